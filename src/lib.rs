@@ -1,0 +1,2 @@
+//! The map of helpdesk: where a mail goes, where a click goes, and which room may know which.
+

