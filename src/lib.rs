@@ -1,2 +1,3 @@
 //! The map of helpdesk: where a mail goes, where a click goes, and which room may know which.
 
+pub mod rules;

@@ -1,0 +1,45 @@
+//! Decisions without clock, socket or SQL; `desk` asks them and carries them out.
+
+pub mod access;
+pub mod mail;
+pub mod message_id;
+pub mod moves;
+pub mod notices;
+pub mod reply;
+pub mod routing;
+pub mod ticket;
+
+/// Instants are UTC everywhere; `i18n` turns them into the desk's own time for people.
+pub type Instant = chrono::DateTime<chrono::Utc>;
+
+/// What time it is: an argument, so that tests can turn it.
+pub type Clock = std::sync::Arc<dyn Fn() -> Instant + Send + Sync>;
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident;)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(pub i64);
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+    )*};
+}
+
+ids! {
+    /// The number people quote; never changes, never reused.
+    TicketNumber;
+    /// Anybody the desk knows: requester, agent, administrator.
+    PersonId;
+    /// A subject area with its words and agents.
+    CategoryId;
+    /// One public line of a ticket's timeline.
+    EntryId;
+    /// A file as joined to a ticket under a name; its bytes may be shared.
+    AttachmentId;
+    /// A mail owed to somebody.
+    OwedId;
+}

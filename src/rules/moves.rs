@@ -1,0 +1,270 @@
+//! The moves of a ticket: who may make which, and how it stands afterwards; the words are in `ticket`, whom it tells in `notices`.
+
+use super::ticket::{Action, Actor, Event, Manner, Proposal, Refusal, Status, Ticket};
+use super::{EntryId, Instant, PersonId};
+
+/// Decides an action on a ticket: the events to record, in order, or why not. `text` says whether anything was written.
+pub fn decide(
+    ticket: &Ticket,
+    actor: Actor,
+    action: &Action,
+    text: bool,
+) -> Result<Vec<Event>, Refusal> {
+    match action {
+        Action::FollowUp(manner) => follow_up(ticket, actor, *manner, text),
+        Action::AddDocuments => {
+            open_only(ticket).map(|()| with_wake_up(ticket, actor, Event::DocumentsAdded))
+        }
+        Action::Note => agents(actor)
+            .and(written(text))
+            .map(|()| vec![Event::Noted]),
+        Action::Propose => propose(ticket, actor, text),
+        Action::Accept => answer(ticket, actor)
+            .map(|()| vec![Event::SolutionAccepted, moved(ticket, Status::Closed)]),
+        Action::Reject => answer(ticket, actor).and(written(text)).map(|()| {
+            vec![
+                Event::SolutionRejected,
+                moved(ticket, ticket.back_to_work()),
+            ]
+        }),
+        Action::Assign(agents_wanted) => assign(ticket, actor, agents_wanted),
+        Action::SetStatus(to) => set_status(ticket, actor, *to),
+        Action::SetCategory(to) => agents(actor).map(|()| {
+            if ticket.category == *to {
+                vec![]
+            } else {
+                vec![Event::CategoryChanged {
+                    from: ticket.category,
+                    to: *to,
+                }]
+            }
+        }),
+        Action::Remind => clock_runs(ticket, actor).and_then(|proposal| {
+            if proposal.reminded_at.is_none() {
+                Ok(vec![Event::Reminded])
+            } else {
+                Err(Refusal::NotDue)
+            }
+        }),
+        Action::Expire => clock_runs(ticket, actor)
+            .map(|_| vec![Event::SolutionExpired, moved(ticket, Status::Closed)]),
+    }
+}
+
+fn follow_up(
+    ticket: &Ticket,
+    actor: Actor,
+    manner: Manner,
+    text: bool,
+) -> Result<Vec<Event>, Refusal> {
+    if manner == Manner::Automatic {
+        return Ok(vec![Event::FollowedUp]);
+    }
+    open_only(ticket)?;
+    written(text)?;
+    let stops_the_clock = manner == Manner::Plain
+        && ticket.proposal.as_ref().is_some_and(|p| !p.clock_stopped)
+        && actor.person() == Some(ticket.requester);
+    let mut events = with_wake_up(ticket, actor, Event::FollowedUp);
+    if stops_the_clock {
+        events.push(Event::SolutionAnswered);
+    }
+    Ok(events)
+}
+
+/// A requester's word on a pending ticket brings it back to work.
+fn with_wake_up(ticket: &Ticket, actor: Actor, event: Event) -> Vec<Event> {
+    let mut events = vec![event];
+    if ticket.status == Status::Pending && !ticket.is_answered_by(actor) {
+        events.push(moved(ticket, ticket.back_to_work()));
+    }
+    events
+}
+
+fn propose(ticket: &Ticket, actor: Actor, text: bool) -> Result<Vec<Event>, Refusal> {
+    agents(actor)?;
+    open_only(ticket)?;
+    written(text)?;
+    if ticket.proposal.is_some() {
+        return Err(Refusal::ProposalWaits);
+    }
+    Ok(vec![Event::SolutionProposed, moved(ticket, Status::Solved)])
+}
+
+fn answer(ticket: &Ticket, actor: Actor) -> Result<(), Refusal> {
+    if ticket.proposal.is_none() {
+        return Err(Refusal::NoProposal);
+    }
+    if actor.person() == Some(ticket.requester) {
+        Ok(())
+    } else {
+        Err(Refusal::RequesterOnly)
+    }
+}
+
+fn assign(ticket: &Ticket, actor: Actor, wanted: &[PersonId]) -> Result<Vec<Event>, Refusal> {
+    agents(actor)?;
+    open_only(ticket)?;
+    let mut wanted = wanted.to_vec();
+    wanted.sort_unstable();
+    wanted.dedup();
+    let added: Vec<_> = wanted
+        .iter()
+        .copied()
+        .filter(|p| !ticket.assignees.contains(p))
+        .collect();
+    let removed: Vec<_> = ticket
+        .assignees
+        .iter()
+        .copied()
+        .filter(|p| !wanted.contains(p))
+        .collect();
+    if added.is_empty() && removed.is_empty() {
+        return Ok(vec![]);
+    }
+    let mut events = vec![Event::Assigned { added, removed }];
+    if ticket.status == Status::New && !wanted.is_empty() {
+        events.push(moved(ticket, Status::Assigned));
+    } else if ticket.status == Status::Assigned && wanted.is_empty() {
+        events.push(moved(ticket, Status::New));
+    }
+    Ok(events)
+}
+
+fn set_status(ticket: &Ticket, actor: Actor, to: Status) -> Result<Vec<Event>, Refusal> {
+    agents(actor)?;
+    if ticket.status == to {
+        return Ok(vec![]);
+    }
+    match to {
+        Status::Solved | Status::Closed => Err(Refusal::NotByHand),
+        Status::New if !ticket.assignees.is_empty() => Err(Refusal::NotByHand),
+        Status::Assigned if ticket.assignees.is_empty() => Err(Refusal::NotByHand),
+        Status::New | Status::Assigned | Status::Planned | Status::Pending => {
+            open_only(ticket)?;
+            let mut events = vec![];
+            if ticket.proposal.is_some() {
+                events.push(Event::SolutionWithdrawn);
+            }
+            events.push(moved(ticket, to));
+            Ok(events)
+        }
+    }
+}
+
+fn clock_runs(ticket: &Ticket, actor: Actor) -> Result<&Proposal, Refusal> {
+    match (actor, &ticket.proposal) {
+        (Actor::Clock, Some(proposal)) if !proposal.clock_stopped => Ok(proposal),
+        (Actor::Clock | Actor::Person(..), _) => Err(Refusal::NotDue),
+    }
+}
+
+fn moved(ticket: &Ticket, to: Status) -> Event {
+    Event::StatusChanged {
+        from: ticket.status,
+        to,
+    }
+}
+
+fn agents(actor: Actor) -> Result<(), Refusal> {
+    if actor.is_agent() {
+        Ok(())
+    } else {
+        Err(Refusal::AgentsOnly)
+    }
+}
+
+fn open_only(ticket: &Ticket) -> Result<(), Refusal> {
+    if ticket.status == Status::Closed {
+        Err(Refusal::Closed)
+    } else {
+        Ok(())
+    }
+}
+
+fn written(text: bool) -> Result<(), Refusal> {
+    if text {
+        Ok(())
+    } else {
+        Err(Refusal::TextMissing)
+    }
+}
+
+/// The ticket as it stands after the event; `entry` is the line that records it.
+pub fn apply(
+    ticket: &mut Ticket,
+    event: &Event,
+    actor: Actor,
+    entry: Option<EntryId>,
+    at: Instant,
+) {
+    ticket.changed_at = at;
+    match event {
+        Event::Opened | Event::Noted => {}
+        Event::FollowedUp | Event::DocumentsAdded => {
+            if ticket.is_answered_by(actor) {
+                ticket.waits_since = None;
+            } else {
+                ticket.waits_since.get_or_insert(at);
+            }
+        }
+        Event::Routed(choice) => {
+            ticket.category = choice.category;
+            ticket.assignees.clone_from(&choice.agents);
+            if !choice.agents.is_empty() {
+                ticket.status = Status::Assigned;
+            }
+        }
+        Event::Assigned { added, removed } => {
+            ticket.assignees.retain(|p| !removed.contains(p));
+            ticket.assignees.extend(added);
+        }
+        Event::StatusChanged { from: _, to } => {
+            ticket.status = *to;
+            match to {
+                Status::New | Status::Assigned | Status::Planned => {}
+                Status::Pending => ticket.waits_since = None,
+                Status::Solved => ticket.solved_at = Some(at),
+                Status::Closed => {
+                    ticket.closed_at = Some(at);
+                    ticket.waits_since = None;
+                }
+            }
+        }
+        Event::CategoryChanged { from: _, to } => ticket.category = *to,
+        Event::SolutionProposed => {
+            ticket.waits_since = None;
+            ticket.proposal = entry.zip(actor.person()).map(|(entry, by)| Proposal {
+                entry,
+                by,
+                at,
+                clock_stopped: false,
+                reminded_at: None,
+            });
+        }
+        Event::SolutionRejected => {
+            ticket.proposal = None;
+            ticket.solved_at = None;
+            ticket.waits_since = Some(at);
+        }
+        Event::SolutionAccepted | Event::SolutionExpired => ticket.proposal = None,
+        Event::SolutionWithdrawn => {
+            ticket.proposal = None;
+            ticket.solved_at = None;
+        }
+        Event::SolutionAnswered => {
+            if let Some(proposal) = &mut ticket.proposal {
+                proposal.clock_stopped = true;
+            }
+            ticket.waits_since.get_or_insert(at);
+        }
+        Event::Reminded => {
+            if let Some(proposal) = &mut ticket.proposal {
+                proposal.reminded_at = Some(at);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

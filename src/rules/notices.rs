@@ -1,0 +1,272 @@
+//! Which event tells whom; `desk` writes the mails that this owes, `outbox::compose` words them.
+
+use super::PersonId;
+use super::ticket::{Actor, Event, Status, Ticket, words};
+
+words! {
+    /// What a mail is about.
+    Topic {
+        /// To the requester: your request is registered.
+        Acknowledgement = "acknowledgement",
+        /// To the team: a request nobody has yet.
+        NewTicket = "new_ticket",
+        /// Somebody said something.
+        FollowUp = "follow_up",
+        /// Somebody joined documents.
+        Documents = "documents",
+        /// The ticket is yours.
+        Assigned = "assigned",
+        /// The ticket is no longer yours.
+        Unassigned = "unassigned",
+        /// It moved.
+        Status = "status",
+        /// To the requester: a solution waits for your answer.
+        Solution = "solution",
+        /// To the team: accepted.
+        Accepted = "accepted",
+        /// To the team: refused.
+        Rejected = "rejected",
+        /// To the team: the requester answered a solution without deciding.
+        Answered = "answered",
+        /// To the requester: it closes soon.
+        Reminder = "reminder",
+        /// To observers: closed after the requester's agreement.
+        Closed = "closed",
+        /// Closed for want of an answer.
+        Expired = "expired",
+    }
+}
+
+/// One mail owed because of one event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// Who is told.
+    pub to: PersonId,
+    /// What about.
+    pub topic: Topic,
+}
+
+/// Who is told of an event, on the ticket as it stands after it. `team` are the agents who hear of tickets that nobody
+/// has. The author of an event is never told of it; a note tells nobody here, so that it cannot reach a requester.
+pub fn of(event: &Event, ticket: &Ticket, author: Actor, team: &[PersonId]) -> Vec<Notice> {
+    let requester = std::slice::from_ref(&ticket.requester);
+    let desk = if ticket.assignees.is_empty() {
+        team
+    } else {
+        &ticket.assignees
+    };
+    let told: Vec<(&[PersonId], Topic)> = match event {
+        Event::Opened if ticket.assignees.is_empty() => vec![(team, Topic::NewTicket)],
+        Event::Routed(_) => vec![(&ticket.assignees, Topic::Assigned)],
+        Event::FollowedUp => everybody(ticket, desk, Topic::FollowUp),
+        Event::DocumentsAdded => everybody(ticket, desk, Topic::Documents),
+        Event::Assigned { added, removed } => {
+            vec![(added, Topic::Assigned), (removed, Topic::Unassigned)]
+        }
+        Event::StatusChanged { from, to } => moved(ticket, *from, *to),
+        Event::SolutionProposed => vec![
+            (requester, Topic::Solution),
+            (&ticket.observers, Topic::Solution),
+            (&ticket.assignees, Topic::Solution),
+        ],
+        // By the requester, who therefore is not told.
+        Event::SolutionAccepted => {
+            vec![(&ticket.observers, Topic::Closed), (desk, Topic::Accepted)]
+        }
+        Event::SolutionRejected => vec![(desk, Topic::Rejected)],
+        Event::SolutionAnswered => vec![(desk, Topic::Answered)],
+        Event::Reminded => vec![(requester, Topic::Reminder)],
+        Event::SolutionExpired => everybody(ticket, &ticket.assignees, Topic::Expired),
+        Event::Opened | Event::Noted | Event::CategoryChanged { .. } | Event::SolutionWithdrawn => {
+            vec![]
+        }
+    };
+    let mut notices: Vec<Notice> = Vec::new();
+    for (people, topic) in told {
+        for &to in people {
+            if Some(to) != author.person() && !notices.iter().any(|n| n.to == to) {
+                notices.push(Notice { to, topic });
+            }
+        }
+    }
+    notices
+}
+
+fn everybody<'a>(
+    ticket: &'a Ticket,
+    desk: &'a [PersonId],
+    topic: Topic,
+) -> Vec<(&'a [PersonId], Topic)> {
+    vec![
+        (std::slice::from_ref(&ticket.requester), topic),
+        (&ticket.observers, topic),
+        (desk, topic),
+    ]
+}
+
+/// Moves that something else already tells (a solution, its answer, an assignment) are not told twice.
+fn moved(ticket: &Ticket, from: Status, to: Status) -> Vec<(&[PersonId], Topic)> {
+    let by_hand = from != Status::Solved
+        && match to {
+            Status::Pending | Status::Planned => true,
+            Status::Assigned => from == Status::Pending || from == Status::Planned,
+            Status::New | Status::Solved | Status::Closed => false,
+        };
+    if by_hand {
+        vec![(std::slice::from_ref(&ticket.requester), Topic::Status)]
+    } else {
+        vec![]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::access::Role;
+    use crate::rules::ticket::{Kind, Priority, Source};
+    use crate::rules::{Instant, TicketNumber};
+
+    const REQUESTER: i64 = 1;
+    const OBSERVER: i64 = 2;
+    const MARIE: i64 = 10;
+    const PAUL: i64 = 11;
+
+    fn told(event: &Event, author: i64, assignees: &[i64]) -> Vec<(i64, Topic)> {
+        let people = |ids: &[i64]| ids.iter().copied().map(PersonId).collect::<Vec<_>>();
+        let ticket = Ticket {
+            number: TicketNumber(1),
+            subject: String::new(),
+            status: Status::Assigned,
+            kind: Kind::Incident,
+            priority: Priority::Medium,
+            category: None,
+            requester: PersonId(REQUESTER),
+            observers: people(&[OBSERVER]),
+            assignees: people(assignees),
+            source: Source::Mail,
+            opened_at: Instant::UNIX_EPOCH,
+            solved_at: None,
+            closed_at: None,
+            changed_at: Instant::UNIX_EPOCH,
+            waits_since: None,
+            follows: None,
+            proposal: None,
+        };
+        let role = if author >= MARIE {
+            Role::Agent
+        } else {
+            Role::Requester
+        };
+        let author = if author == 0 {
+            Actor::Clock
+        } else {
+            Actor::Person(PersonId(author), role)
+        };
+        let notices = of(event, &ticket, author, &people(&[MARIE, PAUL]));
+        notices
+            .into_iter()
+            .map(|notice| (notice.to.0, notice.topic))
+            .collect()
+    }
+
+    #[test]
+    fn each_event_tells_those_it_concerns_and_never_its_author() {
+        use Topic::{
+            Accepted, Answered, Closed, Expired, FollowUp, NewTicket, Rejected, Reminder, Solution,
+        };
+        let moved = |from, to| Event::StatusChanged { from, to };
+        for (event, author, assignees, expected) in [
+            (
+                Event::Opened,
+                REQUESTER,
+                &[][..],
+                vec![(MARIE, NewTicket), (PAUL, NewTicket)],
+            ),
+            (Event::Opened, REQUESTER, &[MARIE], vec![]),
+            (
+                Event::FollowedUp,
+                REQUESTER,
+                &[MARIE],
+                vec![(OBSERVER, FollowUp), (MARIE, FollowUp)],
+            ),
+            (
+                Event::FollowedUp,
+                REQUESTER,
+                &[],
+                vec![(OBSERVER, FollowUp), (MARIE, FollowUp), (PAUL, FollowUp)],
+            ),
+            (
+                Event::FollowedUp,
+                MARIE,
+                &[MARIE],
+                vec![(REQUESTER, FollowUp), (OBSERVER, FollowUp)],
+            ),
+            (
+                Event::FollowedUp,
+                PAUL,
+                &[MARIE],
+                vec![
+                    (REQUESTER, FollowUp),
+                    (OBSERVER, FollowUp),
+                    (MARIE, FollowUp),
+                ],
+            ),
+            (Event::Noted, PAUL, &[MARIE], vec![]),
+            (
+                Event::SolutionProposed,
+                MARIE,
+                &[MARIE],
+                vec![(REQUESTER, Solution), (OBSERVER, Solution)],
+            ),
+            (
+                Event::SolutionAccepted,
+                REQUESTER,
+                &[MARIE],
+                vec![(OBSERVER, Closed), (MARIE, Accepted)],
+            ),
+            (
+                Event::SolutionRejected,
+                REQUESTER,
+                &[MARIE],
+                vec![(MARIE, Rejected)],
+            ),
+            (
+                Event::SolutionAnswered,
+                REQUESTER,
+                &[MARIE],
+                vec![(MARIE, Answered)],
+            ),
+            (Event::Reminded, 0, &[MARIE], vec![(REQUESTER, Reminder)]),
+            (
+                Event::SolutionExpired,
+                0,
+                &[MARIE],
+                vec![(REQUESTER, Expired), (OBSERVER, Expired), (MARIE, Expired)],
+            ),
+            (
+                moved(Status::Assigned, Status::Pending),
+                MARIE,
+                &[MARIE],
+                vec![(REQUESTER, Topic::Status)],
+            ),
+            (
+                moved(Status::Solved, Status::Assigned),
+                REQUESTER,
+                &[MARIE],
+                vec![],
+            ),
+            (
+                moved(Status::New, Status::Assigned),
+                MARIE,
+                &[MARIE],
+                vec![],
+            ),
+        ] {
+            assert_eq!(
+                told(&event, author, assignees),
+                expected,
+                "{event:?} by {author}"
+            );
+        }
+    }
+}

@@ -1,0 +1,363 @@
+//! A ticket in values: its states, who acts, what is wanted, what happened; the moves between them are in `moves`.
+
+use super::access::Role;
+use super::routing::Choice;
+use super::{CategoryId, EntryId, Instant, PersonId, TicketNumber};
+
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal,)* }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum $name { $($(#[$vdoc])* $variant,)* }
+
+        impl $name {
+            /// Every value, in its natural order.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
+            /// The word it is stored, exported and posted as.
+            pub const fn word(self) -> &'static str {
+                match self { $(Self::$variant => $word,)* }
+            }
+
+            /// Reads what [`Self::word`] wrote.
+            pub fn from_word(word: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|value| value.word() == word)
+            }
+        }
+    };
+}
+pub(crate) use words;
+
+words! {
+    /// Where a ticket stands (GLPI's six states).
+    Status {
+        /// Nobody has it yet.
+        New = "new",
+        /// An agent has it.
+        Assigned = "assigned",
+        /// An agent has it, with a date.
+        Planned = "planned",
+        /// Waiting for the requester or a third party.
+        Pending = "pending",
+        /// A solution waits for the requester's answer.
+        Solved = "solved",
+        /// Over; a reply opens a linked ticket.
+        Closed = "closed",
+    }
+}
+
+impl Status {
+    /// Neither solved nor closed: somebody still has work to do.
+    pub const fn is_open(self) -> bool {
+        match self {
+            Self::New | Self::Assigned | Self::Planned | Self::Pending => true,
+            Self::Solved | Self::Closed => false,
+        }
+    }
+}
+
+words! {
+    /// What kind of help is asked for (ITIL's two).
+    Kind {
+        /// Something that worked no longer does.
+        Incident = "incident",
+        /// Something new is wanted.
+        Request = "request",
+    }
+}
+
+words! {
+    /// How soon, in GLPI's six steps.
+    Priority {
+        /// Très basse.
+        VeryLow = "very_low",
+        /// Basse.
+        Low = "low",
+        /// Moyenne: what every ticket starts with.
+        Medium = "medium",
+        /// Haute.
+        High = "high",
+        /// Très haute.
+        VeryHigh = "very_high",
+        /// Majeure.
+        Major = "major",
+    }
+}
+
+words! {
+    /// The way by which something reached the desk.
+    Source {
+        /// A mail.
+        Mail = "mail",
+        /// A page.
+        Web = "web",
+        /// The sweep.
+        Clock = "clock",
+    }
+}
+
+words! {
+    /// What became of a proposed solution.
+    SolutionState {
+        /// The requester has not answered yet.
+        Waiting = "waiting",
+        /// The requester accepted it.
+        Accepted = "accepted",
+        /// The requester refused it, with a reason.
+        Rejected = "rejected",
+        /// Nobody answered before the closing date.
+        Expired = "expired",
+        /// An agent took it back.
+        Withdrawn = "withdrawn",
+    }
+}
+
+/// A solution that waits for its answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Proposal {
+    /// The timeline entry that proposes it.
+    pub entry: EntryId,
+    /// Who proposed it.
+    pub by: PersonId,
+    /// When.
+    pub at: Instant,
+    /// The requester wrote something that does not decide: nothing closes by itself any more.
+    pub clock_stopped: bool,
+    /// When the reminder left, if it did.
+    pub reminded_at: Option<Instant>,
+}
+
+/// Everything about a ticket that a decision can depend on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ticket {
+    /// The number people quote.
+    pub number: TicketNumber,
+    /// Its title.
+    pub subject: String,
+    /// Where it stands.
+    pub status: Status,
+    /// Incident or request.
+    pub kind: Kind,
+    /// How soon.
+    pub priority: Priority,
+    /// Its subject area, once known.
+    pub category: Option<CategoryId>,
+    /// Who asked.
+    pub requester: PersonId,
+    /// Who reads along.
+    pub observers: Vec<PersonId>,
+    /// Whose work it is.
+    pub assignees: Vec<PersonId>,
+    /// How it came.
+    pub source: Source,
+    /// When it was opened.
+    pub opened_at: Instant,
+    /// When it was last solved.
+    pub solved_at: Option<Instant>,
+    /// When it was closed.
+    pub closed_at: Option<Instant>,
+    /// When anything last happened.
+    pub changed_at: Instant,
+    /// Since when the requester waits for the team; none while the team waits for somebody.
+    pub waits_since: Option<Instant>,
+    /// The closed ticket that this one continues.
+    pub follows: Option<TicketNumber>,
+    /// The solution in the requester's hands.
+    pub proposal: Option<Proposal>,
+}
+
+impl Ticket {
+    /// Requester, observer or assignee.
+    pub fn concerns(&self, person: PersonId) -> bool {
+        self.requester == person
+            || self.observers.contains(&person)
+            || self.assignees.contains(&person)
+    }
+
+    /// Speaks for the team here: an agent, but not about a request of their own.
+    pub fn is_answered_by(&self, actor: Actor) -> bool {
+        actor.is_agent() && actor.person() != Some(self.requester)
+    }
+
+    /// Over: nothing is added to it any more.
+    pub fn is_closed(&self) -> bool {
+        self.status == Status::Closed
+    }
+
+    /// Where the ticket goes when nobody's answer is awaited any more.
+    pub fn back_to_work(&self) -> Status {
+        if self.assignees.is_empty() {
+            Status::New
+        } else {
+            Status::Assigned
+        }
+    }
+}
+
+/// Who acts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Actor {
+    /// A person, with the role held at that moment.
+    Person(PersonId, Role),
+    /// The sweep.
+    Clock,
+}
+
+impl Actor {
+    /// The person behind it, if any.
+    pub const fn person(self) -> Option<PersonId> {
+        match self {
+            Self::Person(id, _) => Some(id),
+            Self::Clock => None,
+        }
+    }
+
+    /// An agent or administrator.
+    pub const fn is_agent(self) -> bool {
+        match self {
+            Self::Person(_, role) => role.is_agent(),
+            Self::Clock => false,
+        }
+    }
+}
+
+/// How something is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Manner {
+    /// By a person who wants it read.
+    Plain,
+    /// Only thanks for a solution: its clock runs on.
+    Thanks,
+    /// By a machine: nothing wakes up, no clock stops.
+    Automatic,
+}
+
+/// What somebody wants to do to an existing ticket.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// Say something.
+    FollowUp(Manner),
+    /// Join documents without a word.
+    AddDocuments,
+    /// Write something for the team only.
+    Note,
+    /// Propose a solution.
+    Propose,
+    /// Accept the solution.
+    Accept,
+    /// Refuse the solution; the reason is the entry's text.
+    Reject,
+    /// Give the ticket to exactly these agents.
+    Assign(Vec<PersonId>),
+    /// Move it by hand.
+    SetStatus(Status),
+    /// File it.
+    SetCategory(Option<CategoryId>),
+    /// Tell the requester that the closing date is near.
+    Remind,
+    /// Close for want of an answer.
+    Expire,
+}
+
+/// What happened; each is one line of the timeline, but [`Event::Noted`], which is kept apart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// The request itself.
+    Opened,
+    /// Somebody said something.
+    FollowedUp,
+    /// Somebody joined documents.
+    DocumentsAdded,
+    /// A note for the team.
+    Noted,
+    /// The desk chose a category and agents by itself.
+    Routed(Choice),
+    /// Agents came or went.
+    Assigned {
+        /// Who has it from now on and did not before.
+        added: Vec<PersonId>,
+        /// Who had it.
+        removed: Vec<PersonId>,
+    },
+    /// It moved.
+    StatusChanged {
+        /// Where it stood.
+        from: Status,
+        /// Where it stands.
+        to: Status,
+    },
+    /// It was filed elsewhere.
+    CategoryChanged {
+        /// Where it was filed.
+        from: Option<CategoryId>,
+        /// Where it is filed.
+        to: Option<CategoryId>,
+    },
+    /// A solution waits for an answer.
+    SolutionProposed,
+    /// The requester accepted.
+    SolutionAccepted,
+    /// The requester refused.
+    SolutionRejected,
+    /// An agent took the solution back.
+    SolutionWithdrawn,
+    /// The requester answered a solution without deciding; the clock stands still.
+    SolutionAnswered,
+    /// The requester was reminded.
+    Reminded,
+    /// Closed by the clock.
+    SolutionExpired,
+}
+
+/// Why an action is not carried out; `i18n` has the sentence for people.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// The ticket is closed: a reply by mail opens a linked one.
+    Closed,
+    /// Only agents may do this.
+    AgentsOnly,
+    /// Only the requester may answer a solution.
+    RequesterOnly,
+    /// There is no solution to answer (any more).
+    NoProposal,
+    /// A solution already waits for its answer.
+    ProposalWaits,
+    /// The text is obligatory here.
+    TextMissing,
+    /// That state is reached by another way (a solution, an answer).
+    NotByHand,
+    /// It is not time yet, or the clock stands still.
+    NotDue,
+}
+
+/// The tag that opens every subject we send: `[Support #1042]`.
+pub fn subject_tag(number: TicketNumber) -> String {
+    format!("[Support #{number}]")
+}
+
+/// The longest word before the number in a tag.
+const LABEL_BYTES_MAX: usize = 40;
+
+/// Reads the number out of a subject: our tag, or GLPI's `[GLPI #0001042]` that old mails carry.
+pub fn read_subject_tag(subject: &str) -> Option<TicketNumber> {
+    let bytes = subject.as_bytes();
+    subject.match_indices('#').find_map(|(hash, _)| {
+        // Only as far back as a label reaches: a subject of nothing but # must cost no more than another.
+        let before = &bytes[hash.saturating_sub(LABEL_BYTES_MAX + 1)..hash];
+        let opens = before.iter().rposition(|byte| *byte == b'[')?;
+        let digits = bytes[hash + 1..]
+            .iter()
+            .take_while(|b| b.is_ascii_digit())
+            .count();
+        let closes = bytes.get(hash + 1 + digits) == Some(&b']');
+        let plain = !before[opens..].contains(&b']');
+        if !(closes && plain && (1..=15).contains(&digits)) {
+            return None;
+        }
+        subject[hash + 1..=hash + digits]
+            .parse()
+            .ok()
+            .filter(|n| *n > 0)
+            .map(TicketNumber)
+    })
+}
