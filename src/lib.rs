@@ -1,3 +1,4 @@
 //! The map of helpdesk: where a mail goes, where a click goes, and which room may know which.
 
+pub mod config;
 pub mod rules;

@@ -1,0 +1,250 @@
+//! The keys of each table, their defaults and bounds; the values are in the parent, `read` gathers the mistakes.
+
+use std::time::Duration;
+
+use super::read::{Reader, Section};
+use super::{
+    After, Closing, Desk, Imap, Keep, Limits, Mailbox, MailboxKind, Outgoing, OutgoingKind,
+    Security, Server, SignIn, Web,
+};
+
+pub(super) fn desk(s: &mut Section<'_>) -> Desk {
+    let address = s.checked(
+        "address",
+        "support-informatique@ecole.example",
+        |text| {
+            let (local, domain) = text.split_once('@')?;
+            let plain = |part: &str| {
+                !part.is_empty()
+                    && !part.contains(|c: char| c.is_whitespace() || "<>@,;".contains(c))
+            };
+            (plain(local) && plain(domain)).then(|| text.to_string())
+        },
+        "write a mail address, such as \"support@ecole.example\"",
+    );
+    let base_url = s.checked(
+        "base_url",
+        "http://127.0.0.1:8080",
+        |text| {
+            let rest = text
+                .strip_prefix("https://")
+                .or_else(|| text.strip_prefix("http://"))?;
+            let bare = rest.trim_end_matches('/');
+            (!bare.is_empty() && !bare.contains(['/', ' ', '?', '#']))
+                .then(|| text.trim_end_matches('/').to_string())
+        },
+        "write scheme and host only, such as \"https://support.ecole.example\"",
+    );
+    Desk {
+        name: s.text("name", "Support informatique"),
+        address,
+        domains: s.list(
+            "domains",
+            &["ecole.example"],
+            |text| {
+                let plain = text.contains('.') && !text.contains(['@', ' ', '*', '/']);
+                plain.then(|| text.to_lowercase())
+            },
+            "write domains only, such as \"ecole.example\"; sub-domains are listed one by one",
+        ),
+        language: s
+            .choice("language", "fr", &[("fr", "fr"), ("en", "en")])
+            .into(),
+        base_url,
+        database: s
+            .path("database")
+            .unwrap_or_else(|| s.folder().join("helpdesk.db")),
+    }
+}
+
+pub(super) fn web(s: &mut Section<'_>) -> Web {
+    let certificate = s.path("tls_certificate");
+    let key = s.path("tls_key");
+    if certificate.is_some() != key.is_some() {
+        s.fault(
+            "tls_certificate",
+            "certificate and key go together",
+            "set both tls_certificate and tls_key, or neither",
+        );
+    }
+    Web {
+        listen: s.checked(
+            "listen",
+            "127.0.0.1:8080",
+            |text| text.parse().ok(),
+            "write address and port, such as \"127.0.0.1:8080\" or \"[::]:443\"",
+        ),
+        trusted_proxies: s.list(
+            "trusted_proxies",
+            &[],
+            |text| text.parse().ok(),
+            "write networks such as \"127.0.0.1\" or \"10.0.0.0/8\"",
+        ),
+        tls: certificate.zip(key),
+    }
+}
+
+pub(super) fn mailboxes(reader: &mut Reader<'_>) -> Vec<Mailbox> {
+    let mut sections = reader.sections("mailbox");
+    let boxes: Vec<Mailbox> = sections.iter_mut().map(mailbox).collect();
+    for (index, one) in boxes.iter().enumerate() {
+        if boxes[..index].iter().any(|other| other.name == one.name) {
+            sections[index].fault(
+                "name",
+                "two mailboxes have this name",
+                "give each its own with name = \"…\"",
+            );
+        }
+    }
+    boxes
+}
+
+fn mailbox(s: &mut Section<'_>) -> Mailbox {
+    let kind = s.choice("kind", "folder", &[("folder", false), ("imap", true)]);
+    let kind = if kind {
+        MailboxKind::Imap(Imap {
+            server: server(s, (993, 143), Security::Tls),
+            folder: s.text("folder", "INBOX"),
+            after: s.checked(
+                "after",
+                "move:Processed",
+                |text| match text.split_once(':') {
+                    None if text == "delete" => Some(After::Delete),
+                    Some(("move", folder)) if !folder.is_empty() => {
+                        Some(After::Move(folder.into()))
+                    }
+                    _ => None,
+                },
+                "write \"delete\" or \"move:FOLDER\"",
+            ),
+            poll: Duration::from_secs(s.number("poll_seconds", 60, 5..=3600)),
+        })
+    } else {
+        MailboxKind::Folder(
+            s.path("path")
+                .unwrap_or_else(|| s.folder().join("mail/inbox")),
+        )
+    };
+    let name = match &kind {
+        MailboxKind::Folder(path) => path.display().to_string(),
+        MailboxKind::Imap(imap) => {
+            let user = imap.server.login.as_ref().map_or("", |(user, _)| user);
+            format!("{user}@{}/{}", imap.server.host, imap.folder)
+        }
+    };
+    Mailbox {
+        name: s.text("name", &name),
+        kind,
+    }
+}
+
+pub(super) fn outgoing(s: &mut Section<'_>) -> Outgoing {
+    let kind = s.choice("kind", "folder", &[("folder", false), ("smtp", true)]);
+    let kind = if kind {
+        OutgoingKind::Smtp(server(s, (465, 587), Security::StartTls))
+    } else {
+        OutgoingKind::Folder(
+            s.path("path")
+                .unwrap_or_else(|| s.folder().join("mail/outbox")),
+        )
+    };
+    Outgoing {
+        kind,
+        hold: Duration::from_secs(s.number("hold_seconds", 60, 0..=3600)),
+    }
+}
+
+/// `ports` are those of TLS and of STARTTLS. Only outgoing mail, whose default is STARTTLS, may go unprotected.
+fn server(s: &mut Section<'_>, ports: (u16, u16), usual: Security) -> Server {
+    let outgoing = usual == Security::StartTls;
+    let mut words = vec![("tls", Security::Tls), ("starttls", Security::StartTls)];
+    if outgoing {
+        words.push(("none", Security::None));
+    }
+    let security = s.choice(
+        "security",
+        if outgoing { "starttls" } else { "tls" },
+        &words,
+    );
+    let port = match security {
+        Security::Tls => ports.0,
+        Security::StartTls => ports.1,
+        Security::None => 25,
+    };
+    let host = s.required(
+        "host",
+        "name the server, such as host = \"mail.ecole.example\"",
+    );
+    let user = if outgoing {
+        s.optional("user")
+    } else {
+        Some(s.required("user", "name the account of the mailbox"))
+    };
+    let secret = s.secret();
+    if user.is_some() && secret.is_none() {
+        s.fault(
+            "password_file",
+            "the account has no password",
+            "add password_file, password_command or password",
+        );
+    }
+    if security == Security::None && secret.is_some() {
+        s.fault(
+            "security",
+            "a password would travel unprotected",
+            "use \"starttls\" or \"tls\", or leave user and password out",
+        );
+    }
+    Server {
+        host,
+        port: u16::try_from(s.number("port", port.into(), 1..=65535)).unwrap_or(port),
+        security,
+        login: user.zip(secret),
+        ca_file: s.path("ca_file"),
+    }
+}
+
+/// Without any, the desk's own accounts: a desk that nobody can enter helps nobody.
+pub(super) fn sign_in_sources(reader: &mut Reader<'_>) -> Vec<SignIn> {
+    let sources: Vec<_> = reader.sections("sign_in").iter_mut().map(sign_in).collect();
+    if sources.is_empty() {
+        vec![SignIn::Local]
+    } else {
+        sources
+    }
+}
+
+fn sign_in(s: &mut Section<'_>) -> SignIn {
+    s.choice("kind", "local", &[("local", SignIn::Local)])
+}
+
+pub(super) fn closing(s: &mut Section<'_>) -> Closing {
+    let closing = Closing {
+        after_days: s.days("after_days", 21, 1..=365),
+        remind_days: s.days("remind_days", 7, 0..=364),
+    };
+    if closing.remind_days >= closing.after_days && closing.remind_days > 0 {
+        s.fault(
+            "remind_days",
+            "the reminder would come before the solution",
+            "make it smaller than after_days, or 0",
+        );
+    }
+    closing
+}
+
+pub(super) fn limits(s: &mut Section<'_>) -> Limits {
+    let bytes = 65_536..=2_000_000_000;
+    Limits {
+        letter_bytes_max: s.number("letter_bytes_max", 35_000_000, bytes.clone()),
+        document_bytes_max: s.number("document_bytes_max", 25_000_000, bytes.clone()),
+        upload_bytes_max: s.number("upload_bytes_max", 100_000_000, bytes),
+    }
+}
+
+pub(super) fn keep(s: &mut Section<'_>) -> Keep {
+    Keep {
+        journal_days: s.days("journal_days", 365, 1..=36500),
+        refused_days: s.days("refused_days", 30, 1..=36500),
+    }
+}

@@ -1,0 +1,286 @@
+//! helpdesk.toml as values; `keys` has each key with its default and bounds, `read` walks the file and gathers the mistakes.
+
+mod keys;
+mod network;
+mod read;
+mod secret;
+
+pub use network::{Network, NetworkError};
+pub use read::Fault;
+pub use secret::Secret;
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use keys::{closing, desk, keep, limits, mailboxes, outgoing, sign_in_sources, web};
+use read::Reader;
+
+/// The configuration that is shipped: example, documentation and default at once.
+pub const SHIPPED: &str = include_str!("../../helpdesk.toml");
+
+/// Everything that can be configured.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Config {
+    /// Who the desk is.
+    pub desk: Desk,
+    /// Where its pages are.
+    pub web: Web,
+    /// Where requests arrive.
+    pub mailboxes: Vec<Mailbox>,
+    /// How mails leave.
+    pub outgoing: Outgoing,
+    /// Where passwords are checked, in order.
+    pub sign_in: Vec<SignIn>,
+    /// When an unanswered solution closes its ticket.
+    pub closing: Closing,
+    /// What is too large.
+    pub limits: Limits,
+    /// What is forgotten when.
+    pub keep: Keep,
+}
+
+/// `[desk]`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Desk {
+    /// The service, as mails and pages call it.
+    pub name: String,
+    /// What people write to.
+    pub address: String,
+    /// Lowercase domains whose mail is registered.
+    pub domains: Vec<String>,
+    /// `fr` or `en`.
+    pub language: String,
+    /// Without a final slash.
+    pub base_url: String,
+    /// The one file.
+    pub database: PathBuf,
+}
+
+/// `[web]`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Web {
+    /// Address and port.
+    pub listen: SocketAddr,
+    /// Whose forwarding headers are believed.
+    pub trusted_proxies: Vec<Network>,
+    /// PEM files of certificate chain and key.
+    pub tls: Option<(PathBuf, PathBuf)>,
+}
+
+/// `[[mailbox]]`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mailbox {
+    /// What the journal calls it.
+    pub name: String,
+    /// What it is.
+    pub kind: MailboxKind,
+}
+
+/// What a mailbox is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MailboxKind {
+    /// A Maildir.
+    Folder(PathBuf),
+    /// A folder on an IMAP server.
+    Imap(Imap),
+}
+
+/// An IMAP mailbox.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Imap {
+    /// Where it is and how it is entered.
+    pub server: Server,
+    /// Usually INBOX.
+    pub folder: String,
+    /// What is done with a registered mail.
+    pub after: After,
+    /// Time between two looks.
+    pub poll: Duration,
+}
+
+/// What is done with a registered mail.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum After {
+    /// Moved to that folder.
+    Move(String),
+    /// Deleted.
+    Delete,
+}
+
+/// A mail server.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Server {
+    /// Its name, as in its certificate.
+    pub host: String,
+    /// Its port.
+    pub port: u16,
+    /// How the line is protected.
+    pub security: Security,
+    /// User name and password.
+    pub login: Option<(String, Secret)>,
+    /// PEM file of the authority that signed its certificate.
+    pub ca_file: Option<PathBuf>,
+}
+
+/// How a line is protected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Security {
+    /// TLS from the first byte.
+    Tls,
+    /// TLS after STARTTLS, and nothing before.
+    StartTls,
+    /// Not at all.
+    None,
+}
+
+/// `[outgoing]`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outgoing {
+    /// What takes the mails.
+    pub kind: OutgoingKind,
+    /// How long a mail waits for more to say.
+    pub hold: Duration,
+}
+
+/// What takes the mails.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OutgoingKind {
+    /// A folder, one file a mail.
+    Folder(PathBuf),
+    /// An SMTP server.
+    Smtp(Server),
+}
+
+/// `[[sign_in]]`
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignIn {
+    /// The desk's own accounts.
+    Local,
+}
+
+/// `[closing]`
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Closing {
+    /// Days from solution to closing.
+    pub after_days: u32,
+    /// Days from reminder to closing; 0: no reminder.
+    pub remind_days: u32,
+}
+
+/// `[limits]`
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// One mail.
+    pub letter_bytes_max: u64,
+    /// One document.
+    pub document_bytes_max: u64,
+    /// One form.
+    pub upload_bytes_max: u64,
+}
+
+/// `[keep]`
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Keep {
+    /// The journal of mails.
+    pub journal_days: u32,
+    /// Its lines about refused mail.
+    pub refused_days: u32,
+}
+
+impl Config {
+    /// Reads a configuration; relative paths start at `folder`. All mistakes come back at once.
+    pub fn parse(text: &str, folder: &Path) -> Result<Self, Vec<Fault>> {
+        let mut reader = Reader::new(text, folder);
+        let config = Self {
+            desk: desk(&mut reader.section("desk")),
+            web: web(&mut reader.section("web")),
+            mailboxes: mailboxes(&mut reader),
+            outgoing: outgoing(&mut reader.section("outgoing")),
+            sign_in: sign_in_sources(&mut reader),
+            closing: closing(&mut reader.section("closing")),
+            limits: limits(&mut reader.section("limits")),
+            keep: keep(&mut reader.section("keep")),
+        };
+        reader.finish()?;
+        Ok(config)
+    }
+
+    /// The host of the links in mails, used in Message-IDs too.
+    pub fn host(&self) -> &str {
+        let rest = self
+            .desk
+            .base_url
+            .split_once("://")
+            .map_or("", |(_, rest)| rest);
+        let end = match rest.find(']') {
+            Some(bracket) => Some(bracket + 1), // an IPv6 address is full of colons
+            None => rest.find(':'),
+        };
+        end.and_then(|end| rest.get(..end))
+            .or(Some(rest))
+            .filter(|host| !host.is_empty())
+            .unwrap_or("localhost")
+    }
+}
+
+impl Default for Web {
+    fn default() -> Self {
+        Self {
+            listen: (Ipv4Addr::LOCALHOST, 8080).into(),
+            trusted_proxies: vec![],
+            tls: None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_shipped_file_says_the_defaults() {
+        let folder = Path::new("/somewhere");
+        let shipped = Config::parse(SHIPPED, folder).unwrap();
+        let bare = Config::parse("[[mailbox]]", folder).unwrap();
+        assert_eq!(shipped, bare);
+    }
+
+    #[test]
+    fn the_host_is_what_stands_before_the_port() {
+        for (base_url, host) in [
+            ("http://127.0.0.1:8080", "127.0.0.1"),
+            ("https://support.ecole.example/", "support.ecole.example"),
+            ("http://[::1]:8080", "[::1]"),
+            ("http://[::1]", "[::1]"),
+        ] {
+            let text = format!("[desk]\nbase_url = {base_url:?}");
+            let config = Config::parse(&text, Path::new("/")).unwrap();
+            assert_eq!(config.host(), host);
+        }
+    }
+
+    #[test]
+    fn what_the_shipped_file_offers_in_comments_is_understood() {
+        let offered: String = SHIPPED
+            .replace(
+                "[[mailbox]]\nkind = \"folder\"",
+                "[[unused]]\nkind = \"folder\"",
+            )
+            .lines()
+            .map(|line| {
+                line.strip_prefix("# ")
+                    .filter(|rest| rest.starts_with('[') || rest.contains(" = "))
+                    .unwrap_or(line)
+            })
+            .flat_map(|line| [line, "\n"])
+            .collect();
+        let offered = offered
+            .replacen("[outgoing]", "[was]", 1)
+            .replace("[[unused]]", "[[mailbox]]");
+        let faults = Config::parse(&offered, Path::new("/")).unwrap_err();
+        let texts: Vec<String> = faults.iter().map(ToString::to_string).collect();
+        assert_eq!(texts.len(), 1, "{texts:#?}");
+        assert!(texts[0].contains("[was]"), "{texts:#?}");
+    }
+}
