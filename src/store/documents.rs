@@ -1,0 +1,281 @@
+//! Documents: bytes in rows of 256 KiB, each document once by its SHA-256; names and rights hang on attachments.
+
+use std::io::{self, Read as _};
+
+use rusqlite::OptionalExtension;
+use sha2::{Digest, Sha256};
+
+use super::{Error, Read, Result, Store, Write};
+use crate::rules::{AttachmentId, EntryId, TicketNumber};
+
+/// Bytes in one row.
+const CHUNK_BYTES: usize = 256 << 10;
+
+/// A document that is about to be joined to something.
+pub struct NewDocument {
+    /// The name it is shown and downloaded under.
+    pub name: String,
+    /// Its declared media type; only ever sent back as a harmless one.
+    pub media_type: String,
+    /// Where its bytes are read from: memory or a spooled file.
+    pub bytes: Box<dyn ReadSeek + Send>,
+}
+
+/// What a document's bytes come from.
+pub trait ReadSeek: io::Read + io::Seek {}
+impl<T: io::Read + io::Seek> ReadSeek for T {}
+
+impl std::fmt::Debug for NewDocument {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("NewDocument")
+            .field("name", &self.name)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A document under its name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attachment {
+    /// Number in its address, `/d/ID/NAME`.
+    pub id: AttachmentId,
+    /// As its sender called it.
+    pub name: String,
+    /// As its sender declared it.
+    pub media_type: String,
+    /// In bytes.
+    pub size: u64,
+    /// Of its bytes.
+    pub sha256: Vec<u8>,
+    /// Where it hangs.
+    pub ticket: TicketNumber,
+    /// On the public timeline; none: on a private note.
+    pub entry: Option<EntryId>,
+    document: i64,
+}
+
+/// What a check of all documents found.
+#[derive(Clone, Debug, Default)]
+pub struct Verified {
+    /// Documents read.
+    pub documents: u64,
+    /// Bytes read.
+    pub bytes: u64,
+    /// SHA-256 of those whose bytes are not what they were.
+    pub damaged: Vec<String>,
+}
+
+/// On what an attachment hangs.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Hook {
+    Entry(EntryId),
+    Note(i64),
+}
+
+const ATTACHMENT: &str = "SELECT a.id, a.name, a.media_type, d.size, d.sha256, coalesce(e.ticket, n.ticket), a.entry, d.id
+    FROM attachment a JOIN document d ON d.id = a.document
+    LEFT JOIN entry e ON e.id = a.entry LEFT JOIN note n ON n.id = a.note";
+
+fn read_attachment(row: &rusqlite::Row<'_>) -> rusqlite::Result<Attachment> {
+    Ok(Attachment {
+        id: AttachmentId(row.get(0)?),
+        name: row.get(1)?,
+        media_type: row.get(2)?,
+        size: u64::try_from(row.get::<_, i64>(3)?).unwrap_or_default(),
+        sha256: row.get(4)?,
+        ticket: TicketNumber(row.get(5)?),
+        entry: row.get::<_, Option<i64>>(6)?.map(EntryId),
+        document: row.get(7)?,
+    })
+}
+
+impl Read<'_> {
+    /// One attachment.
+    pub fn attachment(&self, id: AttachmentId) -> Result<Option<Attachment>> {
+        let sql = format!("{ATTACHMENT} WHERE a.id = ?1");
+        Ok(self
+            .db
+            .prepare_cached(&sql)?
+            .query_row([id.0], read_attachment)
+            .optional()?)
+    }
+
+    /// Those on the public timeline of a ticket, in order.
+    pub fn public_attachments(&self, ticket: TicketNumber) -> Result<Vec<Attachment>> {
+        let sql = format!("{ATTACHMENT} WHERE e.ticket = ?1 ORDER BY a.id");
+        let mut statement = self.db.prepare_cached(&sql)?;
+        let rows = statement.query_map([ticket.0], read_attachment)?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    pub(super) fn note_attachments(&self, note: i64) -> Result<Vec<Attachment>> {
+        let sql = format!("{ATTACHMENT} WHERE a.note = ?1 ORDER BY a.id");
+        let mut statement = self.db.prepare_cached(&sql)?;
+        let rows = statement.query_map([note], read_attachment)?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    fn chunk(&self, document: i64, seq: i64) -> Result<Option<Vec<u8>>> {
+        let sql = "SELECT bytes FROM document_chunk WHERE document = ?1 AND seq = ?2";
+        Ok(self
+            .db
+            .prepare_cached(sql)?
+            .query_row((document, seq), |row| row.get(0))
+            .optional()?)
+    }
+
+    /// Reads every document and compares it with its hash.
+    pub fn verify_documents(&self, mut progress: impl FnMut(u64, u64)) -> Result<Verified> {
+        let mut statement = self
+            .db
+            .prepare("SELECT id, sha256, size FROM document ORDER BY id")?;
+        let rows = statement.query_map([], |row| {
+            Ok((
+                row.get::<_, i64>(0)?,
+                row.get::<_, Vec<u8>>(1)?,
+                row.get::<_, i64>(2)?,
+            ))
+        })?;
+        let rows = rows.collect::<rusqlite::Result<Vec<_>>>()?;
+        let all = u64::try_from(rows.len()).unwrap_or_default();
+        let mut found = Verified::default();
+        for (id, sha256, size) in rows {
+            let mut hash = Sha256::new();
+            let mut read = 0_u64;
+            for seq in 0.. {
+                let Some(chunk) = self.chunk(id, seq)? else {
+                    break;
+                };
+                read += u64::try_from(chunk.len()).unwrap_or_default();
+                hash.update(&chunk);
+            }
+            if hash.finalize().as_slice() != sha256 || i64::try_from(read) != Ok(size) {
+                found.damaged.push(crate::rules::message_id::hex(&sha256));
+            }
+            found.documents += 1;
+            found.bytes += read;
+            progress(found.documents, all);
+        }
+        Ok(found)
+    }
+}
+
+impl Write<'_> {
+    /// Keeps a document, or finds the one that has the same bytes.
+    pub(super) fn keep_bytes(&self, bytes: &mut dyn ReadSeek) -> Result<i64> {
+        let (sha256, size) = hash(bytes).map_err(unreadable)?;
+        let find = "SELECT id FROM document WHERE sha256 = ?1";
+        let known = self
+            .db
+            .prepare_cached(find)?
+            .query_row([&sha256], |row| row.get(0))
+            .optional()?;
+        if let Some(id) = known {
+            return Ok(id);
+        }
+        let add = "INSERT INTO document (sha256, size) VALUES (?1, ?2)";
+        self.db.prepare_cached(add)?.execute((&sha256, size))?;
+        let id = self.db.last_insert_rowid();
+        let add = "INSERT INTO document_chunk (document, seq, bytes) VALUES (?1, ?2, ?3)";
+        let mut add = self.db.prepare_cached(add)?;
+        bytes.rewind().map_err(unreadable)?;
+        let mut chunk = Vec::new();
+        for seq in 0.. {
+            chunk.clear();
+            let mut piece = (&mut *bytes).take(CHUNK_BYTES as u64);
+            if piece.read_to_end(&mut chunk).map_err(unreadable)? == 0 {
+                break;
+            }
+            add.execute((id, seq, &chunk))?;
+        }
+        Ok(id)
+    }
+
+    pub(super) fn attach(&self, hook: Hook, document: &mut NewDocument) -> Result<AttachmentId> {
+        let bytes = self.keep_bytes(&mut *document.bytes)?;
+        let (entry, note) = match hook {
+            Hook::Entry(entry) => (Some(entry.0), None),
+            Hook::Note(note) => (None, Some(note)),
+        };
+        let sql = "INSERT INTO attachment (document, name, media_type, entry, note) VALUES (?1, ?2, ?3, ?4, ?5)";
+        let row = (bytes, &document.name, &document.media_type, entry, note);
+        self.db.prepare_cached(sql)?.execute(row)?;
+        Ok(AttachmentId(self.db.last_insert_rowid()))
+    }
+}
+
+fn hash(bytes: &mut dyn ReadSeek) -> io::Result<(Vec<u8>, i64)> {
+    bytes.rewind()?;
+    let mut hash = Sha256::new();
+    let mut piece = vec![0_u8; 64 << 10];
+    let mut size = 0_i64;
+    loop {
+        let read = bytes.read(&mut piece)?;
+        if read == 0 {
+            return Ok((hash.finalize().to_vec(), size));
+        }
+        hash.update(&piece[..read]);
+        size += i64::try_from(read).unwrap_or_default();
+    }
+}
+
+fn unreadable(cause: io::Error) -> Error {
+    Error::Io("the spooled document".into(), cause)
+}
+
+/// A document's bytes, read a row at a time: a slow download holds no transaction open, which would keep the WAL growing.
+pub struct DocumentBytes {
+    store: std::sync::Arc<Store>,
+    document: i64,
+    seq: i64,
+    chunk: io::Cursor<Vec<u8>>,
+}
+
+impl std::fmt::Debug for DocumentBytes {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("DocumentBytes")
+            .field("document", &self.document)
+            .finish_non_exhaustive()
+    }
+}
+
+impl DocumentBytes {
+    /// Opens an attachment's bytes from the given offset on.
+    pub fn open(store: std::sync::Arc<Store>, attachment: &Attachment, from: u64) -> Self {
+        let chunk = CHUNK_BYTES as u64;
+        let mut bytes = Self {
+            store,
+            document: attachment.document,
+            seq: i64::try_from(from / chunk).unwrap_or(i64::MAX),
+            chunk: io::Cursor::default(),
+        };
+        if !from.is_multiple_of(chunk) && bytes.next_chunk().unwrap_or(false) {
+            bytes.chunk.set_position(from % chunk);
+        }
+        bytes
+    }
+
+    fn next_chunk(&mut self) -> io::Result<bool> {
+        let next = self
+            .store
+            .read(|r| r.chunk(self.document, self.seq))
+            .map_err(io::Error::other)?;
+        self.seq += 1;
+        Ok(match next {
+            Some(bytes) => {
+                self.chunk = io::Cursor::new(bytes);
+                true
+            }
+            None => false,
+        })
+    }
+}
+
+impl io::Read for DocumentBytes {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let read = self.chunk.read(into)?;
+        if read > 0 || into.is_empty() || !self.next_chunk()? {
+            return Ok(read);
+        }
+        self.chunk.read(into)
+    }
+}

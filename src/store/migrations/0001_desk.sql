@@ -1,0 +1,189 @@
+-- The whole desk. Times are milliseconds since 1970, UTC. Words are those of `rules` (Status::word and so on).
+
+CREATE TABLE setting (              -- what the desk must remember about itself: keys, the last sweep
+    name  TEXT PRIMARY KEY,
+    value ANY NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE person (
+    id         INTEGER PRIMARY KEY,
+    address    TEXT NOT NULL UNIQUE,        -- lowercase mail address: two sign-in sources meet here
+    name       TEXT NOT NULL,
+    login      TEXT UNIQUE,                 -- lowercase; none until an account is made
+    password   TEXT,                        -- argon2id, encoded; none = cannot sign in locally
+    role       TEXT NOT NULL DEFAULT 'requester' CHECK (role IN ('requester','agent','administrator')),
+    language   TEXT CHECK (language IN ('fr','en')),  -- none = the desk's
+    disabled   INTEGER NOT NULL DEFAULT 0 CHECK (disabled IN (0, 1)),
+    created_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE session (
+    token_hash BLOB PRIMARY KEY,            -- SHA-256 of the cookie: a copy of the file signs nobody in
+    person     INTEGER NOT NULL REFERENCES person,
+    csrf       TEXT NOT NULL,
+    remembered INTEGER NOT NULL CHECK (remembered IN (0, 1)),
+    started_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX session_by_person ON session (person);
+CREATE INDEX session_by_expiry ON session (expires_at);
+
+CREATE TABLE category (
+    id   INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE
+) STRICT;
+
+CREATE TABLE category_word (                -- a word or expression that points to the category
+    category INTEGER NOT NULL REFERENCES category ON DELETE CASCADE,
+    word     TEXT NOT NULL,
+    PRIMARY KEY (category, word)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE category_agent (
+    category INTEGER NOT NULL REFERENCES category ON DELETE CASCADE,
+    person   INTEGER NOT NULL REFERENCES person,
+    rank     INTEGER NOT NULL,              -- order in which they are named; breaks ties
+    PRIMARY KEY (category, person)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE absence (
+    id        INTEGER PRIMARY KEY,
+    person    INTEGER NOT NULL REFERENCES person,
+    first_day TEXT NOT NULL,                -- 2026-11-23, in the desk's zone, both ends included
+    last_day  TEXT NOT NULL,
+    CHECK (first_day <= last_day)
+) STRICT;
+CREATE INDEX absence_by_person ON absence (person, last_day);
+
+CREATE TABLE ticket (
+    number      INTEGER PRIMARY KEY AUTOINCREMENT,   -- never reused
+    subject     TEXT NOT NULL,
+    status      TEXT NOT NULL CHECK (status IN ('new','assigned','planned','pending','solved','closed')),
+    kind        TEXT NOT NULL CHECK (kind IN ('incident','request')),
+    priority    TEXT NOT NULL CHECK (priority IN ('very_low','low','medium','high','very_high','major')),
+    category    INTEGER REFERENCES category ON DELETE SET NULL,
+    requester   INTEGER NOT NULL REFERENCES person,
+    source      TEXT NOT NULL CHECK (source IN ('mail','web','clock')),
+    opened_at   INTEGER NOT NULL,
+    solved_at   INTEGER,
+    closed_at   INTEGER,
+    changed_at  INTEGER NOT NULL,
+    waits_since INTEGER,                    -- since when the requester waits for the team
+    follows     INTEGER REFERENCES ticket,  -- the closed ticket that this one continues
+    mail_root   TEXT                        -- Message-ID of the mail that opened it, for References
+) STRICT;
+CREATE INDEX ticket_by_requester ON ticket (requester, number);
+CREATE INDEX ticket_by_status ON ticket (status, waits_since);
+
+CREATE TABLE ticket_person (                -- observers and assignees
+    ticket INTEGER NOT NULL REFERENCES ticket,
+    part   TEXT NOT NULL CHECK (part IN ('assignee','observer')),
+    person INTEGER NOT NULL REFERENCES person,
+    PRIMARY KEY (ticket, part, person)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX ticket_person_by_person ON ticket_person (person, part, ticket);
+
+CREATE TABLE entry (                        -- the public timeline; private notes are elsewhere on purpose
+    id        INTEGER PRIMARY KEY,
+    ticket    INTEGER NOT NULL REFERENCES ticket,
+    at        INTEGER NOT NULL,
+    author    INTEGER REFERENCES person,    -- none: the clock
+    source    TEXT NOT NULL CHECK (source IN ('mail','web','clock')),
+    event     TEXT NOT NULL,                -- Event, by the codec in tickets.rs
+    detail    TEXT,                         -- what the event carries beside text, as JSON
+    text      TEXT NOT NULL DEFAULT '',     -- what the author wrote, without quoted history
+    full_text TEXT,                         -- with quoted history, where that differs
+    message_id TEXT                         -- of the mail it came by
+) STRICT;
+CREATE INDEX entry_by_ticket ON entry (ticket, id);
+
+CREATE TABLE note (                         -- for the team only
+    id     INTEGER PRIMARY KEY,
+    ticket INTEGER NOT NULL REFERENCES ticket,
+    at     INTEGER NOT NULL,
+    author INTEGER NOT NULL REFERENCES person,
+    text   TEXT NOT NULL
+) STRICT;
+CREATE INDEX note_by_ticket ON note (ticket, id);
+
+CREATE TABLE solution (
+    entry         INTEGER PRIMARY KEY REFERENCES entry,
+    ticket        INTEGER NOT NULL REFERENCES ticket,
+    state         TEXT NOT NULL CHECK (state IN ('waiting','accepted','rejected','expired','withdrawn')),
+    clock_stopped INTEGER NOT NULL DEFAULT 0 CHECK (clock_stopped IN (0, 1)),
+    reminded_at   INTEGER,
+    answered_at   INTEGER
+) STRICT;
+CREATE INDEX solution_by_ticket ON solution (ticket);
+CREATE UNIQUE INDEX one_proposal_at_a_time ON solution (ticket) WHERE state = 'waiting';
+
+CREATE TABLE document (                     -- bytes, kept once however often they come
+    id     INTEGER PRIMARY KEY,
+    sha256 BLOB NOT NULL UNIQUE,
+    size   INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE document_chunk (               -- rows of 256 KiB: written twice as fast as one blob, seekable at once
+    document INTEGER NOT NULL REFERENCES document,
+    seq      INTEGER NOT NULL,
+    bytes    BLOB NOT NULL,
+    UNIQUE (document, seq)
+) STRICT;
+
+CREATE TABLE attachment (                   -- a document under a name, on an entry or on a note
+    id         INTEGER PRIMARY KEY,
+    document   INTEGER NOT NULL REFERENCES document,
+    name       TEXT NOT NULL,
+    media_type TEXT NOT NULL,
+    entry      INTEGER REFERENCES entry,
+    note       INTEGER REFERENCES note,
+    CHECK ((entry IS NULL) <> (note IS NULL))
+) STRICT;
+CREATE INDEX attachment_by_entry ON attachment (entry) WHERE entry IS NOT NULL;
+CREATE INDEX attachment_by_note ON attachment (note) WHERE note IS NOT NULL;
+
+CREATE TABLE letter (                       -- the journal of fates: one line a mail seen
+    id          INTEGER PRIMARY KEY,
+    seen_at     INTEGER NOT NULL,
+    mailbox     TEXT NOT NULL,              -- its name in the configuration, 'pipe' for `receive`
+    uidvalidity INTEGER,
+    uid         INTEGER,
+    digest      BLOB NOT NULL,              -- SHA-256 of the mail without trace headers, and of its sender
+    sender      TEXT NOT NULL,
+    sent_at     TEXT NOT NULL,              -- the Date field as written
+    subject     TEXT NOT NULL,
+    fate        TEXT NOT NULL CHECK (fate IN ('opened','followed_up','duplicate','refused','set_aside')),
+    reason      TEXT NOT NULL,
+    ticket      INTEGER REFERENCES ticket,
+    raw         INTEGER REFERENCES document -- the whole mail, for those set aside
+) STRICT;
+CREATE INDEX letter_by_digest ON letter (digest);
+CREATE UNIQUE INDEX letter_by_uid ON letter (mailbox, uidvalidity, uid) WHERE uid IS NOT NULL;
+CREATE INDEX letter_by_time ON letter (seen_at);
+
+CREATE TABLE poison (                       -- mails begun and not ended: three starts set one aside
+    digest BLOB PRIMARY KEY,
+    starts INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE owed_mail (                    -- one mail to one person; composed when it is sent
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,    -- part of its Message-ID, hence never reused
+    ticket     INTEGER NOT NULL REFERENCES ticket,
+    person     INTEGER NOT NULL REFERENCES person,
+    created_at INTEGER NOT NULL,
+    due_at     INTEGER NOT NULL,            -- not before; moves on after a failed try
+    state      TEXT NOT NULL CHECK (state IN ('waiting','taken','sent','refused','abandoned')),
+    tries      INTEGER NOT NULL DEFAULT 0,
+    last_error TEXT,
+    sent_at    INTEGER
+) STRICT;
+CREATE INDEX owed_by_due ON owed_mail (due_at) WHERE state IN ('waiting', 'taken');
+CREATE INDEX owed_by_ticket ON owed_mail (ticket, person);
+
+CREATE TABLE owed_topic (                   -- what that mail tells
+    mail  INTEGER NOT NULL REFERENCES owed_mail,
+    seq   INTEGER NOT NULL,
+    topic TEXT NOT NULL,                    -- Topic::word
+    entry INTEGER REFERENCES entry,
+    PRIMARY KEY (mail, seq)
+) STRICT, WITHOUT ROWID;

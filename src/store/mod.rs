@@ -1,0 +1,464 @@
+//! The one file, and the only SQL: opening it, reading and writing it; what is written when is decided in `desk`.
+
+mod documents;
+mod letters;
+mod lists;
+mod migrations;
+mod outgoing;
+mod people;
+mod routing;
+mod sessions;
+mod tickets;
+mod timeline;
+
+pub use documents::{Attachment, DocumentBytes, NewDocument, Verified};
+pub use letters::{Letter, NewLetter, Trace};
+pub use lists::{Counts, ListedTicket, TicketFilter};
+pub use outgoing::{Owed, OwedState, Told};
+pub use people::{NewPerson, Person};
+pub use sessions::Session;
+pub use tickets::NewTicket;
+pub use timeline::{EntryBody, Note, PublicEntry, Solution, event_word};
+
+use std::fs::{File, OpenOptions};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+
+use crate::rules::Instant;
+
+/// How long a writer waits for another process (`receive`, `backup`) before it gives up.
+const BUSY_WAIT: Duration = Duration::from_secs(8);
+/// Idle read-only connections kept; more are opened when more pages are read at once.
+const IDLE_READERS_MAX: usize = 4;
+
+/// Why the file cannot be used; the text says what to do.
+#[derive(Debug)]
+pub enum Error {
+    /// The file belongs to another program.
+    Foreign(PathBuf),
+    /// A newer helpdesk wrote it.
+    Newer(PathBuf),
+    /// Another desk runs on it.
+    InUse(PathBuf),
+    /// There is no such file, and none may be made here.
+    Absent(PathBuf),
+    /// The folder or the lock beside the file cannot be used.
+    Io(PathBuf, std::io::Error),
+    /// Everything `SQLite` says.
+    Sql(rusqlite::Error),
+    /// A row holds what we never write.
+    Damaged(String),
+    /// The file is ours, but broken or cut short.
+    Broken(PathBuf),
+}
+
+impl std::fmt::Display for Error {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Foreign(path) => write!(
+                f,
+                "{} is not a helpdesk file; it was not touched. Name another file under [desk] database.",
+                path.display()
+            ),
+            Self::Newer(path) => write!(
+                f,
+                "{} was written by a newer helpdesk; it was not touched. Install that version again, or restore a backup.",
+                path.display()
+            ),
+            Self::InUse(path) => write!(
+                f,
+                "another helpdesk already serves {}. Stop it first (systemctl stop helpdesk), or use another file.",
+                path.display()
+            ),
+            Self::Absent(path) => write!(
+                f,
+                "there is no file {}. `helpdesk init` makes one.",
+                path.display()
+            ),
+            Self::Io(path, cause) => write!(f, "{}: {cause}", path.display()),
+            Self::Sql(cause)
+                if cause.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseBusy) =>
+            {
+                write!(
+                    f,
+                    "another process is writing to the database; try again in a moment"
+                )
+            }
+            Self::Sql(cause)
+                if cause.sqlite_error_code() == Some(rusqlite::ErrorCode::DiskFull) =>
+            {
+                write!(
+                    f,
+                    "the disk of the database is full; make room, then try again"
+                )
+            }
+            Self::Sql(cause) => write!(
+                f,
+                "the database said: {cause}. `helpdesk verify` examines the whole file."
+            ),
+            Self::Broken(path) => write!(
+                f,
+                "{} is damaged or cut short; it was not touched. Restore a backup.",
+                path.display()
+            ),
+            Self::Damaged(what) => write!(
+                f,
+                "the database holds an unexpected value ({what}). Run `helpdesk verify`."
+            ),
+        }
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl From<rusqlite::Error> for Error {
+    fn from(cause: rusqlite::Error) -> Self {
+        Self::Sql(cause)
+    }
+}
+
+impl Error {
+    /// Another process holds the file: the same thing may succeed in a moment.
+    pub fn is_passing(&self) -> bool {
+        use rusqlite::ErrorCode::{DatabaseBusy, DatabaseLocked, DiskFull};
+        match self {
+            Self::Sql(cause) => {
+                matches!(
+                    cause.sqlite_error_code(),
+                    Some(DatabaseBusy | DatabaseLocked | DiskFull)
+                )
+            }
+            Self::InUse(_) | Self::Io(..) => true,
+            Self::Foreign(_)
+            | Self::Newer(_)
+            | Self::Absent(_)
+            | Self::Damaged(_)
+            | Self::Broken(_) => false,
+        }
+    }
+}
+
+/// What comes of the store.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// What a process wants the file for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// To be its one desk: makes the file if it is new, and keeps other desks out.
+    Serve,
+    /// To write beside a running desk, in short transactions.
+    Beside,
+    /// Only to read.
+    Read,
+}
+
+/// The open file: one writer, a few readers.
+#[derive(Debug)]
+pub struct Store {
+    path: PathBuf,
+    /// Before the writer, because they are closed first: only a writer that is last brings the WAL into the file.
+    readers: Mutex<Vec<Connection>>,
+    writer: Option<Mutex<Connection>>,
+    key: Vec<u8>,
+    /// Held as long as the desk serves. A file beside the database, because opening and closing the database itself
+    /// outside `SQLite` would drop `SQLite`'s own locks.
+    _only_desk: Option<File>,
+}
+
+/// A consistent view of the file.
+#[derive(Debug)]
+pub struct Read<'a> {
+    db: &'a Connection,
+}
+
+/// A transaction that will be committed as a whole.
+#[derive(Debug)]
+pub struct Write<'a> {
+    read: Read<'a>,
+}
+
+impl<'a> std::ops::Deref for Write<'a> {
+    type Target = Read<'a>;
+
+    fn deref(&self) -> &Read<'a> {
+        &self.read
+    }
+}
+
+impl Store {
+    /// Opens, checks and, where the purpose allows it, creates or upgrades the file.
+    pub fn open(path: &Path, purpose: Purpose) -> Result<Self> {
+        let only_desk = (purpose == Purpose::Serve)
+            .then(|| keep_others_out(path))
+            .transpose()?;
+        if !migrations::check(path)? {
+            // A mail taken in under a mistyped configuration would vanish into a file of its own.
+            if purpose != Purpose::Serve {
+                return Err(Error::Absent(path.into()));
+            }
+            create(path)?;
+        }
+        let writer = match purpose {
+            Purpose::Serve | Purpose::Beside => Some(open_writer(path)?),
+            Purpose::Read => None,
+        };
+        let mut store = Self {
+            path: path.into(),
+            writer: writer.map(Mutex::new),
+            readers: Mutex::default(),
+            key: Vec::new(),
+            _only_desk: only_desk,
+        };
+        store.key = store
+            .read(|r| r.setting_bytes("message_key"))?
+            .unwrap_or_default();
+        Ok(store)
+    }
+
+    /// Where the file is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The key that signs Message-IDs and links.
+    pub fn key(&self) -> &[u8] {
+        &self.key
+    }
+
+    /// Runs `work` in one write transaction; an error rolls everything back. No socket may be open inside.
+    pub fn write<T, E: From<Error>>(
+        &self,
+        work: impl FnOnce(&Write<'_>) -> std::result::Result<T, E>,
+    ) -> std::result::Result<T, E> {
+        let mut db = self.writer()?;
+        commit(&mut db, work)
+    }
+
+    /// Like [`Self::write`], but does not wait for the disk: a killed process keeps it, a power cut may not.
+    pub fn write_unsynced<T>(&self, work: impl FnOnce(&Write<'_>) -> Result<T>) -> Result<T> {
+        let mut db = self.writer()?;
+        db.pragma_update(None, "synchronous", "normal")?;
+        let done = commit(&mut db, work);
+        db.pragma_update(None, "synchronous", "full")?;
+        done
+    }
+
+    /// Makes writes give up after `wait` when another process holds the file.
+    pub fn wait_at_most(&self, wait: Duration) -> Result<()> {
+        Ok(self.writer()?.busy_timeout(wait)?)
+    }
+
+    fn writer(&self) -> Result<MutexGuard<'_, Connection>> {
+        let read_only = || Error::Damaged("the file was opened for reading only".into());
+        Ok(lock(self.writer.as_ref().ok_or_else(read_only)?))
+    }
+
+    /// Runs `work` on one consistent view; never waits for the writer.
+    pub fn read<T, E: From<Error>>(
+        &self,
+        work: impl FnOnce(&Read<'_>) -> std::result::Result<T, E>,
+    ) -> std::result::Result<T, E> {
+        let idle = lock(&self.readers).pop();
+        let db = match idle {
+            Some(db) => db,
+            None => open_reader(&self.path)?,
+        };
+        let done = {
+            let tx = db.unchecked_transaction().map_err(Error::from)?;
+            work(&Read { db: &tx })
+        };
+        let mut readers = lock(&self.readers);
+        if readers.len() < IDLE_READERS_MAX {
+            readers.push(db);
+        }
+        done
+    }
+
+    /// Copies the file as it is now to a new file, while the desk goes on (`SQLite`'s backup API).
+    pub fn backup(&self, to: &Path, mut progress: impl FnMut(u64, u64)) -> Result<()> {
+        let source = open_reader(&self.path)?;
+        // One snapshot for all steps: without it every write of the desk would start the copy anew.
+        let source = source.unchecked_transaction()?;
+        source.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+        create(to)?;
+        let mut target = Connection::open(to)?;
+        copy(&source, &mut target, &mut progress)?;
+        // A copy is one file: no journal beside it that could be left behind when it is moved.
+        target.pragma_update(None, "journal_mode", "delete")?;
+        Ok(())
+    }
+}
+
+fn copy(
+    source: &Connection,
+    target: &mut Connection,
+    progress: &mut dyn FnMut(u64, u64),
+) -> Result<()> {
+    use rusqlite::backup::{Backup, StepResult};
+    let copy = Backup::new(source, target)?;
+    loop {
+        let step = copy.step(2_000)?;
+        let at = copy.progress();
+        let [left, all] =
+            [at.remaining, at.pagecount].map(|pages| u64::try_from(pages).unwrap_or(0));
+        progress(all.saturating_sub(left), all);
+        match step {
+            StepResult::Done => return Ok(()),
+            StepResult::More => {}
+            _ => std::thread::sleep(Duration::from_millis(50)),
+        }
+    }
+}
+
+impl Read<'_> {
+    /// A number the desk remembers about itself.
+    pub fn setting(&self, name: &str) -> Result<Option<i64>> {
+        use rusqlite::OptionalExtension;
+        let sql = "SELECT value FROM setting WHERE name = ?1";
+        Ok(self
+            .db
+            .prepare_cached(sql)?
+            .query_row([name], |row| row.get(0))
+            .optional()?)
+    }
+
+    fn setting_bytes(&self, name: &str) -> Result<Option<Vec<u8>>> {
+        use rusqlite::OptionalExtension;
+        let sql = "SELECT value FROM setting WHERE name = ?1";
+        Ok(self
+            .db
+            .prepare_cached(sql)?
+            .query_row([name], |row| row.get(0))
+            .optional()?)
+    }
+
+    /// `SQLite`'s check of the file's structure only, in a fraction of the time; empty when all is well.
+    pub fn integrity_quick(&self) -> Result<Vec<String>> {
+        self.check_by("PRAGMA quick_check")
+    }
+
+    fn check_by(&self, pragma: &str) -> Result<Vec<String>> {
+        let mut statement = self.db.prepare(pragma)?;
+        let lines = statement.query_map([], |row| row.get::<_, String>(0))?;
+        let mut faults = lines.collect::<std::result::Result<Vec<_>, _>>()?;
+        faults.retain(|line| line != "ok");
+        Ok(faults)
+    }
+
+    /// `SQLite`'s own check of the whole file, and of every reference in it; empty when all is well.
+    pub fn integrity(&self) -> Result<Vec<String>> {
+        let mut faults = self.check_by("PRAGMA integrity_check")?;
+        let mut orphans = self.db.prepare("PRAGMA foreign_key_check")?;
+        let mut rows = orphans.query([])?;
+        while let Some(row) = rows.next()? {
+            faults.push(format!(
+                "a row of {} points nowhere",
+                row.get::<_, String>(0)?
+            ));
+        }
+        Ok(faults)
+    }
+}
+
+impl Write<'_> {
+    /// Remembers a number.
+    pub fn set_setting(&self, name: &str, value: i64) -> Result<()> {
+        let sql = "INSERT INTO setting (name, value) VALUES (?1, ?2)
+                   ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+        self.db.prepare_cached(sql)?.execute((name, value))?;
+        Ok(())
+    }
+}
+
+fn commit<T, E: From<Error>>(
+    db: &mut Connection,
+    work: impl FnOnce(&Write<'_>) -> std::result::Result<T, E>,
+) -> std::result::Result<T, E> {
+    let tx = db
+        .transaction_with_behavior(TransactionBehavior::Immediate)
+        .map_err(Error::from)?;
+    let done = work(&Write {
+        read: Read { db: &tx },
+    })?;
+    tx.commit().map_err(Error::from)?;
+    Ok(done)
+}
+
+fn keep_others_out(path: &Path) -> Result<File> {
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".lock");
+    let beside = PathBuf::from(beside);
+    let file = OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(&beside);
+    let file = file.map_err(|cause| Error::Io(beside.clone(), cause))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(std::fs::TryLockError::WouldBlock) => Err(Error::InUse(path.into())),
+        Err(std::fs::TryLockError::Error(cause)) => Err(Error::Io(beside, cause)),
+    }
+}
+
+/// An empty file that only its owner reads: it will hold everybody's mail.
+fn create(path: &Path) -> Result<()> {
+    use std::os::unix::fs::OpenOptionsExt;
+    let file = OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .mode(0o600)
+        .open(path);
+    file.map(drop)
+        .map_err(|cause| Error::Io(path.into(), cause))
+}
+
+fn open_writer(path: &Path) -> Result<Connection> {
+    let mut db = Connection::open(path)?;
+    db.busy_timeout(BUSY_WAIT)?;
+    db.pragma_update(None, "journal_mode", "wal")?;
+    // FULL: only this keeps a committed mail through a power cut in WAL mode.
+    db.pragma_update(None, "synchronous", "full")?;
+    db.pragma_update(None, "journal_size_limit", 16 << 20)?;
+    settle(&db)?;
+    migrations::run(&mut db)?;
+    Ok(db)
+}
+
+fn open_reader(path: &Path) -> Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let db = Connection::open_with_flags(path, flags)?;
+    db.busy_timeout(BUSY_WAIT)?;
+    settle(&db)?;
+    Ok(db)
+}
+
+fn settle(db: &Connection) -> Result<()> {
+    db.set_prepared_statement_cache_capacity(64);
+    db.pragma_update(None, "foreign_keys", true)?;
+    db.pragma_update(None, "trusted_schema", false)?;
+    db.pragma_update(None, "secure_delete", true)?;
+    Ok(())
+}
+
+/// A panic while the lock was held rolled its transaction back: the connection is sound.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn to_millis(at: Instant) -> i64 {
+    at.timestamp_millis()
+}
+
+fn from_millis(millis: i64) -> Result<Instant> {
+    Instant::from_timestamp_millis(millis).ok_or_else(|| Error::Damaged(format!("time {millis}")))
+}
+
+/// Reads a word of `rules`, or says which column holds nonsense.
+fn from_word<T>(read: fn(&str) -> Option<T>, word: &str, column: &str) -> Result<T> {
+    read(word).ok_or_else(|| Error::Damaged(format!("{column} {word:?}")))
+}

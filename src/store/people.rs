@@ -1,0 +1,185 @@
+//! People: requesters known by mail, accounts, agents; their sessions are in `sessions`.
+
+use rusqlite::{OptionalExtension, Row};
+
+use super::{Read, Result, Write, from_word, to_millis};
+use crate::rules::access::Role;
+use crate::rules::{Instant, PersonId};
+
+/// Somebody the desk knows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Person {
+    /// Who.
+    pub id: PersonId,
+    /// Mail address, lowercase.
+    pub address: String,
+    /// As shown to others.
+    pub name: String,
+    /// User name, once there is an account.
+    pub login: Option<String>,
+    /// Argon2id hash; without one there is no local sign-in.
+    pub password: Option<String>,
+    /// What the account may do.
+    pub role: Role,
+    /// `fr` or `en`; none: the desk's.
+    pub language: Option<String>,
+    /// Neither signs in nor is written to.
+    pub disabled: bool,
+}
+
+/// Somebody to be added.
+#[derive(Clone, Debug)]
+pub struct NewPerson<'a> {
+    /// Mail address; kept in lowercase.
+    pub address: &'a str,
+    /// As shown to others.
+    pub name: &'a str,
+    /// User name, if there is an account.
+    pub login: Option<&'a str>,
+    /// What the account may do.
+    pub role: Role,
+}
+
+const COLUMNS: &str = "id, address, name, login, password, role, language, disabled";
+
+fn read_person(row: &Row<'_>) -> rusqlite::Result<(Person, String)> {
+    let person = Person {
+        id: PersonId(row.get(0)?),
+        address: row.get(1)?,
+        name: row.get(2)?,
+        login: row.get(3)?,
+        password: row.get(4)?,
+        role: Role::Requester,
+        language: row.get(6)?,
+        disabled: row.get(7)?,
+    };
+    Ok((person, row.get(5)?))
+}
+
+fn with_role((person, role): (Person, String)) -> Result<Person> {
+    Ok(Person {
+        role: from_word(Role::from_word, &role, "role")?,
+        ..person
+    })
+}
+
+impl Read<'_> {
+    fn person_where(&self, condition: &str, value: &dyn rusqlite::ToSql) -> Result<Option<Person>> {
+        let sql = format!("SELECT {COLUMNS} FROM person WHERE {condition} = ?1");
+        let found = self
+            .db
+            .prepare_cached(&sql)?
+            .query_row([value], read_person)
+            .optional()?;
+        found.map(with_role).transpose()
+    }
+
+    /// By number.
+    pub fn person(&self, id: PersonId) -> Result<Option<Person>> {
+        self.person_where("id", &id.0)
+    }
+
+    /// By mail address, whatever its case.
+    pub fn person_by_address(&self, address: &str) -> Result<Option<Person>> {
+        self.person_where("address", &address.to_lowercase())
+    }
+
+    /// By user name, whatever its case.
+    pub fn person_by_login(&self, login: &str) -> Result<Option<Person>> {
+        self.person_where("login", &login.to_lowercase())
+    }
+
+    /// Everybody with an account, or everybody; by name.
+    pub fn people(&self, accounts_only: bool) -> Result<Vec<Person>> {
+        let which = if accounts_only {
+            "login IS NOT NULL"
+        } else {
+            "TRUE"
+        };
+        let sql = format!("SELECT {COLUMNS} FROM person WHERE {which} ORDER BY name, id");
+        let mut statement = self.db.prepare_cached(&sql)?;
+        let rows = statement.query_map([], read_person)?;
+        rows.map(|row| with_role(row?)).collect()
+    }
+
+    /// Agents and administrators that are not disabled; by name.
+    pub fn team(&self) -> Result<Vec<Person>> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM person WHERE role IN ('agent','administrator') AND NOT disabled ORDER BY name, id"
+        );
+        let mut statement = self.db.prepare_cached(&sql)?;
+        let rows = statement.query_map([], read_person)?;
+        rows.map(|row| with_role(row?)).collect()
+    }
+}
+
+impl Write<'_> {
+    /// Adds somebody. The address must be new.
+    pub fn add_person(&self, person: &NewPerson<'_>, at: Instant) -> Result<PersonId> {
+        let sql = "INSERT INTO person (address, name, login, role, created_at) VALUES (?1, ?2, ?3, ?4, ?5)";
+        self.db.prepare_cached(sql)?.execute((
+            person.address.to_lowercase(),
+            person.name,
+            person.login.map(str::to_lowercase),
+            person.role.word(),
+            to_millis(at),
+        ))?;
+        Ok(PersonId(self.db.last_insert_rowid()))
+    }
+
+    /// Gives a name to somebody known by address only so far.
+    pub fn set_name(&self, id: PersonId, name: &str) -> Result<()> {
+        self.db
+            .prepare_cached("UPDATE person SET name = ?2 WHERE id = ?1")?
+            .execute((id.0, name))?;
+        Ok(())
+    }
+
+    /// Gives somebody known by mail a user name.
+    pub fn set_login(&self, id: PersonId, login: &str) -> Result<()> {
+        let sql = "UPDATE person SET login = ?2 WHERE id = ?1";
+        self.db
+            .prepare_cached(sql)?
+            .execute((id.0, login.to_lowercase()))?;
+        Ok(())
+    }
+
+    /// Sets the argon2id hash, and ends the sessions that the old password opened.
+    pub fn set_password(&self, id: PersonId, hash: &str) -> Result<()> {
+        self.db
+            .prepare_cached("UPDATE person SET password = ?2 WHERE id = ?1")?
+            .execute((id.0, hash))?;
+        self.end_sessions(id)
+    }
+
+    /// Puts a newer hash of the same password in the place of `old`; sessions go on.
+    pub fn replace_hash(&self, id: PersonId, old: &str, new: &str) -> Result<()> {
+        let sql = "UPDATE person SET password = ?3 WHERE id = ?1 AND password = ?2";
+        self.db.prepare_cached(sql)?.execute((id.0, old, new))?;
+        Ok(())
+    }
+
+    /// Changes what an account may do, and ends its sessions.
+    pub fn set_role(&self, id: PersonId, role: Role) -> Result<()> {
+        self.db
+            .prepare_cached("UPDATE person SET role = ?2 WHERE id = ?1")?
+            .execute((id.0, role.word()))?;
+        self.end_sessions(id)
+    }
+
+    /// Disables or enables an account, and ends its sessions (GLPI CVE-2022-39234 kept them).
+    pub fn set_disabled(&self, id: PersonId, disabled: bool) -> Result<()> {
+        self.db
+            .prepare_cached("UPDATE person SET disabled = ?2 WHERE id = ?1")?
+            .execute((id.0, disabled))?;
+        self.end_sessions(id)
+    }
+
+    /// The language its mails and pages speak.
+    pub fn set_language(&self, id: PersonId, language: &str) -> Result<()> {
+        self.db
+            .prepare_cached("UPDATE person SET language = ?2 WHERE id = ?1")?
+            .execute((id.0, language))?;
+        Ok(())
+    }
+}

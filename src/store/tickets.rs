@@ -1,0 +1,255 @@
+//! Tickets as they stand; what was said is in `timeline`, the views are in `lists`, what may happen is in `rules::ticket`.
+
+use rusqlite::{OptionalExtension, Row};
+
+use super::{Error, Read, Result, Write, from_millis, from_word, to_millis};
+use crate::rules::ticket::{Kind, Priority, Proposal, Source, Status, Ticket};
+use crate::rules::{CategoryId, EntryId, Instant, PersonId, TicketNumber};
+
+/// A ticket about to be opened.
+#[derive(Clone, Debug)]
+pub struct NewTicket<'a> {
+    /// Its title.
+    pub subject: &'a str,
+    /// Who asks.
+    pub requester: PersonId,
+    /// How it came.
+    pub source: Source,
+    /// Incident or request.
+    pub kind: Kind,
+    /// How soon.
+    pub priority: Priority,
+    /// The closed ticket it continues.
+    pub follows: Option<TicketNumber>,
+    /// Message-ID of the mail that opens it.
+    pub mail_root: Option<&'a str>,
+}
+
+const TICKET: &str =
+    "t.number, t.subject, t.status, t.kind, t.priority, t.category, t.requester, t.source,
+    t.opened_at, t.solved_at, t.closed_at, t.changed_at, t.waits_since, t.follows";
+
+impl Read<'_> {
+    /// A ticket with its people and its open proposal.
+    pub fn ticket(&self, number: TicketNumber) -> Result<Option<Ticket>> {
+        let sql = format!("SELECT {TICKET} FROM ticket t WHERE t.number = ?1");
+        let mut statement = self.db.prepare_cached(&sql)?;
+        let mut rows = statement.query([number.0])?;
+        let Some(row) = rows.next()? else {
+            return Ok(None);
+        };
+        let mut ticket = read_ticket(row)?;
+        ticket.observers = self.people_of(number, "observer")?;
+        ticket.assignees = self.people_of(number, "assignee")?;
+        ticket.proposal = self.proposal(number)?;
+        Ok(Some(ticket))
+    }
+
+    fn people_of(&self, number: TicketNumber, part: &str) -> Result<Vec<PersonId>> {
+        let sql =
+            "SELECT person FROM ticket_person WHERE ticket = ?1 AND part = ?2 ORDER BY person";
+        let mut statement = self.db.prepare_cached(sql)?;
+        let rows = statement.query_map((number.0, part), |row| row.get(0).map(PersonId))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    fn proposal(&self, number: TicketNumber) -> Result<Option<Proposal>> {
+        let sql = "SELECT s.entry, e.author, e.at, s.clock_stopped, s.reminded_at FROM solution s
+                   JOIN entry e ON e.id = s.entry WHERE s.ticket = ?1 AND s.state = 'waiting'";
+        let mut statement = self.db.prepare_cached(sql)?;
+        let mut rows = statement.query([number.0])?;
+        let Some(row) = rows.next()? else {
+            return Ok(None);
+        };
+        Ok(Some(Proposal {
+            entry: EntryId(row.get(0)?),
+            by: PersonId(row.get(1)?),
+            at: from_millis(row.get(2)?)?,
+            clock_stopped: row.get(3)?,
+            reminded_at: row.get::<_, Option<i64>>(4)?.map(from_millis).transpose()?,
+        }))
+    }
+
+    /// The Message-ID of the mail that opened it.
+    pub fn mail_root(&self, number: TicketNumber) -> Result<Option<String>> {
+        let sql = "SELECT mail_root FROM ticket WHERE number = ?1";
+        let found = self
+            .db
+            .prepare_cached(sql)?
+            .query_row([number.0], |row| row.get(0));
+        Ok(found.optional()?.flatten())
+    }
+
+    /// The highest number so far.
+    pub fn last_ticket(&self) -> Result<Option<TicketNumber>> {
+        let sql = "SELECT max(number) FROM ticket";
+        let last: Option<i64> = self
+            .db
+            .prepare_cached(sql)?
+            .query_row([], |row| row.get(0))?;
+        Ok(last.map(TicketNumber))
+    }
+
+    /// Every number, in order.
+    pub fn ticket_numbers(&self) -> Result<Vec<TicketNumber>> {
+        let mut statement = self
+            .db
+            .prepare_cached("SELECT number FROM ticket ORDER BY number")?;
+        let rows = statement.query_map([], |row| row.get(0).map(TicketNumber))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Tickets with a solution proposed before that moment whose clock runs.
+    pub fn proposals_before(&self, before: Instant) -> Result<Vec<TicketNumber>> {
+        self.proposals("e.at <= ?1", before)
+    }
+
+    /// Of these, those whose requester was not reminded.
+    pub fn unreminded_before(&self, before: Instant) -> Result<Vec<TicketNumber>> {
+        self.proposals("e.at <= ?1 AND s.reminded_at IS NULL", before)
+    }
+
+    fn proposals(&self, which: &str, before: Instant) -> Result<Vec<TicketNumber>> {
+        let sql = format!(
+            "SELECT s.ticket FROM solution s JOIN entry e ON e.id = s.entry
+             WHERE s.state = 'waiting' AND NOT s.clock_stopped AND {which} ORDER BY s.ticket"
+        );
+        let mut statement = self.db.prepare_cached(&sql)?;
+        let rows = statement.query_map([to_millis(before)], |row| row.get(0).map(TicketNumber))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+}
+
+impl Write<'_> {
+    /// Opens a ticket; its number is the next one.
+    pub fn add_ticket(&self, new: &NewTicket<'_>, at: Instant) -> Result<Ticket> {
+        let sql = "INSERT INTO ticket (subject, status, kind, priority, requester, source, opened_at, changed_at, waits_since, follows, mail_root)
+                   VALUES (?1, 'new', ?2, ?3, ?4, ?5, ?6, ?6, ?6, ?7, ?8)";
+        self.db.prepare_cached(sql)?.execute((
+            new.subject,
+            new.kind.word(),
+            new.priority.word(),
+            new.requester.0,
+            new.source.word(),
+            to_millis(at),
+            new.follows.map(|number| number.0),
+            new.mail_root,
+        ))?;
+        let number = TicketNumber(self.db.last_insert_rowid());
+        self.ticket(number)?
+            .ok_or_else(|| Error::Damaged(format!("ticket {number} vanished")))
+    }
+
+    /// Makes the next ticket have at least this number: for a school that goes on counting.
+    pub fn start_numbers_at(&self, number: TicketNumber) -> Result<()> {
+        let last = number.0 - 1;
+        let update = "UPDATE sqlite_sequence SET seq = max(seq, ?1) WHERE name = 'ticket'";
+        if self.db.execute(update, [last])? == 0 {
+            self.db.execute(
+                "INSERT INTO sqlite_sequence (name, seq) VALUES ('ticket', ?1)",
+                [last],
+            )?;
+        }
+        Ok(())
+    }
+
+    /// Saves the ticket as a decision left it.
+    pub fn save_ticket(&self, ticket: &Ticket) -> Result<()> {
+        let Ticket {
+            number,
+            subject,
+            status,
+            kind,
+            priority,
+            category,
+            requester,
+            observers,
+            assignees,
+            source: _,
+            opened_at: _,
+            solved_at,
+            closed_at,
+            changed_at,
+            waits_since,
+            follows: _,
+            proposal,
+        } = ticket;
+        let sql = "UPDATE ticket SET subject = ?2, status = ?3, kind = ?4, priority = ?5, category = ?6, requester = ?7,
+                   solved_at = ?8, closed_at = ?9, changed_at = ?10, waits_since = ?11 WHERE number = ?1";
+        self.db.prepare_cached(sql)?.execute((
+            number.0,
+            subject,
+            status.word(),
+            kind.word(),
+            priority.word(),
+            category.map(|category| category.0),
+            requester.0,
+            solved_at.map(to_millis),
+            closed_at.map(to_millis),
+            to_millis(*changed_at),
+            waits_since.map(to_millis),
+        ))?;
+        self.save_people(*number, "observer", observers)?;
+        self.save_people(*number, "assignee", assignees)?;
+        if let Some(proposal) = proposal {
+            let sql = "UPDATE solution SET clock_stopped = ?2, reminded_at = ?3 WHERE entry = ?1";
+            let row = (
+                proposal.entry.0,
+                proposal.clock_stopped,
+                proposal.reminded_at.map(to_millis),
+            );
+            self.db.prepare_cached(sql)?.execute(row)?;
+        }
+        Ok(())
+    }
+
+    fn save_people(&self, number: TicketNumber, part: &str, wanted: &[PersonId]) -> Result<()> {
+        let held = self.people_of(number, part)?;
+        for gone in held.iter().filter(|person| !wanted.contains(person)) {
+            let sql = "DELETE FROM ticket_person WHERE ticket = ?1 AND part = ?2 AND person = ?3";
+            self.db
+                .prepare_cached(sql)?
+                .execute((number.0, part, gone.0))?;
+        }
+        for new in wanted.iter().filter(|person| !held.contains(person)) {
+            let sql =
+                "INSERT OR IGNORE INTO ticket_person (ticket, part, person) VALUES (?1, ?2, ?3)";
+            self.db
+                .prepare_cached(sql)?
+                .execute((number.0, part, new.0))?;
+        }
+        Ok(())
+    }
+}
+
+pub(super) fn read_entry_id(row: &Row<'_>, column: usize) -> Result<Option<EntryId>> {
+    Ok(row.get::<_, Option<i64>>(column)?.map(EntryId))
+}
+
+fn read_ticket(row: &Row<'_>) -> Result<Ticket> {
+    let word = |column: usize| row.get::<_, String>(column);
+    let moment = |column: usize| {
+        row.get::<_, Option<i64>>(column)?
+            .map(from_millis)
+            .transpose()
+    };
+    Ok(Ticket {
+        number: TicketNumber(row.get(0)?),
+        subject: row.get(1)?,
+        status: from_word(Status::from_word, &word(2)?, "status")?,
+        kind: from_word(Kind::from_word, &word(3)?, "kind")?,
+        priority: from_word(Priority::from_word, &word(4)?, "priority")?,
+        category: row.get::<_, Option<i64>>(5)?.map(CategoryId),
+        requester: PersonId(row.get(6)?),
+        observers: vec![],
+        assignees: vec![],
+        source: from_word(Source::from_word, &word(7)?, "source")?,
+        opened_at: from_millis(row.get(8)?)?,
+        solved_at: moment(9)?,
+        closed_at: moment(10)?,
+        changed_at: from_millis(row.get(11)?)?,
+        waits_since: moment(12)?,
+        follows: row.get::<_, Option<i64>>(13)?.map(TicketNumber),
+        proposal: None,
+    })
+}
