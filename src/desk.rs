@@ -1,0 +1,309 @@
+//! The one place a ticket changes: opens the transaction, asks `rules`, saves, writes what is owed, commits; mails come by
+//! `desk/letters.rs`.
+
+mod letters;
+
+pub use letters::{Incoming, Understood};
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::rules::access::may_read;
+use crate::rules::moves::{apply, decide};
+use crate::rules::notices::{self, Notice, Topic};
+use crate::rules::routing;
+use crate::rules::ticket::{
+    Action, Actor, Event, Kind, Priority, Refusal, SolutionState, Source, Ticket,
+};
+use crate::rules::{CategoryId, EntryId, Instant, PersonId, TicketNumber};
+use crate::store::{self, EntryBody, NewDocument, NewTicket, Store, Write};
+
+/// Why the desk did not do what was asked.
+#[derive(Debug)]
+pub enum Error {
+    /// There is no such ticket, or it is none of that person's business: both are told alike.
+    NotFound,
+    /// The rules say no.
+    Refused(Refusal),
+    /// The file could not be read or written.
+    Store(store::Error),
+}
+
+impl std::fmt::Display for Error {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::NotFound => f.write_str("no such ticket"),
+            Self::Refused(refusal) => write!(f, "refused: {refusal:?}"),
+            Self::Store(cause) => cause.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl From<store::Error> for Error {
+    fn from(cause: store::Error) -> Self {
+        Self::Store(cause)
+    }
+}
+
+impl From<Refusal> for Error {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+/// What comes of the desk.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// The desk: the only writer of tickets.
+#[derive(Clone, Debug)]
+pub struct Desk {
+    store: Arc<Store>,
+    hold: Duration,
+}
+
+/// A request as somebody makes it.
+#[derive(Debug)]
+pub struct Request<'a> {
+    /// Who asks.
+    pub requester: PersonId,
+    /// Its title.
+    pub subject: &'a str,
+    /// The text, its documents, the mail it came by.
+    pub said: Said<'a>,
+    /// How it came.
+    pub source: Source,
+    /// Picked by the requester; else found by its words.
+    pub category: Option<CategoryId>,
+    /// The closed ticket it continues.
+    pub follows: Option<TicketNumber>,
+    /// Whether the requester gets an acknowledgement.
+    pub acknowledge: bool,
+}
+
+/// What somebody says, and joins.
+#[derive(Debug, Default)]
+pub struct Said<'a> {
+    /// The text and where it came from.
+    pub body: EntryBody<'a>,
+    /// What is joined.
+    pub documents: Vec<NewDocument>,
+}
+
+impl Desk {
+    /// A desk on that file. Mails about what happens wait `hold`, so that a burst becomes one mail.
+    pub fn new(store: Arc<Store>, hold: Duration) -> Self {
+        Self { store, hold }
+    }
+
+    /// The file it works on.
+    pub fn store(&self) -> &Arc<Store> {
+        &self.store
+    }
+
+    /// Opens a ticket.
+    pub fn open(&self, request: Request<'_>, now: Instant) -> Result<Ticket> {
+        self.store.write(|w| self.open_in(w, request, now))
+    }
+
+    /// Does something to a ticket on behalf of a person who may see it.
+    pub fn act(
+        &self,
+        number: TicketNumber,
+        actor: Actor,
+        action: &Action,
+        said: Said<'_>,
+        now: Instant,
+    ) -> Result<Ticket> {
+        self.store
+            .write(|w| self.act_in(w, number, (actor, action), said, now))
+    }
+
+    /// Does several things that need no words, all or none of them.
+    pub fn act_at_once(
+        &self,
+        number: TicketNumber,
+        actor: Actor,
+        actions: &[Action],
+        now: Instant,
+    ) -> Result<()> {
+        self.store.write(|w| {
+            for action in actions {
+                self.act_in(w, number, (actor, action), Said::default(), now)?;
+            }
+            Ok(())
+        })
+    }
+
+    fn act_in(
+        &self,
+        w: &Write<'_>,
+        number: TicketNumber,
+        (actor, action): (Actor, &Action),
+        said: Said<'_>,
+        now: Instant,
+    ) -> Result<Ticket> {
+        let ticket = w.ticket(number)?.ok_or(Error::NotFound)?;
+        let source = match actor {
+            Actor::Person(person, role) if !may_read(&ticket, person, role) => {
+                return Err(Error::NotFound);
+            }
+            Actor::Person(..) => Source::Web,
+            Actor::Clock => Source::Clock,
+        };
+        let written = !said.body.text.trim().is_empty();
+        let events = decide(&ticket, actor, action, written)?;
+        self.record(w, ticket, (actor, source), &events, said, now)
+    }
+
+    fn open_in(&self, w: &Write<'_>, mut request: Request<'_>, now: Instant) -> Result<Ticket> {
+        let new = NewTicket {
+            subject: request.subject,
+            requester: request.requester,
+            source: request.source,
+            kind: Kind::Incident,
+            priority: Priority::Medium,
+            follows: request.follows,
+            mail_root: request.said.body.message_id,
+        };
+        let mut ticket = w.add_ticket(&new, now)?;
+        let role = w.person(request.requester)?.ok_or(Error::NotFound)?.role;
+        let author = (Actor::Person(request.requester, role), request.source);
+        let documents = &mut request.said.documents;
+        let body = &request.said.body;
+        let opened = w.add_entry(ticket.number, author, &Event::Opened, body, documents, now)?;
+        self.route(w, &mut ticket, &request, now)?;
+        if request.acknowledge {
+            let to = request.requester;
+            let notice = Notice {
+                to,
+                topic: Topic::Acknowledgement,
+            };
+            self.owe(w, &ticket, notice, opened, now)?;
+        }
+        self.tell(w, &ticket, author.0, &Event::Opened, opened, now)?;
+        w.save_ticket(&ticket)?;
+        Ok(ticket)
+    }
+
+    /// Gives a new ticket its category and agents, and leaves the reason as a line of the timeline.
+    fn route(
+        &self,
+        w: &Write<'_>,
+        ticket: &mut Ticket,
+        request: &Request<'_>,
+        now: Instant,
+    ) -> Result<()> {
+        let today = now.with_timezone(&chrono::Local).date_naive().to_string();
+        let choice = routing::choose(
+            request.subject,
+            request.said.body.text,
+            request.category,
+            &w.categories()?,
+            &w.routing_agents(&today)?,
+        );
+        if choice.category.is_none() {
+            return Ok(());
+        }
+        let event = Event::Routed(choice);
+        let author = (Actor::Clock, Source::Clock);
+        let entry = w.add_entry(
+            ticket.number,
+            author,
+            &event,
+            &EntryBody::default(),
+            &mut [],
+            now,
+        )?;
+        apply(ticket, &event, author.0, Some(entry), now);
+        self.tell(w, ticket, author.0, &event, entry, now)
+    }
+
+    /// Writes what happened: the lines, the documents, the solution's fate, the mails owed, the ticket itself.
+    fn record(
+        &self,
+        w: &Write<'_>,
+        mut ticket: Ticket,
+        author: (Actor, Source),
+        events: &[Event],
+        mut said: Said<'_>,
+        now: Instant,
+    ) -> Result<Ticket> {
+        let mut body = said.body.clone();
+        for event in events {
+            let words = std::mem::take(&mut body);
+            let mut documents = std::mem::take(&mut said.documents);
+            if *event == Event::Noted {
+                let person = author.0.person().ok_or(Refusal::AgentsOnly)?;
+                w.add_note(ticket.number, person, words.text, &mut documents, now)?;
+                continue;
+            }
+            let entry = w.add_entry(ticket.number, author, event, &words, &mut documents, now)?;
+            if *event == Event::SolutionProposed {
+                w.add_solution(ticket.number, entry)?;
+            } else if let Some(state) = settles(event) {
+                w.settle_solution(ticket.number, state, now)?;
+            }
+            apply(&mut ticket, event, author.0, Some(entry), now);
+            self.tell(w, &ticket, author.0, event, entry, now)?;
+        }
+        w.save_ticket(&ticket)?;
+        Ok(ticket)
+    }
+
+    /// Owes the mails of an event. Disabled accounts are not written to.
+    fn tell(
+        &self,
+        w: &Write<'_>,
+        ticket: &Ticket,
+        author: Actor,
+        event: &Event,
+        entry: EntryId,
+        now: Instant,
+    ) -> Result<()> {
+        let team: Vec<_> = if ticket.assignees.is_empty() {
+            w.team()?.into_iter().map(|person| person.id).collect()
+        } else {
+            vec![]
+        };
+        for notice in notices::of(event, ticket, author, &team) {
+            if w.person(notice.to)?.is_some_and(|person| !person.disabled) {
+                self.owe(w, ticket, notice, entry, now)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn owe(
+        &self,
+        w: &Write<'_>,
+        ticket: &Ticket,
+        notice: Notice,
+        entry: EntryId,
+        now: Instant,
+    ) -> Result<()> {
+        Ok(w.owe(ticket.number, notice, Some(entry), (now, now + self.hold))?)
+    }
+}
+
+/// What an event makes of the solution that was waiting.
+const fn settles(event: &Event) -> Option<SolutionState> {
+    match event {
+        Event::SolutionAccepted => Some(SolutionState::Accepted),
+        Event::SolutionRejected => Some(SolutionState::Rejected),
+        Event::SolutionExpired => Some(SolutionState::Expired),
+        Event::SolutionWithdrawn => Some(SolutionState::Withdrawn),
+        Event::Opened
+        | Event::FollowedUp
+        | Event::DocumentsAdded
+        | Event::Noted
+        | Event::Routed(_)
+        | Event::Assigned { .. }
+        | Event::StatusChanged { .. }
+        | Event::CategoryChanged { .. }
+        | Event::SolutionProposed
+        | Event::SolutionAnswered
+        | Event::Reminded => None,
+    }
+}
