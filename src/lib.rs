@@ -2,5 +2,6 @@
 
 pub mod config;
 pub mod desk;
+pub mod intake;
 pub mod rules;
 pub mod store;

@@ -1,0 +1,185 @@
+//! Who wrote, and may: exactly one plain address of a configured domain; rights on tickets are asked in `desk::letters`.
+
+use mailparse::{MailAddr, MailAddrList};
+
+use super::parse::Headers;
+use super::{Rules, charset};
+use crate::rules::mail::Refused;
+
+/// Longer than any name and address.
+const FROM_BYTES_MAX: usize = 2_000;
+
+/// The sender's address, lowercase, or why the mail is not registered.
+pub fn sender(headers: &Headers, rules: &Rules) -> Result<String, Refused> {
+    let from = headers.undecoded("From");
+    let [from] = from.as_slice() else {
+        return Err(Refused::NoSender);
+    };
+    let address = only_address(from).ok_or(Refused::NoSender)?;
+    let (_, domain) = address.rsplit_once('@').ok_or(Refused::NoSender)?;
+    let is_ours = |id: &String| crate::rules::message_id::read(&rules.key, id).is_some();
+    if address == rules.address || headers.message_ids("Message-ID").iter().any(is_ours) {
+        return Err(Refused::OwnMail);
+    }
+    if rules.domains.iter().any(|listed| listed == domain) {
+        Ok(address)
+    } else {
+        Err(Refused::Outsider)
+    }
+}
+
+/// The first address as written, believed or not; empty where there is none. Only for showing: [`sender`] decides.
+pub fn written_address(headers: &Headers) -> String {
+    let from = headers.undecoded("From").into_iter().next();
+    let from = from.unwrap_or_default();
+    let list = addresses(&from);
+    match list.as_ref().and_then(|list| list.first()) {
+        Some(MailAddr::Single(one)) => one.addr.to_lowercase(),
+        Some(MailAddr::Group(group)) => {
+            let first = group.addrs.first();
+            first.map(|one| one.addr.to_lowercase()).unwrap_or_default()
+        }
+        None => {
+            // No list that can be read: what looks like an address is better than nothing.
+            let mut words = from.split(|c: char| c.is_whitespace() || "<>,;\"()".contains(c));
+            let found = words.rfind(|word| word.contains('@'));
+            found.unwrap_or_default().to_lowercase()
+        }
+    }
+}
+
+/// The name beside the address, if there is one that is a name.
+pub fn sender_name(headers: &Headers) -> String {
+    let from = headers.undecoded("From").into_iter().next();
+    let from = from.unwrap_or_default();
+    let Some(list) = addresses(&from) else {
+        return String::new();
+    };
+    let name = match list.first() {
+        Some(MailAddr::Single(one)) => one.display_name.clone(),
+        Some(MailAddr::Group(_)) | None => None,
+    };
+    // Old programs write the name as a comment: `u@school.fr (Une Personne)`.
+    let comment = || Some(from.split_once('(')?.1.split_once(')')?.0.to_string());
+    let name = name.filter(|name| !name.trim().is_empty()).or_else(comment);
+    let name = charset::decode_header(name.unwrap_or_default().as_bytes(), "");
+    let name: String = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    let name = name.trim_matches(['"', '\'']).trim();
+    if name.contains('@') {
+        String::new()
+    } else {
+        name.chars().filter(|c| !c.is_control()).take(80).collect()
+    }
+}
+
+/// The addresses of an undecoded field, names decoded.
+fn addresses(field: &str) -> Option<MailAddrList> {
+    let line = format!("From: {field}");
+    let (header, _) = mailparse::parse_header(line.as_bytes()).ok()?;
+    mailparse::addrparse_header(&header).ok()
+}
+
+/// The one address of a From field. Lists, groups, routes and anything quoted or odd are no address
+/// (RFC 5322 section 3.6.2 allows several; a request has one author).
+fn only_address(from: &str) -> Option<String> {
+    // A field that was cut may have gone on with another address.
+    if from.len() > FROM_BYTES_MAX {
+        return None;
+    }
+    let list = addresses(from)?;
+    let [MailAddr::Single(one)] = list.as_slice() else {
+        return None;
+    };
+    let address = one.addr.to_ascii_lowercase();
+    let (local, domain) = address.split_once('@')?;
+    let plain = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.".contains(c);
+    let fine = !local.is_empty()
+        && local.chars().all(plain)
+        && domain.contains('.')
+        && domain.split('.').all(|label| !label.is_empty())
+        && domain
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '.')
+        && address.len() <= 254;
+    // What stands outside the brackets may be a name, but no second address list.
+    let outside = from.rfind('<').map_or("", |at| &from[..at]);
+    let tricks = outside.contains([',', ';', ':', '<']) && !outside.trim_start().starts_with('"');
+    // An encoded word is for names: in an address it only hides what others would read (RFC 2047 section 5).
+    let spec = from.rfind('<').map_or(from, |at| &from[at..]);
+    (fine && !tricks && !spec.contains("=?")).then_some(address)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_read_whole() {
+        for (from, expected) in [
+            ("=?utf-8?Q?Petit=2C_Hugo?= <u@school.fr>", "Petit, Hugo"),
+            ("\"Petit, Hugo\" <u@school.fr>", "Petit, Hugo"),
+            ("u@school.fr (Hugo Petit)", "Hugo Petit"),
+            (
+                "=?utf-8?B?w4lsw6lvbm9yZQ==?= Petit <u@school.fr>",
+                "Éléonore Petit",
+            ),
+            ("x@school.fr <u@school.fr>", ""),
+            ("u@school.fr", ""),
+        ] {
+            let headers = Headers::new(vec![("From".into(), from.as_bytes().to_vec())]);
+            assert_eq!(sender_name(&headers), expected, "{from}");
+        }
+    }
+
+    #[test]
+    fn only_one_plain_address_of_a_listed_domain_is_admitted() {
+        let rules = Rules {
+            domains: vec!["school.fr".into()],
+            address: "support@school.fr".into(),
+            key: vec![],
+            letter_bytes_max: 0,
+        };
+        let ok = |address: &str| Ok(address.to_string());
+        for (from, expected) in [
+            ("u@school.fr", ok("u@school.fr")),
+            ("U@School.FR", ok("u@school.fr")),
+            ("Une Personne <u@school.fr>", ok("u@school.fr")),
+            ("\"Petit, Hugo\" <u@school.fr>", ok("u@school.fr")),
+            ("u@evil.com <x@school.fr>", ok("x@school.fr")),
+            ("=?utf-8?Q?Petit=2C_Hugo?= <u@school.fr>", ok("u@school.fr")),
+            (
+                "\"=?utf-8?Q?Petit=2C_Hugo?=\" <u@school.fr>",
+                ok("u@school.fr"),
+            ),
+            (
+                "=?utf-8?Q?x=40school=2Efr_?= <u@evil.com>",
+                Err(Refused::Outsider),
+            ),
+            (
+                "=?utf-8?Q?x=40school=2Efr=2C?= <u@evil.com>",
+                Err(Refused::Outsider),
+            ),
+            ("=?utf-8?Q?x=40school=2Efr?=", Err(Refused::NoSender)),
+            ("<=?utf-8?Q?x=40school=2Efr?=>", Err(Refused::NoSender)),
+            ("<=?utf-8?Q?x?=@school.fr>", Err(Refused::NoSender)),
+            ("support@school.fr", Err(Refused::OwnMail)),
+            ("u@school.fr.evil.com", Err(Refused::Outsider)),
+            ("u@evilschool.fr", Err(Refused::Outsider)),
+            ("u@mail.school.fr", Err(Refused::Outsider)),
+            ("\"x@school.fr\" <u@evil.com>", Err(Refused::Outsider)),
+            ("x@school.fr <u@evil.com>", Err(Refused::Outsider)),
+            ("x@school.fr, u@evil.com", Err(Refused::NoSender)),
+            ("x@school.fr; u@evil.com", Err(Refused::NoSender)),
+            ("group: x@school.fr;", Err(Refused::NoSender)),
+            ("<@evil.com:x@school.fr>", Err(Refused::NoSender)),
+            ("x@school.fr@evil.com", Err(Refused::NoSender)),
+            ("x @ school.fr", Err(Refused::NoSender)),
+            ("u@sсhool.fr", Err(Refused::NoSender)),
+            ("u@school.fr.", Err(Refused::NoSender)),
+            ("", Err(Refused::NoSender)),
+        ] {
+            let headers = Headers::new(vec![("From".into(), from.as_bytes().to_vec())]);
+            assert_eq!(sender(&headers, &rules), expected, "{from}");
+        }
+    }
+}

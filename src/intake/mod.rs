@@ -1,0 +1,182 @@
+//! Mail in: the steps of a mail's way, in order; mailboxes are watched in `poll` (IMAP) and `folder` (Maildir).
+
+pub mod admit;
+mod automatic;
+mod charset;
+mod digest;
+pub mod folder;
+mod html;
+pub mod parse;
+pub mod poll;
+mod quote;
+mod thread;
+mod uuencode;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use crate::config::Config;
+use crate::desk::{self, Desk, Incoming, Understood};
+use crate::rules::Instant;
+use crate::rules::mail::{Automatic, Fate};
+use crate::store::{NewDocument, Trace};
+
+/// A mail that began so often without ending kills the process: it is set aside.
+const STARTS_MAX: u32 = 3;
+
+/// What the intake must know of the configuration and the file.
+#[derive(Clone, Debug)]
+pub struct Rules {
+    /// Lowercase domains whose mail is registered.
+    pub domains: Vec<String>,
+    /// The desk's own address.
+    pub address: String,
+    /// Signs Message-IDs.
+    pub key: Vec<u8>,
+    /// Longer mails are cut.
+    pub letter_bytes_max: u64,
+}
+
+impl Rules {
+    /// Those of a configuration, with the key of the file.
+    pub fn new(config: &Config, key: &[u8]) -> Self {
+        Self {
+            domains: config.desk.domains.clone(),
+            address: config.desk.address.to_lowercase(),
+            key: key.into(),
+            letter_bytes_max: config.limits.letter_bytes_max,
+        }
+    }
+}
+
+/// A mail as understood: what it says and what it brings.
+#[derive(Debug)]
+pub struct Read {
+    /// Sender, subject, text, the ticket it answers.
+    pub says: Understood,
+    /// Its documents.
+    pub documents: Vec<parse::Part>,
+    /// What makes it the same mail when it comes again.
+    pub digest: Vec<u8>,
+    /// Its headers.
+    pub headers: parse::Headers,
+}
+
+/// Understands a mail; touches nothing. Whatever the bytes are, something comes of them.
+pub fn read(raw: &[u8], rules: &Rules) -> Read {
+    understand(raw, &digest::bytes(raw), rules)
+}
+
+fn understand(raw: &[u8], key: &[u8], rules: &Rules) -> Read {
+    let mail = parse::parse(raw);
+    let sender = admit::sender(&mail.headers, rules);
+    let digest = digest::with_sender(key, sender.as_deref().unwrap_or_default());
+    let cut = quote::cut(&mail.text);
+    let automatic = automatic::sign(&mail.headers, &mail.types, &cut);
+    let mut claim = thread::claim(&mail.headers, &rules.key);
+    if automatic == Some(Automatic::Report) && claim.proven.is_none() {
+        claim.proven = thread::of_report(&mail.text, &mail.documents, &rules.key);
+    }
+    let full_text = (cut != mail.text).then_some(mail.text);
+    let says = Understood {
+        sender_name: admit::sender_name(&mail.headers),
+        from: mail.headers.first("From").unwrap_or_default(),
+        subject: parse::title(&mail.headers.first("Subject").unwrap_or_default(), &cut),
+        sent_at: mail.headers.first("Date").unwrap_or_default(),
+        message_id: mail.headers.message_ids("Message-ID").into_iter().next(),
+        automatic,
+        claim,
+        text: cut,
+        full_text,
+        sender,
+    };
+    Read {
+        says,
+        documents: mail.documents,
+        digest,
+        headers: mail.headers,
+    }
+}
+
+/// Takes a mail in: what became of it is committed when this returns. An error means that nothing was done and the mail
+/// must come again.
+pub fn receive(
+    desk: &Desk,
+    rules: &Rules,
+    trace: &Trace,
+    raw: &[u8],
+    now: Instant,
+) -> desk::Result<Fate> {
+    // Asked first: a mail that waits to leave its mailbox must not count as one that ends the process.
+    if let Some(fate) = desk.registered(trace)? {
+        return Ok(fate);
+    }
+    let raw = within_limit(raw, rules.letter_bytes_max);
+    let key = digest::bytes(raw);
+    // Not synced: it must outlive this process, not the machine.
+    let starts = desk.store().write_unsynced(|w| w.begin_letter(&key))?;
+    if starts >= STARTS_MAX {
+        return desk.set_aside(trace, &key, raw, "it ended the program three times", now);
+    }
+    let done = match catch_unwind(AssertUnwindSafe(|| understand(raw, &key, rules))) {
+        Ok(Read {
+            says,
+            documents,
+            digest,
+            headers: _,
+        }) => {
+            let documents = documents.into_iter().map(NewDocument::from).collect();
+            desk.receive(
+                Incoming {
+                    trace,
+                    digest: &digest,
+                    begun: &key,
+                    says: &says,
+                    documents,
+                },
+                now,
+            )
+        }
+        Err(_) => desk.set_aside(trace, &key, raw, "it could not be read", now),
+    };
+    let done = match done {
+        Err(desk::Error::Refused(refusal)) => desk.set_aside(
+            trace,
+            &key,
+            raw,
+            &format!("the desk refused it: {refusal:?}"),
+            now,
+        ),
+        Err(desk::Error::NotFound) => desk.set_aside(trace, &key, raw, "its ticket vanished", now),
+        Err(cause) => {
+            // Nothing was done, and that is not the mail's fault: it comes again as if it had never begun.
+            desk.store().write_unsynced(|w| w.end_letter(&key))?;
+            Err(cause)
+        }
+        done @ Ok(_) => done,
+    };
+    if let Ok(fate) = &done {
+        log::info!("mail {}: {}{}", trace.mailbox, fate.word(), number_of(fate));
+    }
+    done
+}
+
+fn number_of(fate: &Fate) -> String {
+    fate.ticket()
+        .map(|number| format!(" #{number}"))
+        .unwrap_or_default()
+}
+
+fn within_limit(raw: &[u8], most: u64) -> &[u8] {
+    let most = usize::try_from(most).unwrap_or(usize::MAX);
+    &raw[..raw.len().min(most)]
+}
+
+impl From<parse::Part> for NewDocument {
+    fn from(part: parse::Part) -> Self {
+        Self {
+            name: part.name,
+            media_type: part.media_type,
+            bytes: Box::new(std::io::Cursor::new(part.bytes)),
+        }
+    }
+}
