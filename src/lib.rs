@@ -2,6 +2,8 @@
 
 pub mod config;
 pub mod desk;
+pub mod i18n;
 pub mod intake;
+pub mod outbox;
 pub mod rules;
 pub mod store;

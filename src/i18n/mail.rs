@@ -1,0 +1,55 @@
+//! The sentences of our mails; `outbox::compose` puts them in order.
+
+use super::{phrases, sentences};
+
+phrases! {
+    HELLO: fr "Bonjour,", en "Hello,";
+    ADD_BY_REPLY: fr "Un détail à ajouter, une capture d’écran ? Répondez à ce message.", en "Something to add, a screenshot? Just reply to this message.";
+    TAKEN_SOON: fr "Un agent va la prendre en charge dès que possible. Vous recevrez un message à chaque réponse ; vous pouvez aussi suivre le ticket en ligne, avec votre compte de l’école.", en "An agent will take it on as soon as possible. You will get a message with each answer; you can also follow the ticket online with your school account.";
+    RECAP: fr "Récapitulatif", en "Summary";
+    YOUR_REQUEST: fr "Votre demande", en "Your request";
+    EARLIER: fr "Échanges précédents, du plus récent au plus ancien", en "Earlier messages, newest first";
+    HOW_TO_ANSWER: fr "Pour répondre, répondez simplement à ce message : votre texte et vos pièces jointes seront ajoutés au ticket.", en "To answer, just reply to this message: your text and attachments will be added to the ticket.";
+    WHY_REQUESTER: fr "Vous recevez ce message parce que vous avez ouvert ce ticket.", en "You receive this message because you opened this ticket.";
+    WHY_OBSERVER: fr "Vous recevez ce message parce que vous êtes observateur de ce ticket.", en "You receive this message because you are an observer of this ticket.";
+    WHY_ASSIGNEE: fr "Vous recevez ce message parce que ce ticket vous est attribué.", en "You receive this message because this ticket is assigned to you.";
+    WHY_TEAM: fr "Vous recevez ce message parce que vous êtes agent et que personne n’a encore ce ticket.", en "You receive this message because you are an agent and nobody has this ticket yet.";
+    AGENT_REPLY: fr "Répondre à ce message envoie un suivi à toutes les personnes concernées. Pour une note privée, ouvrez le ticket.", en "A reply to this message is sent as a follow-up to everybody concerned. For a private note, open the ticket.";
+    ANSWER_THERE: fr "Pour accepter ou refuser la solution, ouvrez le ticket avec le lien ci-dessus.", en "To accept or reject the solution, open the ticket with the link above.";
+    OR_BY_REPLY: fr "Vous pouvez aussi répondre à ce message par le seul mot ACCEPTER, ou par REFUSER suivi de votre motif.", en "You can also reply to this message with the single word ACCEPT, or with REJECT followed by your reason.";
+    IF_REJECTED: fr "Si vous refusez, un mot d’explication vous sera demandé et le ticket sera rouvert.", en "If you reject it, you will be asked for a short reason and the ticket will be reopened.";
+    NOTHING_TO_DO: fr "Si tout fonctionne, vous pouvez aussi ne rien faire.", en "If everything works, you may also do nothing.";
+    CLOSED_ACCEPTED: fr "Le ticket est clos : la solution a été acceptée.", en "The ticket is closed: the solution was accepted.";
+    COMES_BACK: fr "Le problème revient ? Répondez à ce message : un nouveau ticket, relié à celui-ci, sera ouvert.", en "Is the problem back? Reply to this message: a new ticket linked to this one will be opened.";
+    NOT_YOURS_ANY_MORE: fr "Ce ticket ne vous est plus attribué.", en "This ticket is no longer assigned to you.";
+    WAITING_FOR_YOU: fr "Votre demande est en attente.", en "Your request is on hold.";
+    IN_PROGRESS_AGAIN: fr "Le traitement de votre demande reprend.", en "Work on your request goes on.";
+    PLANNED: fr "L’intervention est planifiée.", en "The work is planned.";
+    NO_TEXT: fr "(message sans texte)", en "(message without text)";
+    ONE_MORE: fr "… et un autre échange dans le ticket.", en "… and one more message in the ticket.";
+    SOMEBODY: fr "Quelqu’un", en "Somebody";
+}
+
+sentences! {
+    open_ticket(n): fr "Ouvrir le ticket n° {n}", en "Open ticket #{n}";
+    first_line(n, url): fr "Ticket n° {n} : {url}", en "Ticket #{n}: {url}";
+    registered(n): fr "Votre demande est enregistrée sous le numéro {n}.", en "Your request is registered as number {n}.";
+    given_to(names): fr "Elle est confiée à {names}. Vous recevrez un message à chaque réponse ; vous pouvez aussi suivre le ticket en ligne, avec votre compte de l’école.", en "It is in the hands of {names}. You will get a message with each answer; you can also follow the ticket online with your school account.";
+    new_ticket(who): fr "{who} demande de l’aide ; personne n’a encore ce ticket.", en "{who} asks for help; nobody has this ticket yet.";
+    replied_to_you(who): fr "{who} a répondu à votre demande.", en "{who} answered your request.";
+    wrote(who): fr "{who} a ajouté un suivi.", en "{who} added a follow-up.";
+    joined(who): fr "{who} a joint un document.", en "{who} joined a document.";
+    assigned(who): fr "Le ticket de {who} vous est attribué.", en "The ticket of {who} is assigned to you.";
+    proposes(who): fr "{who} propose une solution : est-ce réglé pour vous ?", en "{who} proposes a solution: is it settled for you?";
+    proposed(who): fr "{who} a proposé une solution au demandeur.", en "{who} proposed a solution to the requester.";
+    without_answer(day): fr "Sans réponse de votre part, le ticket sera clos automatiquement le {day}.", en "Without an answer from you, the ticket will be closed automatically on {day}.";
+    accepted(who): fr "{who} accepte la solution : le ticket est clos.", en "{who} accepts the solution: the ticket is closed.";
+    rejected(who): fr "{who} refuse la solution : le ticket est rouvert.", en "{who} rejects the solution: the ticket is open again.";
+    answered(who): fr "{who} a répondu à la solution sans l’accepter ni la refuser : la clôture automatique est suspendue.", en "{who} answered the solution without accepting or rejecting it: automatic closing is suspended.";
+    reminder(day): fr "La solution proposée le {day} attend toujours votre accord.", en "The solution proposed on {day} still waits for your approval.";
+    expired(day): fr "Le ticket est clos : la solution proposée le {day} n’a été ni acceptée ni refusée.", en "The ticket is closed: the solution proposed on {day} was neither accepted nor rejected.";
+    and_more(n): fr "… et {n} autres échanges dans le ticket.", en "… and {n} more messages in the ticket.";
+    documents(names): fr "Documents : {names}", en "Documents: {names}";
+    person_at_desk(who, desk): fr "{who} ({desk})", en "{who} ({desk})";
+    colon(label, value): fr "{label} : {value}", en "{label}: {value}";
+}

@@ -1,0 +1,115 @@
+//! Every sentence people read, French and English side by side: `pages`, `mail`, `words` (names of states); `dates` has the calendar.
+
+pub mod dates;
+pub mod mail;
+pub mod pages;
+pub mod words;
+
+/// A language the desk speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lang {
+    /// Français.
+    Fr,
+    /// English.
+    En,
+}
+
+/// A sentence in both languages. French ones carry their no-break spaces (U+202F before ; ! ? », U+00A0 before :).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Phrase {
+    fr: &'static str,
+    en: &'static str,
+}
+
+impl Lang {
+    /// As in `lang="…"` and the configuration.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Fr => "fr",
+            Self::En => "en",
+        }
+    }
+
+    /// Reads a code; anything but English is French.
+    pub fn from_code(code: &str) -> Self {
+        if code == "en" { Self::En } else { Self::Fr }
+    }
+
+    /// The best of an `Accept-Language` header (RFC 9110 section 12.5.4), if it names one of ours.
+    pub fn accepted(header: &str) -> Option<Self> {
+        header.split(',').find_map(|item| {
+            match item.trim().get(..2)?.to_ascii_lowercase().as_str() {
+                "fr" => Some(Self::Fr),
+                "en" => Some(Self::En),
+                _ => None,
+            }
+        })
+    }
+
+    /// The sentence in this language.
+    pub const fn say(self, phrase: Phrase) -> &'static str {
+        match self {
+            Self::Fr => phrase.fr,
+            Self::En => phrase.en,
+        }
+    }
+}
+
+/// Fixed sentences: `NAME: fr "…", en "…";`
+macro_rules! phrases {
+    ($($name:ident: fr $fr:literal, en $en:literal;)*) => {$(
+        #[doc = $en]
+        pub const $name: $crate::i18n::Phrase = $crate::i18n::Phrase { fr: $fr, en: $en };
+    )*};
+}
+
+/// Sentences with something to fill in: `name(what): fr "… {what}", en "… {what}";`
+macro_rules! sentences {
+    ($($name:ident($($arg:ident),*): fr $fr:literal, en $en:literal;)*) => {$(
+        #[doc = $en]
+        pub fn $name(lang: $crate::i18n::Lang, $($arg: impl std::fmt::Display),*) -> String {
+            match lang {
+                $crate::i18n::Lang::Fr => format!($fr),
+                $crate::i18n::Lang::En => format!($en),
+            }
+        }
+    )*};
+}
+
+use {phrases, sentences};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn french_sentences_have_their_no_break_spaces() {
+        for (file, source) in [
+            ("pages.rs", include_str!("pages.rs")),
+            ("mail.rs", include_str!("mail.rs")),
+            ("words.rs", include_str!("words.rs")),
+        ] {
+            for (line, text) in source.lines().enumerate() {
+                let Some(at) = text.find("fr \"") else {
+                    continue;
+                };
+                let french = text[at + 4..].split("\", en").next().unwrap();
+                for plain in [" :", " ;", " !", " ?", " »", "« ", "'"] {
+                    assert!(
+                        !french.contains(plain),
+                        "{file}:{}: {plain:?} in {french}",
+                        line + 1
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_browser_says_which_language_it_wants() {
+        assert_eq!(Lang::accepted("de, en-GB;q=0.8, fr;q=0.5"), Some(Lang::En));
+        assert_eq!(Lang::accepted("fr-FR,fr;q=0.9"), Some(Lang::Fr));
+        assert_eq!(Lang::accepted("de"), None);
+        assert_eq!(Lang::accepted("é"), None);
+    }
+}

@@ -1,0 +1,474 @@
+//! What a mail says, in order: link, what changed, what to do, recap, earlier messages newest first, why you get it.
+
+use super::facts::{Facts, Sender};
+use crate::i18n::{Lang, dates, mail, words};
+use crate::rules::notices::Topic;
+use crate::rules::ticket::{Event, Status, subject_tag};
+use crate::rules::{EntryId, PersonId};
+use crate::store::{PublicEntry, Told};
+
+/// Earlier messages repeated in a mail.
+const EARLIER_MAX: usize = 3;
+/// Letters repeated of each.
+const EARLIER_CHARS_MAX: usize = 600;
+/// Letters quoted of what is new; the rest is behind the link.
+const NEW_CHARS_MAX: usize = 4_000;
+
+/// Somebody's words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Quote {
+    /// Who, and when in full.
+    pub head: String,
+    /// What.
+    pub text: String,
+}
+
+/// A mail in words, before it is text or HTML.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Letter {
+    /// Its language.
+    pub lang: Lang,
+    /// Constant through the ticket's life, so that mail programs keep it together.
+    pub subject: String,
+    /// The name beside the desk's address.
+    pub from_name: String,
+    /// The ticket's page.
+    pub url: String,
+    /// « Ticket n° 1042 : https://… »
+    pub first_line: String,
+    /// « Ouvrir le ticket n° 1042 »
+    pub button: String,
+    /// Opens with « Bonjour, »: words of the service, not of a person.
+    pub greets: bool,
+    /// What changed, in one sentence.
+    pub headline: String,
+    /// What was said, newest first.
+    pub quotes: Vec<Quote>,
+    /// What is expected of the reader, and what comes next.
+    pub paragraphs: Vec<String>,
+    /// Title of the recap, which is the ticket's.
+    pub title: String,
+    /// Its lines.
+    pub recap: Vec<(String, String)>,
+    /// Heading and messages that came before, newest first.
+    pub earlier: Vec<Quote>,
+    /// How the earlier ones are headed.
+    pub earlier_heading: String,
+    /// How many more there are.
+    pub more: Option<String>,
+    /// How to answer, why you get it, who we are.
+    pub footer: Vec<String>,
+}
+
+/// Words a mail.
+pub fn compose(facts: &Facts, sender: &Sender) -> Letter {
+    let code = facts.reader.language.as_deref().unwrap_or(&sender.language);
+    let c = Composer {
+        facts,
+        sender,
+        lang: Lang::from_code(code),
+    };
+    let number = facts.ticket.number;
+    let url = format!("{}/t/{number}", sender.base_url);
+    let main = c.main();
+    let told: Vec<EntryId> = facts
+        .owed
+        .told
+        .iter()
+        .filter_map(|told| told.entry)
+        .collect();
+    let (earlier, more) = c.earlier(&told);
+    let opening = matches!(main.topic, Topic::Acknowledgement);
+    Letter {
+        lang: c.lang,
+        subject: format!("{} {}", subject_tag(number), facts.ticket.subject),
+        from_name: c.sender_name(main),
+        first_line: mail::first_line(c.lang, number, &url),
+        button: mail::open_ticket(c.lang, number),
+        url,
+        greets: matches!(
+            main.topic,
+            Topic::Acknowledgement | Topic::Reminder | Topic::Closed | Topic::Expired
+        ),
+        headline: c.sentence(main),
+        quotes: if opening { vec![] } else { c.quotes() },
+        paragraphs: c.paragraphs(main),
+        title: facts.ticket.subject.clone(),
+        recap: c.recap(),
+        earlier: if opening { c.quotes() } else { earlier },
+        earlier_heading: c
+            .lang
+            .say(if opening {
+                mail::YOUR_REQUEST
+            } else {
+                mail::EARLIER
+            })
+            .into(),
+        more: if opening { None } else { more },
+        footer: c.footer(main),
+    }
+}
+
+struct Composer<'a> {
+    facts: &'a Facts,
+    sender: &'a Sender,
+    lang: Lang,
+}
+
+/// What a mail of several events opens with: the weightiest one.
+const fn weight(topic: Topic) -> u8 {
+    match topic {
+        Topic::Acknowledgement => 0,
+        Topic::Solution => 1,
+        Topic::Rejected => 2,
+        Topic::Closed | Topic::Expired => 3,
+        Topic::Accepted => 4,
+        Topic::Reminder => 5,
+        Topic::Answered => 6,
+        Topic::Assigned => 7,
+        Topic::NewTicket => 8,
+        Topic::FollowUp => 9,
+        Topic::Documents => 10,
+        Topic::Status => 11,
+        Topic::Unassigned => 12,
+    }
+}
+
+impl Composer<'_> {
+    /// The weightiest of what is told; of equals the newest. An owed mail always tells something.
+    fn main(&self) -> Told {
+        let told = self
+            .facts
+            .owed
+            .told
+            .iter()
+            .rev()
+            .min_by_key(|told| weight(told.topic));
+        told.copied().unwrap_or(Told {
+            topic: Topic::Status,
+            entry: None,
+        })
+    }
+
+    fn entry(&self, id: Option<EntryId>) -> Option<&PublicEntry> {
+        self.facts.entries.iter().find(|entry| Some(entry.id) == id)
+    }
+
+    fn name(&self, person: Option<PersonId>) -> String {
+        let name = person.and_then(|id| self.facts.names.get(&id));
+        name.cloned()
+            .unwrap_or_else(|| self.lang.say(mail::SOMEBODY).into())
+    }
+
+    fn author(&self, told: Told) -> String {
+        self.name(self.entry(told.entry).and_then(|entry| entry.author))
+    }
+
+    fn is_requester(&self) -> bool {
+        self.facts.reader.id == self.facts.ticket.requester
+    }
+
+    fn sentence(&self, told: Told) -> String {
+        let (lang, ticket) = (self.lang, &self.facts.ticket);
+        let who = self.author(told);
+        let solution_day = || {
+            let at = ticket.proposal.as_ref().map(|p| p.at).or(ticket.solved_at);
+            at.map(|at| dates::day(lang, at)).unwrap_or_default()
+        };
+        match told.topic {
+            Topic::Acknowledgement => mail::registered(lang, ticket.number),
+            Topic::NewTicket => mail::new_ticket(lang, who),
+            Topic::FollowUp if self.is_requester() => mail::replied_to_you(lang, who),
+            Topic::FollowUp => mail::wrote(lang, who),
+            Topic::Documents => mail::joined(lang, who),
+            Topic::Assigned => mail::assigned(lang, self.name(Some(ticket.requester))),
+            Topic::Unassigned => lang.say(mail::NOT_YOURS_ANY_MORE).into(),
+            Topic::Status => lang.say(status_sentence(ticket.status)).into(),
+            Topic::Solution if self.is_requester() => mail::proposes(lang, who),
+            Topic::Solution => mail::proposed(lang, who),
+            Topic::Accepted => mail::accepted(lang, who),
+            Topic::Rejected => mail::rejected(lang, who),
+            Topic::Answered => mail::answered(lang, who),
+            Topic::Reminder => mail::reminder(lang, solution_day()),
+            Topic::Closed => lang.say(mail::CLOSED_ACCEPTED).into(),
+            Topic::Expired => mail::expired(lang, solution_day()),
+        }
+    }
+
+    fn paragraphs(&self, main: Told) -> Vec<String> {
+        let (lang, ticket) = (self.lang, &self.facts.ticket);
+        let closing = || {
+            self.facts
+                .closes_at
+                .map(|at| mail::without_answer(lang, dates::day(lang, at)))
+        };
+        match main.topic {
+            Topic::Acknowledgement => vec![self.who_has_it(), lang.say(mail::ADD_BY_REPLY).into()],
+            Topic::Solution if self.is_requester() => {
+                let mut lines = vec![
+                    format!(
+                        "{} {}",
+                        lang.say(mail::ANSWER_THERE),
+                        lang.say(mail::IF_REJECTED)
+                    ),
+                    lang.say(mail::OR_BY_REPLY).into(),
+                ];
+                lines.extend(closing());
+                lines
+            }
+            Topic::Reminder => {
+                let nothing = lang.say(mail::NOTHING_TO_DO).to_string();
+                let mut lines: Vec<String> = closing().into_iter().collect();
+                lines.push(lang.say(mail::ANSWER_THERE).into());
+                lines.push(nothing);
+                lines
+            }
+            Topic::Closed | Topic::Expired if ticket.requester == self.facts.reader.id => {
+                vec![lang.say(mail::COMES_BACK).into()]
+            }
+            Topic::NewTicket
+            | Topic::FollowUp
+            | Topic::Documents
+            | Topic::Assigned
+            | Topic::Unassigned
+            | Topic::Status
+            | Topic::Solution
+            | Topic::Accepted
+            | Topic::Rejected
+            | Topic::Answered
+            | Topic::Closed
+            | Topic::Expired => vec![],
+        }
+    }
+
+    fn who_has_it(&self) -> String {
+        let names: Vec<String> = self
+            .facts
+            .ticket
+            .assignees
+            .iter()
+            .map(|id| self.name(Some(*id)))
+            .collect();
+        if names.is_empty() {
+            self.lang.say(mail::TAKEN_SOON).into()
+        } else {
+            mail::given_to(self.lang, dates::list(self.lang, &names))
+        }
+    }
+
+    /// What was said in the events told, newest first.
+    fn quotes(&self) -> Vec<Quote> {
+        let mut seen = Vec::new();
+        let mut quotes = Vec::new();
+        for told in self.facts.owed.told.iter().rev() {
+            // An assignment's entry is the desk's own line: what matters to the agent is the request.
+            let id = match told.topic {
+                Topic::Assigned | Topic::NewTicket => {
+                    self.facts.entries.first().map(|entry| entry.id)
+                }
+                Topic::Reminder => self
+                    .facts
+                    .ticket
+                    .proposal
+                    .as_ref()
+                    .map(|proposal| proposal.entry),
+                _ => told.entry,
+            };
+            let Some(entry) = self.entry(id) else {
+                continue;
+            };
+            if !seen.contains(&entry.id) && has_words(entry) {
+                seen.push(entry.id);
+                quotes.push(self.quote(entry, NEW_CHARS_MAX));
+            }
+        }
+        quotes
+    }
+
+    fn quote(&self, entry: &PublicEntry, most: usize) -> Quote {
+        let mut text = if entry.text.is_empty() && entry.attachments.is_empty() {
+            self.lang.say(mail::NO_TEXT).to_string()
+        } else {
+            cut(&entry.text, most)
+        };
+        if !entry.attachments.is_empty() {
+            let name = |a: &crate::store::Attachment| {
+                format!("{} ({})", a.name, dates::size(self.lang, a.size))
+            };
+            let names: Vec<String> = entry.attachments.iter().map(name).collect();
+            let line = mail::documents(self.lang, names.join(", "));
+            text = if text.is_empty() {
+                line
+            } else {
+                format!("{text}\n{line}")
+            };
+        }
+        let head = format!(
+            "{}, {}",
+            self.name(entry.author),
+            dates::full(self.lang, entry.at)
+        );
+        Quote { head, text }
+    }
+
+    fn earlier(&self, told: &[EntryId]) -> (Vec<Quote>, Option<String>) {
+        let quoted_request = self
+            .facts
+            .owed
+            .told
+            .iter()
+            .any(|t| matches!(t.topic, Topic::Assigned | Topic::NewTicket));
+        let is_earlier = |entry: &&PublicEntry| {
+            let quoted =
+                told.contains(&entry.id) || (quoted_request && entry.event == Event::Opened);
+            has_words(entry) && !quoted
+        };
+        let entries: Vec<_> = self.facts.entries.iter().rev().filter(is_earlier).collect();
+        let shown = entries
+            .iter()
+            .take(EARLIER_MAX)
+            .map(|entry| self.quote(entry, EARLIER_CHARS_MAX))
+            .collect();
+        let more = entries.len().saturating_sub(EARLIER_MAX);
+        let more = match more {
+            0 => None,
+            1 => Some(self.lang.say(mail::ONE_MORE).into()),
+            more => Some(mail::and_more(self.lang, more)),
+        };
+        (shown, more)
+    }
+
+    fn recap(&self) -> Vec<(String, String)> {
+        let (lang, ticket) = (self.lang, &self.facts.ticket);
+        let waits =
+            ticket.status == Status::Solved && self.is_requester() && ticket.proposal.is_some();
+        let status = if waits {
+            words::SOLVED_WAITING
+        } else {
+            status_name(ticket.status)
+        };
+        let names: Vec<String> = ticket
+            .assignees
+            .iter()
+            .map(|id| self.name(Some(*id)))
+            .collect();
+        let assigned = if names.is_empty() {
+            lang.say(words::NOBODY_YET).into()
+        } else {
+            names.join(", ")
+        };
+        let category = self
+            .facts
+            .category
+            .clone()
+            .unwrap_or_else(|| lang.say(words::NO_CATEGORY).into());
+        [
+            (words::STATUS, lang.say(status).into()),
+            (words::ASSIGNED_TO, assigned),
+            (words::REQUESTER, self.name(Some(ticket.requester))),
+            (words::CATEGORY, category),
+            (words::OPENED_ON, dates::full(lang, ticket.opened_at)),
+        ]
+        .map(|(label, value)| (lang.say(label).to_string(), value))
+        .into()
+    }
+
+    fn footer(&self, main: Told) -> Vec<String> {
+        let (lang, ticket, reader) = (self.lang, &self.facts.ticket, &self.facts.reader);
+        let closed = ticket.status == Status::Closed;
+        let how = if reader.role.is_agent() && !self.is_requester() {
+            mail::AGENT_REPLY
+        } else {
+            mail::HOW_TO_ANSWER
+        };
+        let why = if self.is_requester() {
+            mail::WHY_REQUESTER
+        } else if ticket.assignees.contains(&reader.id) || main.topic == Topic::Assigned {
+            mail::WHY_ASSIGNEE
+        } else if ticket.observers.contains(&reader.id) {
+            mail::WHY_OBSERVER
+        } else {
+            mail::WHY_TEAM
+        };
+        let mut lines = Vec::new();
+        if !closed && main.topic != Topic::Acknowledgement {
+            lines.push(lang.say(how).to_string());
+        }
+        if main.topic != Topic::Unassigned {
+            lines.push(lang.say(why).to_string());
+        }
+        lines.push(format!("{} - {}", self.sender.name, self.sender.address));
+        lines
+    }
+
+    /// A person's words come under that person's name, at the desk's address.
+    fn sender_name(&self, main: Told) -> String {
+        let author = self.entry(main.entry).and_then(|entry| entry.author);
+        match main.topic {
+            Topic::FollowUp
+            | Topic::Documents
+            | Topic::Solution
+            | Topic::Rejected
+            | Topic::Answered
+            | Topic::Accepted
+            | Topic::NewTicket
+                if author.is_some() =>
+            {
+                mail::person_at_desk(self.lang, self.name(author), &self.sender.name)
+            }
+            _ => self.sender.name.clone(),
+        }
+    }
+}
+
+/// The name of a state.
+pub const fn status_name(status: Status) -> crate::i18n::Phrase {
+    match status {
+        Status::New => words::NEW,
+        Status::Assigned => words::ASSIGNED,
+        Status::Planned => words::PLANNED,
+        Status::Pending => words::PENDING,
+        Status::Solved => words::SOLVED,
+        Status::Closed => words::CLOSED,
+    }
+}
+
+const fn status_sentence(status: Status) -> crate::i18n::Phrase {
+    match status {
+        Status::Pending => mail::WAITING_FOR_YOU,
+        Status::Planned => mail::PLANNED,
+        Status::New | Status::Assigned | Status::Solved | Status::Closed => mail::IN_PROGRESS_AGAIN,
+    }
+}
+
+/// Lines of the timeline that hold somebody's words or documents.
+fn has_words(entry: &PublicEntry) -> bool {
+    match entry.event {
+        Event::Opened | Event::FollowedUp | Event::SolutionProposed => true,
+        Event::SolutionRejected | Event::SolutionAccepted | Event::DocumentsAdded => {
+            !entry.text.is_empty() || !entry.attachments.is_empty()
+        }
+        Event::Noted
+        | Event::Routed(_)
+        | Event::Assigned { .. }
+        | Event::StatusChanged { .. }
+        | Event::CategoryChanged { .. }
+        | Event::SolutionWithdrawn
+        | Event::SolutionAnswered
+        | Event::Reminded
+        | Event::SolutionExpired => false,
+    }
+}
+
+/// Cut at a word's end, with « … ».
+fn cut(text: &str, most: usize) -> String {
+    let Some((end, _)) = text.char_indices().nth(most) else {
+        return text.into();
+    };
+    let start = &text[..end];
+    let end = start
+        .rfind(char::is_whitespace)
+        .filter(|at| *at > end / 2)
+        .unwrap_or(end);
+    format!("{} …", start[..end].trim_end())
+}

@@ -1,0 +1,102 @@
+//! What an owed mail is made of, read from the store; only public entries, so that no private note can get in.
+
+use std::collections::HashMap;
+
+use crate::rules::message_id;
+use crate::rules::ticket::Ticket;
+use crate::rules::{Instant, PersonId};
+use crate::store::{Owed, Person, PublicEntry, Read, Result};
+
+/// Who the desk is, for all mails alike.
+#[derive(Clone, Debug)]
+pub struct Sender {
+    /// The service's name.
+    pub name: String,
+    /// Its address.
+    pub address: String,
+    /// Beginning of all links.
+    pub base_url: String,
+    /// Host of its Message-IDs.
+    pub host: String,
+    /// Language of those who have not chosen.
+    pub language: String,
+    /// Days from solution to closing.
+    pub closing_days: u32,
+}
+
+/// Everything one mail is made of.
+#[derive(Clone, Debug)]
+pub struct Facts {
+    /// To whom.
+    pub reader: Person,
+    /// About what.
+    pub ticket: Ticket,
+    /// The ticket's category, by name.
+    pub category: Option<String>,
+    /// The public timeline, oldest first.
+    pub entries: Vec<PublicEntry>,
+    /// Names of everybody who appears.
+    pub names: HashMap<PersonId, String>,
+    /// What is told, oldest first.
+    pub owed: Owed,
+    /// Message-IDs of the conversation so far, oldest first.
+    pub references: Vec<String>,
+    /// Its own Message-ID, without angle brackets.
+    pub message_id: String,
+    /// When the waiting solution closes the ticket by itself.
+    pub closes_at: Option<Instant>,
+}
+
+/// Reads them. None when the reader or the ticket is gone, or may not be written to any more.
+pub fn gather(r: &Read<'_>, owed: Owed, sender: &Sender, key: &[u8]) -> Result<Option<Facts>> {
+    let Some(reader) = r.person(owed.person)?.filter(|person| !person.disabled) else {
+        return Ok(None);
+    };
+    let Some(ticket) = r.ticket(owed.ticket)? else {
+        return Ok(None);
+    };
+    let entries = r.public_entries(owed.ticket)?;
+    let id_of = |mail| message_id::write(key, owed.ticket, mail, &sender.host);
+    let mut references: Vec<String> = r.mail_root(owed.ticket)?.into_iter().collect();
+    references.extend(r.sent_before(&owed)?.into_iter().map(id_of));
+    let closes_at = ticket
+        .proposal
+        .as_ref()
+        .filter(|proposal| !proposal.clock_stopped)
+        .map(|proposal| proposal.at + chrono::Duration::days(sender.closing_days.into()));
+    Ok(Some(Facts {
+        category: ticket
+            .category
+            .map(|id| r.category_name(id))
+            .transpose()?
+            .flatten(),
+        names: names(r, &ticket, &entries)?,
+        message_id: id_of(owed.id),
+        reader,
+        ticket,
+        entries,
+        owed,
+        references,
+        closes_at,
+    }))
+}
+
+fn names(
+    r: &Read<'_>,
+    ticket: &Ticket,
+    entries: &[PublicEntry],
+) -> Result<HashMap<PersonId, String>> {
+    let mut people = vec![ticket.requester];
+    people.extend(&ticket.assignees);
+    people.extend(&ticket.observers);
+    people.extend(entries.iter().filter_map(|entry| entry.author));
+    people.sort_unstable();
+    people.dedup();
+    let mut names = HashMap::new();
+    for id in people {
+        if let Some(person) = r.person(id)? {
+            names.insert(id, person.name);
+        }
+    }
+    Ok(names)
+}

@@ -1,0 +1,162 @@
+//! A composed mail as plain text and as HTML that says the same; no picture, nothing remote, readable without styles.
+
+use maud::{DOCTYPE, Markup, html};
+
+use super::compose::{Letter, Quote};
+use crate::i18n::{Lang, mail};
+
+/// Columns of the text part.
+const COLUMNS: usize = 72;
+
+/// The text part. The link is its first line, and what our own intake cuts replies at.
+pub fn text(letter: &Letter) -> String {
+    let mut out = vec![letter.first_line.clone(), String::new()];
+    if letter.greets {
+        out.extend([letter.lang.say(mail::HELLO).to_string(), String::new()]);
+    }
+    out.extend(wrap(&letter.headline, ""));
+    for quote in &letter.quotes {
+        out.push(String::new());
+        if letter.quotes.len() > 1 {
+            out.push(heading(letter.lang, &quote.head));
+        }
+        out.extend(indented(&quote.text));
+    }
+    for paragraph in &letter.paragraphs {
+        out.push(String::new());
+        out.extend(wrap(paragraph, ""));
+    }
+    out.extend([
+        String::new(),
+        format!("--- {} ---", letter.lang.say(mail::RECAP)),
+    ]);
+    out.extend(wrap(&letter.title, ""));
+    for (label, value) in &letter.recap {
+        out.extend(wrap(&mail::colon(letter.lang, label, value), ""));
+    }
+    if !letter.earlier.is_empty() {
+        out.extend([String::new(), format!("--- {} ---", letter.earlier_heading)]);
+    }
+    for (index, quote) in letter.earlier.iter().enumerate() {
+        if index > 0 {
+            out.push(String::new());
+        }
+        out.push(quote.head.clone());
+        out.extend(indented(&quote.text));
+    }
+    out.extend(
+        letter
+            .more
+            .iter()
+            .flat_map(|more| [String::new(), more.clone()]),
+    );
+    out.extend([String::new(), "-- ".into()]);
+    out.extend(letter.footer.iter().flat_map(|line| wrap(line, "")));
+    let mut text = out.join("\n").replace('\u{202f}', "\u{a0}");
+    text.push('\n');
+    text
+}
+
+fn heading(lang: Lang, head: &str) -> String {
+    mail::colon(lang, head, "").trim_end().to_string()
+}
+
+fn indented(text: &str) -> Vec<String> {
+    text.lines().flat_map(|line| wrap(line, "  ")).collect()
+}
+
+/// Breaks at plain spaces only, so that no-break spaces hold; a long address stays whole.
+fn wrap(text: &str, indent: &str) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut line = indent.to_string();
+    let mut width = indent.chars().count();
+    for word in text.split(' ') {
+        let length = word.chars().count();
+        if width > indent.len() && width + 1 + length > COLUMNS {
+            lines.push(std::mem::replace(&mut line, indent.to_string()));
+            width = indent.len();
+        }
+        if width > indent.len() {
+            line.push(' ');
+            width += 1;
+        }
+        line.push_str(word);
+        width += length;
+    }
+    lines.push(line);
+    lines
+}
+
+const PAGE: &str = "margin:0;padding:0;background:#f6f4ef";
+const CARD: &str = "max-width:600px;margin:0 auto;padding:22px 24px;background:#ffffff;border:1px solid #d8d2c6;border-top:4px solid #96391f;font-family:system-ui,-apple-system,Segoe UI,Roboto,Helvetica,Arial,sans-serif;font-size:16px;line-height:24px;color:#1c2733";
+const BUTTON: &str = "display:inline-block;padding:11px 18px;background:#1d5a8c;color:#ffffff;font-weight:600;text-decoration:none;border-radius:4px";
+const QUOTE: &str =
+    "margin:0 0 16px;padding:12px 14px;background:#eaf3fa;border-left:4px solid #1d5a8c";
+const SECTION: &str = "margin:22px 0 6px;padding-top:14px;border-top:1px solid #d8d2c6;font-size:16px;line-height:22px";
+const MUTED: &str = "color:#535d68;font-size:14px;line-height:20px";
+const LABEL: &str =
+    "padding:3px 12px 3px 0;text-align:left;vertical-align:top;font-weight:400;color:#535d68";
+const DARK: &str = "@media(prefers-color-scheme:dark){body{background:#14191f!important}.c{background:#1c232b!important;border-color:#38414c!important;color:#e8e4dc!important}.m{color:#a9b1bb!important}.q{background:#17293a!important}}";
+
+/// The HTML part.
+pub fn html(letter: &Letter) -> String {
+    let page = html! {
+        (DOCTYPE)
+        html lang=(letter.lang.code()) {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width,initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                title { (letter.subject) }
+                style { (maud::PreEscaped(DARK)) }
+            }
+            body style=(PAGE) {
+                div class="c" role="article" aria-roledescription="email" lang=(letter.lang.code()) style=(CARD) {
+                    p style="margin:0 0 18px" { a href=(letter.url) style=(BUTTON) { (letter.button) } }
+                    @if letter.greets { p style="margin:0 0 14px" { (letter.lang.say(mail::HELLO)) } }
+                    h1 style="margin:0 0 14px;font-size:19px;line-height:26px" { (letter.headline) }
+                    @for quote in &letter.quotes { (quoted(quote)) }
+                    @for paragraph in &letter.paragraphs { p style="margin:0 0 14px" { (paragraph) } }
+                    h2 style=(SECTION) { (letter.title) }
+                    (recap(letter))
+                    @if !letter.earlier.is_empty() {
+                        h2 style=(SECTION) { (letter.earlier_heading) }
+                        @for quote in &letter.earlier { p style="margin:0 0 12px" { (words(quote)) } }
+                    }
+                    @if let Some(more) = &letter.more { p class="m" style=(MUTED) { (more) } }
+                    p class="m" style=(format!("margin:22px 0 0;padding-top:12px;border-top:1px solid #d8d2c6;{MUTED}")) {
+                        @for (index, line) in letter.footer.iter().enumerate() {
+                            @if index > 0 { br; }
+                            (line)
+                        }
+                    }
+                }
+            }
+        }
+    };
+    page.into_string().replace('\u{202f}', "\u{a0}")
+}
+
+fn quoted(quote: &Quote) -> Markup {
+    html! { div class="q" style=(QUOTE) { (words(quote)) } }
+}
+
+fn words(quote: &Quote) -> Markup {
+    html! {
+        strong class="m" style=(MUTED) { (quote.head) }
+        @for line in quote.text.lines() { br; (line) }
+    }
+}
+
+fn recap(letter: &Letter) -> Markup {
+    html! {
+        table style="border-collapse:collapse;font-size:15px;line-height:21px" {
+            @for (label, value) in &letter.recap {
+                tr {
+                    th scope="row" class="m" style=(LABEL) { (label) }
+                    td style="padding:3px 0" { (value) }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! The line to the SMTP server: protection, sign-in and limits; mailboxes are reached in `intake::poll`.
+
+use std::time::Duration;
+
+use lettre::SmtpTransport;
+use lettre::transport::smtp::PoolConfig;
+use lettre::transport::smtp::authentication::{Credentials, Mechanism};
+use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
+
+use crate::config::{Security, Server};
+
+/// Connecting, or one answer of the server.
+const STEP_MAX: Duration = Duration::from_secs(30);
+
+/// A transport to that server; nothing is sent yet. Where TLS is configured, nothing is ever sent without.
+pub fn transport(server: &Server) -> Result<SmtpTransport, String> {
+    let tls = match server.security {
+        Security::Tls => Tls::Wrapper(parameters(server)?),
+        Security::StartTls => Tls::Required(parameters(server)?),
+        Security::None => Tls::None,
+    };
+    let builder = SmtpTransport::builder_dangerous(&server.host)
+        .port(server.port)
+        .tls(tls)
+        .timeout(Some(STEP_MAX))
+        .pool_config(PoolConfig::new().max_size(1));
+    let Some((user, secret)) = &server.login else {
+        return Ok(builder.build());
+    };
+    let credentials = Credentials::new(user.clone(), secret.fetch()?);
+    Ok(builder
+        .credentials(credentials)
+        .authentication(vec![Mechanism::Plain, Mechanism::Login])
+        .build())
+}
+
+fn parameters(server: &Server) -> Result<TlsParameters, String> {
+    let mut builder = TlsParameters::builder(server.host.clone());
+    if let Some(path) = &server.ca_file {
+        let unusable =
+            |cause: &dyn std::fmt::Display| format!("ca_file {}: {cause}", path.display());
+        let pem = std::fs::read(path).map_err(|cause| unusable(&cause))?;
+        let ca = Certificate::from_pem(&pem).map_err(|cause| unusable(&cause))?;
+        builder = builder.add_root_certificate(ca);
+    }
+    builder.build().map_err(|cause| cause.to_string())
+}
