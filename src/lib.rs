@@ -1,5 +1,6 @@
 //! The map of helpdesk: where a mail goes, where a click goes, and which room may know which.
 
+pub mod auth;
 pub mod config;
 pub mod desk;
 pub mod i18n;
