@@ -8,3 +8,4 @@ pub mod intake;
 pub mod outbox;
 pub mod rules;
 pub mod store;
+pub mod web;

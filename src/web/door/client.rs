@@ -1,0 +1,218 @@
+//! Who is asking, and what a trusted proxy says of the client before it; a pure neighbour of `line`.
+
+use std::net::{IpAddr, Ipv6Addr};
+
+use crate::config::Network;
+
+/// What counts as one client in a cap: an IPv4 address or an IPv6 /64, as one household has 2^64 of the latter.
+pub(super) fn household(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V4(v4) => v4.into(),
+        IpAddr::V6(v6) => IpAddr::V6((v6.to_bits() >> 64 << 64).into()),
+    }
+}
+
+/// Who asks, and whether every stretch of the way we know of was encrypted.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Client {
+    pub address: IpAddr,
+    pub secure: bool,
+}
+
+/// Decides who asks, and takes out of `headers` what a client could have made up about itself.
+pub(super) fn identify(
+    peer: IpAddr,
+    secure: bool,
+    trusted: &[Network],
+    headers: &mut Vec<(String, String)>,
+) -> Client {
+    let is_trusted = |address: IpAddr| trusted.iter().any(|network| network.contains(address));
+    let mut client = Client {
+        address: peer.to_canonical(),
+        secure,
+    };
+    let by_proxy = is_trusted(peer);
+    if by_proxy {
+        client.address = right_most_untrusted(client.address, headers, is_trusted);
+        // The last one is what the nearest proxy wrote.
+        let scheme = named(headers, "x-forwarded-proto").last();
+        client.secure |= scheme.is_some_and(|scheme| scheme.eq_ignore_ascii_case("https"));
+    }
+    headers.retain(|(name, _)| !is_claim(name) && (by_proxy || !name.starts_with("x-forwarded-")));
+    client
+}
+
+/// Headers other software believes a client's address or name from. Nobody here sets or reads them, so nobody may pass them.
+fn is_claim(name: &str) -> bool {
+    matches!(
+        name,
+        "forwarded"
+            | "x-real-ip"
+            | "x-client-ip"
+            | "x-cluster-client-ip"
+            | "true-client-ip"
+            | "cf-connecting-ip"
+            | "remote-user"
+            | "x-remote-user"
+            | "remote-addr"
+            | "x-remote-addr"
+    )
+}
+
+/// The elements of every header of that name, in the order sent.
+fn named<'a>(
+    headers: &'a [(String, String)],
+    name: &'a str,
+) -> impl DoubleEndedIterator<Item = &'a str> {
+    headers
+        .iter()
+        .filter(move |header| header.0 == name)
+        .flat_map(|(_, value)| value.split(','))
+        .map(str::trim)
+}
+
+/// Each proxy appends the one before it: from the right, the first hop that is not ours is the client; what is left of it is hearsay.
+fn right_most_untrusted(
+    peer: IpAddr,
+    headers: &[(String, String)],
+    is_trusted: impl Fn(IpAddr) -> bool,
+) -> IpAddr {
+    let mut nearest = peer;
+    for hop in named(headers, "x-forwarded-for").rev() {
+        let Some(address) = hop_address(hop) else {
+            break;
+        };
+        nearest = address;
+        if !is_trusted(address) {
+            break;
+        }
+    }
+    nearest
+}
+
+/// Some proxies write the port too: `192.0.2.1:4711`, `[2001:db8::1]:4711`.
+fn hop_address(hop: &str) -> Option<IpAddr> {
+    let bracketed = || {
+        hop.strip_prefix('[')?
+            .strip_suffix(']')?
+            .parse::<Ipv6Addr>()
+            .ok()
+    };
+    hop.parse::<IpAddr>()
+        .ok()
+        .or_else(|| {
+            hop.parse::<std::net::SocketAddr>()
+                .ok()
+                .map(|socket| socket.ip())
+        })
+        .or_else(|| bracketed().map(IpAddr::V6))
+        .map(|address| address.to_canonical())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn net(text: &str) -> Network {
+        text.parse().unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    fn ip(text: &str) -> IpAddr {
+        text.parse().expect("an address")
+    }
+
+    fn client(peer: &str, forwarded: &[&str]) -> IpAddr {
+        let mut headers = forwarded
+            .iter()
+            .map(|value| ("x-forwarded-for".into(), (*value).into()))
+            .collect();
+        identify(
+            ip(peer),
+            false,
+            &[net("10.0.0.0/8"), net("2001:db8::/64")],
+            &mut headers,
+        )
+        .address
+    }
+
+    #[test]
+    fn the_client_is_the_right_most_untrusted_hop() {
+        assert_eq!(client("203.0.113.1", &["192.0.2.1"]), ip("203.0.113.1"));
+        assert_eq!(client("10.0.0.1", &[]), ip("10.0.0.1"));
+        assert_eq!(client("10.0.0.1", &["192.0.2.1"]), ip("192.0.2.1"));
+        assert_eq!(client("::ffff:10.0.0.1", &["192.0.2.1"]), ip("192.0.2.1"));
+        assert_eq!(
+            client("10.0.0.1", &["1.1.1.1, 192.0.2.1, 10.0.0.9"]),
+            ip("192.0.2.1")
+        );
+        assert_eq!(
+            client("10.0.0.1", &["1.1.1.1", "192.0.2.1"]),
+            ip("192.0.2.1")
+        );
+        assert_eq!(client("10.0.0.1", &["192.0.2.1:4711"]), ip("192.0.2.1"));
+        assert_eq!(
+            client("10.0.0.1", &["[2001:db8:9::1]:4711"]),
+            ip("2001:db8:9::1")
+        );
+        assert_eq!(client("10.0.0.1", &["1.1.1.1, unknown"]), ip("10.0.0.1"));
+        assert_eq!(
+            client("10.0.0.1", &["1.1.1.1, unknown, 10.0.0.9"]),
+            ip("10.0.0.9")
+        );
+        assert_eq!(client("10.0.0.1", &["10.0.0.3, 10.0.0.2"]), ip("10.0.0.3"));
+        assert_eq!(client("10.0.0.1", &["1.1.1.1,"]), ip("10.0.0.1"));
+        assert_eq!(
+            client("10.0.0.1", &["192.0.2.1, 2001:db8::5"]),
+            ip("192.0.2.1")
+        );
+    }
+
+    #[test]
+    fn claims_are_taken_out_and_https_is_believed_of_proxies_only() {
+        let sent = || {
+            [
+                "x-forwarded-for",
+                "x-forwarded-host",
+                "x-forwarded-proto",
+                "forwarded",
+                "x-real-ip",
+                "remote-user",
+                "cookie",
+            ]
+            .map(|name| (name.to_owned(), "https".to_owned()))
+            .to_vec()
+        };
+        let names = |headers: &[(String, String)]| {
+            headers
+                .iter()
+                .map(|(name, _)| name.clone())
+                .collect::<Vec<_>>()
+        };
+        let trusted = [net("10.0.0.0/8")];
+        let mut headers = sent();
+        assert!(!identify(ip("192.0.2.1"), false, &trusted, &mut headers).secure);
+        assert_eq!(names(&headers), ["cookie"]);
+        let mut headers = sent();
+        assert!(identify(ip("10.0.0.1"), false, &trusted, &mut headers).secure);
+        assert_eq!(
+            names(&headers),
+            [
+                "x-forwarded-for",
+                "x-forwarded-host",
+                "x-forwarded-proto",
+                "cookie"
+            ]
+        );
+        assert!(identify(ip("192.0.2.1"), true, &trusted, &mut sent()).secure);
+    }
+
+    #[test]
+    fn households() {
+        assert_eq!(household(ip("::ffff:192.0.2.1")), ip("192.0.2.1"));
+        assert_eq!(household(ip("2001:db8::1:2:3:4")), ip("2001:db8::"));
+        assert_ne!(
+            household(ip("2001:db8:0:1::1")),
+            household(ip("2001:db8:0:2::1"))
+        );
+    }
+}

@@ -1,0 +1,222 @@
+//! Who is connected: counts lines, caps them and evicts the ones that only wait; what a line does is in `line`.
+
+use std::collections::HashMap;
+use std::net::{IpAddr, Shutdown, TcpStream};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+/// An evicted line is woken by its socket's end and needs no more than this, except on a machine that stands still.
+const EVICTION_WAIT: Duration = Duration::from_secs(1);
+
+/// All open lines.
+pub(super) struct Lines {
+    connections_max: usize,
+    per_address_max: usize,
+    book: Mutex<Book>,
+    left: Condvar,
+}
+
+#[derive(Default)]
+struct Book {
+    next: u64,
+    closing: bool,
+    lines: HashMap<u64, Entry>,
+}
+
+struct Entry {
+    socket: Arc<TcpStream>,
+    /// The household that pays for this line; none while a proxy's line is between two clients.
+    address: Option<IpAddr>,
+    state: State,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    /// Idle or in its head since then.
+    Waiting(Instant),
+    /// A request is being read, answered or sent.
+    Busy,
+    /// Answered for good, waiting for the client to hang up.
+    Leaving(Instant),
+    /// Shut by us; counts until its thread has ended.
+    Evicted,
+}
+
+impl State {
+    fn evictable_since(self) -> Option<Instant> {
+        match self {
+            State::Waiting(since) | State::Leaving(since) => Some(since),
+            State::Busy | State::Evicted => None,
+        }
+    }
+}
+
+impl Entry {
+    fn shut(&mut self) {
+        self.state = State::Evicted;
+        let _ = self.socket.shutdown(Shutdown::Both); // fails when the client is already gone
+    }
+}
+
+impl Book {
+    fn of(&self, address: Option<IpAddr>) -> usize {
+        let same = |entry: &&Entry| address.is_some() && entry.address == address;
+        self.lines.values().filter(same).count()
+    }
+
+    /// Shuts the oldest waiting line among those chosen.
+    fn evict(&mut self, chosen: impl Fn(&Entry) -> bool) -> bool {
+        let waiting = self.lines.values_mut().filter(|entry| chosen(entry));
+        let oldest = waiting
+            .filter_map(|entry| Some((entry.state.evictable_since()?, entry)))
+            .min_by_key(|(since, _)| *since);
+        oldest.map(|(_, entry)| entry.shut()).is_some()
+    }
+
+    /// Sees to it that a line is about to end: one of that address if it is crowded, else rather one of it than another.
+    fn make_room(&mut self, address: Option<IpAddr>, crowded: bool) -> bool {
+        let same = |entry: &Entry| address.is_some() && entry.address == address;
+        let ending = |entry: &Entry| entry.state == State::Evicted && (!crowded || same(entry));
+        self.lines.values().any(ending) || self.evict(same) || (!crowded && self.evict(|_| true))
+    }
+}
+
+impl Lines {
+    pub fn new(connections_max: usize, per_address_max: usize) -> Lines {
+        Lines {
+            connections_max,
+            per_address_max,
+            book: Mutex::default(),
+            left: Condvar::new(),
+        }
+    }
+
+    fn book(&self) -> MutexGuard<'_, Book> {
+        self.book.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A place for a new line, made by evicting the oldest waiting one if need be, of the same address first.
+    pub fn admit(
+        self: &Arc<Self>,
+        socket: &Arc<TcpStream>,
+        address: Option<IpAddr>,
+    ) -> Option<Place> {
+        let give_up = Instant::now() + EVICTION_WAIT;
+        let mut book = self.book();
+        loop {
+            let crowded = book.of(address) >= self.per_address_max;
+            if book.closing {
+                return None;
+            }
+            if !crowded && book.lines.len() < self.connections_max {
+                break;
+            }
+            let made_room = book.make_room(address, crowded);
+            let patience = give_up.saturating_duration_since(Instant::now());
+            if !made_room || patience.is_zero() {
+                return None;
+            }
+            (book, _) = self
+                .left
+                .wait_timeout(book, patience)
+                .unwrap_or_else(PoisonError::into_inner);
+        }
+        let id = book.next;
+        book.next += 1;
+        let state = State::Waiting(Instant::now());
+        book.lines.insert(
+            id,
+            Entry {
+                socket: Arc::clone(socket),
+                address,
+                state,
+            },
+        );
+        Some(Place {
+            lines: Arc::clone(self),
+            id,
+        })
+    }
+
+    pub fn closing(&self) -> bool {
+        self.book().closing
+    }
+
+    /// Takes no more lines and shuts those that wait.
+    pub fn close(&self) {
+        let mut book = self.book();
+        book.closing = true;
+        for entry in book.lines.values_mut() {
+            if let State::Waiting(_) = entry.state {
+                entry.shut();
+            }
+        }
+        self.left.notify_all();
+    }
+
+    /// Waits until every line has ended or the deadline has come, then shuts what is left.
+    pub fn wait_out(&self, deadline: Instant) {
+        let mut book = self.book();
+        while !book.lines.is_empty() {
+            let patience = deadline.saturating_duration_since(Instant::now());
+            if patience.is_zero() {
+                log::warn!("door: {} connections cut while closing", book.lines.len());
+                return book.lines.values_mut().for_each(Entry::shut);
+            }
+            (book, _) = self
+                .left
+                .wait_timeout(book, patience)
+                .unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+}
+
+/// A line's right to be; gives it up when dropped.
+pub(super) struct Place {
+    lines: Arc<Lines>,
+    id: u64,
+}
+
+impl Place {
+    /// Moves to another state; false when the line was shut in the meantime, or (for waiting) when the door closes.
+    fn turn(&self, state: State, address: Option<IpAddr>) -> bool {
+        let mut book = self.lines.book();
+        let stop = book.closing && matches!(state, State::Waiting(_));
+        match book.lines.get_mut(&self.id) {
+            Some(entry) if entry.state != State::Evicted && !stop => {
+                entry.state = state;
+                entry.address = address;
+                true
+            }
+            _ => false,
+        }
+    }
+
+    pub fn waiting(&self, address: Option<IpAddr>) -> bool {
+        self.turn(State::Waiting(Instant::now()), address)
+    }
+
+    pub fn leaving(&self, address: Option<IpAddr>) -> bool {
+        self.turn(State::Leaving(Instant::now()), address)
+    }
+
+    pub fn busy(&self, address: Option<IpAddr>) -> bool {
+        self.turn(State::Busy, address)
+    }
+
+    /// Whether that address has more lines than it may, this one included: known only now for one behind a proxy.
+    pub fn crowded(&self, address: IpAddr) -> bool {
+        self.lines.book().of(Some(address)) > self.lines.per_address_max
+    }
+
+    pub fn closing(&self) -> bool {
+        self.lines.closing()
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.lines.book().lines.remove(&self.id);
+        self.lines.left.notify_all();
+    }
+}

@@ -1,0 +1,364 @@
+//! The HTTP door: owns the sockets and reads requests strictly; what is answered is decided in `server`.
+//!
+//! `porter` accepts, one thread a connection (`line`), capped and evicted in `lines`. Requests pass `head` and `body`; `client` says who asks;
+//! answers are `tiny_http`'s `Response`, printed in `reply`. Every call on a socket ends by a deadline (`wire`).
+
+mod body;
+mod client;
+mod head;
+mod line;
+mod lines;
+mod porter;
+mod reply;
+mod wire;
+
+use std::io::{self, Read};
+use std::net::{IpAddr, SocketAddr, TcpListener};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::sync_channel;
+use std::thread;
+use std::time::{Duration, Instant};
+
+pub use body::Body;
+use lines::Lines;
+
+use crate::config::Network;
+
+/// A flood comes faster than lines can be evicted; who finds no room here tries again only after a second.
+const BACKLOG: i32 = 4096;
+/// Files kept free for all that is not a connection: database, mail, spooled bodies.
+const FILES_KEPT_FREE: usize = 32;
+
+/// What the house answers with.
+pub type Answer = tiny_http::Response<Box<dyn Read + Send>>;
+
+/// The methods served; any other is answered 405.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    /// Read a page.
+    Get,
+    /// Read the head of a page.
+    Head,
+    /// Change something.
+    Post,
+}
+
+/// A request whose framing has been checked.
+pub struct Request {
+    /// What is to be done.
+    pub method: Method,
+    /// The path as sent: begins with `/`, still percent-encoded, without the query.
+    pub path: String,
+    /// The query as sent, without its `?`.
+    pub query: String,
+    /// All headers in the order sent, names in lower case; what a client may claim about itself is taken out.
+    pub headers: Vec<(String, String)>,
+    /// The peer, or the right-most untrusted hop of X-Forwarded-For when the peer is a trusted proxy.
+    pub client: IpAddr,
+    /// Whether it came over our own TLS, or a trusted proxy says that it came over its own.
+    pub secure: bool,
+    /// What was sent after the head; see [`Body::whole`].
+    pub body: Body,
+}
+
+impl Request {
+    /// The first header of that name, which is given in lower case.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let named = self.headers.iter().find(|header| header.0 == name);
+        named.map(|(_, value)| value.as_str())
+    }
+}
+
+/// What the door itself can find wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// Not a valid request, or one we do not want to understand.
+    BadRequest,
+    /// A method other than GET, HEAD and POST.
+    MethodNotAllowed,
+    /// The head or the body did not come in time.
+    RequestTimeout,
+    /// A body whose length is not announced by Content-Length.
+    LengthRequired,
+    /// A length that no number can hold. Bodies over the limit go to [`House::answer`].
+    TooLarge,
+    /// A request line longer than a whole head may be.
+    UriTooLong,
+    /// An `Expect` other than `100-continue`.
+    ExpectationFailed,
+    /// More than 16 KiB of head or more than 100 headers.
+    HeadTooLarge,
+    /// The handler panicked, or its answer could not be read.
+    Broken,
+    /// Too many connections, or the quota of spooled bodies is used up.
+    Busy,
+    /// HTTP/2 and later.
+    VersionNotSupported,
+    /// A body could not be written to the spool folder.
+    StorageFull,
+}
+
+impl Trouble {
+    /// The HTTP status (RFC 9110 15, RFC 6585 5).
+    pub fn status(self) -> u16 {
+        match self {
+            Trouble::BadRequest => 400,
+            Trouble::MethodNotAllowed => 405,
+            Trouble::RequestTimeout => 408,
+            Trouble::LengthRequired => 411,
+            Trouble::TooLarge => 413,
+            Trouble::UriTooLong => 414,
+            Trouble::ExpectationFailed => 417,
+            Trouble::HeadTooLarge => 431,
+            Trouble::Broken => 500,
+            Trouble::Busy => 503,
+            Trouble::VersionNotSupported => 505,
+            Trouble::StorageFull => 507,
+        }
+    }
+}
+
+/// Who lives behind the door. Its methods are called on many threads at once; a panic in them costs that answer only.
+pub trait House: Send + Sync + 'static {
+    /// The largest body taken for this request, in bytes, decided from the head alone. Asked of a POST with a body only.
+    fn body_bytes_max(&self, method: Method, path: &str) -> u64;
+
+    /// Answers a request.
+    ///
+    /// When `request.body.whole()` is false the body was over the limit and nothing may be done with it:
+    /// the answer should be a 413 that gives back what was typed.
+    fn answer(&self, request: Request) -> Answer;
+
+    /// The page for trouble the door itself found; its status is set by the door.
+    fn trouble(&self, trouble: Trouble) -> Answer;
+}
+
+/// By when things must have happened. Each is absolute from the start of its phase: single bytes gain no time.
+#[derive(Clone, Debug)]
+pub struct Deadlines {
+    /// Until the first byte of a request, a TLS handshake included.
+    pub idle: Duration,
+    /// From the first byte of a head to its last.
+    pub head: Duration,
+    /// For a body, and beyond that its length at `bytes_per_second_min`.
+    pub body: Duration,
+    /// For sending an answer, and beyond that its length at `bytes_per_second_min`.
+    pub answer: Duration,
+    /// For the client to read our last answer and hang up; also for the beginning of a body that is too large.
+    pub linger: Duration,
+    /// The slowest transfer that is waited for.
+    pub bytes_per_second_min: u64,
+}
+
+impl Default for Deadlines {
+    fn default() -> Deadlines {
+        Deadlines {
+            idle: Duration::from_secs(15),
+            head: Duration::from_secs(10),
+            body: Duration::from_secs(10),
+            answer: Duration::from_secs(20),
+            linger: Duration::from_secs(2),
+            bytes_per_second_min: 16_000,
+        }
+    }
+}
+
+/// How a door is to be.
+pub struct Settings {
+    /// Where to listen; port 0 takes a free one.
+    pub listen: SocketAddr,
+    /// Our own TLS, if any; see [`identity`].
+    pub tls: Option<native_tls::Identity>,
+    /// Whose X-Forwarded-For and X-Forwarded-Proto are believed.
+    pub trusted_proxies: Vec<Network>,
+    /// Connections at most; the process's limit of open files may lower it further.
+    pub connections_max: usize,
+    /// Connections at most from one IPv4 address or IPv6 /64, a trusted proxy's excepted.
+    pub per_address_max: usize,
+    /// What all bodies over 256 KiB may take together in `spool_folder`.
+    pub spool_bytes_max: u64,
+    /// Where bodies over 256 KiB are kept while they are used; better not in memory (tmpfs).
+    pub spool_folder: PathBuf,
+    /// By when things must have happened.
+    pub deadlines: Deadlines,
+}
+
+impl Settings {
+    /// The defaults, for an address.
+    pub fn new(listen: SocketAddr) -> Settings {
+        Settings {
+            listen,
+            tls: None,
+            trusted_proxies: Vec::new(),
+            connections_max: 512,
+            per_address_max: 64,
+            spool_bytes_max: 1024 * 1024 * 1024,
+            spool_folder: std::env::temp_dir(),
+            deadlines: Deadlines::default(),
+        }
+    }
+}
+
+/// Reads a TLS identity: the certificate with its chain, and its key in PKCS #8, both PEM.
+pub fn identity(certificate: &Path, key: &Path) -> io::Result<native_tls::Identity> {
+    let read = |path: &Path| {
+        std::fs::read(path)
+            .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", path.display())))
+    };
+    let (chain, secret) = (read(certificate)?, read(key)?);
+    native_tls::Identity::from_pkcs8(&chain, &secret).map_err(|error| {
+        let (certificate, key) = (certificate.display(), key.display());
+        let text = format!("{certificate} and {key} are not a PEM certificate and its key (BEGIN PRIVATE KEY): {error}");
+        io::Error::new(io::ErrorKind::InvalidData, text)
+    })
+}
+
+/// What every line needs to know.
+struct Room {
+    house: Arc<dyn House>,
+    lines: Arc<Lines>,
+    deadlines: Deadlines,
+    trusted: Vec<Network>,
+    spool: body::Spool,
+    tls: Option<native_tls::TlsAcceptor>,
+}
+
+/// An open door: a listening socket with its threads. Dropping it cuts all connections.
+pub struct Door {
+    address: SocketAddr,
+    listener: Arc<TcpListener>,
+    lines: Arc<Lines>,
+    porter: Option<thread::JoinHandle<()>>,
+}
+
+impl Door {
+    /// Listens, and serves from then on.
+    pub fn open(settings: Settings, house: Arc<dyn House>) -> io::Result<Door> {
+        let Settings {
+            listen,
+            tls,
+            trusted_proxies,
+            connections_max,
+            per_address_max,
+            spool_bytes_max,
+            spool_folder,
+            deadlines,
+        } = settings;
+        let listener = Arc::new(listen_at(listen)?);
+        let address = listener.local_addr()?;
+        let lines = Arc::new(Lines::new(
+            connections_max.min(connections_by_files()),
+            per_address_max,
+        ));
+        let room = Arc::new(Room {
+            house,
+            lines: Arc::clone(&lines),
+            deadlines,
+            trusted: trusted_proxies,
+            spool: body::Spool::new(spool_folder, spool_bytes_max),
+            tls: tls.map(acceptor).transpose()?,
+        });
+        let (refuse, queue) = sync_channel(porter::REFUSED_MAX);
+        let (teller, welcomer) = (Arc::clone(&room), Arc::clone(&listener));
+        thread::Builder::new()
+            .name("door-refuse".into())
+            .spawn(move || porter::tell_refused(&teller, &queue))?;
+        let porter = thread::Builder::new()
+            .name("door".into())
+            .spawn(move || porter::accept(&welcomer, &room, &refuse))?;
+        Ok(Door {
+            address,
+            listener,
+            lines,
+            porter: Some(porter),
+        })
+    }
+
+    /// Where it listens, with the port that was taken for port 0.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Stops accepting, lets running answers finish within that time, then cuts what is left.
+    pub fn close(mut self, within: Duration) {
+        self.shut(within);
+    }
+
+    fn shut(&mut self, within: Duration) {
+        let Some(porter) = self.porter.take() else {
+            return;
+        };
+        let deadline = Instant::now() + within;
+        self.lines.close();
+        // Wakes accept(): on Linux a listening socket can be shut down like any other.
+        if let Err(error) =
+            socket2::SockRef::from(&*self.listener).shutdown(std::net::Shutdown::Both)
+        {
+            return log::error!("door: cannot stop listening: {error}");
+        }
+        let _ = porter.join(); // its panic was told when it happened
+        self.lines.wait_out(deadline);
+    }
+}
+
+impl Drop for Door {
+    fn drop(&mut self) {
+        self.shut(Duration::ZERO);
+    }
+}
+
+fn listen_at(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = socket2::Socket::new(
+        socket2::Domain::for_address(address),
+        socket2::Type::STREAM,
+        None,
+    )?;
+    socket.set_reuse_address(true)?;
+    socket.bind(&address.into())?;
+    socket.listen(BACKLOG)?;
+    Ok(socket.into())
+}
+
+fn acceptor(identity: native_tls::Identity) -> io::Result<native_tls::TlsAcceptor> {
+    native_tls::TlsAcceptor::builder(identity)
+        .min_protocol_version(Some(native_tls::Protocol::Tlsv12))
+        .build()
+        .map_err(io::Error::other)
+}
+
+/// As many connections as leave files for the rest of the process.
+fn connections_by_files() -> usize {
+    let limits = std::fs::read_to_string("/proc/self/limits").unwrap_or_default();
+    let files = open_files_max(&limits).unwrap_or(usize::MAX);
+    files.saturating_sub(FILES_KEPT_FREE).max(1)
+}
+
+/// The soft limit in a text like /proc/self/limits.
+fn open_files_max(limits: &str) -> Option<usize> {
+    let line = limits
+        .lines()
+        .find_map(|line| line.strip_prefix("Max open files"))?;
+    match line.split_whitespace().next()? {
+        "unlimited" => Some(usize::MAX),
+        number => number.parse().ok(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_limit_of_open_files_is_read() {
+        let limits = |soft: &str| {
+            format!(
+                "Limit  Soft Limit  Hard Limit  Units\nMax processes  7  7  processes\nMax open files            {soft}                 1048576              files\n"
+            )
+        };
+        assert_eq!(open_files_max(&limits("1024")), Some(1024));
+        assert_eq!(open_files_max(&limits("unlimited")), Some(usize::MAX));
+        assert_eq!(open_files_max(&limits("many")), None);
+        assert_eq!(open_files_max(""), None);
+    }
+}
