@@ -1,3 +1,176 @@
-//! Pages: what a browser may ask for; the sockets are in `door`.
+//! The site map: every route, who may call it and how much it takes; sockets are in `door`, the way of a request in `server`.
 
+mod answer;
+mod assets;
 pub mod door;
+mod form;
+pub mod health;
+mod pages;
+pub mod server;
+mod session;
+mod upload;
+
+use crate::rules::access::Audience;
+use answer::Outcome;
+use door::Method;
+use pages::{act, agent, demo, document, login, mine, new, text, ticket};
+use server::{Site, Visit};
+
+/// How much a route takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Takes {
+    /// No body.
+    Nothing,
+    /// A form of text, 1 MiB at most.
+    Form,
+    /// A form with documents, as configured.
+    Documents,
+}
+
+/// One line of the site map.
+#[derive(Clone, Copy)]
+pub struct Route {
+    /// GET also answers HEAD.
+    pub method: Method,
+    /// `{}` stands for one segment.
+    pub path: &'static str,
+    /// Who may call it.
+    pub audience: Audience,
+    /// How much it takes.
+    pub takes: Takes,
+    handler: fn(&Site, &mut Visit) -> Outcome,
+}
+
+impl std::fmt::Debug for Route {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:?} {} for {:?}", self.method, self.path, self.audience)
+    }
+}
+
+const fn get(
+    path: &'static str,
+    audience: Audience,
+    handler: fn(&Site, &mut Visit) -> Outcome,
+) -> Route {
+    Route {
+        method: Method::Get,
+        path,
+        audience,
+        takes: Takes::Nothing,
+        handler,
+    }
+}
+
+const fn post(
+    path: &'static str,
+    audience: Audience,
+    takes: Takes,
+    handler: fn(&Site, &mut Visit) -> Outcome,
+) -> Route {
+    Route {
+        method: Method::Post,
+        path,
+        audience,
+        takes,
+        handler,
+    }
+}
+
+use Audience::{Agents, Anybody, SignedIn};
+use Takes::{Documents, Form};
+
+/// Every route. Whether a ticket or document is the caller's business is asked in its handler, through `rules::access`.
+pub const ROUTES: &[Route] = &[
+    get("/", SignedIn, mine::home),
+    get("/login", Anybody, login::form),
+    post("/login", Anybody, Form, login::sign_in),
+    post("/logout", SignedIn, Form, login::sign_out),
+    post("/language", SignedIn, Form, login::set_language),
+    get("/new", SignedIn, new::form),
+    post("/new", SignedIn, Documents, new::send),
+    get("/t/{}", SignedIn, ticket::treatment),
+    get("/t/{}/request", SignedIn, ticket::request),
+    get("/t/{}/documents", SignedIn, ticket::documents),
+    get("/t/{}/history", SignedIn, ticket::history),
+    post("/t/{}/followup", SignedIn, Documents, act::follow_up),
+    post("/t/{}/document", SignedIn, Documents, act::document),
+    post("/t/{}/note", Agents, Documents, act::note),
+    post("/t/{}/solution", Agents, Form, act::solution),
+    post("/t/{}/solution/accept", SignedIn, Form, act::accept),
+    post("/t/{}/solution/reject", SignedIn, Form, act::reject),
+    post("/t/{}/assign", Agents, Form, act::assign),
+    post("/t/{}/properties", Agents, Form, act::properties),
+    get("/d/{}/{}", SignedIn, document::download),
+    get("/tickets", Agents, agent::list),
+    get("/accessibility", Anybody, text::accessibility),
+    get("/health", Anybody, text::health),
+    get("/a/{}", Anybody, assets::asset),
+    get("/demo", Anybody, demo::page),
+    post("/demo", Anybody, Documents, demo::send),
+];
+
+/// The route of a path, with what stands for each `{}`, percent-decoded. `Err(true)`: the path exists for another method.
+pub fn find(method: Method, path: &str) -> Result<(&'static Route, Vec<String>), bool> {
+    let mut elsewhere = false;
+    for route in ROUTES {
+        if let Some(params) = matches(route.path, path) {
+            let same =
+                route.method == method || (route.method == Method::Get && method == Method::Head);
+            if same {
+                return Ok((route, params));
+            }
+            elsewhere = true;
+        }
+    }
+    Err(elsewhere)
+}
+
+fn matches(pattern: &str, path: &str) -> Option<Vec<String>> {
+    let mut wanted = pattern.split('/');
+    let mut given = path.split('/');
+    let mut params = Vec::new();
+    loop {
+        match (wanted.next(), given.next()) {
+            (None, None) => return Some(params),
+            (Some("{}"), Some(segment)) if !segment.is_empty() => {
+                params.push(
+                    percent_encoding::percent_decode_str(segment)
+                        .decode_utf8()
+                        .ok()?
+                        .into_owned(),
+                );
+            }
+            (Some(wanted), Some(given)) if wanted == given => {}
+            _ => return None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_find_their_route() {
+        let find = |method, path| find(method, path).map(|(route, params)| (route.path, params));
+        assert_eq!(find(Method::Get, "/t/12"), Ok(("/t/{}", vec!["12".into()])));
+        assert_eq!(find(Method::Head, "/"), Ok(("/", vec![])));
+        assert_eq!(
+            find(Method::Get, "/d/3/a%20b.pdf"),
+            Ok(("/d/{}/{}", vec!["3".into(), "a b.pdf".into()]))
+        );
+        assert_eq!(find(Method::Get, "/t/12/followup"), Err(true));
+        for absent in [
+            "",
+            "//",
+            "/t",
+            "/t/",
+            "/t//request",
+            "/t/1/",
+            "/T/1",
+            "/t/%ff",
+        ] {
+            assert_eq!(find(Method::Get, absent), Err(false), "{absent}");
+        }
+    }
+}

@@ -1,0 +1,52 @@
+// Comfort only: every page works with scripts off. No dependency, no inline handler (CSP script-src 'self').
+(() => {
+  const d = document, $ = (s, r = d) => r.querySelector(s), $$ = (s, r = d) => [...r.querySelectorAll(s)];
+  const say = $('#announcement'); // <p role="status">, rendered empty by the server
+
+  // 1. one submission per click; Ctrl+Enter sends
+  d.addEventListener('submit', e => {
+    if (!e.defaultPrevented) setTimeout(() => $$('button', e.target).forEach(b => b.disabled = true));
+  });
+  addEventListener('pageshow', () => $$('button[disabled]').forEach(b => b.disabled = false));
+  d.addEventListener('keydown', e => {
+    if (e.key === 'Enter' && (e.ctrlKey || e.metaKey) && e.target.matches('textarea')) e.target.form.requestSubmit();
+  });
+
+  // 2. paste or drop files (screenshots) into any form that has a file field
+  const add = (input, files) => {
+    const all = new DataTransfer();
+    [...input.files, ...files].forEach(f => all.items.add(f));
+    input.files = all.files;
+    say.textContent = [...all.files].map(f => f.name).join(', ');
+  };
+  d.addEventListener('paste', e => {
+    const input = e.target.form && $('[type=file]', e.target.form), files = e.clipboardData.files;
+    if (input && files.length) { e.preventDefault(); add(input, files); }
+  });
+  ['dragover', 'drop'].forEach(name => d.addEventListener(name, e => {
+    const form = e.target.closest && e.target.closest('form'), input = form && $('[type=file]', form);
+    if (!input || !e.dataTransfer.types.includes('Files')) return;
+    e.preventDefault();
+    if (name === 'drop') add(input, e.dataTransfer.files);
+  }));
+
+  // 3. drafts, kept for the tab only (shared computers); dropped once the server has redirected to the new entry (#e12)
+  const kept = sessionStorage;
+  if (/^#e\d/.test(location.hash) && kept.sent) { kept.removeItem(kept.sent); kept.removeItem('sent'); }
+  $$('textarea[data-draft]').forEach(t => {
+    const key = 'draft:' + location.pathname + ':' + t.dataset.draft;
+    if (!t.value && kept[key]) t.value = kept[key];
+    t.addEventListener('input', () => kept[key] = t.value);
+    t.form.addEventListener('submit', () => kept.sent = key);
+  });
+
+  // 4. which action pane is open; its first field takes the focus
+  const open = () => {
+    const pane = location.hash.length > 1 && $(location.hash);
+    $$('.acts a[href^="#"]').forEach(a => a.hash === location.hash ? a.setAttribute('aria-current', 'true') : a.removeAttribute('aria-current'));
+    const field = pane && pane.matches('.pane') && $('textarea,input:not([type=hidden])', pane);
+    if (field) field.focus();
+  };
+  addEventListener('hashchange', open);
+  open();
+})();

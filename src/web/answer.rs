@@ -1,0 +1,156 @@
+//! What a handler comes to: an answer, or a failure that `server` turns into its page; headers that every answer carries.
+
+use std::io::{Cursor, Read};
+
+use maud::Markup;
+use tiny_http::{Header, Response, StatusCode};
+
+use super::door::Answer;
+use crate::desk;
+use crate::rules::ticket::Refusal;
+use crate::store;
+
+/// What a handler comes to.
+pub type Outcome = Result<Answer, Failure>;
+
+/// Why a handler has no page of its own.
+#[derive(Debug)]
+pub enum Failure {
+    /// Sign in first; then back here.
+    SignIn,
+    /// Absent, or none of the caller's business: told alike.
+    NotFound,
+    /// The form's token is missing or another's.
+    Forged,
+    /// The rules say no.
+    Refused(Refusal),
+    /// The form cannot be read.
+    BadForm(&'static str),
+    /// The form is over its limit.
+    TooLarge,
+    /// The file could not be read or written.
+    Store(store::Error),
+}
+
+impl From<store::Error> for Failure {
+    fn from(cause: store::Error) -> Self {
+        Self::Store(cause)
+    }
+}
+
+impl From<desk::Error> for Failure {
+    fn from(cause: desk::Error) -> Self {
+        match cause {
+            desk::Error::NotFound => Self::NotFound,
+            desk::Error::Refused(refusal) => Self::Refused(refusal),
+            desk::Error::Store(cause) => Self::Store(cause),
+        }
+    }
+}
+
+/// Nothing but our own files runs or shows in our pages, and nobody frames them.
+const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+/// A document is shown nowhere: should a browser do so all the same, nothing in it runs (CVE-2024-39126).
+const DOCUMENT_POLICY: &str = "default-src 'none'; sandbox";
+
+/// A page.
+pub fn page(status: u16, markup: Markup) -> Answer {
+    bytes(
+        status,
+        "text/html; charset=utf-8",
+        markup.into_string().into_bytes(),
+    )
+}
+
+/// An answer from memory, never stored by browsers or proxies.
+pub fn bytes(status: u16, media_type: &str, body: Vec<u8>) -> Answer {
+    let length = body.len();
+    let mut answer = stream(status, media_type, Box::new(Cursor::new(body)), length);
+    set(&mut answer, "Content-Security-Policy", POLICY);
+    set(&mut answer, "Cache-Control", "no-store");
+    answer
+}
+
+/// A document: always downloaded, whatever it says it is.
+pub fn download(name: &str, body: Box<dyn Read + Send>, length: usize) -> Answer {
+    let mut answer = stream(200, "application/octet-stream", body, length);
+    set(&mut answer, "Content-Security-Policy", DOCUMENT_POLICY);
+    set(&mut answer, "Cache-Control", "no-store");
+    set(&mut answer, "Content-Disposition", &disposition(name));
+    answer
+}
+
+/// One of our own files, which never changes under its name.
+pub fn asset(media_type: &str, body: &'static [u8]) -> Answer {
+    let mut answer = stream(200, media_type, Box::new(Cursor::new(body)), body.len());
+    set(&mut answer, "Content-Security-Policy", POLICY);
+    set(
+        &mut answer,
+        "Cache-Control",
+        "public, max-age=31536000, immutable",
+    );
+    answer
+}
+
+/// After a POST: see there (RFC 9110 section 15.4.4). `place` is a path of ours.
+pub fn see_other(place: &str) -> Answer {
+    let mut answer = bytes(303, "text/plain; charset=utf-8", Vec::new());
+    set(&mut answer, "Location", place);
+    answer
+}
+
+/// Adds a header. Values are ours, or made ASCII before; a wrong one is left out rather than sent.
+pub fn set(answer: &mut Answer, name: &str, value: &str) {
+    if let Ok(header) = Header::from_bytes(name, value) {
+        answer.add_header(header);
+    }
+}
+
+fn stream(status: u16, media_type: &str, body: Box<dyn Read + Send>, length: usize) -> Answer {
+    let mut answer = Response::new(StatusCode(status), vec![], body, Some(length), None);
+    set(&mut answer, "Content-Type", media_type);
+    set(&mut answer, "X-Content-Type-Options", "nosniff");
+    set(&mut answer, "Referrer-Policy", "same-origin");
+    set(&mut answer, "Cross-Origin-Opener-Policy", "same-origin");
+    answer
+}
+
+/// A file name in both forms of RFC 6266: plain for old programs, RFC 8187 for all others.
+fn disposition(name: &str) -> String {
+    use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+    const KEPT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'.').remove(b'-').remove(b'_');
+    let harmless = |c: char| c.is_ascii_alphanumeric() || " .-_()".contains(c);
+    let plain: String = name
+        .chars()
+        .map(|c| if harmless(c) { c } else { '_' })
+        .collect();
+    format!(
+        "attachment; filename=\"{plain}\"; filename*=UTF-8''{}",
+        utf8_percent_encode(name, KEPT)
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::disposition;
+
+    #[test]
+    fn file_names_stay_one_header_value() {
+        for (name, expected) in [
+            (
+                "plan.pdf",
+                "attachment; filename=\"plan.pdf\"; filename*=UTF-8''plan.pdf",
+            ),
+            (
+                "a\"b;\r\n.png",
+                "attachment; filename=\"a_b___.png\"; filename*=UTF-8''a%22b%3B%0D%0A.png",
+            ),
+            (
+                "été.txt",
+                "attachment; filename=\"_t_.txt\"; filename*=UTF-8''%C3%A9t%C3%A9.txt",
+            ),
+        ] {
+            assert_eq!(disposition(name), expected);
+        }
+    }
+}

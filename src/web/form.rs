@@ -1,0 +1,118 @@
+//! What a form brought: its fields and its documents; `upload` reads the kind with documents.
+
+use std::io::Read;
+
+use tempfile::SpooledTempFile;
+
+use super::answer::Failure;
+use super::door::Request;
+use super::upload;
+use crate::store::NewDocument;
+
+/// A form of text, in bytes.
+pub const FORM_BYTES_MAX: u64 = 1 << 20;
+
+/// A document of a form.
+#[derive(Debug)]
+pub struct Upload {
+    /// Its file name, made safe.
+    pub name: String,
+    /// As the browser declares it.
+    pub media_type: String,
+    /// Its bytes, in memory or spooled.
+    pub bytes: SpooledTempFile,
+    /// It is over the limit of one document, and was not kept.
+    pub too_large: bool,
+}
+
+/// A form as sent.
+#[derive(Debug, Default)]
+pub struct Form {
+    fields: Vec<(String, String)>,
+    /// Its documents.
+    pub documents: Vec<Upload>,
+    /// The whole of it was over the limit: only its beginning is here.
+    pub cut: bool,
+}
+
+impl Form {
+    /// A form from its fields.
+    pub fn new(fields: Vec<(String, String)>) -> Self {
+        Self {
+            fields,
+            ..Self::default()
+        }
+    }
+
+    /// Reads the body of a POST.
+    pub fn read(request: &mut Request, document_bytes_max: u64) -> Result<Self, Failure> {
+        let media_type = request
+            .header("content-type")
+            .unwrap_or_default()
+            .to_string();
+        let cut = !request.body.whole();
+        let body = request
+            .body
+            .reader()
+            .map_err(|_| Failure::BadForm("the body could not be read"))?;
+        let mut form = if let Some(boundary) = upload::boundary(&media_type) {
+            upload::read(body, &boundary, document_bytes_max, cut)?
+        } else if media_type.starts_with("application/x-www-form-urlencoded") || cut {
+            let mut bytes = Vec::new();
+            body.take(FORM_BYTES_MAX)
+                .read_to_end(&mut bytes)
+                .map_err(|_| Failure::BadForm("the body ended early"))?;
+            let pairs = form_urlencoded::parse(&bytes);
+            Self::new(
+                pairs
+                    .map(|(name, value)| (name.into_owned(), value.into_owned()))
+                    .collect(),
+            )
+        } else {
+            return Err(Failure::BadForm("the body is no form"));
+        };
+        form.cut = cut;
+        Ok(form)
+    }
+
+    pub(super) fn add(&mut self, name: String, value: String) {
+        self.fields.push((name, value));
+    }
+
+    /// The first value of a field, with line ends as LF; empty where there is none.
+    pub fn text(&self, name: &str) -> String {
+        self.all(name)
+            .next()
+            .unwrap_or_default()
+            .replace("\r\n", "\n")
+            .replace('\0', "")
+    }
+
+    /// All values of a field.
+    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.fields
+            .iter()
+            .filter(move |(field, _)| field == name)
+            .map(|(_, value)| value.as_str())
+    }
+
+    /// What somebody typed: to be given back when the form cannot be taken.
+    pub fn typed(&self) -> Vec<String> {
+        ["subject", "text", "reason", "comment"]
+            .into_iter()
+            .map(|name| self.text(name))
+            .filter(|text| !text.trim().is_empty())
+            .collect()
+    }
+
+    /// The documents, for the desk.
+    pub fn take_documents(&mut self) -> Vec<NewDocument> {
+        let taken = std::mem::take(&mut self.documents);
+        let new = |upload: Upload| NewDocument {
+            name: upload.name,
+            media_type: upload.media_type,
+            bytes: Box::new(upload.bytes),
+        };
+        taken.into_iter().map(new).collect()
+    }
+}

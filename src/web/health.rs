@@ -1,0 +1,95 @@
+//! How each part of the desk does, for `/health` and for agents; the threads of `serve` write it, pages read it.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use crate::config::Config;
+use crate::rules::Instant;
+
+/// The state of one part.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct State {
+    /// When it last worked.
+    pub worked_at: Option<Instant>,
+    /// Why it does not, if it does not.
+    pub fault: Option<String>,
+}
+
+/// The state of all parts.
+#[derive(Debug)]
+pub struct Health {
+    parts: Mutex<Parts>,
+}
+
+/// What [`Health`] holds.
+#[derive(Clone, Debug, Default)]
+pub struct Parts {
+    /// By name.
+    pub mailboxes: BTreeMap<String, State>,
+    /// The sender of mail.
+    pub outbox: State,
+    /// The clock's work.
+    pub sweep: State,
+    /// The clock jumped: nothing closes by itself.
+    pub closing_held: bool,
+}
+
+impl Health {
+    /// Nothing has worked yet, and nothing has failed.
+    pub fn new(config: &Config) -> Self {
+        let mailboxes = config
+            .mailboxes
+            .iter()
+            .map(|mailbox| (mailbox.name.clone(), State::default()));
+        Self {
+            parts: Mutex::new(Parts {
+                mailboxes: mailboxes.collect(),
+                ..Parts::default()
+            }),
+        }
+    }
+
+    fn parts(&self) -> MutexGuard<'_, Parts> {
+        self.parts.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// All of it, as it is now.
+    pub fn now(&self) -> Parts {
+        self.parts().clone()
+    }
+
+    /// A look at a mailbox ended.
+    pub fn mailbox(&self, name: &str, looked: Result<(), &str>, now: Instant) {
+        note(
+            self.parts().mailboxes.entry(name.into()).or_default(),
+            looked,
+            now,
+        );
+    }
+
+    /// The sender found nothing due, or failed.
+    pub fn outbox(&self, worked: Result<(), &str>, now: Instant) {
+        note(&mut self.parts().outbox, worked, now);
+    }
+
+    /// A sweep ended; true when closing is held.
+    pub fn sweep(&self, swept: Result<bool, &str>, now: Instant) {
+        let mut parts = self.parts();
+        if let Ok(held) = swept {
+            parts.closing_held = held;
+        }
+        note(&mut parts.sweep, swept.map(drop), now);
+    }
+}
+
+fn note(state: &mut State, worked: Result<(), &str>, now: Instant) {
+    match worked {
+        Ok(()) => {
+            *state = State {
+                worked_at: Some(now),
+                fault: None,
+            }
+        }
+        Err(fault) => state.fault = Some(fault.into()),
+    }
+}

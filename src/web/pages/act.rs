@@ -1,0 +1,181 @@
+//! What people do to a ticket from its page: each form goes to the desk, then back to the page (post, redirect, get).
+
+use super::errors::refused;
+use super::panes::Draft;
+use super::ticket::show;
+use super::view::View;
+use crate::desk::{self, Said};
+use crate::i18n::{dates, pages as say};
+use crate::rules::ticket::{Action, Manner, Refusal, Status};
+use crate::rules::{CategoryId, PersonId};
+use crate::store::EntryBody;
+use crate::web::answer::{self, Failure, Outcome};
+use crate::web::server::{Site, Visit};
+
+/// POST `/t/N/followup`: `text`, `documents`.
+pub fn follow_up(site: &Site, visit: &mut Visit) -> Outcome {
+    say_it(
+        site,
+        visit,
+        &Action::FollowUp(Manner::Plain),
+        "followup",
+        "text",
+    )
+}
+
+/// POST `/t/N/note`: `text`, `documents`.
+pub fn note(site: &Site, visit: &mut Visit) -> Outcome {
+    say_it(site, visit, &Action::Note, "note", "text")
+}
+
+/// POST `/t/N/solution`: `text`.
+pub fn solution(site: &Site, visit: &mut Visit) -> Outcome {
+    say_it(site, visit, &Action::Propose, "solution", "text")
+}
+
+/// POST `/t/N/solution/accept`: `comment`.
+pub fn accept(site: &Site, visit: &mut Visit) -> Outcome {
+    say_it(site, visit, &Action::Accept, "accept", "comment")
+}
+
+/// POST `/t/N/solution/reject`: `reason`.
+pub fn reject(site: &Site, visit: &mut Visit) -> Outcome {
+    say_it(site, visit, &Action::Reject, "reject", "reason")
+}
+
+/// POST `/t/N/document`: `documents`.
+pub fn document(site: &Site, visit: &mut Visit) -> Outcome {
+    if visit.form.documents.is_empty() && !visit.form.cut {
+        let wrong = visit.lang.say(say::FILE_MISSING).to_string();
+        return give_back(site, visit, 422, "document", wrong);
+    }
+    say_it(site, visit, &Action::AddDocuments, "document", "text")
+}
+
+/// POST `/t/N/assign`: `agent` for each, or `me`.
+pub fn assign(site: &Site, visit: &mut Visit) -> Outcome {
+    let number = visit.number()?;
+    let team = site.store().read(|r| r.team())?;
+    let is_one = |id: &PersonId| team.iter().any(|person| person.id == *id);
+    let mut wanted: Vec<PersonId> = visit
+        .form
+        .all("agent")
+        .filter_map(|id| id.parse().ok())
+        .map(PersonId)
+        .filter(is_one)
+        .collect();
+    if !visit.form.text("me").is_empty() {
+        wanted.push(visit.viewer()?.id);
+    }
+    site.desk.act(
+        number,
+        visit.actor()?,
+        &Action::Assign(wanted),
+        Said::default(),
+        visit.now,
+    )?;
+    Ok(answer::see_other(&format!("/t/{number}")))
+}
+
+/// POST `/t/N/properties`: `status`, `category`. A field that is left as it is changes nothing.
+pub fn properties(site: &Site, visit: &mut Visit) -> Outcome {
+    let number = visit.number()?;
+    let actor = visit.actor()?;
+    let known = site.store().read(|r| r.categories())?;
+    let category = visit.form.text("category");
+    let wanted = category.parse().ok().map(CategoryId);
+    let mut actions = Vec::new();
+    let given = visit.form.all("category").next().is_some();
+    if given && (category.is_empty() || known.iter().any(|each| Some(each.id) == wanted)) {
+        actions.push(Action::SetCategory(wanted));
+    }
+    actions.extend(Status::from_word(&visit.form.text("status")).map(Action::SetStatus));
+    site.desk.act_at_once(number, actor, &actions, visit.now)?;
+    Ok(answer::see_other(&format!("/t/{number}")))
+}
+
+/// Carries an action with a text and documents to the desk; gives everything back with the reason when it cannot be done.
+fn say_it(site: &Site, visit: &mut Visit, action: &Action, pane: &str, field: &str) -> Outcome {
+    let number = visit.number()?;
+    if let Some(wrong) = too_large(site, visit) {
+        return give_back(site, visit, 413, pane, wrong);
+    }
+    let text = visit.form.text(field);
+    let documents = visit.form.take_documents();
+    let said = Said {
+        body: EntryBody {
+            text: text.trim(),
+            ..EntryBody::default()
+        },
+        documents,
+    };
+    match site
+        .desk
+        .act(number, visit.actor()?, action, said, visit.now)
+    {
+        Ok(ticket) => {
+            let newest = site.store().read(|r| r.newest_entry(ticket.number))?;
+            Ok(answer::see_other(&format!("/t/{number}#e{newest}")))
+        }
+        Err(desk::Error::Refused(refusal)) => {
+            let missing = refusal == Refusal::TextMissing;
+            let sentence = if missing && pane == "reject" {
+                say::REASON_MISSING
+            } else {
+                refused(refusal)
+            };
+            let wrong = visit.lang.say(sentence).to_string();
+            if pane == "accept" {
+                return Err(Failure::Refused(refusal));
+            }
+            give_back(site, visit, if missing { 422 } else { 409 }, pane, wrong)
+        }
+        Err(cause) => Err(cause.into()),
+    }
+}
+
+/// The ticket's page with the pane open and what was typed in it. Where the pane is gone, the page of the failure keeps it.
+fn give_back(site: &Site, visit: &Visit, status: u16, pane: &str, wrong: String) -> Outcome {
+    let view = View::load(site, visit)?;
+    let text = visit.form.typed().into_iter().next().unwrap_or_default();
+    let closed = view.ticket.status == Status::Closed;
+    let gone = (closed && pane != "note")
+        || (pane == "solution" && view.ticket.proposal.is_some())
+        || (pane == "reject" && view.ticket.proposal.is_none());
+    if gone {
+        let refusal = match pane {
+            "solution" if !closed => Refusal::ProposalWaits,
+            "reject" => Refusal::NoProposal,
+            _ => Refusal::Closed,
+        };
+        return Err(Failure::Refused(refusal));
+    }
+    show(
+        site,
+        visit,
+        &view,
+        status,
+        Some(&Draft { pane, text, wrong }),
+    )
+}
+
+/// What to say when a document, or the whole form, is over its limit.
+pub fn too_large(site: &Site, visit: &Visit) -> Option<String> {
+    let (lang, limits) = (visit.lang, &site.config.limits);
+    if visit.form.cut {
+        return Some(say::form_too_large(
+            lang,
+            dates::size(lang, limits.upload_bytes_max),
+        ));
+    }
+    let large = visit
+        .form
+        .documents
+        .iter()
+        .find(|document| document.too_large)?;
+    Some(say::document_too_large(
+        lang,
+        &large.name,
+        dates::size(lang, limits.document_bytes_max),
+    ))
+}

@@ -1,0 +1,183 @@
+//! What failures look like: what happened, what is kept, what to do next; nothing typed is lost.
+
+use maud::{Markup, html};
+
+use super::layout::{Page, lay_out};
+use crate::i18n::{Lang, Phrase, dates, pages as say};
+use crate::rules::ticket::Refusal;
+use crate::store;
+use crate::web::answer::{self, Failure, set};
+use crate::web::door::{Answer, Method, Trouble};
+use crate::web::server::{Site, Visit};
+use crate::web::session;
+
+/// The page of a failure.
+pub fn failure(site: &Site, visit: &Visit, failure: Failure) -> Answer {
+    let lang = visit.lang;
+    match failure {
+        Failure::SignIn if visit.form.typed().is_empty() => {
+            let place = place_after_sign_in(visit);
+            let next: String = form_urlencoded::byte_serialize(place.as_bytes()).collect();
+            answer::see_other(&if place == "/" {
+                "/login".into()
+            } else {
+                format!("/login?next={next}")
+            })
+        }
+        Failure::SignIn | Failure::Forged => show(
+            site,
+            visit,
+            403,
+            say::FORM_EXPIRED,
+            lang.say(say::FORM_EXPIRED_HINT),
+        ),
+        Failure::NotFound => show(
+            site,
+            visit,
+            404,
+            say::NOT_FOUND,
+            lang.say(say::NOT_FOUND_HINT),
+        ),
+        Failure::Refused(refusal) => show(
+            site,
+            visit,
+            409,
+            say::NOT_POSSIBLE_NOW,
+            lang.say(refused(refusal)),
+        ),
+        Failure::BadForm(what) => {
+            log::debug!("bad form: {what}");
+            show(
+                site,
+                visit,
+                400,
+                say::BAD_REQUEST,
+                lang.say(say::FORM_EXPIRED_HINT),
+            )
+        }
+        Failure::TooLarge => {
+            let most = dates::size(lang, site.config.limits.upload_bytes_max);
+            show(
+                site,
+                visit,
+                413,
+                say::TOO_LARGE,
+                &say::form_too_large(lang, most),
+            )
+        }
+        Failure::Store(cause) => store_failure(site, visit, &cause),
+    }
+}
+
+/// Where somebody who signs in goes on: the same page; after a form, which cannot be sent again, the page it was on.
+fn place_after_sign_in(visit: &Visit) -> String {
+    let (path, query) = (&visit.request.path, &visit.request.query);
+    if visit.request.method == Method::Post {
+        let ticket = path
+            .strip_prefix("/t/")
+            .and_then(|rest| rest.split('/').next());
+        return ticket.map_or_else(|| "/".into(), |number| format!("/t/{number}"));
+    }
+    let mark = if query.is_empty() { "" } else { "?" };
+    format!("{path}{mark}{query}")
+}
+
+fn store_failure(site: &Site, visit: &Visit, cause: &store::Error) -> Answer {
+    let reference = session::token()
+        .unwrap_or_default()
+        .chars()
+        .take(8)
+        .collect::<String>();
+    log::error!("{reference}: {cause}");
+    let lang = visit.lang;
+    if cause.is_passing() {
+        let mut answer = show(site, visit, 503, say::BUSY, lang.say(say::BUSY_HINT));
+        set(&mut answer, "Retry-After", "10");
+        return answer;
+    }
+    let text = format!(
+        "{} {}",
+        lang.say(say::BROKEN_HINT),
+        say::reference(lang, reference)
+    );
+    show(site, visit, 500, say::BROKEN, &text)
+}
+
+fn show(site: &Site, visit: &Visit, status: u16, heading: Phrase, text: &str) -> Answer {
+    let lang = visit.lang;
+    let typed = visit.form.typed();
+    let main = html! {
+        h1 { (lang.say(heading)) }
+        p { (text) }
+        @if !typed.is_empty() {
+            p { strong { (lang.say(say::KEPT_TEXT)) } }
+            @for (index, text) in typed.iter().enumerate() {
+                div.field {
+                    label for={ "typed" (index) } { (lang.say(say::YOUR_TEXT)) }
+                    textarea id={ "typed" (index) } readonly { (text) }
+                }
+            }
+        }
+        p { a href="/" { (lang.say(say::BACK_HOME)) } }
+        p.s.mut { (say::error_number(lang, status)) }
+    };
+    let page = Page {
+        title: lang.say(heading).into(),
+        here: "",
+        menu: None,
+        aside: None,
+        main,
+    };
+    answer::page(status, lay_out(site, visit, &page))
+}
+
+/// The sentence of a refusal.
+pub const fn refused(refusal: Refusal) -> Phrase {
+    match refusal {
+        Refusal::Closed => say::R_CLOSED,
+        Refusal::AgentsOnly => say::R_AGENTS_ONLY,
+        Refusal::RequesterOnly => say::R_REQUESTER_ONLY,
+        Refusal::NoProposal | Refusal::NotDue => say::R_NO_PROPOSAL,
+        Refusal::ProposalWaits => say::R_PROPOSAL_WAITS,
+        Refusal::TextMissing => say::TEXT_MISSING,
+        Refusal::NotByHand => say::R_NOT_BY_HAND,
+    }
+}
+
+/// The page of trouble that the door found before anybody was known: plain, in the desk's language.
+pub fn trouble(site: &Site, trouble: Trouble) -> Answer {
+    let lang = Lang::from_code(&site.config.desk.language);
+    let heading = match trouble {
+        Trouble::MethodNotAllowed => say::NOT_ALLOWED,
+        Trouble::TooLarge => say::TOO_LARGE,
+        Trouble::Busy | Trouble::StorageFull => say::BUSY,
+        Trouble::Broken => say::BROKEN,
+        Trouble::BadRequest
+        | Trouble::RequestTimeout
+        | Trouble::LengthRequired
+        | Trouble::UriTooLong
+        | Trouble::ExpectationFailed
+        | Trouble::HeadTooLarge
+        | Trouble::VersionNotSupported => say::BAD_REQUEST,
+    };
+    answer::page(
+        trouble.status(),
+        bare(lang, &site.config.desk.name, heading, trouble.status()),
+    )
+}
+
+fn bare(lang: Lang, name: &str, heading: Phrase, status: u16) -> Markup {
+    html! {
+        (maud::DOCTYPE)
+        html lang=(lang.code()) {
+            head { meta charset="utf-8"; title { (lang.say(heading)) " – " (name) } }
+            body {
+                main {
+                    h1 { (lang.say(heading)) }
+                    p { (say::error_number(lang, status)) }
+                    p { a href="/" { (lang.say(say::BACK_HOME)) } }
+                }
+            }
+        }
+    }
+}

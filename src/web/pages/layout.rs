@@ -1,0 +1,217 @@
+//! What all pages share: head, bar, left menu, footer, and the small parts they are built of.
+
+use maud::{DOCTYPE, Markup, html};
+
+use crate::i18n::{Lang, Phrase, dates, pages as say, words};
+use crate::rules::Instant;
+use crate::rules::ticket::Status;
+use crate::web::assets;
+use crate::web::server::{Site, Visit};
+
+/// A page to be laid out.
+pub struct Page<'a> {
+    /// In the tab; errors come first.
+    pub title: String,
+    /// Which entry of the main menu it belongs to, by address.
+    pub here: &'a str,
+    /// The left menu, if it has one.
+    pub menu: Option<Markup>,
+    /// The right column, if it has one.
+    pub aside: Option<Markup>,
+    /// The rest.
+    pub main: Markup,
+}
+
+/// Lays a page out.
+pub fn lay_out(site: &Site, visit: &Visit, page: &Page<'_>) -> Markup {
+    let (lang, desk) = (visit.lang, &site.config.desk);
+    let files = assets::addresses();
+    html! {
+        (DOCTYPE)
+        html lang=(lang.code()) {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width,initial-scale=1";
+                title { (page.title) " – " (desk.name) }
+                meta name="description" content=(lang.say(say::ABOUT));
+                meta name="robots" content="noindex";
+                meta name="color-scheme" content="light dark";
+                link rel="stylesheet" href=(files.style);
+                link rel="icon" href=(files.icon) type="image/svg+xml";
+            }
+            body {
+                a.vh href="#content" { (lang.say(say::SKIP)) }
+                (bar(site, visit, page.here))
+                div class=(wrap_class(page)) {
+                    @if let Some(menu) = &page.menu { div.menu { (menu) } }
+                    main id="content" tabindex="-1" {
+                        p.vh id="announcement" role="status" {}
+                        (page.main)
+                    }
+                    @if let Some(aside) = &page.aside { aside aria-label=(lang.say(say::CASE)) { (aside) } }
+                }
+                footer {
+                    a href="/accessibility" { (lang.say(say::ACCESSIBILITY_MENTION)) }
+                    a href={ "mailto:" (desk.address) } { (desk.address) }
+                    @if visit.signed.is_some() { (language_switch(visit)) }
+                }
+                script src=(files.script) defer {}
+            }
+        }
+    }
+}
+
+fn wrap_class(page: &Page<'_>) -> &'static str {
+    match (&page.menu, &page.aside) {
+        (Some(_), Some(_)) => "wrap three",
+        (Some(_), None) => "wrap",
+        (None, _) => "wrap single",
+    }
+}
+
+fn bar(site: &Site, visit: &Visit, here: &str) -> Markup {
+    let lang = visit.lang;
+    let mut links: Vec<(&str, Phrase)> = Vec::new();
+    if let Ok(viewer) = visit.viewer() {
+        if viewer.role.is_agent() {
+            links.push(("/tickets", say::TICKETS));
+        }
+        links.push(("/", say::MY_REQUESTS));
+        links.push(("/new", say::NEW_REQUEST));
+    }
+    if site.demo {
+        links.push(("/demo", say::DEMO_MAIL));
+    }
+    html! {
+        header.bar {
+            a.brand href="/" { (site.config.desk.name) }
+            @if !links.is_empty() {
+                nav aria-label=(lang.say(say::MAIN_NAV)) {
+                    @for (address, label) in links {
+                        a href=(address) aria-current=[(address == here).then_some("page")] { (lang.say(label)) }
+                    }
+                }
+            }
+            @if let Ok(viewer) = visit.viewer() {
+                form method="post" action="/logout" {
+                    (csrf(visit))
+                    span { (viewer.name) } " · " button { (lang.say(say::SIGN_OUT)) }
+                }
+            }
+        }
+    }
+}
+
+fn language_switch(visit: &Visit) -> Markup {
+    let other = if visit.lang == Lang::Fr {
+        Lang::En
+    } else {
+        Lang::Fr
+    };
+    html! {
+        form.plain method="post" action="/language" {
+            (csrf(visit))
+            input type="hidden" name="next" value=(visit.request.path);
+            button name="language" value=(other.code()) lang=(other.code()) { (visit.lang.say(say::LANGUAGE)) }
+        }
+    }
+}
+
+/// The token that every form carries.
+pub fn csrf(visit: &Visit) -> Markup {
+    html! { input type="hidden" name="csrf" value=(visit.csrf()); }
+}
+
+/// A left menu: address, words, count, current.
+pub struct Entry<'a> {
+    /// Where it leads.
+    pub address: String,
+    /// What it says.
+    pub label: &'a str,
+    /// How many there are.
+    pub count: Option<u64>,
+    /// The reader is there.
+    pub current: bool,
+}
+
+/// A left menu under its heading.
+pub fn menu(heading: &str, entries: &[Entry<'_>]) -> Markup {
+    html! {
+        nav aria-label=(heading) {
+            h2 { (heading) }
+            ul {
+                @for entry in entries {
+                    li {
+                        a href=(entry.address) aria-current=[entry.current.then_some("page")] {
+                            (entry.label)
+                            @if let Some(count) = entry.count { " " span.num { (count) } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A state: its shape and its name.
+pub fn status(lang: Lang, status: Status) -> Markup {
+    let (class, name) = match status {
+        Status::New => ("st", words::NEW),
+        Status::Assigned => ("st assigned", words::ASSIGNED),
+        Status::Planned => ("st assigned", words::PLANNED),
+        Status::Pending => ("st pending", words::PENDING),
+        Status::Solved => ("st solved", words::SOLVED),
+        Status::Closed => ("st closed", words::CLOSED),
+    };
+    html! { span class=(class) { (lang.say(name)) } }
+}
+
+/// The name of a state.
+pub const fn status_name(status: Status) -> Phrase {
+    match status {
+        Status::New => words::NEW,
+        Status::Assigned => words::ASSIGNED,
+        Status::Planned => words::PLANNED,
+        Status::Pending => words::PENDING,
+        Status::Solved => words::SOLVED,
+        Status::Closed => words::CLOSED,
+    }
+}
+
+/// A moment, short for eyes and exact for machines.
+pub fn time(visit: &Visit, at: Instant) -> Markup {
+    html! {
+        time datetime=(at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)) title=(dates::full(visit.lang, at)) {
+            (dates::short(visit.lang, at, visit.now))
+        }
+    }
+}
+
+/// What went wrong with a form, read out at once.
+pub fn fault(text: Option<&str>) -> Markup {
+    html! {
+        @if let Some(text) = text {
+            div.notice.bad role="alert" { p.err { (text) } }
+        }
+    }
+}
+
+/// The file field of a form, with its limits.
+pub fn file_field(site: &Site, visit: &Visit, id: &str, label: Phrase, optional: bool) -> Markup {
+    let (lang, limits) = (visit.lang, &site.config.limits);
+    let hint = say::size_hint(
+        lang,
+        dates::size(lang, limits.document_bytes_max),
+        dates::size(lang, limits.upload_bytes_max),
+    );
+    html! {
+        div.field {
+            label for=(id) {
+                (lang.say(label))
+                @if optional { " " span.mut { (lang.say(say::OPTIONAL)) } }
+            }
+            p.hint id={ (id) "-hint" } { (hint) }
+            input type="file" id=(id) name="documents" multiple aria-describedby={ (id) "-hint" };
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! The requester's list: what waits for whom, newest solution on top; agents have theirs in `agent`.
+
+use maud::{Markup, html};
+
+use super::layout::{Entry, Page, lay_out, menu, status, time};
+use crate::i18n::{Phrase, pages as say, words};
+use crate::store::{self, Counts, ListedTicket, TicketFilter};
+use crate::web::answer::{self, Outcome};
+use crate::web::server::{Site, Visit};
+
+/// Tickets on one page of a list.
+pub const PAGE_TICKETS: u32 = 50;
+
+const VIEWS: [(TicketFilter, Phrase); 4] = [
+    (TicketFilter::OwnOpen, say::IN_PROGRESS),
+    (TicketFilter::OwnToAnswer, say::TO_ANSWER),
+    (TicketFilter::OwnClosed, say::CLOSED),
+    (TicketFilter::OwnAll, say::ALL),
+];
+
+/// GET `/?view=own`
+pub fn home(site: &Site, visit: &mut Visit) -> Outcome {
+    let viewer = visit.viewer()?.id;
+    let asked = visit
+        .query("view")
+        .and_then(|word| TicketFilter::from_word(&word));
+    let view = VIEWS
+        .iter()
+        .map(|(view, _)| *view)
+        .find(|view| Some(*view) == asked)
+        .unwrap_or(TicketFilter::OwnOpen);
+    let from = offset(visit);
+    let (tickets, waiting, counts) = site.store().read(|r| {
+        let views = VIEWS.map(|(view, _)| view);
+        Ok::<_, store::Error>((
+            r.list(view, viewer, None, (PAGE_TICKETS + 1, from))?,
+            r.list(TicketFilter::OwnToAnswer, viewer, None, (3, 0))?,
+            r.counts(&views, viewer)?,
+        ))
+    })?;
+    let lang = visit.lang;
+    let heading = if view == TicketFilter::OwnOpen {
+        say::MY_OPEN
+    } else {
+        say::MY_REQUESTS
+    };
+    let main = html! {
+        h1 { (lang.say(heading)) }
+        @for ticket in &waiting { (solution_waits(visit, ticket)) }
+        @if tickets.is_empty() {
+            p { (lang.say(say::NO_REQUEST)) }
+        } @else {
+            ul.list { @for ticket in tickets.iter().take(PAGE_TICKETS as usize) { (line(visit, ticket)) } }
+        }
+        (pager(visit, view.word(), from, tickets.len()))
+        p { a.btn.blue href="/new" { (lang.say(say::NEW_REQUEST)) } }
+        p.s.mut { (say::or_write_to(lang, &site.config.desk.address)) }
+    };
+    let page = Page {
+        title: lang.say(heading).into(),
+        here: "/",
+        menu: Some(views(visit, view, &counts)),
+        aside: None,
+        main,
+    };
+    Ok(answer::page(200, lay_out(site, visit, &page)))
+}
+
+fn views(visit: &Visit, view: TicketFilter, counts: &Counts) -> Markup {
+    let lang = visit.lang;
+    let entries = VIEWS.map(|(each, label)| Entry {
+        address: format!("/?view={}", each.word()),
+        label: lang.say(label),
+        count: counts.get(each.word()).copied(),
+        current: each == view,
+    });
+    menu(lang.say(say::MY_REQUESTS), &entries)
+}
+
+fn solution_waits(visit: &Visit, ticket: &ListedTicket) -> Markup {
+    let lang = visit.lang;
+    html! {
+        div.notice {
+            h2 { (lang.say(say::SOLUTION_WAITS)) }
+            p { (say::waits_for_answer(lang, &ticket.subject)) }
+            p { a.btn.green href={ "/t/" (ticket.number) } { (lang.say(say::SEE_SOLUTION)) span.vh { " " (words::number(lang, ticket.number)) } } }
+        }
+    }
+}
+
+fn line(visit: &Visit, ticket: &ListedTicket) -> Markup {
+    let lang = visit.lang;
+    html! {
+        li {
+            span { a href={ "/t/" (ticket.number) } { (ticket.subject) } }
+            (status(lang, ticket.status))
+            span.s {
+                span.num { (words::number(lang, ticket.number)) } " · "
+                @if !ticket.assignees.is_empty() { (ticket.assignees.join(", ")) " · " }
+                (time(visit, ticket.changed_at))
+            }
+        }
+    }
+}
+
+/// From which ticket on the page starts.
+pub fn offset(visit: &Visit) -> u32 {
+    visit
+        .query("from")
+        .and_then(|from| from.parse().ok())
+        .unwrap_or(0)
+}
+
+/// Links to the pages before and after.
+pub fn pager(visit: &Visit, view: &str, from: u32, found: usize) -> Markup {
+    let lang = visit.lang;
+    let path = &visit.request.path;
+    let more = found > PAGE_TICKETS as usize;
+    html! {
+        @if from > 0 || more {
+            p.acts {
+                @if from > 0 { a.btn href={ (path) "?view=" (view) "&from=" (from.saturating_sub(PAGE_TICKETS)) } { (lang.say(say::PREVIOUS_PAGE)) } }
+                @if more { a.btn href={ (path) "?view=" (view) "&from=" (from + PAGE_TICKETS) } { (lang.say(say::NEXT_PAGE)) } }
+            }
+        }
+    }
+}

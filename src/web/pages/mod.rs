@@ -1,0 +1,17 @@
+//! The pages, one file each; `layout` is what they share, `errors` what failures look like, the routes are in the parent.
+
+pub mod act;
+pub mod agent;
+mod case;
+pub mod demo;
+pub mod document;
+pub mod errors;
+mod layout;
+pub mod login;
+pub mod mine;
+pub mod new;
+mod panes;
+pub mod text;
+pub mod ticket;
+mod timeline;
+mod view;

@@ -1,0 +1,114 @@
+//! A new request from a page: an object and a text; all else is optional.
+
+use maud::html;
+
+use super::act::too_large;
+use super::layout::{Page, csrf, fault, file_field, lay_out};
+use crate::desk::{Request, Said};
+use crate::i18n::pages as say;
+use crate::rules::CategoryId;
+use crate::rules::ticket::Source;
+use crate::store::EntryBody;
+use crate::web::answer::{self, Failure, Outcome};
+use crate::web::server::{Site, Visit};
+
+/// Letters in a title.
+const SUBJECT_CHARS_MAX: usize = 150;
+
+/// GET `/new`
+pub fn form(site: &Site, visit: &mut Visit) -> Outcome {
+    show(site, visit, 200, None)
+}
+
+/// POST `/new`: `subject`, `text`, `category`, `documents`.
+pub fn send(site: &Site, visit: &mut Visit) -> Outcome {
+    if let Some(wrong) = too_large(site, visit) {
+        return show(site, visit, 413, Some(&wrong));
+    }
+    let subject: String = visit
+        .form
+        .text("subject")
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
+    let subject: String = subject.chars().take(SUBJECT_CHARS_MAX).collect();
+    let text = visit.form.text("text");
+    let wrong = if subject.is_empty() {
+        Some(say::SUBJECT_MISSING)
+    } else if text.trim().is_empty() {
+        Some(say::TEXT_MISSING)
+    } else {
+        None
+    };
+    if let Some(wrong) = wrong {
+        return show(site, visit, 422, Some(visit.lang.say(wrong)));
+    }
+    let wanted = visit.form.text("category").parse().ok().map(CategoryId);
+    let known = site.store().read(|r| r.categories())?;
+    let request = Request {
+        requester: visit.viewer()?.id,
+        subject: &subject,
+        said: Said {
+            body: EntryBody {
+                text: text.trim(),
+                ..EntryBody::default()
+            },
+            documents: visit.form.take_documents(),
+        },
+        source: Source::Web,
+        category: wanted.filter(|id| known.iter().any(|category| category.id == *id)),
+        follows: None,
+        acknowledge: true,
+    };
+    let ticket = site.desk.open(request, visit.now).map_err(Failure::from)?;
+    Ok(answer::see_other(&format!("/t/{}#e1", ticket.number)))
+}
+
+fn show(site: &Site, visit: &Visit, status: u16, wrong: Option<&str>) -> Outcome {
+    let lang = visit.lang;
+    let categories = site.store().read(|r| r.categories())?;
+    let chosen = visit.form.text("category");
+    let main = html! {
+        h1 { (lang.say(say::NEW_REQUEST)) }
+        p { (lang.say(say::ONE_PROBLEM)) }
+        (fault(wrong))
+        form.card method="post" action="/new" enctype="multipart/form-data" {
+            (csrf(visit))
+            div.field {
+                label for="subject" { (lang.say(say::SUBJECT)) }
+                p.hint id="subject-hint" { (lang.say(say::SUBJECT_HINT)) }
+                input id="subject" name="subject" value=(visit.form.text("subject")) required maxlength=(SUBJECT_CHARS_MAX) aria-describedby="subject-hint";
+            }
+            div.field {
+                label for="text" { (lang.say(say::DESCRIPTION)) }
+                p.hint id="text-hint" { (lang.say(say::DESCRIPTION_HINT)) }
+                textarea id="text" name="text" rows="9" required data-draft="new" aria-describedby="text-hint" { (visit.form.text("text")) }
+            }
+            @if !categories.is_empty() {
+                div.field {
+                    label for="category" { (lang.say(crate::i18n::words::CATEGORY)) " " span.mut { (lang.say(say::OPTIONAL)) } }
+                    select id="category" name="category" {
+                        option value="" { (lang.say(say::CATEGORY_UNKNOWN)) }
+                        @for category in &categories {
+                            option value=(category.id) selected[category.id.to_string() == chosen] { (category.name) }
+                        }
+                    }
+                }
+            }
+            (file_field(site, visit, "documents", say::DOCUMENTS, true))
+            button.btn.blue { (lang.say(say::SEND_REQUEST)) }
+        }
+    };
+    let mut title = lang.say(say::NEW_REQUEST).to_string();
+    if wrong.is_some() {
+        title = format!("{} {title}", lang.say(say::ERROR_PREFIX));
+    }
+    let page = Page {
+        title,
+        here: "/new",
+        menu: None,
+        aside: None,
+        main,
+    };
+    Ok(answer::page(status, lay_out(site, visit, &page)))
+}

@@ -1,0 +1,62 @@
+//! Pages without a story: the lawful mention on accessibility, and `/health` for machines.
+
+use maud::html;
+use serde_json::json;
+
+use super::layout::{Page, lay_out};
+use crate::i18n::pages as say;
+use crate::web::answer::{self, Outcome};
+use crate::web::health::State;
+use crate::web::server::{Site, Visit};
+
+/// GET `/accessibility`. The law asks for the mention « non conforme » until an audit says otherwise.
+pub fn accessibility(site: &Site, visit: &mut Visit) -> Outcome {
+    let lang = visit.lang;
+    let main = html! {
+        h1 { (lang.say(say::ACCESSIBILITY)) }
+        p { strong { (lang.say(say::ACCESSIBILITY_MENTION)) } }
+        p { (lang.say(say::ACCESSIBILITY_TEXT)) }
+        p { a href={ "mailto:" (site.config.desk.address) } { (site.config.desk.address) } }
+    };
+    let page = Page {
+        title: lang.say(say::ACCESSIBILITY).into(),
+        here: "",
+        menu: None,
+        aside: None,
+        main,
+    };
+    Ok(answer::page(200, lay_out(site, visit, &page)))
+}
+
+/// GET `/health`: 200 when everything works, else 503 with the parts that do not; no private data.
+pub fn health(site: &Site, _: &mut Visit) -> Outcome {
+    let parts = site.health.now();
+    let store = site.store().read(|r| r.owed_count());
+    let word = |state: &State| match (&state.fault, state.worked_at) {
+        (Some(_), _) => "failing",
+        (None, Some(_)) => "ok",
+        (None, None) => "starting",
+    };
+    let states: Vec<&State> = parts
+        .mailboxes
+        .values()
+        .chain([&parts.outbox, &parts.sweep])
+        .collect();
+    let well = store.is_ok() && states.iter().all(|state| state.fault.is_none());
+    let mailboxes: Vec<_> = parts.mailboxes.values().map(word).collect();
+    let body = json!({
+        "status": if well { "ok" } else { "failing" },
+        "database": if store.is_ok() { "ok" } else { "failing" },
+        "mailboxes": mailboxes,
+        "outbox": word(&parts.outbox),
+        "mails_waiting": store.unwrap_or_default(),
+        "sweep": word(&parts.sweep),
+        "swept_at": parts.sweep.worked_at.map(|at| at.to_rfc3339()),
+        "closing_held": parts.closing_held,
+    });
+    Ok(answer::bytes(
+        if well { 200 } else { 503 },
+        "application/json",
+        format!("{body}\n").into_bytes(),
+    ))
+}

@@ -1,0 +1,266 @@
+//! A ticket's pages: « Traitement de la demande », the request, its documents, its history; what is done there is in `act`.
+
+use maud::{Markup, html};
+
+use super::layout::{Entry, Page, lay_out, menu, status, time};
+use super::panes::{Draft, panes, solution_box};
+use super::view::View;
+use super::{case::case, timeline};
+use crate::i18n::{dates, pages as say, words};
+use crate::rules::ticket::{Event, Status};
+use crate::web::answer::{self, Outcome};
+use crate::web::server::{Site, Visit};
+
+/// GET `/t/N`: « Traitement de la demande ».
+pub fn treatment(site: &Site, visit: &mut Visit) -> Outcome {
+    let view = View::load(site, visit)?;
+    show(site, visit, &view, 200, None)
+}
+
+/// The page of a ticket; with what was typed where a pane could not be taken.
+pub fn show(
+    site: &Site,
+    visit: &Visit,
+    view: &View,
+    status: u16,
+    draft: Option<&Draft<'_>>,
+) -> Outcome {
+    let lang = visit.lang;
+    let agent = visit
+        .role()
+        .is_some_and(crate::rules::access::Role::is_agent);
+    let main = html! {
+        (sheet(visit, view))
+        (solution_box(site, visit, view, draft))
+        section.actions aria-labelledby="actions" {
+            h2 id="actions" { (lang.say(say::TREATMENT)) }
+            @if view.ticket.status == Status::Closed {
+                p { (lang.say(say::CLOSED_HINT)) }
+            }
+            (panes(site, visit, view, agent, draft))
+        }
+        section aria-labelledby="exchanges" {
+            h2 id="exchanges" { (lang.say(say::EXCHANGES)) }
+            (timeline::timeline(visit, view))
+        }
+    };
+    let aside = agent.then(|| case(visit, view));
+    let title = if draft.is_some() {
+        format!("{} ", lang.say(say::ERROR_PREFIX))
+    } else {
+        String::new()
+    };
+    finish(site, visit, view, status, "", (title, main, aside))
+}
+
+fn finish(
+    site: &Site,
+    visit: &Visit,
+    view: &View,
+    status: u16,
+    tab: &str,
+    parts: (String, Markup, Option<Markup>),
+) -> Outcome {
+    let (prefix, main, aside) = parts;
+    let agent = visit
+        .role()
+        .is_some_and(crate::rules::access::Role::is_agent);
+    let title = format!(
+        "{prefix}{}",
+        say::ticket_title(visit.lang, view.ticket.number, &view.ticket.subject)
+    );
+    let here = if agent { "/tickets" } else { "/" };
+    let page = Page {
+        title,
+        here,
+        menu: Some(tabs(visit, view, agent, tab)),
+        aside,
+        main,
+    };
+    Ok(answer::page(status, lay_out(site, visit, &page)))
+}
+
+fn tabs(visit: &Visit, view: &View, agent: bool, tab: &str) -> Markup {
+    let lang = visit.lang;
+    let count = |number: usize| u64::try_from(number).ok();
+    let spoken = view
+        .entries
+        .iter()
+        .filter(|entry| timeline::is_spoken(entry))
+        .count()
+        + view.notes.len();
+    let documents: usize = view
+        .entries
+        .iter()
+        .map(|e| e.attachments.len())
+        .sum::<usize>()
+        + view
+            .notes
+            .iter()
+            .map(|n| n.attachments.len())
+            .sum::<usize>();
+    let address = |tab: &str| format!("/t/{}{tab}", view.ticket.number);
+    let mut entries = vec![
+        Entry {
+            address: address(""),
+            label: lang.say(say::TREATMENT),
+            count: count(spoken),
+            current: tab.is_empty(),
+        },
+        Entry {
+            address: address("/request"),
+            label: lang.say(say::REQUEST),
+            count: None,
+            current: tab == "/request",
+        },
+        Entry {
+            address: address("/documents"),
+            label: lang.say(say::DOCUMENTS),
+            count: count(documents),
+            current: tab == "/documents",
+        },
+        Entry {
+            address: address("/history"),
+            label: lang.say(say::HISTORY),
+            count: count(view.entries.len()),
+            current: tab == "/history",
+        },
+    ];
+    if agent {
+        entries.push(Entry {
+            address: "/tickets".into(),
+            label: lang.say(say::BACK_TO_QUEUE),
+            count: None,
+            current: false,
+        });
+    }
+    menu(lang.say(words::TICKET), &entries)
+}
+
+/// The title block of the sheet.
+fn sheet(visit: &Visit, view: &View) -> Markup {
+    let (lang, ticket) = (visit.lang, &view.ticket);
+    let row = |label, value: Markup| html! { div { dt { (lang.say(label)) } dd { (value) } } };
+    let assigned = if ticket.assignees.is_empty() {
+        html! { (lang.say(words::NOBODY_YET)) }
+    } else {
+        html! { (view.names(lang, &ticket.assignees)) }
+    };
+    html! {
+        div.sheet {
+            h1 { (ticket.subject) }
+            dl {
+                (row(words::TICKET, html! { span.num { (words::number(lang, ticket.number)) } }))
+                (row(words::STATUS, status(lang, ticket.status)))
+                (row(words::REQUESTER, html! { (view.name(lang, ticket.requester)) }))
+                (row(words::ASSIGNED_TO, assigned))
+                (row(words::CATEGORY, html! { (view.category(ticket.category).unwrap_or_else(|| lang.say(words::NO_CATEGORY))) }))
+                (row(words::OPENED_ON, time(visit, ticket.opened_at)))
+            }
+        }
+        @if let Some(before) = ticket.follows {
+            p.s { a href={ "/t/" (before) } { (say::follows(lang, before)) } }
+        }
+    }
+}
+
+/// GET `/t/N/request`: what was asked, in full.
+pub fn request(site: &Site, visit: &mut Visit) -> Outcome {
+    let view = View::load(site, visit)?;
+    let first = view
+        .entries
+        .iter()
+        .find(|entry| entry.event == Event::Opened);
+    let main = html! {
+        (sheet(visit, &view))
+        h2 { (visit.lang.say(say::REQUEST)) }
+        @if let Some(entry) = first { ol.timeline { (timeline::entry(visit, &view, entry)) } }
+    };
+    finish(
+        site,
+        visit,
+        &view,
+        200,
+        "/request",
+        (String::new(), main, None),
+    )
+}
+
+/// GET `/t/N/documents`: everything joined, newest first.
+pub fn documents(site: &Site, visit: &mut Visit) -> Outcome {
+    let view = View::load(site, visit)?;
+    let lang = visit.lang;
+    let public = view
+        .entries
+        .iter()
+        .flat_map(|e| e.attachments.iter().map(move |a| (a, e.author, e.at)));
+    let private = view
+        .notes
+        .iter()
+        .flat_map(|n| n.attachments.iter().map(move |a| (a, Some(n.author), n.at)));
+    let mut all: Vec<_> = public.chain(private).collect();
+    all.sort_by_key(|(_, _, at)| std::cmp::Reverse(*at));
+    let main = html! {
+        (sheet(visit, &view))
+        h2 { (lang.say(say::DOCUMENTS)) }
+        @if all.is_empty() {
+            p { (lang.say(say::NO_DOCUMENT)) }
+        } @else {
+            div.tb role="region" aria-label=(lang.say(say::DOCUMENTS)) tabindex="0" {
+                table {
+                    thead { tr { th scope="col" { (lang.say(say::NAME)) } th.n scope="col" { (lang.say(say::SIZE)) } th scope="col" { (lang.say(say::JOINED_BY)) } th scope="col" { (lang.say(say::WHEN)) } } }
+                    tbody {
+                        @for (attachment, author, at) in all {
+                            tr {
+                                td { a href=(timeline::address(attachment)) { (attachment.name) } }
+                                td.n { (dates::size(lang, attachment.size)) }
+                                td { (author.map_or_else(String::new, |id| view.name(lang, id))) }
+                                td { (time(visit, at)) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    };
+    finish(
+        site,
+        visit,
+        &view,
+        200,
+        "/documents",
+        (String::new(), main, None),
+    )
+}
+
+/// GET `/t/N/history`: every event, newest first.
+pub fn history(site: &Site, visit: &mut Visit) -> Outcome {
+    let view = View::load(site, visit)?;
+    let lang = visit.lang;
+    let main = html! {
+        (sheet(visit, &view))
+        h2 { (lang.say(say::HISTORY)) }
+        div.tb role="region" aria-label=(lang.say(say::HISTORY)) tabindex="0" {
+            table {
+                thead { tr { th scope="col" { (lang.say(say::WHEN)) } th scope="col" { (lang.say(say::WHO)) } th scope="col" { (lang.say(say::WHAT)) } } }
+                tbody {
+                    @for entry in view.entries.iter().rev() {
+                        tr {
+                            td { (time(visit, entry.at)) }
+                            td { (entry.author.map_or_else(|| lang.say(say::THE_DESK).to_string(), |id| view.name(lang, id))) }
+                            td { (timeline::what(visit, &view, entry)) }
+                        }
+                    }
+                }
+            }
+        }
+    };
+    finish(
+        site,
+        visit,
+        &view,
+        200,
+        "/history",
+        (String::new(), main, None),
+    )
+}

@@ -1,0 +1,222 @@
+//! The exchanges of a ticket, newest first: what people said as cards, what happened beside as small lines.
+
+use maud::{Markup, html};
+
+use super::layout::{status_name, time};
+use super::view::View;
+use crate::i18n::{dates, pages as say};
+use crate::rules::routing::Choice;
+use crate::rules::ticket::{Event, SolutionState, Source, Status};
+use crate::store::{Attachment, Note, PublicEntry};
+use crate::web::server::Visit;
+
+/// Somebody's words or documents, not a change beside.
+pub fn is_spoken(entry: &PublicEntry) -> bool {
+    match entry.event {
+        Event::Opened
+        | Event::FollowedUp
+        | Event::DocumentsAdded
+        | Event::SolutionProposed
+        | Event::SolutionAccepted
+        | Event::SolutionRejected => true,
+        Event::Noted
+        | Event::Routed(_)
+        | Event::Assigned { .. }
+        | Event::StatusChanged { .. }
+        | Event::CategoryChanged { .. }
+        | Event::SolutionWithdrawn
+        | Event::SolutionAnswered
+        | Event::Reminded
+        | Event::SolutionExpired => false,
+    }
+}
+
+/// A move that the line before it tells already: only the history shows it.
+fn is_told(entry: &PublicEntry) -> bool {
+    match entry.event {
+        Event::StatusChanged { from, to } => {
+            matches!(to, Status::Solved | Status::Closed)
+                || from == Status::Solved
+                || (from == Status::New && to == Status::Assigned)
+        }
+        _ => false,
+    }
+}
+
+/// The whole of it.
+pub fn timeline(visit: &Visit, view: &View) -> Markup {
+    let mut lines: Vec<(crate::rules::Instant, Markup)> = Vec::new();
+    for each in view.entries.iter().filter(|entry| !is_told(entry)) {
+        lines.push((each.at, entry(visit, view, each)));
+    }
+    for each in &view.notes {
+        lines.push((each.at, note(visit, view, each)));
+    }
+    // Stable: what happened in one moment keeps its order, read from the newest.
+    lines.sort_by_key(|(at, _)| *at);
+    html! { ol.timeline reversed { @for (_, line) in lines.iter().rev() { (line) } } }
+}
+
+/// One line.
+pub fn entry(visit: &Visit, view: &View, entry: &PublicEntry) -> Markup {
+    let lang = visit.lang;
+    if !is_spoken(entry) {
+        return html! { li.event id={ "e" (entry.id) } { (what(visit, view, entry)) " · " (time(visit, entry.at)) } };
+    }
+    let class = match entry.event {
+        Event::Opened => "request",
+        Event::DocumentsAdded => "doc",
+        Event::SolutionProposed => "sol",
+        _ => "",
+    };
+    let author = entry.author.map_or_else(
+        || lang.say(say::THE_DESK).to_string(),
+        |id| view.name(lang, id),
+    );
+    let silent =
+        entry.text.is_empty() && entry.attachments.is_empty() && entry.event == Event::FollowedUp;
+    html! {
+        li class=(class) id={ "e" (entry.id) } {
+            header {
+                h3 { (author) }
+                " " span { (what(visit, view, entry)) }
+                " " (time(visit, entry.at))
+                @if let Some(state) = state_of(view, entry) { " " span.tag { (lang.say(state)) } }
+            }
+            @if silent { p.mut { (lang.say(say::NO_TEXT)) } }
+            @if !entry.text.is_empty() { p { (entry.text) } }
+            @if let Some(full) = &entry.full_text {
+                details { summary.s { (lang.say(say::FULL_MESSAGE)) } p.s { (full) } }
+            }
+            (files(visit, &entry.attachments))
+        }
+    }
+}
+
+fn note(visit: &Visit, view: &View, note: &Note) -> Markup {
+    let lang = visit.lang;
+    html! {
+        li.note id={ "n" (note.id) } {
+            header {
+                h3 { (view.name(lang, note.author)) }
+                " " span { (lang.say(say::NOTED)) }
+                " " (time(visit, note.at))
+            }
+            p { (note.text) }
+            (files(visit, &note.attachments))
+        }
+    }
+}
+
+fn files(visit: &Visit, attachments: &[Attachment]) -> Markup {
+    html! {
+        @if !attachments.is_empty() {
+            ul.files {
+                @for attachment in attachments {
+                    li { a href=(address(attachment)) { (attachment.name) " " span.mut { "(" (dates::size(visit.lang, attachment.size)) ")" } } }
+                }
+            }
+        }
+    }
+}
+
+/// `/d/ID/NAME`
+pub fn address(attachment: &Attachment) -> String {
+    let name =
+        percent_encoding::utf8_percent_encode(&attachment.name, percent_encoding::NON_ALPHANUMERIC);
+    format!("/d/{}/{name}", attachment.id)
+}
+
+fn state_of(view: &View, entry: &PublicEntry) -> Option<crate::i18n::Phrase> {
+    let solution = view
+        .solutions
+        .iter()
+        .find(|solution| solution.entry == entry.id)?;
+    Some(match solution.state {
+        SolutionState::Waiting => say::STATE_WAITING,
+        SolutionState::Accepted => say::STATE_ACCEPTED,
+        SolutionState::Rejected => say::STATE_REJECTED,
+        SolutionState::Expired => say::STATE_EXPIRED,
+        SolutionState::Withdrawn => say::STATE_WITHDRAWN,
+    })
+}
+
+/// What happened, in words.
+pub fn what(visit: &Visit, view: &View, entry: &PublicEntry) -> String {
+    let lang = visit.lang;
+    let by_mail = entry.source == Source::Mail;
+    match &entry.event {
+        Event::Opened => lang
+            .say(if by_mail {
+                say::OPENED_BY_MAIL
+            } else {
+                say::OPENED_ONLINE
+            })
+            .into(),
+        Event::FollowedUp => lang
+            .say(if by_mail { say::BY_MAIL } else { say::ONLINE })
+            .into(),
+        Event::DocumentsAdded => lang.say(say::JOINED).into(),
+        Event::Noted => lang.say(say::NOTED).into(),
+        Event::Routed(choice) => routed(visit, view, choice),
+        Event::Assigned { added, removed } => {
+            let mut parts = Vec::new();
+            if !added.is_empty() {
+                parts.push(say::assigned(lang, view.names(lang, added)));
+            }
+            if !removed.is_empty() {
+                parts.push(say::unassigned(lang, view.names(lang, removed)));
+            }
+            if let Some(author) = entry.author {
+                parts.push(say::by(lang, view.name(lang, author)));
+            }
+            parts.join(", ")
+        }
+        Event::StatusChanged { from, to } => say::moved(
+            lang,
+            lang.say(status_name(*from)),
+            lang.say(status_name(*to)),
+        ),
+        Event::CategoryChanged { from: _, to } => say::filed(
+            lang,
+            view.category(*to)
+                .unwrap_or_else(|| lang.say(say::NO_CATEGORY)),
+        ),
+        Event::SolutionProposed => lang.say(say::PROPOSES).into(),
+        Event::SolutionAccepted => lang.say(say::ACCEPTS).into(),
+        Event::SolutionRejected => lang.say(say::REJECTS).into(),
+        Event::SolutionWithdrawn => lang.say(say::WITHDRAWN).into(),
+        Event::SolutionAnswered => lang.say(say::ANSWERED).into(),
+        Event::Reminded => lang.say(say::REMINDED).into(),
+        Event::SolutionExpired => lang.say(say::EXPIRED).into(),
+    }
+}
+
+/// « Confié à Paul N’Diaye (catégorie Audiovisuel, mot « vidéoprojecteur », Inès Roche en absence) »; agents see the reasons.
+fn routed(visit: &Visit, view: &View, choice: &Choice) -> String {
+    let lang = visit.lang;
+    let category = view.category(choice.category).unwrap_or_default();
+    let agent = visit
+        .role()
+        .is_some_and(crate::rules::access::Role::is_agent);
+    let mut why = Vec::new();
+    if !choice.agents.is_empty() {
+        why.push(say::routed_category(lang, category));
+    }
+    if let Some(word) = choice.word.as_ref().filter(|_| agent) {
+        why.push(say::routed_word(lang, word));
+    }
+    if agent && !choice.absent.is_empty() {
+        why.push(say::routed_absent(lang, view.names(lang, &choice.absent)));
+    }
+    let what = if choice.agents.is_empty() {
+        say::routed_nobody(lang, category)
+    } else {
+        say::routed(lang, view.names(lang, &choice.agents))
+    };
+    if why.is_empty() {
+        what
+    } else {
+        format!("{what} ({})", why.join(", "))
+    }
+}

@@ -1,0 +1,145 @@
+//! A ticket as its pages need it, read in one go for whoever is looking; `ticket` shows it.
+
+use std::collections::HashMap;
+
+use crate::i18n::{Lang, dates, pages as say};
+use crate::rules::access::may_read;
+use crate::rules::ticket::{Event, Ticket};
+use crate::rules::{CategoryId, PersonId};
+use crate::store::{self, Note, Person, PublicEntry, Read, Solution};
+use crate::web::answer::Failure;
+use crate::web::server::{Site, Visit};
+
+/// A ticket as its pages need it.
+pub struct View {
+    /// The ticket.
+    pub ticket: Ticket,
+    /// Its public timeline, oldest first.
+    pub entries: Vec<PublicEntry>,
+    /// Its private notes, oldest first; none for those who are no agents.
+    pub notes: Vec<Note>,
+    /// What became of each solution.
+    pub solutions: Vec<Solution>,
+    /// Everybody who appears.
+    pub names: HashMap<PersonId, String>,
+    /// All categories.
+    pub categories: Vec<(CategoryId, String)>,
+    /// What agents see beside.
+    pub team: Vec<Colleague>,
+}
+
+/// An agent to whom the ticket can be given.
+pub struct Colleague {
+    /// Who.
+    pub person: Person,
+    /// Open tickets in hand.
+    pub open_tickets: u32,
+    /// The last day of an absence that runs.
+    pub absent_until: Option<String>,
+}
+
+impl View {
+    /// Reads a ticket for whoever is looking. What is none of theirs is not found.
+    pub fn load(site: &Site, visit: &Visit) -> Result<Self, Failure> {
+        let number = visit.number()?;
+        let viewer = visit.viewer()?;
+        let today = visit
+            .now
+            .with_timezone(&chrono::Local)
+            .date_naive()
+            .to_string();
+        let found = site.store().read(|r| {
+            let Some(ticket) = r
+                .ticket(number)?
+                .filter(|t| may_read(t, viewer.id, viewer.role))
+            else {
+                return Ok(None);
+            };
+            let agent = viewer.role.is_agent();
+            let entries = r.public_entries(number)?;
+            let notes = if agent { r.notes(number)? } else { vec![] };
+            Ok::<_, store::Error>(Some(Self {
+                solutions: r.solutions(number)?,
+                names: names(r, &ticket, &entries, &notes)?,
+                categories: r.category_names()?,
+                team: if agent { team(r, &today)? } else { vec![] },
+                ticket,
+                entries,
+                notes,
+            }))
+        })?;
+        found.ok_or(Failure::NotFound)
+    }
+
+    /// Somebody's name.
+    pub fn name(&self, lang: Lang, person: PersonId) -> String {
+        self.names
+            .get(&person)
+            .cloned()
+            .unwrap_or_else(|| lang.say(say::SOMEBODY).into())
+    }
+
+    /// Several names, one after the other.
+    pub fn names(&self, lang: Lang, people: &[PersonId]) -> String {
+        let names: Vec<String> = people.iter().map(|id| self.name(lang, *id)).collect();
+        dates::list(lang, &names)
+    }
+
+    /// A category's name.
+    pub fn category(&self, id: Option<CategoryId>) -> Option<&str> {
+        self.categories
+            .iter()
+            .find(|(each, _)| Some(*each) == id)
+            .map(|(_, name)| name.as_str())
+    }
+}
+
+fn names(
+    r: &Read<'_>,
+    ticket: &Ticket,
+    entries: &[PublicEntry],
+    notes: &[Note],
+) -> store::Result<HashMap<PersonId, String>> {
+    let mut people = vec![ticket.requester];
+    people.extend(&ticket.assignees);
+    people.extend(&ticket.observers);
+    people.extend(entries.iter().filter_map(|entry| entry.author));
+    people.extend(notes.iter().map(|note| note.author));
+    for entry in entries {
+        match &entry.event {
+            Event::Assigned { added, removed } => people.extend(added.iter().chain(removed)),
+            Event::Routed(choice) => people.extend(choice.agents.iter().chain(&choice.absent)),
+            _ => {}
+        }
+    }
+    people.sort_unstable();
+    people.dedup();
+    let mut names = HashMap::new();
+    for id in people {
+        if let Some(person) = r.person(id)? {
+            names.insert(id, person.name);
+        }
+    }
+    Ok(names)
+}
+
+fn team(r: &Read<'_>, today: &str) -> store::Result<Vec<Colleague>> {
+    let loads = r.routing_agents(today)?;
+    let load = |id: PersonId| {
+        loads
+            .iter()
+            .find(|agent| agent.id == id)
+            .map_or(0, |agent| agent.open_tickets)
+    };
+    r.team()?
+        .into_iter()
+        .map(|person| {
+            let absent_until = r.absent_until(person.id, today)?;
+            Ok(Colleague {
+                open_tickets: load(person.id),
+                absent_until,
+                person,
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,274 @@
+//! The way of a request: route, session, audience, form and its token, handler; failures become pages here.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::answer::{Failure, Outcome, set};
+use super::door::{self, Answer, Door, House, Method, Request, Settings, Trouble};
+use super::form::{FORM_BYTES_MAX, Form};
+use super::health::Health;
+use super::pages::errors;
+use super::session::{self, Signed};
+use super::{Route, Takes, find};
+use crate::auth::Sources;
+use crate::config::Config;
+use crate::desk::Desk;
+use crate::i18n::Lang;
+use crate::rules::access::{Role, may_enter};
+use crate::rules::ticket::Actor;
+use crate::rules::{Clock, Instant, TicketNumber};
+use crate::store::{Person, Store};
+
+/// What every page can reach.
+pub struct Site {
+    /// Reads and changes.
+    pub desk: Desk,
+    /// How it is set up.
+    pub config: Arc<Config>,
+    /// Where passwords are checked.
+    pub sources: Sources,
+    /// What time it is.
+    pub clock: Clock,
+    /// How the other threads do.
+    pub health: Arc<Health>,
+    /// The page that writes mail as members of the school is there.
+    pub demo: bool,
+}
+
+impl std::fmt::Debug for Site {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Site")
+            .field("demo", &self.demo)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Site {
+    /// The file.
+    pub fn store(&self) -> &Arc<Store> {
+        self.desk.store()
+    }
+}
+
+/// One request on its way.
+pub struct Visit {
+    /// As it came.
+    pub request: Request,
+    /// What stands for each `{}` of its route.
+    params: Vec<String>,
+    /// Who is signed in.
+    pub signed: Option<Signed>,
+    /// What a POST brought.
+    pub form: Form,
+    /// What the reader reads.
+    pub lang: Lang,
+    /// When it came.
+    pub now: Instant,
+}
+
+impl Visit {
+    /// What stands for the n-th `{}`; empty where the route has none.
+    pub fn param(&self, index: usize) -> &str {
+        self.params.get(index).map_or("", String::as_str)
+    }
+
+    /// The ticket number in the path. Whatever is no number is not found, like a number of nobody's.
+    pub fn number(&self) -> Result<TicketNumber, Failure> {
+        let digits = self.param(0);
+        let plain = !digits.starts_with(['0', '+', '-']);
+        digits
+            .parse()
+            .ok()
+            .filter(|_| plain)
+            .map(TicketNumber)
+            .ok_or(Failure::NotFound)
+    }
+
+    /// Who is looking. Routes for signed-in people always have one.
+    pub fn viewer(&self) -> Result<&Person, Failure> {
+        self.signed
+            .as_ref()
+            .map(|signed| &signed.session.person)
+            .ok_or(Failure::SignIn)
+    }
+
+    /// Who is acting.
+    pub fn actor(&self) -> Result<Actor, Failure> {
+        self.viewer()
+            .map(|person| Actor::Person(person.id, person.role))
+    }
+
+    /// The role of who is looking.
+    pub fn role(&self) -> Option<Role> {
+        self.signed
+            .as_ref()
+            .map(|signed| signed.session.person.role)
+    }
+
+    /// What its forms must carry.
+    pub fn csrf(&self) -> &str {
+        self.signed
+            .as_ref()
+            .map_or("", |signed| signed.session.csrf.as_str())
+    }
+
+    /// A parameter of the query.
+    pub fn query(&self, name: &str) -> Option<String> {
+        let pairs = form_urlencoded::parse(self.request.query.as_bytes());
+        pairs
+            .filter(|(key, _)| key == name)
+            .map(|(_, value)| value.into_owned())
+            .next()
+    }
+}
+
+/// Opens the door of a site.
+pub fn open(site: Site) -> std::io::Result<Door> {
+    let web = &site.config.web;
+    let mut settings = Settings::new(web.listen);
+    settings.trusted_proxies.clone_from(&web.trusted_proxies);
+    if let Some((certificate, key)) = &web.tls {
+        settings.tls = Some(door::identity(certificate, key)?);
+    }
+    Door::open(settings, Arc::new(Front { site }))
+}
+
+struct Front {
+    site: Site,
+}
+
+impl House for Front {
+    fn body_bytes_max(&self, method: Method, path: &str) -> u64 {
+        match find(method, path).map(|(route, _)| route.takes) {
+            Ok(Takes::Documents) => self.site.config.limits.upload_bytes_max,
+            // A path that takes nothing gets to say that it is not there, or not for this method.
+            Ok(Takes::Form | Takes::Nothing) | Err(_) => FORM_BYTES_MAX,
+        }
+    }
+
+    fn answer(&self, request: Request) -> Answer {
+        let started = std::time::Instant::now();
+        let line = format!("{:?} {}", request.method, escaped(&request.path));
+        let secure = request.secure;
+        let mut answer = self.visit(request);
+        if secure {
+            set(&mut answer, "Strict-Transport-Security", "max-age=31536000");
+        }
+        log::debug!("{line} {} {:?}", answer.status_code().0, started.elapsed());
+        answer
+    }
+
+    fn trouble(&self, trouble: Trouble) -> Answer {
+        errors::trouble(&self.site, trouble)
+    }
+}
+
+/// A path as one line of the log, whatever is in it.
+fn escaped(path: &str) -> String {
+    path.chars()
+        .take(200)
+        .flat_map(char::escape_default)
+        .collect()
+}
+
+impl Front {
+    fn visit(&self, request: Request) -> Answer {
+        let now = (self.site.clock)();
+        let found = find(request.method, &request.path);
+        let cut = !request.body.whole();
+        let mut visit = Visit {
+            lang: language(&self.site, &request),
+            signed: None,
+            params: vec![],
+            form: Form::default(),
+            now,
+            request,
+        };
+        match session::find(self.site.store(), &visit.request, now) {
+            Ok(signed) => visit.signed = signed,
+            Err(cause) => return errors::failure(&self.site, &visit, Failure::Store(cause)),
+        }
+        if let Some(code) = visit
+            .signed
+            .as_ref()
+            .and_then(|s| s.session.person.language.as_deref())
+        {
+            visit.lang = Lang::from_code(code);
+        }
+        let outcome = match found {
+            Ok((route, params)) => {
+                visit.params = params;
+                self.enter(route, &mut visit)
+            }
+            Err(false) => Err(Failure::NotFound),
+            Err(true) if !cut => return errors::trouble(&self.site, Trouble::MethodNotAllowed),
+            Err(true) => Err(Failure::TooLarge),
+        };
+        match outcome {
+            Ok(answer) => answer,
+            // Whatever else is wrong with it: this is what its sender can mend.
+            Err(_) if cut => errors::failure(&self.site, &visit, Failure::TooLarge),
+            Err(failure) => errors::failure(&self.site, &visit, failure),
+        }
+    }
+
+    fn enter(&self, route: &Route, visit: &mut Visit) -> Outcome {
+        let post = route.method == Method::Post;
+        if post {
+            // Read before anything is refused, so that what was typed can be given back.
+            visit.form = Form::read(
+                &mut visit.request,
+                self.site.config.limits.document_bytes_max,
+            )?;
+        }
+        if !may_enter(route.audience, visit.role()) {
+            // Somebody signed in learns nothing about what is there for others.
+            return Err(if visit.signed.is_some() {
+                Failure::NotFound
+            } else {
+                Failure::SignIn
+            });
+        }
+        // A form over its limit too: its token comes first, and what it asks for may be in the part that was read.
+        if post {
+            check_token(visit)?;
+        }
+        (route.handler)(&self.site, visit)
+    }
+}
+
+/// A form must come from a page of ours: its token, and what the browser says of its origin, must fit.
+fn check_token(visit: &Visit) -> Result<(), Failure> {
+    let request = &visit.request;
+    let site = request.header("sec-fetch-site").unwrap_or("same-origin");
+    let host = request.header("host").unwrap_or_default();
+    let origin_fits = request.header("origin").is_none_or(|origin| {
+        origin
+            .split_once("://")
+            .is_some_and(|(_, origin)| origin.eq_ignore_ascii_case(host))
+    });
+    let expected = match &visit.signed {
+        Some(signed) => signed.session.csrf.as_str(),
+        None => session::cookie(request, session::FORM).unwrap_or_default(),
+    };
+    let fits = session::same(&visit.form.text("csrf"), expected);
+    if fits && origin_fits && matches!(site, "same-origin" | "none") {
+        Ok(())
+    } else {
+        Err(Failure::Forged)
+    }
+}
+
+fn language(site: &Site, request: &Request) -> Lang {
+    let asked = request.header("accept-language").and_then(Lang::accepted);
+    asked.unwrap_or_else(|| Lang::from_code(&site.config.desk.language))
+}
+
+/// Where the pages of a door are; for those who print it.
+pub fn address_of(address: SocketAddr) -> String {
+    format!("http://{address}/")
+}
+
+/// How long a stop may let answers finish.
+pub const CLOSE_WITHIN: Duration = Duration::from_secs(2);
