@@ -7,5 +7,7 @@ pub mod i18n;
 pub mod intake;
 pub mod outbox;
 pub mod rules;
+pub mod serve;
 pub mod store;
+pub mod sweep;
 pub mod web;

@@ -1,0 +1,296 @@
+//! Opens the store and runs the threads: pages, one for each mailbox, the outbox, the sweep; and stops them.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant as Monotonic};
+
+use crate::auth::Sources;
+use crate::config::{Config, Mailbox, MailboxKind};
+use crate::desk::Desk;
+use crate::intake::{self, folder, poll};
+use crate::outbox::send::Sending;
+use crate::rules::Clock;
+use crate::store::{self, Purpose, Store};
+use crate::sweep;
+use crate::web::health::Health;
+use crate::web::server::Site;
+
+/// How often the outbox looks for mail that became due.
+const OUTBOX_EVERY: Duration = Duration::from_millis(250);
+/// How often the sweep looks whether a minute has passed.
+const SWEEP_EVERY: Duration = Duration::from_secs(1);
+/// The longest pause after failures in a row.
+const BACKOFF_MAX: Duration = Duration::from_secs(60);
+/// What a clean stop may take, all in all.
+const STOP_WITHIN: Duration = Duration::from_secs(4);
+
+/// Why the desk did not start.
+#[derive(Debug)]
+pub enum Error {
+    /// The file.
+    Store(store::Error),
+    /// The address of the pages, or its certificate.
+    Listen(std::io::Error),
+    /// A mailbox folder.
+    Folder(std::io::Error),
+}
+
+impl std::fmt::Display for Error {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Store(cause) => cause.fmt(f),
+            Self::Listen(cause) => {
+                write!(f, "the pages cannot be served: {cause}. See [web] listen.")
+            }
+            Self::Folder(cause) => write!(f, "a mailbox folder cannot be made: {cause}"),
+        }
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl From<store::Error> for Error {
+    fn from(cause: store::Error) -> Self {
+        Self::Store(cause)
+    }
+}
+
+/// Tells every thread to end, and wakes those that pause.
+#[derive(Clone, Debug, Default)]
+pub struct Stop(Arc<(Mutex<bool>, Condvar)>);
+
+impl Stop {
+    /// From now on every pause is over at once.
+    pub fn ask(&self) {
+        *self.0.0.lock().unwrap_or_else(PoisonError::into_inner) = true;
+        self.0.1.notify_all();
+    }
+
+    /// Waits that long, or until asked to stop; true when asked.
+    pub fn pause(&self, time: Duration) -> bool {
+        let asked = self.0.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let waited = self.0.1.wait_timeout_while(asked, time, |asked| !*asked);
+        *waited.unwrap_or_else(PoisonError::into_inner).0
+    }
+}
+
+/// A desk at work.
+pub struct Running {
+    door: crate::web::door::Door,
+    stop: Stop,
+    ended: Receiver<()>,
+    threads: usize,
+}
+
+impl std::fmt::Debug for Running {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Running")
+            .field("threads", &self.threads)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Starts the desk of that configuration. `demo` adds the page that writes mail as members of the school.
+pub fn start(config: Config, clock: &Clock, demo: bool) -> Result<Running, Error> {
+    let store = Arc::new(Store::open(&config.desk.database, Purpose::Serve)?);
+    let config = Arc::new(config);
+    let desk = Desk::new(store.clone(), config.outgoing.hold);
+    let health = Arc::new(Health::new(&config));
+    for mailbox in &config.mailboxes {
+        if let MailboxKind::Folder(path) = &mailbox.kind {
+            folder::prepare(path).map_err(Error::Folder)?;
+        }
+    }
+    let site = Site {
+        desk: desk.clone(),
+        config: config.clone(),
+        sources: Sources::new(&config.sign_in, &store),
+        clock: clock.clone(),
+        health: health.clone(),
+        demo,
+    };
+    let door = crate::web::server::open(site).map_err(Error::Listen)?;
+    let mut crew = Crew::new();
+    let rules = intake::Rules::new(&config, store.key());
+    for mailbox in &config.mailboxes {
+        crew.mailbox(
+            mailbox.clone(),
+            desk.clone(),
+            rules.clone(),
+            clock.clone(),
+            health.clone(),
+        );
+    }
+    let sending = Sending::new(store, &config)?;
+    crew.outbox(sending, clock.clone(), health.clone());
+    crew.sweep(desk, config, clock.clone(), health);
+    let Crew {
+        stop,
+        threads,
+        ended,
+        done: _,
+    } = crew;
+    Ok(Running {
+        door,
+        stop,
+        ended,
+        threads,
+    })
+}
+
+impl Running {
+    /// Where the pages are.
+    pub fn address(&self) -> std::net::SocketAddr {
+        self.door.address()
+    }
+
+    /// Stops cleanly, within five seconds. What hangs on a silent server is left: everything committed stays committed,
+    /// and everything else comes again.
+    pub fn stop(self) {
+        let until = Monotonic::now() + STOP_WITHIN;
+        self.stop.ask();
+        self.door.close(Duration::from_secs(2));
+        for _ in 0..self.threads {
+            let left = until.saturating_duration_since(Monotonic::now());
+            if self.ended.recv_timeout(left).is_err() {
+                log::warn!("a thread still waits for a server; stopping without it");
+                return;
+            }
+        }
+    }
+}
+
+/// The threads beside the door's.
+struct Crew {
+    stop: Stop,
+    threads: usize,
+    ended: Receiver<()>,
+    done: Sender<()>,
+}
+
+impl Crew {
+    fn new() -> Self {
+        let (done, ended) = channel();
+        Self {
+            stop: Stop::default(),
+            threads: 0,
+            ended,
+            done,
+        }
+    }
+
+    /// Runs `step` over and over; it tells how long to pause. A panic costs that step only.
+    fn run(&mut self, name: &str, mut step: impl FnMut() -> Duration + Send + 'static) {
+        let (stop, done, title) = (self.stop.clone(), self.done.clone(), name.to_string());
+        let work = move || {
+            loop {
+                let pause = catch_unwind(AssertUnwindSafe(&mut step)).unwrap_or_else(|_| {
+                    log::error!("{title}: a step failed; going on");
+                    BACKOFF_MAX
+                });
+                if stop.pause(pause) {
+                    break;
+                }
+            }
+            drop(step);
+            let _ = done.send(());
+        };
+        match thread::Builder::new().name(name.into()).spawn(work) {
+            Ok(_) => self.threads += 1,
+            Err(cause) => log::error!("{name} cannot be started: {cause}"),
+        }
+    }
+
+    fn mailbox(
+        &mut self,
+        mailbox: Mailbox,
+        desk: Desk,
+        rules: intake::Rules,
+        clock: Clock,
+        health: Arc<Health>,
+    ) {
+        let mut failures = 0_u32;
+        self.run("mailbox", move || {
+            let (looked, usual) = match &mailbox.kind {
+                MailboxKind::Folder(path) => {
+                    let looked = folder::look(&desk, &rules, &mailbox.name, path, clock());
+                    (
+                        looked.map_err(|cause| cause.to_string()),
+                        folder::LOOK_EVERY,
+                    )
+                }
+                MailboxKind::Imap(imap) => {
+                    let looked = poll::look(&desk, &rules, &mailbox.name, imap, || clock());
+                    (looked.map_err(|cause| cause.to_string()), imap.poll)
+                }
+            };
+            health.mailbox(
+                &mailbox.name,
+                looked.as_ref().map(|_| ()).map_err(String::as_str),
+                clock(),
+            );
+            match looked {
+                Ok(_) => {
+                    failures = 0;
+                    usual
+                }
+                Err(cause) => {
+                    log::warn!("mailbox {}: {cause}", mailbox.name);
+                    failures += 1;
+                    backoff(failures)
+                }
+            }
+        });
+    }
+
+    fn outbox(&mut self, mut sending: Sending, clock: Clock, health: Arc<Health>) {
+        self.run("outbox", move || match sending.send_next(|| clock()) {
+            Ok(true) => Duration::ZERO,
+            Ok(false) => {
+                health.outbox(Ok(()), clock());
+                OUTBOX_EVERY
+            }
+            Err(cause) => {
+                log::error!("outbox: {cause}");
+                health.outbox(Err(&cause.to_string()), clock());
+                Duration::from_secs(5)
+            }
+        });
+    }
+
+    fn sweep(&mut self, desk: Desk, config: Arc<Config>, clock: Clock, health: Arc<Health>) {
+        let mut minute = None;
+        self.run("sweep", move || {
+            let now = clock();
+            let this = now.timestamp().div_euclid(60);
+            if minute == Some(this) {
+                return SWEEP_EVERY;
+            }
+            match sweep::sweep(&desk, &config, now) {
+                Ok(swept) => {
+                    minute = Some(this);
+                    if swept.closed + swept.reminded > 0 {
+                        log::info!(
+                            "sweep: {} reminded, {} closed",
+                            swept.reminded,
+                            swept.closed
+                        );
+                    }
+                    health.sweep(Ok(swept.held), now);
+                    SWEEP_EVERY
+                }
+                Err(cause) => {
+                    log::error!("sweep: {cause}");
+                    health.sweep(Err(&cause.to_string()), now);
+                    Duration::from_secs(10)
+                }
+            }
+        });
+    }
+}
+
+fn backoff(failures: u32) -> Duration {
+    Duration::from_secs(1 << failures.saturating_sub(1).min(6)).min(BACKOFF_MAX)
+}

@@ -1,0 +1,119 @@
+//! The clock's inlet: reminds, closes, forgets; none of it after the clock has jumped.
+
+use chrono::Duration;
+
+use crate::config::{Closing, Config, Keep};
+use crate::desk::{self, Desk, Said};
+use crate::rules::ticket::{Action, Actor};
+use crate::rules::{Instant, TicketNumber};
+
+/// A longer way between two sweeps is no clock that runs: it was set, or the machine was off.
+const JUMP: Duration = Duration::days(1);
+/// After a jump nothing closes until the clock has run this long, so that somebody can see and mend it.
+const HELD_FOR: Duration = Duration::days(1);
+
+/// When the last sweep was, in milliseconds.
+const LAST_SWEEP: &str = "last_sweep";
+/// The day on which old lines were last forgotten, counted from 1970.
+const FORGOT_ON: &str = "forgot_on";
+/// Until when nothing closes, in milliseconds.
+pub const HELD_UNTIL: &str = "closing_held_until";
+
+/// What a sweep did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Swept {
+    /// Requesters reminded.
+    pub reminded: usize,
+    /// Tickets closed for want of an answer.
+    pub closed: usize,
+    /// Nothing was closed, because the clock jumped.
+    pub held: bool,
+}
+
+/// Sweeps once. Calling it more often than needed does no harm.
+pub fn sweep(desk: &Desk, config: &Config, now: Instant) -> desk::Result<Swept> {
+    let held = note_the_clock(desk, now)?;
+    let mut swept = Swept {
+        held,
+        ..Swept::default()
+    };
+    if !held {
+        let Closing {
+            after_days,
+            remind_days,
+        } = config.closing;
+        let after = Duration::days(after_days.into());
+        if remind_days > 0 {
+            let reminder = after - Duration::days(remind_days.into());
+            let due = desk.store().read(|r| r.unreminded_before(now - reminder));
+            swept.reminded = each(desk, &Action::Remind, due?, now)?;
+        }
+        let due = desk.store().read(|r| r.proposals_before(now - after));
+        swept.closed = each(desk, &Action::Expire, due?, now)?;
+        forget(desk, config.keep, now)?;
+    }
+    Ok(swept)
+}
+
+/// Compares the clock with the last sweep's, and tells whether closing is held.
+fn note_the_clock(desk: &Desk, now: Instant) -> desk::Result<bool> {
+    let store = desk.store();
+    let (last, held_until) = store
+        .read(|r| Ok::<_, crate::store::Error>((r.setting(LAST_SWEEP)?, r.setting(HELD_UNTIL)?)))?;
+    let millis = now.timestamp_millis();
+    let jumped = last.is_some_and(|last| (millis - last).abs() > JUMP.num_milliseconds());
+    let until = if jumped {
+        Some(millis + HELD_FOR.num_milliseconds())
+    } else {
+        held_until
+    };
+    if jumped {
+        log::warn!(
+            "the clock is {} hours away from the last sweep's: no ticket is closed for {} hours. Check the date of this machine.",
+            last.map_or(0, |last| (millis - last) / 3_600_000),
+            HELD_FOR.num_hours()
+        );
+    }
+    // Not synced: a lost minute of this note costs nothing, a sync each minute would wear out a memory card.
+    store.write_unsynced(|w| {
+        if jumped {
+            w.set_setting(HELD_UNTIL, until.unwrap_or_default())?;
+        }
+        w.set_setting(LAST_SWEEP, millis)
+    })?;
+    Ok(until.is_some_and(|until| millis < until))
+}
+
+/// Does the same to each of these tickets, in a transaction each.
+fn each(
+    desk: &Desk,
+    action: &Action,
+    tickets: Vec<TicketNumber>,
+    now: Instant,
+) -> desk::Result<usize> {
+    let mut done = 0;
+    for number in tickets {
+        match desk.act(number, Actor::Clock, action, Said::default(), now) {
+            Ok(_) => done += 1,
+            // Answered since the list was read.
+            Err(desk::Error::Refused(_) | desk::Error::NotFound) => {}
+            Err(cause @ desk::Error::Store(_)) => return Err(cause),
+        }
+    }
+    Ok(done)
+}
+
+/// Once a day: it reads the whole journal.
+fn forget(desk: &Desk, keep: Keep, now: Instant) -> desk::Result<()> {
+    let day = now.timestamp().div_euclid(24 * 3_600);
+    if desk.store().read(|r| r.setting(FORGOT_ON))? == Some(day) {
+        return Ok(());
+    }
+    let before = |days: u32| now - Duration::days(days.into());
+    desk.store().write_unsynced(|w| {
+        w.set_setting(FORGOT_ON, day)?;
+        w.forget_letters(before(keep.refused_days), before(keep.journal_days))?;
+        w.forget_ended_sessions(now)
+    })?;
+    Ok(())
+}
