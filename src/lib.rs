@@ -1,6 +1,38 @@
 //! The map of helpdesk: where a mail goes, where a click goes, and which room may know which.
+//!
+//! Three things can make a ticket change: a mail, a click, the clock. All three go through one room, [`desk`], which opens
+//! one transaction, asks the pure [`rules`], saves, writes what is owed to whom, and commits. Mail leaves later.
+//!
+//! ```text
+//! inlets                                      the only writer          the one file     outlet
+//! mail   intake::{poll,folder} → receive ─┐
+//! click  web::door → server → pages ──────┼─→ desk → rules → store ─→ helpdesk.db ─→ outbox → SMTP
+//! clock  sweep ───────────────────────────┘
+//! ```
+//!
+//! **A mail's way:** `intake::poll` or `intake::folder` finds it, [`intake::receive`] takes it: `parse` (headers, text,
+//! documents), `admit` (who wrote, and may), `quote` (history cut), `thread` (which ticket it says it answers), then
+//! `desk::letters` decides its [`rules::mail::Fate`] in one transaction; only then does it leave the mailbox. What that
+//! owes, [`outbox::send`] takes, words (`facts`, `compose`, `render`) and posts.
+//!
+//! **A click's way:** [`web::door`] owns the sockets; `web::server` finds the route in [`web::ROUTES`], the session, the
+//! audience, the form and its token; a file of `web/pages` answers. A POST goes to [`desk`], then redirects.
+//!
+//! **Who may know whom** (`tests/it/tidy/arrows.rs` holds this table):
+//!
+//! | room | knows | why not more |
+//! |---|---|---|
+//! | [`config`], [`i18n`], [`rules`] | nothing | values, words and decisions: readable and testable alone |
+//! | [`store`] | rules | the only SQL |
+//! | [`desk`] | rules, store | it writes rows for the outbox instead of calling it: no socket can be open in its transaction |
+//! | [`auth`] | config, store | |
+//! | [`intake`], [`sweep`] | config, desk, rules, store | |
+//! | [`outbox`] | config, i18n, rules, store | it never changes a ticket |
+//! | [`web`] | auth, config, desk, i18n, rules, store | |
+//! | [`serve`], [`cli`] | what they start | |
 
 pub mod auth;
+pub mod cli;
 pub mod config;
 pub mod desk;
 pub mod i18n;

@@ -1,0 +1,301 @@
+//! `helpdesk check`: tries every part of the configuration for real and says what to do about what fails.
+
+use std::fs;
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::Arc;
+
+use native_tls::{Identity, TlsAcceptor};
+
+use super::failure::plain;
+use super::{Arguments, Command, Failure, USUAL_CODES, open, say};
+use crate::auth::Sources;
+use crate::config::{Config, Imap, Mailbox, MailboxKind, OutgoingKind, Security, Server, Web};
+use crate::intake::poll;
+use crate::outbox::smtp;
+use crate::store::{self, Purpose, Store};
+
+pub const COMMAND: Command = Command {
+    name: "check",
+    purpose: "tries the configuration for real: file, mailboxes, mail server, certificate",
+    help: "helpdesk check: tries every part of the configuration for real; changes nothing, works beside a running desk.
+
+Usage: helpdesk check
+
+One line each for the configuration, the database, each mailbox, outgoing mail, each sign-in source, the certificate
+and the address of the pages: \"ok\", \"warning\" or \"FAILED\" with the cause and the remedy. Mail servers are signed in to;
+nothing is sent, no mail is touched.
+
+Example:
+  helpdesk --config /etc/helpdesk.toml check
+
+Exit codes: 0 nothing failed, 1 something did, 2 wrong use.
+",
+    flags: &[],
+    options: &[],
+    run,
+    codes: USUAL_CODES,
+};
+
+/// What a try showed: a line to read.
+enum Shown {
+    Ok(String),
+    Warning(String),
+    /// Cause and remedy.
+    Failed(String),
+}
+
+fn run(arguments: &Arguments) -> Result<(), Failure> {
+    arguments.no_words()?;
+    let config = open::config(arguments)?;
+    let mut sound = true;
+    let mut tell = |what: &str, shown: Shown| {
+        let (word, text) = match shown {
+            Shown::Ok(text) => ("ok", text),
+            Shown::Warning(text) => ("warning", text),
+            Shown::Failed(text) => {
+                sound = false;
+                ("FAILED", text)
+            }
+        };
+        say(&format!(
+            "{word:<7} {}\n",
+            plain(&format!("{what}: {text}"))
+        ))
+    };
+    tell("configuration", Shown::Ok("understood".into()))?;
+    let store = Store::open(&config.desk.database, Purpose::Read);
+    tell("database", database(&config, &store))?;
+    for mailbox in &config.mailboxes {
+        tell(&format!("mailbox {:?}", mailbox.name), incoming(mailbox))?;
+    }
+    if config.mailboxes.is_empty() {
+        let text = "there is none: mail comes in only by `helpdesk receive`";
+        tell("mailboxes", Shown::Warning(text.into()))?;
+    }
+    tell("outgoing mail", outgoing(&config.outgoing.kind))?;
+    if let Ok(store) = store {
+        sign_in(&config, &Arc::new(store), &mut tell)?;
+    }
+    if let Some((certificate, key)) = &config.web.tls {
+        tell("certificate", tls(certificate, key))?;
+    }
+    tell("base_url", base_url(&config))?;
+    if sound { Ok(()) } else { Err(Failure::Told) }
+}
+
+fn database(config: &Config, store: &store::Result<Store>) -> Shown {
+    let path = config.desk.database.display();
+    let found = match store {
+        Ok(store) => {
+            store.read(|r| Ok::<_, store::Error>((r.integrity_quick()?, r.last_ticket()?)))
+        }
+        Err(cause) => return Shown::Failed(cause.to_string()),
+    };
+    match found {
+        Ok((faults, _)) if !faults.is_empty() => Shown::Failed(format!(
+            "{path}: {}: run `helpdesk verify`, then restore a backup",
+            faults.join("; ")
+        )),
+        Ok((_, last)) => Shown::Ok(last.map_or_else(
+            || format!("{path}, no ticket yet"),
+            |number| format!("{path}, tickets up to #{number}"),
+        )),
+        Err(cause) => Shown::Failed(cause.to_string()),
+    }
+}
+
+fn incoming(mailbox: &Mailbox) -> Shown {
+    match &mailbox.kind {
+        MailboxKind::Folder(path) => maildir(path),
+        MailboxKind::Imap(imap) => match poll::probe(imap) {
+            Ok(mails) => Shown::Ok(format!("{mails} mails")),
+            Err(cause) => {
+                let cause = cause.to_string();
+                Shown::Failed(format!(
+                    "{cause}: {}",
+                    remedy(&cause, &imap.server, Some(imap))
+                ))
+            }
+        },
+    }
+}
+
+fn maildir(path: &Path) -> Shown {
+    for name in ["new", "cur", "tmp"] {
+        if let Err(cause) = writable(&path.join(name)) {
+            return Shown::Failed(format!(
+                "{}: {cause}: make the Maildir (mkdir -p {}/{{new,cur,tmp}}) and give it to the desk's user",
+                path.join(name).display(),
+                path.display()
+            ));
+        }
+    }
+    match fs::read_dir(path.join("new")) {
+        Ok(mails) => Shown::Ok(format!("{} mails", mails.count())),
+        Err(cause) => Shown::Failed(format!(
+            "{}: {cause}: let the desk's user read it",
+            path.display()
+        )),
+    }
+}
+
+fn outgoing(kind: &OutgoingKind) -> Shown {
+    match kind {
+        OutgoingKind::Folder(path) => {
+            let nearest = path.ancestors().find(|folder| folder.exists());
+            match writable(nearest.unwrap_or(path)) {
+                Ok(()) => Shown::Ok(format!("written to {}", path.display())),
+                Err(cause) => Shown::Failed(format!(
+                    "{}: {cause}: let the desk's user write there",
+                    path.display()
+                )),
+            }
+        }
+        OutgoingKind::Smtp(server) => {
+            let place = format!("{}:{}", server.host, server.port);
+            let cause = match smtp::transport(server).map(|line| line.test_connection()) {
+                Ok(Ok(true)) => return Shown::Ok(signed_in(&place, server)),
+                Ok(Ok(false)) => "the server hung up".into(),
+                Ok(Err(cause)) => cause.to_string(),
+                Err(cause) => cause,
+            };
+            Shown::Failed(format!(
+                "{place}: {cause}: {}",
+                remedy(&cause, server, None)
+            ))
+        }
+    }
+}
+
+fn signed_in(place: &str, server: &Server) -> String {
+    match &server.login {
+        Some((user, _)) => format!("{place}, signed in as {user}"),
+        None => format!("{place}, without signing in"),
+    }
+}
+
+/// What to do about a mail server that cannot be used. The causes are texts of several libraries, so this looks for the
+/// words that they share.
+fn remedy(cause: &str, server: &Server, imap: Option<&Imap>) -> String {
+    let cause = cause.to_lowercase();
+    let says = |words: &[&str]| words.iter().any(|word| cause.contains(word));
+    if says(&["password file", "password command", "empty password"]) {
+        "write the password there, readable for the desk's user".into()
+    } else if says(&["certificate", "ca_file"]) || ca_file_is_absent(server) {
+        if server.ca_file.is_some() {
+            "ca_file must hold the certificate of the authority (PEM), and host the name in the server's certificate".into()
+        } else {
+            "if your own authority signed it, name that authority's certificate as ca_file; host must be the name in the certificate".into()
+        }
+    } else if says(&["authenticat", "credentials", "535", "login"]) {
+        "correct user and password".into()
+    } else if says(&["name not found", "resolve", "lookup", "name or service"]) {
+        "correct host".into()
+    } else if says(&[
+        "refused",
+        "no connection",
+        "timed out",
+        "unreachable",
+        "connection error",
+    ]) {
+        format!("is the server running, and is {} its port?", server.port)
+    } else if says(&["doesn't exist", "nonexistent", "mailbox"]) {
+        let folder = imap.map_or("", |imap| imap.folder.as_str());
+        format!("correct folder ({folder:?}), or create it on the server")
+    } else if says(&["tls", "ssl", "starttls", "packet length"]) {
+        format!("is {} right for this port?", security(server.security))
+    } else {
+        "correct host, port, security, user and password".into()
+    }
+}
+
+fn ca_file_is_absent(server: &Server) -> bool {
+    server.ca_file.as_ref().is_some_and(|path| !path.exists())
+}
+
+const fn security(security: Security) -> &'static str {
+    match security {
+        Security::Tls => "security = \"tls\"",
+        Security::StartTls => "security = \"starttls\"",
+        Security::None => "security = \"none\"",
+    }
+}
+
+/// The accounts are counted, because a desk that nobody can administer is of no use.
+fn sign_in(
+    config: &Config,
+    store: &Arc<Store>,
+    tell: &mut dyn FnMut(&str, Shown) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let accounts = store.read(|r| r.people(true))?;
+    let can_enter = accounts
+        .iter()
+        .filter(|person| person.password.is_some() && !person.disabled)
+        .count();
+    for name in Sources::new(&config.sign_in, store).names() {
+        let shown = if can_enter > 0 {
+            Shown::Ok(format!("{can_enter} accounts with a password"))
+        } else {
+            Shown::Failed(
+                "no account has a password: helpdesk user add LOGIN --address MAIL --name NAME --role administrator".into(),
+            )
+        };
+        tell(&format!("sign-in {name:?}"), shown)?;
+    }
+    Ok(())
+}
+
+fn tls(certificate: &Path, key: &Path) -> Shown {
+    let read = |path: &Path| {
+        fs::read(path)
+            .map_err(|cause| format!("{}: {cause}: let the desk's user read it", path.display()))
+    };
+    let (chain, secret) = match (read(certificate), read(key)) {
+        (Ok(chain), Ok(secret)) => (chain, secret),
+        (Err(cause), _) | (_, Err(cause)) => return Shown::Failed(cause),
+    };
+    let fits = Identity::from_pkcs8(&chain, &secret).and_then(TlsAcceptor::new);
+    match fits {
+        Ok(_) => Shown::Ok(format!("{} and its key fit", certificate.display())),
+        Err(cause) => Shown::Failed(format!(
+            "{} and {}: {cause}: both are PEM, the certificate first in its chain, the key its own and in PKCS#8 \
+             (openssl pkcs8 -topk8 -nodes -in old.pem -out key.pem)",
+            certificate.display(),
+            key.display()
+        )),
+    }
+}
+
+/// Its form was checked with the configuration; here, whether it can work for others.
+fn base_url(config: &Config) -> Shown {
+    let url = &config.desk.base_url;
+    let here = is_loopback(config.host());
+    let Web { listen, .. } = &config.web;
+    if !here && !url.starts_with("https://") {
+        Shown::Warning(format!(
+            "{url}: passwords would travel unprotected: serve HTTPS, by a proxy or tls_certificate, and write https://"
+        ))
+    } else if here && !listen.ip().is_loopback() {
+        Shown::Warning(format!(
+            "{url}: the links in mails work on this machine only: write the name by which others reach it"
+        ))
+    } else if !here && listen.ip().is_loopback() && config.web.trusted_proxies.is_empty() {
+        Shown::Warning(format!(
+            "{url}: the pages listen on {listen}, for this machine only: a proxy must hand requests on, and stand in trusted_proxies; or listen = \"0.0.0.0:{}\"",
+            listen.port()
+        ))
+    } else {
+        Shown::Ok(url.clone())
+    }
+}
+
+fn is_loopback(host: &str) -> bool {
+    let address: Result<SocketAddr, _> = format!("{host}:0").parse();
+    host == "localhost" || address.is_ok_and(|address| address.ip().is_loopback())
+}
+
+/// Tries it with a file that has no name left when this returns.
+fn writable(folder: &Path) -> std::io::Result<()> {
+    tempfile::tempfile_in(folder).map(drop)
+}

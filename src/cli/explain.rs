@@ -1,0 +1,191 @@
+//! `helpdesk explain`: what would become of a mail, and why; `receive` does it.
+
+use std::ffi::OsString;
+use std::fmt::Write as _;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+use super::failure::plain;
+use super::{Arguments, Command, Failure, USUAL_CODES, open, receive, say};
+use crate::config::{Config, SHIPPED};
+use crate::desk::Desk;
+use crate::intake::{self, Rules, admit, parse};
+use crate::rules::TicketNumber;
+use crate::rules::mail::{Automatic, Fate, Refused};
+use crate::rules::message_id::hex;
+use crate::store::{self, Purpose, Store};
+
+pub const COMMAND: Command = Command {
+    name: "explain",
+    purpose: "says what would become of a mail, and why; changes nothing",
+    help: "helpdesk explain: what would become of a mail, and why. Changes nothing.
+
+Usage: helpdesk explain [--json] [FILE…|-]
+
+Each FILE is one mail; without one, or for -, it is read from standard input. Without a configuration the rules of the
+shipped one hold; the database is asked where there is one, so that replies and repetitions are recognised.
+
+  --json  one JSON object a mail: verdict, reason, from, from_name, requester, subject, text, reply_text, attachments,
+          auto, ticket. text is everything readable, reply_text the same without quoted history.
+          verdict is opened, followed_up, duplicate, refused or set_aside.
+
+Example:
+  helpdesk explain mail.eml
+
+Exit codes: 0 done, whatever the verdict; 1 a FILE cannot be read; 2 wrong use.
+",
+    flags: &["json"],
+    options: &[],
+    run,
+    codes: USUAL_CODES,
+};
+
+fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let (config, desk) = surroundings(arguments)?;
+    let key = desk.as_ref().map_or(&[][..], |desk| desk.store().key());
+    let rules = Rules::new(&config, key);
+    let from_pipe = [OsString::from("-")];
+    let files = match arguments.words() {
+        [] => &from_pipe,
+        files => files,
+    };
+    for file in files {
+        let file = Path::new(file);
+        let unread = |cause| Failure::Failed(format!("{}: {cause}", file.display()));
+        let raw = receive::read(file, &config).map_err(unread)?;
+        let explained = explain(&raw, &rules, desk.as_ref())?;
+        let text = if arguments.flag("json") {
+            format!("{explained}\n")
+        } else {
+            card(&explained)
+        };
+        say(&text)?;
+    }
+    Ok(())
+}
+
+/// The configuration, or the shipped one; the file only if both are there.
+fn surroundings(arguments: &Arguments) -> Result<(Config, Option<Desk>), Failure> {
+    let Some(file) = open::config_file(arguments) else {
+        let shipped = Config::parse(SHIPPED, Path::new(""));
+        let shipped = shipped.map_err(|_| Failure::usage("name a configuration with --config"))?;
+        return Ok((shipped, None));
+    };
+    let config = open::read(&file)?;
+    let desk = match Store::open(&config.desk.database, Purpose::Read) {
+        Ok(store) => Some(Desk::new(store.into(), config.outgoing.hold)),
+        Err(store::Error::Absent(_)) => None,
+        Err(cause) => return Err(cause.into()),
+    };
+    Ok((config, desk))
+}
+
+/// The object that is printed, with exactly the keys that the help names.
+fn explain(raw: &[u8], rules: &Rules, desk: Option<&Desk>) -> Result<Value, Failure> {
+    let Ok(read) = catch_unwind(AssertUnwindSafe(|| intake::read(raw, rules))) else {
+        return Ok(unreadable());
+    };
+    let (says, headers) = (&read.says, &read.headers);
+    let fate = match desk {
+        Some(desk) => desk.foresee(&read.digest, says)?,
+        None => says.sender.as_ref().map_or_else(
+            |refused| Fate::Refused(*refused),
+            |_| Fate::Opened(TicketNumber(0)),
+        ),
+    };
+    let from = admit::written_address(headers);
+    let attachments: Vec<Value> = read.documents.iter().map(attachment).collect();
+    Ok(json!({
+        "verdict": fate.word(),
+        "reason": reason(&fate, says.automatic),
+        "from": from,
+        "from_name": says.sender_name,
+        "requester": says.sender.as_deref().unwrap_or(&from),
+        "subject": headers.first("Subject").unwrap_or_default(),
+        "text": says.full_text.as_deref().unwrap_or(&says.text),
+        "reply_text": says.text,
+        "attachments": attachments,
+        "auto": says.is_automatic(),
+        "ticket": fate.ticket().map(|number| number.0).filter(|number| *number > 0),
+    }))
+}
+
+/// What is said of a mail that would be set aside because reading it fails.
+fn unreadable() -> Value {
+    json!({
+        "verdict": "set_aside", "reason": "it could not be read", "from": "", "from_name": "", "requester": "",
+        "subject": "", "text": "", "reply_text": "", "attachments": [], "auto": false, "ticket": null,
+    })
+}
+
+fn attachment(part: &parse::Part) -> Value {
+    json!({
+        "name": part.name,
+        "size": part.bytes.len(),
+        "sha256": hex(&Sha256::digest(&part.bytes)),
+        "media_type": part.media_type,
+    })
+}
+
+fn reason(fate: &Fate, automatic: Option<Automatic>) -> String {
+    let what = match fate {
+        Fate::Opened(_) => "it asks for something new".into(),
+        Fate::FollowedUp(number) => format!("it answers ticket #{number}"),
+        Fate::Duplicate(_) => "it was registered before".into(),
+        Fate::SetAside(why) => why.clone(),
+        Fate::Refused(Refused::NoSender) => "its From field holds no single plain address".into(),
+        Fate::Refused(Refused::Outsider) => {
+            "its sender's domain is not listed under [desk] domains".into()
+        }
+        Fate::Refused(Refused::OwnMail) => "the desk wrote it itself".into(),
+        Fate::Refused(Refused::Disabled) => "its sender's account is disabled".into(),
+        Fate::Refused(Refused::Report) => "it reports on no mail of this desk".into(),
+    };
+    match automatic {
+        Some(sign) => format!("{what}; {}, so it is not answered", machine(sign)),
+        None => what,
+    }
+}
+
+const fn machine(sign: Automatic) -> &'static str {
+    match sign {
+        Automatic::AutoSubmitted => "its Auto-Submitted field says that a machine wrote it",
+        Automatic::Precedence => "its Precedence field says bulk mail",
+        Automatic::List => "a mailing list sent it",
+        Automatic::AnswersUnwanted => "its sender's system asks for silence",
+        Automatic::NoReturnPath => "it has no return path",
+        Automatic::Report => "it is a delivery report",
+        Automatic::Robot => "a machine's address sent it",
+        Automatic::Absence => "it is an absence notice",
+    }
+}
+
+/// The same for people.
+fn card(explained: &Value) -> String {
+    let text = |key: &str| plain(explained[key].as_str().unwrap_or_default());
+    let mut card = String::new();
+    let ticket = explained["ticket"]
+        .as_i64()
+        .map(|number| format!(" (ticket #{number})"));
+    for (label, value) in [
+        ("verdict", text("verdict") + &ticket.unwrap_or_default()),
+        ("because", text("reason")),
+        ("from", format!("{} <{}>", text("from_name"), text("from"))),
+        ("subject", text("subject")),
+    ] {
+        let _ = writeln!(card, "{label:<9} {}", value.trim());
+    }
+    for part in explained["attachments"].as_array().into_iter().flatten() {
+        let name = plain(part["name"].as_str().unwrap_or_default());
+        let _ = writeln!(card, "{:<9} {name} ({} bytes)", "document", part["size"]);
+    }
+    card.push('\n');
+    for line in explained["reply_text"].as_str().unwrap_or_default().lines() {
+        let _ = writeln!(card, "  {}", plain(line));
+    }
+    card.push('\n');
+    card
+}

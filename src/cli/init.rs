@@ -1,0 +1,113 @@
+//! `helpdesk init`: a commented configuration, an empty file, the first administrator; more accounts come by `user`.
+
+use std::fs::{self, OpenOptions};
+use std::io::Write;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
+
+use super::user::{self, NewAccount};
+use super::{Arguments, Command, Failure, USUAL_CODES, ask, say};
+use crate::config::{Config, MailboxKind, SHIPPED};
+use crate::intake::folder;
+use crate::rules::access::Role;
+use crate::store::{Purpose, Store};
+
+pub const COMMAND: Command = Command {
+    name: "init",
+    purpose: "writes helpdesk.toml, makes the file and the first administrator",
+    help: "helpdesk init: makes a new desk.
+
+Usage: helpdesk init [--dir DIR] [--login NAME --address MAIL --name NAME]
+
+Writes DIR/helpdesk.toml (every key with its comment), makes the database beside it, the folders of folder mail,
+and the first administrator. Nothing that exists is overwritten.
+
+  --dir DIR       where; the present folder otherwise
+  --login NAME    user name of the administrator
+  --address MAIL  mail address of the administrator
+  --name NAME     name of the administrator, as others read it
+What is missing is asked for. The password is asked for twice, without echo; where standard input is no terminal,
+its first line is the password.
+
+Example:
+  helpdesk init --dir /var/lib/helpdesk --login admin --address admin@ecole.example --name 'Camille Durand'
+
+Exit codes: 0 done, 1 failed, 2 wrong use.
+",
+    flags: &[],
+    options: &["dir", "login", "address", "name"],
+    run,
+    codes: USUAL_CODES,
+};
+
+fn run(arguments: &Arguments) -> Result<(), Failure> {
+    arguments.no_words()?;
+    let dir = arguments.path("dir").unwrap_or(Path::new("."));
+    let file = arguments
+        .config()
+        .map_or_else(|| dir.join("helpdesk.toml"), Path::to_path_buf);
+    let config = Config::parse(SHIPPED, file.parent().unwrap_or(Path::new("")))
+        .map_err(|faults| Failure::Config(faults.iter().map(ToString::to_string).collect()))?;
+    for path in [&file, &config.desk.database] {
+        if path.exists() {
+            return Err(Failure::Failed(format!(
+                "{} exists already and was not touched; take another folder with --dir",
+                path.display()
+            )));
+        }
+    }
+    let ask = |option, question| ask::for_text(arguments.text(option)?, option, question);
+    let login = user::login_of(&ask("login", "User name of the administrator: ")?)?;
+    let address = user::address_of(&ask("address", "Mail address: ")?)?;
+    let name = ask("name", "Name, as others read it: ")?;
+    let password = ask::for_new_password(&login)?;
+    let password = password.ok_or_else(|| {
+        Failure::Failed("no password was given, so nobody could sign in; nothing was made".into())
+    })?;
+    let account = NewAccount {
+        login: &login,
+        address: &address,
+        name: Some(&name),
+        role: Some(Role::Administrator),
+        password: Some(&password),
+    };
+    make(&file, &config, &account)?;
+    say(&next_steps(&file, &config))
+}
+
+/// The configuration comes last: where it is, everything else is.
+fn make(file: &Path, config: &Config, account: &NewAccount<'_>) -> Result<(), Failure> {
+    let failed = |path: &Path| {
+        let path = path.display().to_string();
+        move |cause| Failure::Failed(format!("{path}: {cause}"))
+    };
+    let folder = file.parent().unwrap_or(Path::new(""));
+    fs::create_dir_all(folder).map_err(failed(folder))?;
+    for mailbox in &config.mailboxes {
+        if let MailboxKind::Folder(path) = &mailbox.kind {
+            folder::prepare(path).map_err(failed(path))?;
+        }
+    }
+    let store = Store::open(&config.desk.database, Purpose::Serve)?;
+    user::add(&store, account)?;
+    // Readable by its owner only, because passwords of mailboxes may be written into it.
+    let mut options = OpenOptions::new();
+    let made = options.write(true).create_new(true).mode(0o600).open(file);
+    made.and_then(|mut to| to.write_all(SHIPPED.as_bytes()))
+        .map_err(failed(file))
+}
+
+fn next_steps(file: &Path, config: &Config) -> String {
+    format!(
+        "made {file}, {database} and the first administrator.
+
+Next:
+  1. write your address, domains and mail servers into {file}
+  2. helpdesk --config {file} check   tries all of it
+  3. helpdesk --config {file}         runs the desk at {url}
+",
+        file = file.display(),
+        database = config.desk.database.display(),
+        url = config.desk.base_url,
+    )
+}

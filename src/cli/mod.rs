@@ -1,0 +1,135 @@
+//! The command line: finds the command, runs it, turns its failure into a line and an exit code; one file a command.
+
+mod arguments;
+mod ask;
+mod backup;
+mod check;
+mod demo;
+mod explain;
+mod export;
+mod failure;
+mod init;
+mod logger;
+mod open;
+mod progress;
+mod receive;
+mod serve;
+mod user;
+mod verify;
+
+use std::ffi::OsString;
+use std::io::Write;
+use std::process::ExitCode;
+
+use arguments::Arguments;
+use failure::Failure;
+
+/// Every command, in the order of the help.
+const COMMANDS: &[&Command] = &[
+    &serve::COMMAND,
+    &demo::COMMAND,
+    &init::COMMAND,
+    &check::COMMAND,
+    &receive::COMMAND,
+    &explain::COMMAND,
+    &user::COMMAND,
+    &backup::COMMAND,
+    &verify::COMMAND,
+    &export::COMMAND,
+];
+
+/// What is run when no command is named.
+const USUAL: &str = "serve";
+
+/// A command: what it takes, what it says about itself, what it does.
+struct Command {
+    name: &'static str,
+    /// One line for the list of all commands.
+    purpose: &'static str,
+    /// The whole page of `helpdesk NAME --help`.
+    help: &'static str,
+    /// Long options without a value.
+    flags: &'static [&'static str],
+    /// Long options with one.
+    options: &'static [&'static str],
+    run: fn(&Arguments) -> Result<(), Failure>,
+    /// Exit codes of wrong use and of a wrong configuration.
+    codes: (u8, u8),
+}
+
+/// Exit codes of every command but `receive`, which speaks to mail servers.
+const USUAL_CODES: (u8, u8) = (2, 1);
+
+/// Runs the command that the process was started with.
+pub fn main() -> ExitCode {
+    run(std::env::args_os().skip(1).collect())
+}
+
+fn run(words: Vec<OsString>) -> ExitCode {
+    let mut codes = USUAL_CODES;
+    let done = start(words, &mut codes);
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => failure.tell(codes),
+    }
+}
+
+fn start(words: Vec<OsString>, codes: &mut (u8, u8)) -> Result<(), Failure> {
+    let mut parser = lexopt::Parser::from_args(words);
+    let mut config = None;
+    let command = loop {
+        use lexopt::Arg::{Long, Short, Value};
+        match parser.next()? {
+            Some(Long("help") | Short('h')) => return say(&overview()),
+            Some(Long("version") | Short('V')) => {
+                return say(concat!("helpdesk ", env!("CARGO_PKG_VERSION"), "\n"));
+            }
+            Some(Long("config")) => config = Some(parser.value()?.into()),
+            Some(Value(name)) if name == "help" => return say(&overview()),
+            Some(Value(name)) => break find(&name.to_string_lossy())?,
+            Some(other) => return Err(other.unexpected().into()),
+            None => break find(USUAL).map_err(|_| Failure::usage("no command given"))?,
+        }
+    };
+    *codes = command.codes;
+    match Arguments::read(parser, command.flags, command.options, config)? {
+        Some(arguments) => (command.run)(&arguments),
+        None => say(command.help),
+    }
+}
+
+fn find(name: &str) -> Result<&'static Command, Failure> {
+    let found = COMMANDS.iter().find(|command| command.name == name);
+    found
+        .copied()
+        .ok_or_else(|| Failure::Usage(format!("there is no command {name:?}")))
+}
+
+fn overview() -> String {
+    use std::fmt::Write as _;
+    let mut text = String::from(
+        "helpdesk: a ticket desk for a school's IT service.\n\nUsage: helpdesk [--config FILE] COMMAND [ARGUMENTS]\n\n",
+    );
+    for command in COMMANDS {
+        let _ = writeln!(text, "  {:<8} {}", command.name, command.purpose);
+    }
+    text.push_str(
+        "\nhelpdesk COMMAND --help says more about one of them; helpdesk --version tells the version.
+--config FILE names the configuration; otherwise ./helpdesk.toml, then /etc/helpdesk.toml is read.
+
+Begin with:
+  helpdesk init
+  helpdesk check
+
+Exit codes: 0 done, 1 failed, 2 wrong use.
+",
+    );
+    text
+}
+
+/// Prints on standard output.
+fn say(text: &str) -> Result<(), Failure> {
+    let mut out = std::io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    Ok(out.flush()?)
+}

@@ -1,0 +1,50 @@
+//! What most commands begin with: the configuration and the file; both say what is wrong in `failure`.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::{Arguments, Failure};
+use crate::config::Config;
+use crate::store::{Purpose, Store};
+
+/// Where the configuration is looked for.
+const USUAL_FILES: [&str; 2] = ["helpdesk.toml", "/etc/helpdesk.toml"];
+
+/// The configuration that is named, or the usual one.
+pub fn config(arguments: &Arguments) -> Result<Config, Failure> {
+    let none = || {
+        Failure::Config(vec![
+            "helpdesk: there is neither ./helpdesk.toml nor /etc/helpdesk.toml: name a file with --config FILE, \
+             or let `helpdesk init` write one"
+                .into(),
+        ])
+    };
+    read(&config_file(arguments).ok_or_else(none)?)
+}
+
+/// Where the configuration is, if there is one.
+pub fn config_file(arguments: &Arguments) -> Option<PathBuf> {
+    let named = arguments.config().map(Path::to_path_buf);
+    let mut usual = USUAL_FILES.iter().map(PathBuf::from);
+    named.or_else(|| usual.find(|file| file.exists()))
+}
+
+/// Reads a configuration; the paths in it start at its folder.
+pub fn read(file: &Path) -> Result<Config, Failure> {
+    let text = std::fs::read_to_string(file).map_err(|cause| {
+        Failure::Config(vec![format!(
+            "helpdesk: the configuration {} cannot be read: {cause}",
+            file.display()
+        )])
+    })?;
+    let folder = file.parent().unwrap_or(Path::new(""));
+    Config::parse(&text, folder).map_err(|faults| {
+        let line = |fault| format!("{}: {fault}", file.display());
+        Failure::Config(faults.iter().map(line).collect())
+    })
+}
+
+/// The file of that configuration.
+pub fn store(config: &Config, purpose: Purpose) -> Result<Arc<Store>, Failure> {
+    Ok(Arc::new(Store::open(&config.desk.database, purpose)?))
+}

@@ -1,0 +1,124 @@
+//! `helpdesk receive`: takes mails from files or from a mail server's pipe; the steps of a mail's way are in `intake`.
+
+use std::ffi::OsString;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+use std::time::Duration;
+
+use super::{Arguments, Command, Failure, open, say};
+use crate::config::Config;
+use crate::desk::{self, Desk};
+use crate::intake::{self, Rules};
+use crate::rules::mail::Fate;
+use crate::store::{self, Purpose, Store, Trace};
+
+/// Codes of sysexits.h, as Postfix, Exim and Sendmail read them.
+const EX_USAGE: u8 = 64;
+const EX_NOINPUT: u8 = 66;
+const EX_TEMPFAIL: u8 = 75;
+const EX_CONFIG: u8 = 78;
+
+pub const COMMAND: Command = Command {
+    name: "receive",
+    purpose: "takes mails from files or from a pipe (for mail servers)",
+    help: "helpdesk receive: registers mails; works beside a running desk.
+
+Usage: helpdesk receive [--wait SECONDS] [FILE…|-]
+
+Each FILE is one mail as it came over the wire. Without one, or for -, it is read from standard input, as the pipe
+transport of a mail server hands it over. One line a mail says what became of it. The same mail again changes nothing.
+
+  --wait SECONDS  how long to wait while another process writes to the database; 8 otherwise
+
+Example, in Postfix' master.cf:
+  helpdesk unix - n n - 1 pipe flags=q user=helpdesk argv=/usr/bin/helpdesk --config /etc/helpdesk.toml receive
+
+Exit codes (sysexits.h): 0 all are registered or refused by the rules, 64 wrong use, 66 a FILE cannot be read,
+75 try again later (the database is busy or absent, the disk is full), 78 the configuration or the database is unusable.
+",
+    flags: &[],
+    options: &["wait"],
+    run,
+    codes: (EX_USAGE, EX_CONFIG),
+};
+
+fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let wait = arguments.number("wait")?;
+    let config = open::config(arguments)?;
+    let store =
+        Store::open(&config.desk.database, Purpose::Beside).map_err(|cause| unusable(&cause))?;
+    if let Some(seconds) = wait {
+        let wait = Duration::from_secs(seconds.into());
+        store.wait_at_most(wait).map_err(|cause| unusable(&cause))?;
+    }
+    let rules = Rules::new(&config, store.key());
+    let desk = Desk::new(store.into(), config.outgoing.hold);
+    let from_pipe = [OsString::from("-")];
+    let files = match arguments.words() {
+        [] => &from_pipe,
+        files => files,
+    };
+    let mut unread = None;
+    for file in files {
+        match read(Path::new(file), &config) {
+            Ok(raw) => {
+                let fate = receive(&desk, &rules, &raw)?;
+                say(&format!("{}\n", line(&fate)))?;
+            }
+            // The other mails are taken in all the same.
+            Err(cause) => {
+                let text = format!("{}: {cause}", Path::new(file).display());
+                unread = unread.or(Some(Failure::Code(EX_NOINPUT, text)));
+            }
+        }
+    }
+    unread.map_or(Ok(()), Err)
+}
+
+fn receive(desk: &Desk, rules: &Rules, raw: &[u8]) -> Result<Fate, Failure> {
+    let trace = Trace {
+        mailbox: "pipe".into(),
+        uid: None,
+    };
+    // Whatever the cause, nothing was registered: the mail server keeps the mail and comes again.
+    let later = |cause: desk::Error| Failure::Code(EX_TEMPFAIL, cause.to_string());
+    intake::receive(desk, rules, &trace, raw, chrono::Utc::now()).map_err(later)
+}
+
+/// The mail, up to the configured size. A pipe is emptied: a mail server takes a broken one for a failure.
+pub fn read(file: &Path, config: &Config) -> io::Result<Vec<u8>> {
+    let mut from: Box<dyn Read> = if file == Path::new("-") {
+        Box::new(io::stdin().lock())
+    } else {
+        Box::new(File::open(file)?)
+    };
+    let mut raw = Vec::new();
+    let most = config.limits.letter_bytes_max;
+    (&mut from).take(most).read_to_end(&mut raw)?;
+    io::copy(&mut from, &mut io::sink())?;
+    if raw.is_empty() {
+        return Err(io::Error::other("there is no mail in it"));
+    }
+    Ok(raw)
+}
+
+fn unusable(cause: &store::Error) -> Failure {
+    let absent = matches!(cause, store::Error::Absent(_)); // its disk may not be mounted yet
+    let code = if cause.is_passing() || absent {
+        EX_TEMPFAIL
+    } else {
+        EX_CONFIG
+    };
+    Failure::Code(code, cause.to_string())
+}
+
+fn line(fate: &Fate) -> String {
+    let number = fate.ticket().map(|number| format!(" #{number}"));
+    let why = match fate {
+        Fate::Refused(refused) => format!(": {}", refused.word()),
+        Fate::SetAside(why) => format!(": {why}"),
+        Fate::Opened(_) | Fate::FollowedUp(_) | Fate::Duplicate(_) => String::new(),
+    };
+    format!("{}{}{why}", fate.word(), number.unwrap_or_default())
+}

@@ -1,0 +1,64 @@
+//! `helpdesk serve`: runs the desk until it is told to stop; what runs is in `crate::serve`.
+
+use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::iterator::Signals;
+
+use super::{Arguments, Command, Failure, USUAL_CODES, logger, open, say};
+use crate::rules::Clock;
+use crate::serve::{Running, start};
+
+pub const COMMAND: Command = Command {
+    name: "serve",
+    purpose: "runs the desk: mailboxes, pages, mail out, the clock (what `helpdesk` alone does)",
+    help: "helpdesk serve: runs the desk until SIGTERM or Ctrl-C, which end it cleanly within five seconds.
+
+Usage: helpdesk [serve] [--config FILE]
+
+One desk at a time serves a file; a second one refuses to start. receive, user, export, backup and verify work beside it.
+The log goes to standard error; HELPDESK_LOG=debug says more.
+
+Example:
+  helpdesk serve --config /etc/helpdesk.toml
+
+Exit codes: 0 stopped, 1 could not start, 2 wrong use.
+",
+    flags: &[],
+    options: &[],
+    run,
+    codes: USUAL_CODES,
+};
+
+fn run(arguments: &Arguments) -> Result<(), Failure> {
+    arguments.no_words()?;
+    let config = open::config(arguments)?;
+    logger::start();
+    let base_url = config.desk.base_url.clone();
+    // Before anything starts: a signal must never find the usual handler, which ends the process at once.
+    let signals = signals()?;
+    let running =
+        start(config, &clock(), false).map_err(|cause| Failure::Failed(cause.to_string()))?;
+    log::info!("serving {base_url} on {}", running.address());
+    say(&format!(
+        "helpdesk serves {base_url} (listening on {}). Stop it with Ctrl-C.\n",
+        running.address()
+    ))?;
+    until_told(signals, running);
+    Ok(())
+}
+
+/// The machine's clock.
+pub fn clock() -> Clock {
+    std::sync::Arc::new(chrono::Utc::now)
+}
+
+/// What asks for a clean stop.
+pub fn signals() -> Result<Signals, Failure> {
+    Signals::new([SIGTERM, SIGINT]).map_err(|cause| Failure::Failed(format!("signals: {cause}")))
+}
+
+/// Waits for one of them, then stops.
+pub fn until_told(mut signals: Signals, running: Running) {
+    let _ = signals.forever().next();
+    log::info!("stopping");
+    running.stop();
+}

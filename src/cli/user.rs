@@ -1,0 +1,294 @@
+//! `helpdesk user`: accounts are added, listed, changed; their passwords are hashed in `auth::local`.
+
+use std::fmt::Write as _;
+
+use super::{Arguments, Command, Failure, USUAL_CODES, ask, open, say};
+use crate::auth::local;
+use crate::rules::access::Role;
+use crate::store::{self, NewPerson, Person, Purpose, Read, Store};
+
+/// Longer user names are refused.
+const LOGIN_CHARS_MAX: usize = 64;
+
+pub const COMMAND: Command = Command {
+    name: "user",
+    purpose: "adds, lists and changes accounts",
+    help: "helpdesk user: the desk's own accounts; works beside a running desk.
+
+Usage: helpdesk user add LOGIN --address MAIL [--name NAME] [--role ROLE]
+       helpdesk user list [--json]
+       helpdesk user role LOGIN ROLE
+       helpdesk user password LOGIN
+       helpdesk user disable LOGIN
+       helpdesk user enable LOGIN
+
+ROLE is requester (the usual one), agent or administrator. Elsewhere than in `add` LOGIN may be the mail address.
+`add` asks for a password, twice and without echo; where standard input is no terminal, its first line is the password.
+Without one the account cannot sign in until `user password` gives it one. --name may be left out for somebody
+the desk already knows by mail: the person keeps name and tickets, and gets the account.
+Whoever is disabled neither signs in nor is written to. Changed accounts are signed out.
+
+Example:
+  helpdesk user add paul --address paul.ndiaye@ecole.example --name 'Paul Ndiaye' --role agent
+
+Exit codes: 0 done, 1 failed, 2 wrong use.
+",
+    flags: &["json"],
+    options: &["address", "name", "role"],
+    run,
+    codes: USUAL_CODES,
+};
+
+fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let words: Option<Vec<&str>> = arguments.words().iter().map(|word| word.to_str()).collect();
+    let words = words.ok_or_else(|| Failure::usage("the arguments are not UTF-8 text"))?;
+    match words.as_slice() {
+        ["list"] => list(arguments),
+        ["add", login] => add_command(arguments, login),
+        ["role", login, role] => {
+            let role = role_of(role)?;
+            change(arguments, login, |w, person| {
+                w.set_role(person.id, role)?;
+                Ok(format!("{} is now {}", person.name, role.word()))
+            })
+        }
+        ["password", login] => password(arguments, login),
+        ["disable", login] => disabled(arguments, login, true),
+        ["enable", login] => disabled(arguments, login, false),
+        [] => Err(Failure::usage(
+            "say what to do: user add, list, role, password, disable or enable",
+        )),
+        ["add" | "password" | "disable" | "enable"] => Err(Failure::usage("LOGIN is missing")),
+        ["role", ..] => Err(Failure::usage("write helpdesk user role LOGIN ROLE")),
+        [
+            verb @ ("add" | "list" | "password" | "disable" | "enable"),
+            ..,
+        ] => Err(Failure::Usage(format!(
+            "too many arguments for user {verb}"
+        ))),
+        [verb, ..] => Err(Failure::Usage(format!("there is no user {verb:?} command"))),
+    }
+}
+
+/// An account as it is asked for.
+pub struct NewAccount<'a> {
+    /// User name.
+    pub login: &'a str,
+    /// Mail address.
+    pub address: &'a str,
+    /// As others read it; needed for somebody new.
+    pub name: Option<&'a str>,
+    /// What it may do; unchanged or requester otherwise.
+    pub role: Option<Role>,
+    /// Without one nobody signs in.
+    pub password: Option<&'a str>,
+}
+
+fn add_command(arguments: &Arguments, login: &str) -> Result<(), Failure> {
+    let login = login_of(login)?;
+    let address = arguments.text("address")?;
+    let address = address_of(address.ok_or_else(|| Failure::usage("--address is missing"))?)?;
+    let role = arguments.text("role")?.map(role_of).transpose()?;
+    let store = open_store(arguments)?;
+    let password = ask::for_new_password(&login)?;
+    let account = NewAccount {
+        login: &login,
+        address: &address,
+        name: arguments.text("name")?,
+        role,
+        password: password.as_deref(),
+    };
+    let person = add(&store, &account)?;
+    let mut text = format!("added {login}: {}, {}\n", person.name, person.role.word());
+    if password.is_none() {
+        let _ = writeln!(
+            text,
+            "no password: {login} cannot sign in until `helpdesk user password {login}`"
+        );
+    }
+    say(&text)
+}
+
+/// Adds an account. Somebody known by mail keeps name and tickets.
+pub fn add(store: &Store, account: &NewAccount<'_>) -> Result<Person, Failure> {
+    // Hashed first: it takes long, and a write transaction should not.
+    let hash = account.password.map(local::hash).transpose();
+    let hash = hash.map_err(Failure::Failed)?;
+    store.write(|w| {
+        if w.person_by_login(account.login)?.is_some() {
+            let text = format!("there is an account {} already", account.login);
+            return Err(Failure::Failed(text));
+        }
+        let id = match w.person_by_address(account.address)? {
+            Some(Person {
+                login: Some(other), ..
+            }) => {
+                let text = format!("{} has the account {other} already", account.address);
+                return Err(Failure::Failed(text));
+            }
+            Some(known) => {
+                w.set_login(known.id, account.login)?;
+                if let Some(name) = account.name {
+                    w.set_name(known.id, name)?;
+                }
+                if let Some(role) = account.role {
+                    w.set_role(known.id, role)?;
+                }
+                known.id
+            }
+            None => w.add_person(&new_person(account)?, chrono::Utc::now())?,
+        };
+        if let Some(hash) = &hash {
+            w.set_password(id, hash)?;
+        }
+        w.person(id)?
+            .ok_or_else(|| Failure::Failed("the new account vanished".into()))
+    })
+}
+
+fn new_person<'a>(account: &NewAccount<'a>) -> Result<NewPerson<'a>, Failure> {
+    let name = account.name.filter(|name| !name.trim().is_empty());
+    Ok(NewPerson {
+        address: account.address,
+        name: name.ok_or_else(|| {
+            Failure::usage("--name is missing: the desk does not know that address yet")
+        })?,
+        login: Some(account.login),
+        role: account.role.unwrap_or(Role::Requester),
+    })
+}
+
+fn password(arguments: &Arguments, login: &str) -> Result<(), Failure> {
+    let store = open_store(arguments)?;
+    let person = store.read(|r| find(r, login))?;
+    let known_as = person.login.as_deref().unwrap_or(&person.address);
+    let new = ask::for_new_password(known_as)?
+        .ok_or_else(|| Failure::Failed("no password was given; nothing was changed".into()))?;
+    let hash = local::hash(&new).map_err(Failure::Failed)?;
+    store.write(|w| Ok::<_, Failure>(w.set_password(person.id, &hash)?))?;
+    say(&format!("{} has a new password\n", person.name))
+}
+
+fn disabled(arguments: &Arguments, login: &str, disabled: bool) -> Result<(), Failure> {
+    change(arguments, login, |w, person| {
+        w.set_disabled(person.id, disabled)?;
+        let state = if disabled { "disabled" } else { "enabled" };
+        Ok(format!("{} is {state}", person.name))
+    })
+}
+
+/// Changes an account, unless the desk would be left without an administrator.
+fn change(
+    arguments: &Arguments,
+    login: &str,
+    work: impl FnOnce(&store::Write<'_>, &Person) -> store::Result<String>,
+) -> Result<(), Failure> {
+    let done = open_store(arguments)?.write(|w| {
+        let person = find(w, login)?;
+        let before = administrators(w)?;
+        let done = work(w, &person)?;
+        if before > 0 && administrators(w)? == 0 {
+            return Err(Failure::Failed(format!(
+                "{} is the last administrator; make another one first: helpdesk user role LOGIN administrator",
+                person.name
+            )));
+        }
+        Ok(done)
+    })?;
+    say(&format!("{done}\n"))
+}
+
+fn administrators(r: &Read<'_>) -> store::Result<usize> {
+    let team = r.team()?;
+    let could_enter =
+        |person: &&Person| person.role == Role::Administrator && person.login.is_some();
+    Ok(team.iter().filter(could_enter).count())
+}
+
+fn find(r: &Read<'_>, login: &str) -> Result<Person, Failure> {
+    let by_login = r.person_by_login(login)?;
+    let found = by_login.map_or_else(|| r.person_by_address(login), |person| Ok(Some(person)))?;
+    found.ok_or_else(|| {
+        let text = format!("there is no account {login:?}; `helpdesk user list` shows all");
+        Failure::Failed(text)
+    })
+}
+
+fn list(arguments: &Arguments) -> Result<(), Failure> {
+    let store = open::store(&open::config(arguments)?, Purpose::Read)?;
+    let people = store.read(|r| r.people(true))?;
+    let mut text = String::new();
+    for person in &people {
+        if arguments.flag("json") {
+            let _ = writeln!(text, "{}", as_json(person));
+        } else {
+            let login = person.login.as_deref().unwrap_or_default();
+            let _ = writeln!(
+                text,
+                "{login:<20} {:<13} {:<32} {}{}",
+                person.role.word(),
+                person.address,
+                person.name,
+                remark(person)
+            );
+        }
+    }
+    say(&text)
+}
+
+const fn remark(person: &Person) -> &'static str {
+    match (person.disabled, &person.password) {
+        (true, _) => " (disabled)",
+        (false, None) => " (no password)",
+        (false, Some(_)) => "",
+    }
+}
+
+/// Never the hash.
+fn as_json(person: &Person) -> serde_json::Value {
+    serde_json::json!({
+        "login": person.login,
+        "address": person.address,
+        "name": person.name,
+        "role": person.role.word(),
+        "disabled": person.disabled,
+        "has_password": person.password.is_some(),
+    })
+}
+
+fn open_store(arguments: &Arguments) -> Result<std::sync::Arc<Store>, Failure> {
+    open::store(&open::config(arguments)?, Purpose::Beside)
+}
+
+/// A user name: it must not be taken for a mail address.
+pub fn login_of(text: &str) -> Result<String, Failure> {
+    let plain = |c: char| c.is_alphanumeric() || "._-".contains(c);
+    let fine =
+        !text.is_empty() && text.chars().count() <= LOGIN_CHARS_MAX && text.chars().all(plain);
+    fine.then(|| text.to_lowercase()).ok_or_else(|| {
+        let rule = "up to 64 letters, digits, dots, hyphens and underscores";
+        Failure::Usage(format!("{text:?} is no user name: it has {rule}"))
+    })
+}
+
+/// A mail address, in lowercase.
+pub fn address_of(text: &str) -> Result<String, Failure> {
+    let plain = |part: &str| {
+        let odd = |c: char| c.is_whitespace() || c.is_control() || "<>@,;:\"()".contains(c);
+        !part.is_empty() && !part.contains(odd)
+    };
+    let parts = text.split_once('@');
+    let fine = parts.is_some_and(|(local, domain)| plain(local) && plain(domain));
+    fine.then(|| text.to_lowercase())
+        .ok_or_else(|| Failure::Usage(format!("{text:?} is no mail address")))
+}
+
+fn role_of(word: &str) -> Result<Role, Failure> {
+    Role::from_word(word).ok_or_else(|| {
+        let known: Vec<_> = Role::ALL.iter().map(|role| role.word()).collect();
+        Failure::Usage(format!(
+            "there is no role {word:?}; write {}",
+            known.join(" or ")
+        ))
+    })
+}
