@@ -1,0 +1,473 @@
+//! A headless Chromium for one test, driven over two pipes; what is asked inside the page is in `browser/page.js`.
+
+use std::io::{BufRead as _, BufReader, PipeReader, PipeWriter, Write as _, pipe};
+use std::os::unix::process::CommandExt as _;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use crate::missing::{Missing, need};
+use crate::poll::until;
+
+mod tests;
+
+/// Generous, as it only passes when something is broken.
+const LIMIT: Duration = Duration::from_secs(30);
+const PAGE: &str = include_str!("browser/page.js");
+
+/// What the reader's browser is like.
+#[derive(Clone, Copy)]
+pub struct Options {
+    pub javascript: bool,
+    pub width: u32,
+    pub dark: bool,
+    /// As in `Accept-Language`.
+    pub language: &'static str,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            javascript: true,
+            width: 1280,
+            dark: false,
+            language: "fr",
+        }
+    }
+}
+
+/// One window with one page. Every call fails the test when it cannot be done; one that leaves the page returns
+/// when the next page is complete.
+pub struct Browser {
+    process: Process,
+    messages: Receiver<Value>,
+    last_id: u64,
+    session: Value,
+    frame: Value,
+    loading: bool,
+    status: Option<u64>,
+    errors: Vec<String>,
+}
+
+impl Browser {
+    pub fn start() -> Result<Self, Missing> {
+        Self::start_with(Options::default())
+    }
+
+    pub fn start_with(options: Options) -> Result<Self, Missing> {
+        need(&["chromium"])?;
+        let (process, messages) = Process::start();
+        let mut browser = Self {
+            process,
+            messages,
+            last_id: 0,
+            session: Value::Null,
+            frame: Value::Null,
+            loading: false,
+            status: None,
+            errors: Vec::new(),
+        };
+        browser.open_page(options);
+        Ok(browser)
+    }
+
+    fn open_page(&mut self, options: Options) {
+        let page = json!({ "url": "about:blank" });
+        let target = self.call("Target.createTarget", page)["targetId"].take();
+        let attach = json!({ "targetId": target, "flatten": true });
+        self.session = self.call("Target.attachToTarget", attach)["sessionId"].take();
+        self.frame = target; // Chromium gives a page's main frame the name of its target
+        for domain in ["Page", "Runtime", "Network", "Log", "DOM"] {
+            self.call(&format!("{domain}.enable"), json!({}));
+        }
+        let size = json!({ "width": options.width, "height": 900, "deviceScaleFactor": 1, "mobile": false });
+        self.call("Emulation.setDeviceMetricsOverride", size);
+        let scheme = if options.dark { "dark" } else { "light" };
+        // A page that still scrolls smoothly would move away from under the mouse.
+        let features = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme },
+            { "name": "prefers-reduced-motion", "value": "reduce" }] });
+        self.call("Emulation.setEmulatedMedia", features);
+        let headers = json!({ "headers": { "Accept-Language": options.language } });
+        self.call("Network.setExtraHTTPHeaders", headers);
+        let off = json!({ "value": !options.javascript });
+        self.call("Emulation.setScriptExecutionDisabled", off);
+    }
+
+    #[track_caller]
+    pub fn goto(&mut self, url: &str) {
+        self.status = None;
+        let error = self.call("Page.navigate", json!({ "url": url }))["errorText"].take();
+        assert!(error.is_null(), "{url}: {error}");
+        self.settle();
+    }
+
+    /// The HTTP status of the last page asked for.
+    pub fn status(&self) -> Option<u64> {
+        self.status
+    }
+
+    pub fn url(&mut self) -> String {
+        self.text_of("location.href")
+    }
+
+    pub fn title(&mut self) -> String {
+        self.text_of("document.title")
+    }
+
+    /// What a reader sees, as text.
+    pub fn text(&mut self) -> String {
+        self.text_of("document.body.innerText")
+    }
+
+    pub fn html(&mut self) -> String {
+        self.text_of("document.documentElement.outerHTML")
+    }
+
+    /// The element with the keyboard focus, as in `input#login`, `a "Tickets"` or `textarea[name=text]`.
+    pub fn focused(&mut self) -> String {
+        self.text_of(&format!("({PAGE}).describe(document.activeElement)"))
+    }
+
+    /// Waits until the reader sees these words, on this page or on one it leads to by itself.
+    #[track_caller]
+    pub fn wait_for(&mut self, words: &str) {
+        until(words, LIMIT, || self.text().contains(words).then_some(()));
+    }
+
+    /// Clicks what a CSS selector, or the visible words of a link or a button, name.
+    #[track_caller]
+    pub fn click(&mut self, what: &str) {
+        let element = self.find("clickable", what);
+        self.click_element(&element, what);
+    }
+
+    /// Types into the field that a CSS selector or its label names; in a list, chooses by the words shown.
+    #[track_caller]
+    pub fn fill(&mut self, what: &str, value: &str) {
+        let field = self.find("field", what);
+        if self.on(&field, "fill(this, arg)", value) == json!(true) {
+            if value.is_empty() {
+                self.press("Delete");
+            } else {
+                self.call("Input.insertText", json!({ "text": value }));
+            }
+            assert_eq!(self.value(&field), json!(value), "{what}");
+        }
+    }
+
+    /// Makes the box or the radio button with this label (or selector) checked.
+    #[track_caller]
+    pub fn check(&mut self, what: &str) {
+        let field = self.find("field", what);
+        if !self.is_checked(&field) {
+            self.click_element(&field, what);
+        }
+        assert!(self.is_checked(&field), "{what} stays unchecked");
+    }
+
+    /// Chooses files for the file field that a CSS selector or its label names.
+    #[track_caller]
+    pub fn attach(&mut self, what: &str, paths: &[&Path]) {
+        let field = self.find("field", what);
+        let files = json!({ "objectId": field, "files": paths });
+        self.call("DOM.setFileInputFiles", files);
+    }
+
+    /// Clicks the button that sends the form with the focus, or else the first form of `main`, or of the page.
+    #[track_caller]
+    pub fn submit(&mut self) {
+        let button = self.find("submit", "");
+        self.click_element(&button, "the form's button");
+    }
+
+    /// Presses a key named as in `KeyboardEvent.key` (`Space` for the bar), with `Shift+` before it if held.
+    #[track_caller]
+    pub fn press(&mut self, key: &str) {
+        let (modifiers, key) = key.strip_prefix("Shift+").map_or((0, key), |key| (8, key));
+        let (code, text) = match key {
+            "Backspace" => (8, ""),
+            "Tab" => (9, ""),
+            "Enter" => (13, "\r"),
+            "Escape" => (27, ""),
+            "Space" => (32, " "),
+            "End" => (35, ""),
+            "Home" => (36, ""),
+            "ArrowLeft" => (37, ""),
+            "ArrowUp" => (38, ""),
+            "ArrowRight" => (39, ""),
+            "ArrowDown" => (40, ""),
+            "Delete" => (46, ""),
+            _ => (
+                key.chars()
+                    .next()
+                    .map_or(0, |c| u32::from(c.to_ascii_uppercase())),
+                key,
+            ),
+        };
+        let name = if key == "Space" { " " } else { key };
+        for (kind, text) in [("keyDown", text), ("keyUp", "")] {
+            let event = json!({ "type": kind, "key": name, "windowsVirtualKeyCode": code, "text": text,
+                "modifiers": modifiers });
+            self.call("Input.dispatchKeyEvent", event);
+        }
+        self.settle();
+    }
+
+    /// The whole page as a PNG.
+    pub fn screenshot(&mut self, path: impl AsRef<Path>) {
+        let mut clip = self.call("Page.getLayoutMetrics", json!({}))["cssContentSize"].take();
+        clip["scale"] = json!(1);
+        let shot = json!({ "captureBeyondViewport": true, "clip": clip });
+        let shot = self.call("Page.captureScreenshot", shot);
+        let png = base64(shot["data"].as_str().expect("a picture"));
+        std::fs::write(path, png).expect("written");
+    }
+
+    /// The cookie as the protocol shows it: `value`, `httpOnly`, `secure`, `sameSite`, `expires`, …
+    pub fn cookie(&mut self, name: &str) -> Option<Value> {
+        let mut cookies = self.call("Network.getCookies", json!({}))["cookies"].take();
+        let mut cookies = cookies.as_array_mut()?.iter_mut();
+        cookies
+            .find(|cookie| cookie["name"] == json!(name))
+            .map(Value::take)
+    }
+
+    pub fn set_cookie(&mut self, url: &str, name: &str, value: &str) {
+        let cookie = json!({ "url": url, "name": name, "value": value });
+        self.call("Network.setCookie", cookie);
+    }
+
+    /// What the console told as errors since the start: exceptions, refused contents, files not found.
+    pub fn console_errors(&mut self) -> &[String] {
+        self.evaluate("0"); // what was told before this answer has then been read
+        &self.errors
+    }
+
+    /// The value of a JavaScript expression, also where the page's own JavaScript is off.
+    #[track_caller]
+    pub fn evaluate(&mut self, expression: &str) -> Value {
+        let question = json!({ "expression": expression, "returnByValue": true });
+        let mut answer = self.call("Runtime.evaluate", question);
+        assert!(
+            answer["exceptionDetails"].is_null(),
+            "{expression}: {answer}"
+        );
+        answer["result"]["value"].take()
+    }
+
+    #[track_caller]
+    fn text_of(&mut self, expression: &str) -> String {
+        let value = self.evaluate(expression);
+        value.as_str().expect("a text").to_owned()
+    }
+
+    #[track_caller]
+    fn find(&mut self, kind: &str, what: &str) -> Value {
+        let expression = format!("({PAGE}).find.{kind}({})", json!(what));
+        let mut answer = self.call("Runtime.evaluate", json!({ "expression": expression }));
+        let element = answer["result"]["objectId"].take();
+        assert!(
+            !element.is_null(),
+            "no {kind} {what:?} on this page:\n{}",
+            self.text()
+        );
+        element
+    }
+
+    /// One of the functions of page.js, with `this` the element and `arg` the text.
+    #[track_caller]
+    fn on(&mut self, element: &Value, expression: &str, arg: &str) -> Value {
+        let function = format!("function(arg) {{ return ({PAGE}).{expression}; }}");
+        let question = json!({ "objectId": element, "functionDeclaration": function,
+            "arguments": [{ "value": arg }], "returnByValue": true });
+        let mut answer = self.call("Runtime.callFunctionOn", question);
+        assert!(
+            answer["exceptionDetails"].is_null(),
+            "{expression}: {answer}"
+        );
+        answer["result"]["value"].take()
+    }
+
+    #[track_caller]
+    fn value(&mut self, field: &Value) -> Value {
+        self.on(field, "value(this)", "")
+    }
+
+    #[track_caller]
+    fn is_checked(&mut self, field: &Value) -> bool {
+        self.on(field, "checked(this)", "") == json!(true)
+    }
+
+    #[track_caller]
+    fn click_element(&mut self, element: &Value, what: &str) {
+        let point = self.on(element, "point(this)", "");
+        assert!(!point.is_null(), "{what:?} is hidden or covered");
+        for kind in ["mousePressed", "mouseReleased"] {
+            let event = json!({ "type": kind, "x": point["x"], "y": point["y"], "button": "left", "clickCount": 1 });
+            self.call("Input.dispatchMouseEvent", event);
+        }
+        self.settle();
+    }
+
+    /// Returns once what was done has had its effect. The page announces that it will be left before it answers the
+    /// next question, so after one question more it is known whether there is a load to wait for.
+    #[track_caller]
+    fn settle(&mut self) {
+        let _ = self.try_call("Runtime.evaluate", json!({ "expression": "0" })); // may fail as the page goes
+        let deadline = Instant::now() + LIMIT;
+        while self.loading {
+            let message = self.receive(deadline, "the page to be complete");
+            self.note(&message);
+        }
+    }
+
+    #[track_caller]
+    fn call(&mut self, method: &str, params: Value) -> Value {
+        let answer = self.try_call(method, params);
+        answer.unwrap_or_else(|error| panic!("{method}: {error}"))
+    }
+
+    #[track_caller]
+    fn try_call(&mut self, method: &str, params: Value) -> Result<Value, Value> {
+        self.last_id += 1;
+        let mut call = json!({ "id": self.last_id, "method": method });
+        call["params"] = params;
+        if !self.session.is_null() {
+            call["sessionId"] = self.session.clone();
+        }
+        self.process.send(&call);
+        let deadline = Instant::now() + LIMIT;
+        loop {
+            let mut message = self.receive(deadline, method);
+            if message["id"] == json!(self.last_id) {
+                return match message["error"].take() {
+                    Value::Null => Ok(message["result"].take()),
+                    error => Err(error),
+                };
+            }
+            self.note(&message);
+        }
+    }
+
+    #[track_caller]
+    fn receive(&self, deadline: Instant, what: &str) -> Value {
+        let left = deadline.saturating_duration_since(Instant::now());
+        let message = self.messages.recv_timeout(left);
+        message.unwrap_or_else(|error| panic!("waiting for {what}: Chromium {error}"))
+    }
+
+    /// Takes from an event what the calls above want to know.
+    fn note(&mut self, event: &Value) {
+        let params = &event["params"];
+        let ours = params["frameId"] == self.frame;
+        match event["method"].as_str().unwrap_or_default() {
+            "Page.frameRequestedNavigation" if ours => {
+                self.loading |= params["disposition"] == json!("currentTab");
+            }
+            "Page.frameScheduledNavigation"
+            | "Page.frameStartedNavigating"
+            | "Page.frameStartedLoading"
+                if ours =>
+            {
+                self.loading = true;
+            }
+            "Page.frameStoppedLoading" | "Page.navigatedWithinDocument" if ours => {
+                self.loading = false;
+            }
+            "Network.responseReceived" if ours && params["type"] == json!("Document") => {
+                self.status = params["response"]["status"].as_u64();
+            }
+            "Runtime.exceptionThrown" => self.errors.push(params["exceptionDetails"].to_string()),
+            "Runtime.consoleAPICalled" if params["type"] == json!("error") => {
+                self.errors.push(params["args"].to_string());
+            }
+            "Log.entryAdded" if params["entry"]["level"] == json!("error") => {
+                let entry = &params["entry"];
+                self.errors
+                    .push(format!("{} ({})", entry["text"], entry["url"]));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Chromium and its folder; both go when this is dropped or the test process dies, as its pipe ends then.
+struct Process {
+    shell: Child,
+    commands: Option<PipeWriter>,
+}
+
+impl Process {
+    fn start() -> (Self, Receiver<Value>) {
+        const SCRIPT: &str = "chromium --headless --no-sandbox --disable-gpu --disable-quic --no-first-run \
+            --disable-background-networking --disable-component-update --disable-sync --disable-breakpad \
+            --no-startup-window --hide-scrollbars --remote-debugging-pipe --user-data-dir=\"$HOME\" \
+            3<&0 4>&1 </dev/null >/dev/null 2>&1
+            until rm -rf \"$HOME\" 2>/dev/null; do sleep 0.05; done";
+        let dir = tempfile::Builder::new()
+            .prefix("browser")
+            .tempdir()
+            .expect("a folder")
+            .keep();
+        let (input, commands) = pipe().expect("a pipe");
+        let (answers, output) = pipe().expect("a pipe");
+        let shell = Command::new("sh")
+            .args(["-c", SCRIPT])
+            .env("HOME", &dir)
+            .env("TMPDIR", &dir)
+            .stdin(Stdio::from(input))
+            .stdout(Stdio::from(output))
+            .process_group(0) // an interrupt at the terminal ends the test, and thereby this
+            .spawn()
+            .expect("sh");
+        let (sender, messages) = channel();
+        std::thread::spawn(move || read(answers, &sender));
+        let commands = Some(commands);
+        (Self { shell, commands }, messages)
+    }
+
+    fn send(&mut self, call: &Value) {
+        let commands = self.commands.as_mut().expect("open until dropped");
+        write!(commands, "{call}\0").expect("Chromium listens");
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        drop(self.commands.take());
+        let _ = self.shell.wait();
+    }
+}
+
+fn read(answers: PipeReader, messages: &Sender<Value>) {
+    for message in BufReader::new(answers).split(0).map_while(Result::ok) {
+        let message = serde_json::from_slice(&message).expect("JSON");
+        if messages.send(message).is_err() {
+            return;
+        }
+    }
+}
+
+fn base64(text: &str) -> Vec<u8> {
+    let (mut bytes, mut bits, mut count) = (Vec::new(), 0_u32, 0);
+    for c in text.bytes() {
+        let value = match c {
+            b'A'..=b'Z' => c - b'A',
+            b'a'..=b'z' => c - b'a' + 26,
+            b'0'..=b'9' => c - b'0' + 52,
+            b'+' => 62,
+            b'/' => 63,
+            _ => continue,
+        };
+        bits = bits << 6 | u32::from(value);
+        count += 6;
+        if count >= 8 {
+            count -= 8;
+            bytes.push((bits >> count).to_be_bytes()[3]);
+        }
+    }
+    bytes
+}
