@@ -1,7 +1,17 @@
 //! The integration tests, one binary; `desk.rs` is the one helper.
 
+mod bad_framing;
 mod browser;
+mod cli;
+mod crash;
+mod desk;
+mod door;
+mod forged;
+mod journey;
 mod lab;
+mod loops;
 mod missing;
 mod poll;
+mod sign_in;
 mod tidy;
+mod web;

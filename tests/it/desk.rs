@@ -1,0 +1,444 @@
+//! A desk at work, entered by its doors only: a raw mail in, a page out, a mail out; mails are read in `desk/mail.rs`.
+
+use std::fs;
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{Duration, Instant};
+
+use chrono::{DateTime, Utc};
+use serde_json::{Value, json};
+
+use crate::lab::{self, Lab};
+use crate::missing::{Missing, need};
+use crate::poll::until;
+
+mod mail;
+mod visitor;
+
+pub use mail::{Letter, Mail, plain};
+pub use visitor::{Visitor, multipart};
+
+/// Generous, as it only passes when something is broken.
+pub const LIMIT: Duration = Duration::from_secs(60);
+/// The password of every account that [`Desk::user`] makes.
+pub const PASSWORD: &str = "correct horse";
+/// What people write to.
+pub const ADDRESS: &str = "support@ecole.example";
+const FAKETIME: &str = "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1";
+
+/// The built binary serving a file in a folder of its own; it ends, and the folder goes, when this is dropped.
+pub struct Desk {
+    /// Beginning of its pages' addresses.
+    pub url: String,
+    folder: tempfile::TempDir,
+    faked_clock: bool,
+    turned: chrono::Duration,
+    process: Option<Child>,
+}
+
+/// What a desk is to be like, before it starts.
+pub struct Builder {
+    mailbox: String,
+    outgoing: String,
+    more: String,
+    faked_clock: bool,
+}
+
+impl Builder {
+    /// Takes mail from the IMAP mailbox `support` of this lab. `security` is `tls` or `starttls`; `after` as in
+    /// `[[mailbox]]`.
+    pub fn imap(mut self, lab: &Lab, security: &str, after: &str) -> Self {
+        let port = if security == "tls" {
+            lab.imaps_port
+        } else {
+            lab.imap_port
+        };
+        let server = server(lab, port, security);
+        self.mailbox = format!("kind = \"imap\"\n{server}after = \"{after}\"\npoll_seconds = 5\n");
+        self
+    }
+
+    /// Sends its mail by the SMTP server of this lab.
+    pub fn smtp(mut self, lab: &Lab) -> Self {
+        let server = server(lab, lab.smtp_port, "starttls");
+        self.outgoing = format!("kind = \"smtp\"\n{server}");
+        self
+    }
+
+    /// More tables for helpdesk.toml.
+    pub fn toml(mut self, more: &str) -> Self {
+        self.more.push_str(more);
+        self
+    }
+
+    /// With a clock that [`Desk::turn_clock`] turns.
+    pub fn clock(mut self) -> Result<Self, Missing> {
+        need(&["faketime"])?;
+        self.faked_clock = true;
+        Ok(self)
+    }
+
+    /// Starts it, and waits until it answers.
+    pub fn start(self) -> Desk {
+        let mut desk = self.make();
+        desk.start_again();
+        desk
+    }
+
+    /// Everything but the start.
+    pub fn make(self) -> Desk {
+        let host = own_host();
+        let url = format!("http://{host}");
+        let folder = tempfile::tempdir().expect("a folder");
+        let text = format!(
+            "[desk]\nname = \"Support\"\naddress = \"{ADDRESS}\"\nbase_url = \"{url}\"\n[web]\nlisten = \"{host}\"\n\
+             [[mailbox]]\n{}[outgoing]\n{}hold_seconds = 0\n{}",
+            self.mailbox, self.outgoing, self.more
+        );
+        fs::write(folder.path().join("helpdesk.toml"), text).expect("written");
+        let desk = Desk {
+            url,
+            folder,
+            faked_clock: self.faked_clock,
+            turned: chrono::Duration::zero(),
+            process: None,
+        };
+        desk.set_clock();
+        desk
+    }
+}
+
+impl Desk {
+    /// One with mail in folders.
+    pub fn start() -> Self {
+        Self::with().start()
+    }
+
+    pub fn with() -> Builder {
+        Builder {
+            mailbox: "kind = \"folder\"\npath = \"in\"\n".into(),
+            outgoing: "kind = \"folder\"\npath = \"out\"\n".into(),
+            more: String::new(),
+            faked_clock: false,
+        }
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Starts the binary on the same folder, and waits until it answers.
+    #[track_caller]
+    pub fn start_again(&mut self) {
+        self.launch();
+        let child = self.process.as_mut().expect("launched");
+        let mut line = String::new();
+        let mut out = BufReader::new(child.stdout.take().expect("piped"));
+        out.read_line(&mut line).expect("UTF-8");
+        let host = self.url.trim_start_matches("http://");
+        let told = format!("listening on {host}");
+        assert!(line.contains(&told), "{line:?}\n{}", self.log());
+        until("/health answers", LIMIT, || {
+            self.health().get("status").cloned()
+        });
+    }
+
+    /// Starts the binary without waiting for anything.
+    pub fn launch(&mut self) {
+        assert!(self.process.is_none(), "it runs already");
+        let log = fs::File::options()
+            .create(true)
+            .append(true)
+            .open(self.path("log"));
+        let mut command = self.command(&["serve"]);
+        command.stderr(log.expect("a log"));
+        self.process = Some(command.spawn().expect("the binary"));
+    }
+
+    /// Ends it as a power cut would (SIGKILL).
+    pub fn kill(&mut self) {
+        let mut child = self.process.take().expect("it runs");
+        child.kill().expect("killed");
+        child.wait().expect("its end");
+    }
+
+    /// Ends it as a service manager does (SIGTERM), and tells how long that took.
+    #[track_caller]
+    pub fn stop(&mut self) -> Duration {
+        let mut child = self.process.take().expect("it runs");
+        let asked = Instant::now();
+        let told = Command::new("kill")
+            .args(["-TERM", &child.id().to_string()])
+            .status();
+        assert!(told.expect("kill").success());
+        let ended = until("the process ends", LIMIT, || {
+            child.try_wait().expect("a child")
+        });
+        assert!(ended.success(), "{ended}\n{}", self.log());
+        asked.elapsed()
+    }
+
+    /// What it wrote to standard error.
+    pub fn log(&self) -> String {
+        fs::read_to_string(self.path("log")).unwrap_or_default()
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_helpdesk"));
+        if arguments.first() != Some(&"--config") {
+            command.args(["--config", "helpdesk.toml"]);
+        }
+        command.args(arguments);
+        command.current_dir(self.folder.path());
+        command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        if self.faked_clock {
+            command
+                .env("LD_PRELOAD", FAKETIME)
+                .env("FAKETIME_TIMESTAMP_FILE", self.path("clock"))
+                .env("FAKETIME_NO_CACHE", "1")
+                .env("DONT_FAKE_MONOTONIC", "1");
+        }
+        command
+    }
+
+    /// Runs a command of the binary beside the desk, with this on its standard input.
+    pub fn run(&self, arguments: &[&str], input: &str) -> Output {
+        let mut child = self.command(arguments).spawn().expect("the binary");
+        // A command that reads nothing closes its end early.
+        let _ = child
+            .stdin
+            .take()
+            .expect("piped")
+            .write_all(input.as_bytes());
+        child.wait_with_output().expect("its end")
+    }
+
+    /// The answer of a command; fails when it failed.
+    #[track_caller]
+    pub fn ok(&self, arguments: &[&str], input: &str) -> String {
+        let done = self.run(arguments, input);
+        assert!(done.status.success(), "{arguments:?}: {done:?}");
+        String::from_utf8(done.stdout).expect("UTF-8")
+    }
+
+    /// Makes an account: `marie.lopez` is Marie Lopez <marie.lopez@ecole.example>.
+    #[track_caller]
+    pub fn user(&self, login: &str, role: &str) {
+        let (name, address) = (mail::name_of(login), mail::address_of(login));
+        let add = [
+            "user",
+            "add",
+            login,
+            "--address",
+            &address,
+            "--name",
+            &name,
+            "--role",
+            role,
+        ];
+        self.ok(&add, PASSWORD);
+    }
+
+    /// Every ticket, as `helpdesk export` writes it.
+    #[track_caller]
+    pub fn export(&self) -> Vec<Value> {
+        let lines = self.ok(&["export"], "");
+        lines
+            .lines()
+            .map(|line| serde_json::from_str(line).expect("JSON"))
+            .collect()
+    }
+
+    /// One ticket of the export, once `wanted` is true of it.
+    #[track_caller]
+    pub fn ticket_when(&self, number: u64, wanted: impl Fn(&Value) -> bool) -> Value {
+        until(&format!("ticket {number} is as wanted"), LIMIT, || {
+            let mut tickets = self.export().into_iter();
+            tickets.find(|ticket| ticket["number"] == json!(number) && wanted(ticket))
+        })
+    }
+
+    /// The one ticket there is, once it is there.
+    #[track_caller]
+    pub fn only_ticket(&self) -> Value {
+        let ticket = self.ticket_when(1, |_| true);
+        assert_eq!(self.export().len(), 1);
+        ticket
+    }
+
+    /// Puts a mail into the mailbox folder, as a mail server does.
+    pub fn mail_in(&self, raw: &[u8]) {
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        let name = format!("{:06}.test", COUNT.fetch_add(1, Ordering::Relaxed));
+        let inbox = self.path("in");
+        for folder in ["tmp", "new", "cur"] {
+            fs::create_dir_all(inbox.join(folder)).expect("a folder");
+        }
+        let draft = inbox.join("tmp").join(&name);
+        fs::write(&draft, raw).expect("written");
+        fs::rename(draft, inbox.join("new").join(name)).expect("moved");
+    }
+
+    /// The mails in the folder of those sent, oldest first.
+    pub fn mails_out(&self) -> Vec<Mail> {
+        mails_in(&self.path("out"))
+    }
+
+    /// A mail sent to this person, now or when it leaves.
+    #[track_caller]
+    pub fn wait_for_mail(&self, login: &str, wanted: impl Fn(&Mail) -> bool) -> Mail {
+        let to = mail::address_of(login);
+        until(&format!("a mail leaves for {to}"), LIMIT, || {
+            self.mails_out()
+                .into_iter()
+                .find(|mail| mail.to == to && wanted(mail))
+        })
+    }
+
+    /// How often mails with these words were sent to this person.
+    pub fn mails_with(&self, login: &str, words: &str) -> usize {
+        let to = mail::address_of(login);
+        let told = |mail: &&Mail| mail.to == to && mail.says(words);
+        self.mails_out().iter().filter(told).count()
+    }
+
+    /// Nothing waits to be sent and nothing to be read.
+    #[track_caller]
+    pub fn drained(&self) {
+        let new = self.path("in/new");
+        until("all mail is in and out", LIMIT, || {
+            let unread = fs::read_dir(&new).map_or(0, |files| files.count());
+            (unread == 0 && self.health()["mails_waiting"] == json!(0)).then_some(())
+        });
+    }
+
+    /// The journal of mails, oldest first: sender, fate, reason.
+    pub fn journal(&self) -> Vec<(String, String, String)> {
+        journal_of(&self.path("helpdesk.db"))
+    }
+
+    /// What /health says; null while nobody answers.
+    pub fn health(&self) -> Value {
+        let page = Visitor::new(&self.url).try_get("/health");
+        page.and_then(|page| serde_json::from_slice(&page.body).ok())
+            .unwrap_or_default()
+    }
+
+    /// Somebody who has not signed in.
+    pub fn stranger(&self) -> Visitor {
+        Visitor::new(&self.url)
+    }
+
+    /// Somebody who has, with an account of [`Desk::user`].
+    #[track_caller]
+    pub fn sign_in(&self, login: &str) -> Visitor {
+        let mut visitor = self.stranger();
+        let page = visitor.sign_in(login, PASSWORD, &[]);
+        assert_eq!(page.status, 303, "{}", page.text());
+        visitor
+    }
+
+    /// A request of that person, by mail, with its acknowledgement.
+    #[track_caller]
+    pub fn request(&self, login: &str, subject: &str) -> Mail {
+        self.mail_in(&Letter::from(login, subject, "Rien ne s’affiche.").raw());
+        self.wait_for_mail(login, |mail| mail.subject.contains(subject))
+    }
+
+    /// Now, as the desk sees it.
+    pub fn now(&self) -> DateTime<Utc> {
+        Utc::now() + self.turned
+    }
+
+    /// Turns its clock forward, and waits until the sweep has seen it.
+    #[track_caller]
+    pub fn turn_clock(&mut self, by: chrono::Duration) {
+        self.turned += by;
+        self.set_clock();
+        let now = self.now();
+        until("the sweep has seen the new time", LIMIT, || {
+            let swept = self.health()["swept_at"]
+                .as_str()?
+                .parse::<DateTime<Utc>>()
+                .ok()?;
+            (swept >= now).then_some(())
+        });
+    }
+
+    fn set_clock(&self) {
+        let draft = self.path("clock.part");
+        fs::write(&draft, format!("+{}", self.turned.num_seconds())).expect("written");
+        fs::rename(draft, self.path("clock")).expect("moved");
+    }
+}
+
+impl Drop for Desk {
+    fn drop(&mut self) {
+        if let Some(mut child) = self.process.take() {
+            let _ = child.kill();
+            let _ = child.wait();
+        }
+        if std::thread::panicking() {
+            // Not eprintln!: the harness shows what the test printed only where it can, and this must not be lost.
+            let _ = write!(
+                std::io::stderr(),
+                "the log of {}:\n{}",
+                self.url,
+                self.log()
+            );
+        }
+    }
+}
+
+/// A loopback address of its own for each desk, on a port that the system gives to nobody by itself: so that a desk
+/// that starts again finds its place free.
+fn own_host() -> String {
+    static COUNT: AtomicU32 = AtomicU32::new(1);
+    let [_, _, high, low] = std::process::id().to_be_bytes();
+    let count = COUNT.fetch_add(1, Ordering::Relaxed);
+    format!("127.{}.{low}.{}:18080", high % 254 + 1, count % 254 + 1)
+}
+
+fn server(lab: &Lab, port: u16, security: &str) -> String {
+    format!(
+        "host = \"localhost\"\nport = {port}\nsecurity = \"{security}\"\nuser = \"support\"\npassword = \"{}\"\n\
+         ca_file = \"{}\"\n",
+        lab::PASSWORD,
+        lab.ca_file.display()
+    )
+}
+
+/// The mails of a folder of sent ones, oldest first.
+pub fn mails_in(folder: &Path) -> Vec<Mail> {
+    let Ok(entries) = fs::read_dir(folder) else {
+        return Vec::new();
+    };
+    let paths = entries.map(|entry| entry.expect("an entry").path());
+    let mut files: Vec<PathBuf> = paths
+        .filter(|path| path.extension().is_some_and(|e| e == "eml"))
+        .collect();
+    files.sort();
+    files
+        .iter()
+        .map(|file| Mail::read(&fs::read(file).expect("a mail")))
+        .collect()
+}
+
+/// The journal of mails in this file, oldest first: sender, fate, reason.
+pub fn journal_of(file: &Path) -> Vec<(String, String, String)> {
+    let read_only = rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY;
+    let db = rusqlite::Connection::open_with_flags(file, read_only).expect("the file");
+    db.busy_timeout(LIMIT).expect("a limit");
+    let sql = "SELECT sender, fate, reason FROM letter ORDER BY id";
+    let mut lines = db.prepare(sql).expect(sql);
+    let lines = lines.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)));
+    lines
+        .expect(sql)
+        .map(|line| line.expect("a line"))
+        .collect()
+}

@@ -1,0 +1,141 @@
+//! Signing in with the desk's own accounts: who may, who may not, and that nobody learns which names exist.
+
+use std::sync::Arc;
+
+use helpdesk::auth::{SignIn, Sources, local};
+use helpdesk::config;
+use helpdesk::rules::access::Role;
+use helpdesk::store::{self, NewPerson, Purpose, Store, Write};
+
+/// A file in a folder that goes with it, and the sources on it.
+struct Desk {
+    store: Arc<Store>,
+    sources: Sources,
+    _folder: tempfile::TempDir,
+}
+
+impl Desk {
+    /// With the account `marie`, whose password has that hash.
+    fn new(hash: Option<&str>) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = Store::open(&folder.path().join("desk.db"), Purpose::Serve).expect("a file");
+        let store = Arc::new(store);
+        let marie = NewPerson {
+            address: "marie.lopez@ecole.example",
+            name: "Marie Lopez",
+            login: Some("Marie"),
+            role: Role::Requester,
+        };
+        let add = |w: &Write<'_>| -> store::Result<()> {
+            let id = w.add_person(&marie, chrono::Utc::now())?;
+            hash.map_or(Ok(()), |hash| w.set_password(id, hash))
+        };
+        store.write(add).expect("added");
+        Self {
+            sources: Sources::new(&[config::SignIn::Local], &store),
+            store,
+            _folder: folder,
+        }
+    }
+
+    fn enters(&self, login: &str, password: &str) -> bool {
+        match self.sources.sign_in(login, password) {
+            SignIn::Welcome(person) => person.address == "marie.lopez@ecole.example",
+            SignIn::No => false,
+            SignIn::CouldNotAsk(causes) => panic!("{causes:?}"),
+        }
+    }
+
+    fn marie(&self) -> store::Person {
+        let read = |r: &store::Read<'_>| r.person_by_login("marie");
+        let found: store::Result<_> = self.store.read(|r| read(r));
+        found.expect("read").expect("an account")
+    }
+}
+
+#[test]
+fn name_or_address_and_password_open_the_door() {
+    let hash = local::hash("correct horse").expect("a hash");
+    let desk = Desk::new(Some(&hash));
+    for login in ["marie", "MARIE", " marie ", "Marie.Lopez@ecole.example"] {
+        assert!(desk.enters(login, "correct horse"), "{login}");
+    }
+    let long = "x".repeat(1025);
+    for (login, password) in [
+        ("marie", "Correct horse"),
+        ("marie", ""),
+        ("marie", "correct horse\0"),
+        ("marie", &long),
+        ("marie'--", "correct horse"),
+        ("*", "correct horse"),
+        ("", "correct horse"),
+        ("paul", "correct horse"),
+        ("Marie Lopez", "correct horse"),
+    ] {
+        assert!(!desk.enters(login, password), "{login} {password}");
+    }
+    let disable = |w: &Write<'_>| w.set_disabled(desk.marie().id, true);
+    desk.store.write(disable).expect("disabled");
+    assert!(!desk.enters("marie", "correct horse"));
+}
+
+#[test]
+fn without_a_password_nobody_enters() {
+    let desk = Desk::new(None);
+    for password in ["", "x", "correct horse"] {
+        assert!(!desk.enters("marie", password), "{password}");
+    }
+}
+
+#[test]
+fn a_damaged_hash_is_no_wrong_password() {
+    let desk = Desk::new(Some("$argon2id$nonsense"));
+    let answer = desk.sources.sign_in("marie", "correct horse");
+    assert!(matches!(answer, SignIn::CouldNotAsk(_)), "{answer:?}");
+}
+
+#[test]
+fn an_older_hash_is_renewed_by_a_right_password_only() {
+    let older = argon2::Config::owasp5();
+    let older = argon2::hash_encoded(b"correct horse", b"salt of an old age", &older);
+    let older = older.expect("a hash");
+    let desk = Desk::new(Some(&older));
+    assert!(!desk.enters("marie", "wrong horse"));
+    assert_eq!(desk.marie().password.as_deref(), Some(&*older));
+    assert!(desk.enters("marie", "correct horse"));
+    let newer = desk.marie().password.expect("a hash");
+    assert!(
+        newer.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"),
+        "{newer}"
+    );
+    assert!(desk.enters("marie", "correct horse"));
+}
+
+/// Processor time of this thread so far, in nanoseconds: what others do on the machine does not count.
+fn worked() -> u64 {
+    let stat = std::fs::read_to_string("/proc/thread-self/schedstat").expect("Linux");
+    let on_cpu = stat
+        .split(' ')
+        .next()
+        .and_then(|number| number.parse().ok());
+    on_cpu.expect("a number")
+}
+
+#[test]
+fn unknown_names_take_as_much_work_as_known_ones() {
+    let hash = local::hash("correct horse").expect("a hash");
+    let desk = Desk::new(Some(&hash));
+    let work = |login: &str| {
+        let begun = worked();
+        for _ in 0..3 {
+            assert!(!desk.enters(login, "wrong horse"));
+        }
+        worked() - begun
+    };
+    // The hash is nearly all of it: without one the answer would cost a hundredth.
+    let (known, unknown) = (work("marie"), work("nobody"));
+    assert!(
+        unknown * 2 > known && known * 2 > unknown,
+        "{known} ns, {unknown} ns"
+    );
+}
