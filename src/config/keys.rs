@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use super::read::{Reader, Section};
 use super::{
-    After, Closing, Desk, Imap, Keep, Limits, Mailbox, MailboxKind, Outgoing, OutgoingKind,
-    Security, Server, SignIn, Web,
+    After, Closing, Desk, Gate, Imap, Keep, Limits, Mailbox, MailboxKind, Outgoing, OutgoingKind,
+    Second, Security, Server, SignIn, Web,
 };
 
 pub(super) fn desk(s: &mut Section<'_>) -> Desk {
@@ -84,6 +84,32 @@ pub(super) fn web(s: &mut Section<'_>) -> Web {
     }
 }
 
+/// The networks that no outsider's address can come from (RFC 1918, RFC 4193), and this machine.
+const PRIVATE: &[&str] = &[
+    "127.0.0.0/8",
+    "::1",
+    "10.0.0.0/8",
+    "172.16.0.0/12",
+    "192.168.0.0/16",
+    "fc00::/7",
+];
+
+pub(super) fn gate(s: &mut Section<'_>) -> Gate {
+    Gate {
+        inside: s.list(
+            "inside",
+            PRIVATE,
+            |text| text.parse().ok(),
+            "write networks such as \"10.0.0.0/8\"",
+        ),
+        second: s.choice(
+            "second",
+            "basic",
+            &[("basic", Second::Basic), ("off", Second::Off)],
+        ),
+    }
+}
+
 pub(super) fn mailboxes(reader: &mut Reader<'_>) -> Vec<Mailbox> {
     let mut sections = reader.sections("mailbox");
     let boxes: Vec<Mailbox> = sections.iter_mut().map(mailbox).collect();
@@ -117,7 +143,7 @@ fn mailbox(s: &mut Section<'_>) -> Mailbox {
                 },
                 "write \"delete\" or \"move:FOLDER\"",
             ),
-            poll: Duration::from_secs(s.number("poll_seconds", 60, 5..=3600)),
+            poll: Duration::from_secs(s.number("poll_seconds", 60, 1..=3600)),
         })
     } else {
         MailboxKind::Folder(
@@ -151,6 +177,7 @@ pub(super) fn outgoing(s: &mut Section<'_>) -> Outgoing {
     Outgoing {
         kind,
         hold: Duration::from_secs(s.number("hold_seconds", 60, 0..=3600)),
+        per_minute_max: s.number("per_minute_max", 0, 0..=10_000),
     }
 }
 
@@ -218,19 +245,22 @@ fn sign_in(s: &mut Section<'_>) -> SignIn {
     s.choice("kind", "local", &[("local", SignIn::Local)])
 }
 
+/// Unless said otherwise the reminder comes after two thirds of the time: a shorter `after_days` alone is no mistake.
 pub(super) fn closing(s: &mut Section<'_>) -> Closing {
-    let closing = Closing {
-        after_days: s.days("after_days", 21, 1..=365),
-        remind_days: s.days("remind_days", 7, 0..=364),
-    };
-    if closing.remind_days >= closing.after_days && closing.remind_days > 0 {
+    let after_days = s.days("after_days", 21, 1..=365);
+    let remind_days = s.days("remind_days", u64::from(after_days / 3), 0..=364);
+    if remind_days >= after_days {
+        let wrong = "the reminder would come before the solution";
         s.fault(
             "remind_days",
-            "the reminder would come before the solution",
+            wrong,
             "make it smaller than after_days, or 0",
         );
     }
-    closing
+    Closing {
+        after_days,
+        remind_days,
+    }
 }
 
 pub(super) fn limits(s: &mut Section<'_>) -> Limits {

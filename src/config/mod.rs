@@ -13,7 +13,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use keys::{closing, desk, keep, limits, mailboxes, outgoing, sign_in_sources, web};
+use keys::{closing, desk, gate, keep, limits, mailboxes, outgoing, sign_in_sources, web};
 use read::Reader;
 
 /// The configuration that is shipped: example, documentation and default at once.
@@ -26,6 +26,8 @@ pub struct Config {
     pub desk: Desk,
     /// Where its pages are.
     pub web: Web,
+    /// Who authenticates twice.
+    pub gate: Gate,
     /// Where requests arrive.
     pub mailboxes: Vec<Mailbox>,
     /// How mails leave.
@@ -66,6 +68,24 @@ pub struct Web {
     pub trusted_proxies: Vec<Network>,
     /// PEM files of certificate chain and key.
     pub tls: Option<(PathBuf, PathBuf)>,
+}
+
+/// `[gate]`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gate {
+    /// The school's own networks.
+    pub inside: Vec<Network>,
+    /// What is asked of everybody else before the sign-in page.
+    pub second: Second,
+}
+
+/// The second authentication.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Second {
+    /// The browser's own screen (RFC 7617).
+    Basic,
+    /// None.
+    Off,
 }
 
 /// `[[mailbox]]`
@@ -141,6 +161,8 @@ pub struct Outgoing {
     pub kind: OutgoingKind,
     /// How long a mail waits for more to say.
     pub hold: Duration,
+    /// Mails a minute; 0: as many as there are.
+    pub per_minute_max: u64,
 }
 
 /// What takes the mails.
@@ -195,6 +217,7 @@ impl Config {
         let config = Self {
             desk: desk(&mut reader.section("desk")),
             web: web(&mut reader.section("web")),
+            gate: gate(&mut reader.section("gate")),
             mailboxes: mailboxes(&mut reader),
             outgoing: outgoing(&mut reader.section("outgoing")),
             sign_in: sign_in_sources(&mut reader),

@@ -136,6 +136,7 @@ phrases! {
     NOT_FOUND_HINT: fr "Le lien est peut-être coupé : dans certaines messageries, l’adresse passe à la ligne. Vérifiez qu’elle se termine bien par le numéro du ticket. Il se peut aussi que ce ticket ne vous concerne pas.", en "The link may be cut: in some mail programs the address runs over the line’s end. Check that it ends with the ticket’s number. It may also be that this ticket does not concern you.";
     FORM_EXPIRED: fr "Ce formulaire a expiré", en "This form has expired";
     FORM_EXPIRED_HINT: fr "Rien n’a été enregistré. Revenez à la page précédente, rechargez-la, puis envoyez de nouveau.", en "Nothing was saved. Go back to the previous page, reload it, and send again.";
+    FROM_OUTSIDE: fr "Hors de l’école, on s’identifie deux fois", en "Outside the school one authenticates twice";
     TOO_LARGE: fr "C’est trop volumineux", en "This is too large";
     BUSY: fr "Le support est occupé", en "The desk is busy";
     BUSY_HINT: fr "Rien n’a été enregistré. Réessayez dans quelques instants.", en "Nothing was saved. Try again in a moment.";

@@ -1,5 +1,6 @@
 //! Pays what is owed: takes a mail, posts it, marks it, each in its own short transaction; never holds one over a socket.
 
+use std::collections::VecDeque;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -46,6 +47,9 @@ pub struct Sending {
     sender: Sender,
     post: Post,
     unmarked: Option<Mark>,
+    per_minute_max: u64,
+    /// When the mails of the last minute left.
+    left: VecDeque<Instant>,
 }
 
 /// What became of a try.
@@ -94,6 +98,8 @@ impl Sending {
             sender: sender(config),
             post,
             unmarked: None,
+            per_minute_max: config.outgoing.per_minute_max,
+            left: VecDeque::new(),
         })
     }
 
@@ -108,6 +114,9 @@ impl Sending {
         {
             return Ok(false);
         }
+        if self.is_too_fast(now()) {
+            return Ok(false);
+        }
         let Some(owed) = self.store.write(|w| w.take_due(now()))? else {
             return Ok(false);
         };
@@ -117,6 +126,7 @@ impl Sending {
         if let Some(error) = &error {
             log::warn!("mail {id}, try {tries}: {error}");
         }
+        self.left.push_back(now());
         self.unmarked = Some(Mark {
             id,
             state,
@@ -138,6 +148,15 @@ impl Sending {
             .write(|w| w.mark_owed(mark.id, mark.state, error, (now, mark.due)))?;
         self.unmarked = None;
         Ok(())
+    }
+
+    /// Small providers refuse more than so many mails a minute, and some close the account.
+    fn is_too_fast(&mut self, now: Instant) -> bool {
+        let minute_ago = now - chrono::Duration::minutes(1);
+        while self.left.front().is_some_and(|at| *at <= minute_ago) {
+            self.left.pop_front();
+        }
+        self.per_minute_max > 0 && self.left.len() as u64 >= self.per_minute_max
     }
 
     fn post_owed(&mut self, owed: Owed) -> Result<(), Failure> {

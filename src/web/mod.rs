@@ -4,6 +4,7 @@ mod answer;
 mod assets;
 pub mod door;
 mod form;
+mod gate;
 pub mod health;
 mod pages;
 pub mod server;

@@ -7,6 +7,7 @@ use std::time::Duration;
 use super::answer::{Failure, Outcome, set};
 use super::door::{self, Answer, Door, House, Method, Request, Settings, Trouble};
 use super::form::{FORM_BYTES_MAX, Form};
+use super::gate::{Gate, Verdict};
 use super::health::Health;
 use super::pages::errors;
 use super::session::{self, Signed};
@@ -131,11 +132,13 @@ pub fn open(site: Site) -> std::io::Result<Door> {
     if let Some((certificate, key)) = &web.tls {
         settings.tls = Some(door::identity(certificate, key)?);
     }
-    Door::open(settings, Arc::new(Front { site }))
+    let gate = Gate::new(site.config.gate.clone());
+    Door::open(settings, Arc::new(Front { site, gate }))
 }
 
 struct Front {
     site: Site,
+    gate: Gate,
 }
 
 impl House for Front {
@@ -175,6 +178,9 @@ fn escaped(path: &str) -> String {
 impl Front {
     fn visit(&self, request: Request) -> Answer {
         let now = (self.site.clock)();
+        if let Some(answer) = self.at_the_gate(&request, now) {
+            return answer;
+        }
         let found = find(request.method, &request.path);
         let cut = !request.body.whole();
         let mut visit = Visit {
@@ -210,6 +216,19 @@ impl Front {
             // Whatever else is wrong with it: this is what its sender can mend.
             Err(_) if cut => errors::failure(&self.site, &visit, Failure::TooLarge),
             Err(failure) => errors::failure(&self.site, &visit, failure),
+        }
+    }
+
+    /// The answer to who must authenticate before anything else. Our own files and `/health` tell nothing to anybody.
+    fn at_the_gate(&self, request: &Request, now: Instant) -> Option<Answer> {
+        let found = find(request.method, &request.path).map(|(route, _)| route.path);
+        if matches!(found, Ok("/health" | "/a/{}")) {
+            return None;
+        }
+        match self.gate.check(request, &self.site.sources, now) {
+            Verdict::Open => None,
+            Verdict::Ask => Some(errors::ask_twice(&self.site)),
+            Verdict::CannotAsk => Some(errors::trouble(&self.site, Trouble::Busy)),
         }
     }
 

@@ -8,6 +8,7 @@ use crate::desk::{Desk, Letter, Mail, PASSWORD, Visitor};
 
 mod demo;
 mod documents;
+mod gate;
 mod sessions;
 
 /// What only agents may read.

@@ -166,6 +166,17 @@ pub fn trouble(site: &Site, trouble: Trouble) -> Answer {
     )
 }
 
+/// What the browser shows where somebody from outside gives up its authentication screen.
+pub fn ask_twice(site: &Site) -> Answer {
+    let lang = Lang::from_code(&site.config.desk.language);
+    let desk = &site.config.desk;
+    let mut answer = answer::page(401, bare(lang, &desk.name, say::FROM_OUTSIDE, 401));
+    // The address, because a realm is best kept ASCII (RFC 7617 section 2.1 settles the charset of the password only).
+    let challenge = format!("Basic realm=\"{}\", charset=\"UTF-8\"", desk.address);
+    set(&mut answer, "WWW-Authenticate", &challenge);
+    answer
+}
+
 fn bare(lang: Lang, name: &str, heading: Phrase, status: u16) -> Markup {
     html! {
         (maud::DOCTYPE)
