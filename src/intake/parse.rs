@@ -6,6 +6,7 @@ use mailparse::body::Body;
 use mailparse::{DispositionType, MailHeaderMap, ParsedMail};
 
 use super::{charset, html, uuencode};
+use crate::rules::file_name;
 
 /// More parts than any person sends.
 const PARTS_MAX: usize = 2_000;
@@ -291,7 +292,7 @@ fn document(part: &ParsedMail<'_>, media_type: &str, index: usize) -> Option<Par
     let bytes = body_bytes(part);
     let name = name_of(part).map_or_else(
         || unnamed(media_type, index, &bytes),
-        |name| safe_name(&name),
+        |name| file_name::safe(&name),
     );
     let empty = bytes.is_empty() && name_of(part).is_none();
     (!empty).then(|| Part {
@@ -308,7 +309,7 @@ fn unnamed(media_type: &str, index: usize, bytes: &[u8]) -> String {
             .and_then(|(h, _)| h.get_first_value("Subject"));
         return format!(
             "{}.eml",
-            safe_name(&subject.unwrap_or_else(|| "message".into()))
+            file_name::safe(&subject.unwrap_or_else(|| "message".into()))
         );
     }
     let ending = match media_type {
@@ -317,24 +318,7 @@ fn unnamed(media_type: &str, index: usize, bytes: &[u8]) -> String {
         "text/plain" => "txt",
         other => other.split_once('/').map_or("bin", |(_, kind)| kind),
     };
-    safe_name(&format!("document-{}.{ending}", index + 1))
-}
-
-/// A file name that is one: no folders, no control or reversing characters, of a bearable length.
-pub fn safe_name(name: &str) -> String {
-    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let reversing = |c: char| matches!(c, '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    let kept: String = last
-        .chars()
-        .filter(|c| !c.is_control() && !reversing(*c))
-        .take(150)
-        .collect();
-    let kept = kept.trim().trim_start_matches('.').trim();
-    if kept.is_empty() {
-        "document".into()
-    } else {
-        kept.into()
-    }
+    file_name::safe(&format!("document-{}.{ending}", index + 1))
 }
 
 /// A ticket's title from a mail's subject; from its first words where there is none.

@@ -1,6 +1,7 @@
 //! Files that old programs put between lines of text: `begin 644 plan.dwg` … `end`.
 
-use super::parse::{Part, safe_name};
+use super::parse::Part;
+use crate::rules::file_name;
 
 /// Takes the files out of a text. What does not decode to the end stays text.
 pub fn take_out(text: &str) -> (String, Vec<Part>) {
@@ -32,7 +33,7 @@ fn file(lines: &[&str]) -> Option<(Part, usize)> {
     for (index, line) in lines.iter().enumerate().skip(1) {
         if line.trim_end() == "end" {
             let part = Part {
-                name: safe_name(name),
+                name: file_name::safe(name),
                 media_type: "application/octet-stream".into(),
                 bytes,
             };

@@ -441,23 +441,11 @@ const fn status_sentence(status: Status) -> crate::i18n::Phrase {
     }
 }
 
-/// Lines of the timeline that hold somebody's words or documents.
+/// Lines of the timeline that hold somebody's words or documents; an acceptance without a comment holds none.
 fn has_words(entry: &PublicEntry) -> bool {
-    match entry.event {
-        Event::Opened | Event::FollowedUp | Event::SolutionProposed => true,
-        Event::SolutionRejected | Event::SolutionAccepted | Event::DocumentsAdded => {
-            !entry.text.is_empty() || !entry.attachments.is_empty()
-        }
-        Event::Noted
-        | Event::Routed(_)
-        | Event::Assigned { .. }
-        | Event::StatusChanged { .. }
-        | Event::CategoryChanged { .. }
-        | Event::SolutionWithdrawn
-        | Event::SolutionAnswered
-        | Event::Reminded
-        | Event::SolutionExpired => false,
-    }
+    let may_be_bare = matches!(entry.event, Event::SolutionAccepted | Event::DocumentsAdded);
+    entry.event.is_spoken()
+        && !(may_be_bare && entry.text.is_empty() && entry.attachments.is_empty())
 }
 
 /// Cut at a word's end, with « … ».

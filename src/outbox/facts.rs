@@ -90,13 +90,5 @@ fn names(
     people.extend(&ticket.assignees);
     people.extend(&ticket.observers);
     people.extend(entries.iter().filter_map(|entry| entry.author));
-    people.sort_unstable();
-    people.dedup();
-    let mut names = HashMap::new();
-    for id in people {
-        if let Some(person) = r.person(id)? {
-            names.insert(id, person.name);
-        }
-    }
-    Ok(names)
+    r.names_of(people)
 }

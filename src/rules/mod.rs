@@ -1,6 +1,7 @@
 //! Decisions without clock, socket or SQL; `desk` asks them and carries them out.
 
 pub mod access;
+pub mod file_name;
 pub mod mail;
 pub mod message_id;
 pub mod moves;

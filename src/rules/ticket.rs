@@ -309,6 +309,29 @@ pub enum Event {
     SolutionExpired,
 }
 
+impl Event {
+    /// Somebody's words or documents, not a change beside.
+    pub const fn is_spoken(&self) -> bool {
+        match self {
+            Self::Opened
+            | Self::FollowedUp
+            | Self::DocumentsAdded
+            | Self::SolutionProposed
+            | Self::SolutionAccepted
+            | Self::SolutionRejected => true,
+            Self::Noted
+            | Self::Routed(_)
+            | Self::Assigned { .. }
+            | Self::StatusChanged { .. }
+            | Self::CategoryChanged { .. }
+            | Self::SolutionWithdrawn
+            | Self::SolutionAnswered
+            | Self::Reminded
+            | Self::SolutionExpired => false,
+        }
+    }
+}
+
 /// Why an action is not carried out; `i18n` has the sentence for people.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refusal {

@@ -1,5 +1,7 @@
 //! People: requesters known by mail, accounts, agents; their sessions are in `sessions`.
 
+use std::collections::HashMap;
+
 use rusqlite::{OptionalExtension, Row};
 
 use super::{Read, Result, Write, from_word, to_millis};
@@ -87,6 +89,19 @@ impl Read<'_> {
     /// By user name, whatever its case.
     pub fn person_by_login(&self, login: &str) -> Result<Option<Person>> {
         self.person_where("login", &login.to_lowercase())
+    }
+
+    /// The names of these people, each asked once.
+    pub fn names_of(&self, mut people: Vec<PersonId>) -> Result<HashMap<PersonId, String>> {
+        people.sort_unstable();
+        people.dedup();
+        let mut names = HashMap::new();
+        for id in people {
+            if let Some(person) = self.person(id)? {
+                names.insert(id, person.name);
+            }
+        }
+        Ok(names)
     }
 
     /// Everybody with an account, or everybody; by name.

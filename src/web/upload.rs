@@ -10,6 +10,7 @@ use tempfile::SpooledTempFile;
 
 use super::answer::Failure;
 use super::form::{Form, Upload};
+use crate::rules::file_name::safe;
 
 /// Text fields: longer than any letter.
 const FIELD_BYTES_MAX: u64 = 1 << 20;
@@ -68,7 +69,7 @@ pub fn read<B: Read + Seek>(
             match read {
                 Ok((bytes, size, too_large)) if !(file_name.is_empty() && size == 0) => {
                     form.documents.push(Upload {
-                        name: safe_name(&file_name),
+                        name: safe(&file_name),
                         media_type: media_type.unwrap_or_else(|| "application/octet-stream".into()),
                         bytes,
                         too_large,
@@ -185,23 +186,6 @@ fn file_name(head: &[u8]) -> Option<String> {
             .replace("%0D", "")
             .replace("%0A", ""),
     )
-}
-
-/// The last part of a path, without control and reversing characters.
-fn safe_name(name: &str) -> String {
-    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let reversing = |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    let kept: String = last
-        .chars()
-        .filter(|c| !c.is_control() && !reversing(*c))
-        .take(150)
-        .collect();
-    let kept = kept.trim().trim_start_matches('.').trim();
-    if kept.is_empty() {
-        "document".into()
-    } else {
-        kept.into()
-    }
 }
 
 #[cfg(test)]

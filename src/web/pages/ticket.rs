@@ -86,7 +86,7 @@ fn tabs(visit: &Visit, view: &View, agent: bool, tab: &str) -> Markup {
     let spoken = view
         .entries
         .iter()
-        .filter(|entry| timeline::is_spoken(entry))
+        .filter(|entry| entry.event.is_spoken())
         .count()
         + view.notes.len();
     let documents: usize = view

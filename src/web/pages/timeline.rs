@@ -10,27 +10,6 @@ use crate::rules::ticket::{Event, SolutionState, Source, Status};
 use crate::store::{Attachment, Note, PublicEntry};
 use crate::web::server::Visit;
 
-/// Somebody's words or documents, not a change beside.
-pub fn is_spoken(entry: &PublicEntry) -> bool {
-    match entry.event {
-        Event::Opened
-        | Event::FollowedUp
-        | Event::DocumentsAdded
-        | Event::SolutionProposed
-        | Event::SolutionAccepted
-        | Event::SolutionRejected => true,
-        Event::Noted
-        | Event::Routed(_)
-        | Event::Assigned { .. }
-        | Event::StatusChanged { .. }
-        | Event::CategoryChanged { .. }
-        | Event::SolutionWithdrawn
-        | Event::SolutionAnswered
-        | Event::Reminded
-        | Event::SolutionExpired => false,
-    }
-}
-
 /// A move that the line before it tells already: only the history shows it.
 fn is_told(entry: &PublicEntry) -> bool {
     match entry.event {
@@ -60,7 +39,7 @@ pub fn timeline(visit: &Visit, view: &View) -> Markup {
 /// One line.
 pub fn entry(visit: &Visit, view: &View, entry: &PublicEntry) -> Markup {
     let lang = visit.lang;
-    if !is_spoken(entry) {
+    if !entry.event.is_spoken() {
         return html! { li.event id={ "e" (entry.id) } { (what(visit, view, entry)) " · " (time(visit, entry.at)) } };
     }
     let class = match entry.event {

@@ -112,15 +112,7 @@ fn names(
             _ => {}
         }
     }
-    people.sort_unstable();
-    people.dedup();
-    let mut names = HashMap::new();
-    for id in people {
-        if let Some(person) = r.person(id)? {
-            names.insert(id, person.name);
-        }
-    }
-    Ok(names)
+    r.names_of(people)
 }
 
 fn team(r: &Read<'_>, today: &str) -> store::Result<Vec<Colleague>> {
