@@ -9,6 +9,7 @@ use std::time::{Duration, Instant as Monotonic};
 use crate::auth::Sources;
 use crate::config::{Config, Mailbox, MailboxKind};
 use crate::desk::Desk;
+use crate::i18n::words::untitled;
 use crate::intake::{self, folder, poll};
 use crate::outbox::send::Sending;
 use crate::rules::Clock;
@@ -113,7 +114,7 @@ pub fn start(config: Config, clock: &Clock, demo: bool) -> Result<Running, Error
     };
     let door = crate::web::server::open(site).map_err(Error::Listen)?;
     let mut crew = Crew::new();
-    let rules = intake::Rules::new(&config, store.key());
+    let rules = intake::Rules::new(&config, store.key(), untitled(&config.desk.language));
     for mailbox in &config.mailboxes {
         crew.mailbox(
             mailbox.clone(),

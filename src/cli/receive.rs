@@ -9,6 +9,7 @@ use std::time::Duration;
 use super::{Arguments, Command, Failure, open, say};
 use crate::config::Config;
 use crate::desk::{self, Desk};
+use crate::i18n::words::untitled;
 use crate::intake::{self, Rules};
 use crate::rules::mail::Fate;
 use crate::store::{self, Purpose, Store, Trace};
@@ -52,7 +53,7 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         let wait = Duration::from_secs(seconds.into());
         store.wait_at_most(wait).map_err(|cause| unusable(&cause))?;
     }
-    let rules = Rules::new(&config, store.key());
+    let rules = Rules::new(&config, store.key(), untitled(&config.desk.language));
     let desk = Desk::new(store.into(), config.outgoing.hold);
     let from_pipe = [OsString::from("-")];
     let files = match arguments.words() {

@@ -17,6 +17,7 @@ phrases! {
     ASSIGNED_TO: fr "Attribué à", en "Assigned to";
     CATEGORY: fr "Catégorie", en "Category";
     OPENED_ON: fr "Ouvert le", en "Opened on";
+    UNTITLED: fr "(sans objet)", en "(no subject)";
     NOBODY_YET: fr "personne pour l’instant", en "nobody yet";
     NO_CATEGORY: fr "à préciser", en "not filed yet";
 
@@ -29,6 +30,11 @@ phrases! {
 
 sentences! {
     number(n): fr "n° {n}", en "#{n}";
+}
+
+/// The title of a request without subject and text, in the desk's own language.
+pub fn untitled(language: &str) -> &'static str {
+    super::Lang::from_code(language).say(UNTITLED)
 }
 
 /// The name of a reason that `rules::mail::Refused::word` wrote; nothing for an unknown one.

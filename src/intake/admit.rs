@@ -138,6 +138,7 @@ mod tests {
             address: "support@school.fr".into(),
             key: vec![],
             letter_bytes_max: 0,
+            untitled: String::new(),
         };
         let ok = |address: &str| Ok(address.to_string());
         for (from, expected) in [

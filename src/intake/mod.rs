@@ -34,16 +34,19 @@ pub struct Rules {
     pub key: Vec<u8>,
     /// Longer mails are cut.
     pub letter_bytes_max: u64,
+    /// The title of a mail that has neither subject nor text.
+    pub untitled: String,
 }
 
 impl Rules {
-    /// Those of a configuration, with the key of the file.
-    pub fn new(config: &Config, key: &[u8]) -> Self {
+    /// Those of a configuration, with the key of the file and the words for a mail that has none.
+    pub fn new(config: &Config, key: &[u8], untitled: &str) -> Self {
         Self {
             domains: config.desk.domains.clone(),
             address: config.desk.address.to_lowercase(),
             key: key.into(),
             letter_bytes_max: config.limits.letter_bytes_max,
+            untitled: untitled.into(),
         }
     }
 }
@@ -80,7 +83,11 @@ fn understand(raw: &[u8], key: &[u8], rules: &Rules) -> Read {
     let says = Understood {
         sender_name: admit::sender_name(&mail.headers),
         from: mail.headers.first("From").unwrap_or_default(),
-        subject: parse::title(&mail.headers.first("Subject").unwrap_or_default(), &cut),
+        subject: parse::title(
+            &mail.headers.first("Subject").unwrap_or_default(),
+            &cut,
+            &rules.untitled,
+        ),
         sent_at: mail.headers.first("Date").unwrap_or_default(),
         message_id: mail.headers.message_ids("Message-ID").into_iter().next(),
         automatic,

@@ -321,8 +321,8 @@ fn unnamed(media_type: &str, index: usize, bytes: &[u8]) -> String {
     file_name::safe(&format!("document-{}.{ending}", index + 1))
 }
 
-/// A ticket's title from a mail's subject; from its first words where there is none.
-pub fn title(subject: &str, text: &str) -> String {
+/// A ticket's title from a mail's subject; from its first words where there is none; `untitled` where there is nothing at all.
+pub fn title(subject: &str, text: &str, untitled: &str) -> String {
     let words = subject.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut rest = words.as_str();
     while let Some((head, after)) = rest.split_once(':') {
@@ -338,12 +338,8 @@ pub fn title(subject: &str, text: &str) -> String {
         .find(|line| !line.is_empty())
         .unwrap_or_default();
     let chosen = if rest.is_empty() { first_line } else { rest };
-    let cut: String = chosen.chars().take(TITLE_CHARS_MAX).collect();
-    if cut.is_empty() {
-        "(sans objet)".into()
-    } else {
-        cut
-    }
+    let chosen = if chosen.is_empty() { untitled } else { chosen };
+    chosen.chars().take(TITLE_CHARS_MAX).collect()
 }
 
 /// Line ends as LF, no trailing blanks, no control characters, at most two empty lines in a row.

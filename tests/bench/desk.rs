@@ -60,7 +60,7 @@ fn letters(folder: &std::path::Path) {
     let config = Config::parse(helpdesk::config::SHIPPED, folder).expect("the shipped one");
     let store = Store::open(&folder.join("letters.db"), Purpose::Serve).expect("a file");
     school::people(&store);
-    let rules = Rules::new(&config, store.key());
+    let rules = Rules::new(&config, store.key(), "");
     let desk = Desk::new(store.into(), Duration::from_secs(60));
     let pipe = Trace {
         mailbox: "bench".into(),

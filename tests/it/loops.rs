@@ -24,6 +24,7 @@ impl School {
             address: "support@ecole.example".into(),
             key: store.key().to_vec(),
             letter_bytes_max: 1 << 20,
+            untitled: String::new(),
         };
         Self {
             desk: Desk::new(Arc::new(store), Duration::ZERO),
