@@ -9,7 +9,7 @@ use std::time::{Duration, Instant as Monotonic};
 use crate::auth::Sources;
 use crate::config::{Config, Mailbox, MailboxKind};
 use crate::desk::Desk;
-use crate::i18n::words::untitled;
+use crate::i18n::{Lang, words};
 use crate::intake::{self, folder, poll};
 use crate::outbox::send::Sending;
 use crate::rules::Clock;
@@ -114,7 +114,7 @@ pub fn start(config: Config, clock: &Clock, demo: bool) -> Result<Running, Error
     };
     let door = crate::web::server::open(site).map_err(Error::Listen)?;
     let mut crew = Crew::new();
-    let rules = intake::Rules::new(&config, store.key(), untitled(&config.desk.language));
+    let rules = intake::Rules::new(&config, store.key(), own_words(&config));
     for mailbox in &config.mailboxes {
         crew.mailbox(
             mailbox.clone(),
@@ -289,6 +289,15 @@ impl Crew {
                 }
             }
         });
+    }
+}
+
+/// What the intake says itself, in the desk's language.
+pub fn own_words(config: &Config) -> intake::Words {
+    let lang = Lang::from_code(&config.desk.language);
+    intake::Words {
+        untitled: lang.say(words::UNTITLED).into(),
+        cut: lang.say(words::CUT).into(),
     }
 }
 

@@ -12,11 +12,11 @@ use super::failure::plain;
 use super::{Arguments, Command, Failure, USUAL_CODES, open, receive, say};
 use crate::config::{Config, SHIPPED};
 use crate::desk::Desk;
-use crate::i18n::words::untitled;
 use crate::intake::{self, Rules, admit, parse};
 use crate::rules::TicketNumber;
 use crate::rules::mail::{Automatic, Fate, Refused};
 use crate::rules::message_id::hex;
+use crate::serve::own_words;
 use crate::store::{self, Purpose, Store};
 
 pub const COMMAND: Command = Command {
@@ -47,7 +47,7 @@ Exit codes: 0 done, whatever the verdict; 1 a FILE cannot be read; 2 wrong use.
 fn run(arguments: &Arguments) -> Result<(), Failure> {
     let (config, desk) = surroundings(arguments)?;
     let key = desk.as_ref().map_or(&[][..], |desk| desk.store().key());
-    let rules = Rules::new(&config, key, untitled(&config.desk.language));
+    let rules = Rules::new(&config, key, own_words(&config));
     let from_pipe = [OsString::from("-")];
     let files = match arguments.words() {
         [] => &from_pipe,

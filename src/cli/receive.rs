@@ -9,9 +9,9 @@ use std::time::Duration;
 use super::{Arguments, Command, Failure, open, say};
 use crate::config::Config;
 use crate::desk::{self, Desk};
-use crate::i18n::words::untitled;
 use crate::intake::{self, Rules};
 use crate::rules::mail::Fate;
+use crate::serve::own_words;
 use crate::store::{self, Purpose, Store, Trace};
 
 /// Codes of sysexits.h, as Postfix, Exim and Sendmail read them.
@@ -53,7 +53,7 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         let wait = Duration::from_secs(seconds.into());
         store.wait_at_most(wait).map_err(|cause| unusable(&cause))?;
     }
-    let rules = Rules::new(&config, store.key(), untitled(&config.desk.language));
+    let rules = Rules::new(&config, store.key(), own_words(&config));
     let desk = Desk::new(store.into(), config.outgoing.hold);
     let from_pipe = [OsString::from("-")];
     let files = match arguments.words() {
@@ -84,7 +84,14 @@ fn receive(desk: &Desk, rules: &Rules, raw: &[u8]) -> Result<Fate, Failure> {
     };
     // Whatever the cause, nothing was registered: the mail server keeps the mail and comes again.
     let later = |cause: desk::Error| Failure::Code(EX_TEMPFAIL, cause.to_string());
-    intake::receive(desk, rules, &trace, raw, chrono::Utc::now()).map_err(later)
+    intake::receive(
+        desk,
+        rules,
+        &trace,
+        intake::Raw::whole(raw),
+        chrono::Utc::now(),
+    )
+    .map_err(later)
 }
 
 /// The mail, up to the configured size. A pipe is emptied: a mail server takes a broken one for a failure.

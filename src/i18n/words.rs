@@ -18,6 +18,7 @@ phrases! {
     CATEGORY: fr "Catégorie", en "Category";
     OPENED_ON: fr "Ouvert le", en "Opened on";
     UNTITLED: fr "(sans objet)", en "(no subject)";
+    CUT: fr "(Ce message dépasse la taille permise : seul son début est enregistré ici, sans ses pièces jointes. Demandez un envoi plus léger, ou un lien.)", en "(This message is over the size limit: only its beginning is kept here, without its attachments. Ask for a smaller one, or for a link.)";
     NOBODY_YET: fr "personne pour l’instant", en "nobody yet";
     NO_CATEGORY: fr "à préciser", en "not filed yet";
 
@@ -30,11 +31,6 @@ phrases! {
 
 sentences! {
     number(n): fr "n° {n}", en "#{n}";
-}
-
-/// The title of a request without subject and text, in the desk's own language.
-pub fn untitled(language: &str) -> &'static str {
-    super::Lang::from_code(language).say(UNTITLED)
 }
 
 /// The name of a reason that `rules::mail::Refused::word` wrote; nothing for an unknown one.

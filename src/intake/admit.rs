@@ -138,7 +138,7 @@ mod tests {
             address: "support@school.fr".into(),
             key: vec![],
             letter_bytes_max: 0,
-            untitled: String::new(),
+            words: crate::intake::Words::default(),
         };
         let ok = |address: &str| Ok(address.to_string());
         for (from, expected) in [

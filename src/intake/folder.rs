@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
-use super::Rules;
+use super::{Raw, Rules};
 use crate::desk::{self, Desk};
 use crate::rules::Instant;
 use crate::store::Trace;
@@ -75,7 +75,7 @@ pub fn look(
                     mailbox: name.into(),
                     uid: None,
                 };
-                super::receive(desk, rules, &trace, &raw, now).map_err(Error::Desk)?;
+                super::receive(desk, rules, &trace, Raw::whole(&raw), now).map_err(Error::Desk)?;
                 fs::rename(&file, &seen).map_err(io(&file))?;
                 taken += 1;
             }
@@ -89,6 +89,8 @@ pub fn look(
 /// The mail, up to the limit.
 fn read(file: &Path, most: u64) -> io::Result<Vec<u8>> {
     let mut raw = Vec::new();
-    fs::File::open(file)?.take(most).read_to_end(&mut raw)?;
+    fs::File::open(file)?
+        .take(most.saturating_add(1))
+        .read_to_end(&mut raw)?;
     Ok(raw)
 }

@@ -34,19 +34,37 @@ pub struct Rules {
     pub key: Vec<u8>,
     /// Longer mails are cut.
     pub letter_bytes_max: u64,
+    /// The desk's own words for what a mail lacks.
+    pub words: Words,
+}
+
+/// What is said where a mail says nothing, or too much; in the desk's language.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Words {
     /// The title of a mail that has neither subject nor text.
     pub untitled: String,
+    /// Below the beginning of a mail over the limit.
+    pub cut: String,
+}
+
+/// A mail's bytes, or only their beginning where it is over the limit.
+#[derive(Clone, Copy, Debug)]
+pub struct Raw<'a> {
+    /// As they came.
+    pub bytes: &'a [u8],
+    /// All of them.
+    pub whole: bool,
 }
 
 impl Rules {
     /// Those of a configuration, with the key of the file and the words for a mail that has none.
-    pub fn new(config: &Config, key: &[u8], untitled: &str) -> Self {
+    pub fn new(config: &Config, key: &[u8], words: Words) -> Self {
         Self {
             domains: config.desk.domains.clone(),
             address: config.desk.address.to_lowercase(),
             key: key.into(),
             letter_bytes_max: config.limits.letter_bytes_max,
-            untitled: untitled.into(),
+            words,
         }
     }
 }
@@ -86,7 +104,7 @@ fn understand(raw: &[u8], key: &[u8], rules: &Rules) -> Read {
         subject: parse::title(
             &mail.headers.first("Subject").unwrap_or_default(),
             &cut,
-            &rules.untitled,
+            &rules.words.untitled,
         ),
         sent_at: mail.headers.first("Date").unwrap_or_default(),
         message_id: mail.headers.message_ids("Message-ID").into_iter().next(),
@@ -110,14 +128,14 @@ pub fn receive(
     desk: &Desk,
     rules: &Rules,
     trace: &Trace,
-    raw: &[u8],
+    raw: Raw<'_>,
     now: Instant,
 ) -> desk::Result<Fate> {
     // Asked first: a mail that waits to leave its mailbox must not count as one that ends the process.
     if let Some(fate) = desk.registered(trace)? {
         return Ok(fate);
     }
-    let raw = within_limit(raw, rules.letter_bytes_max);
+    let Raw { bytes: raw, whole } = raw.within(rules.letter_bytes_max);
     let key = digest::bytes(raw);
     // Not synced: it must outlive this process, not the machine.
     let starts = desk.store().write_unsynced(|w| w.begin_letter(&key))?;
@@ -126,11 +144,18 @@ pub fn receive(
     }
     let done = match catch_unwind(AssertUnwindSafe(|| understand(raw, &key, rules))) {
         Ok(Read {
-            says,
-            documents,
+            mut says,
+            mut documents,
             digest,
             headers: _,
         }) => {
+            if !whole {
+                // A document cut in the middle helps nobody; what is missing is said instead.
+                documents.clear();
+                says.text = format!("{}\n\n{}", says.text, rules.words.cut)
+                    .trim_start()
+                    .into();
+            }
             let documents = documents.into_iter().map(NewDocument::from).collect();
             desk.receive(
                 Incoming {
@@ -173,9 +198,19 @@ fn number_of(fate: &Fate) -> String {
         .unwrap_or_default()
 }
 
-fn within_limit(raw: &[u8], most: u64) -> &[u8] {
-    let most = usize::try_from(most).unwrap_or(usize::MAX);
-    &raw[..raw.len().min(most)]
+impl<'a> Raw<'a> {
+    /// All of a mail.
+    pub const fn whole(bytes: &'a [u8]) -> Self {
+        Self { bytes, whole: true }
+    }
+
+    fn within(self, most: u64) -> Self {
+        let most = usize::try_from(most).unwrap_or(usize::MAX);
+        Self {
+            bytes: &self.bytes[..self.bytes.len().min(most)],
+            whole: self.whole && self.bytes.len() <= most,
+        }
+    }
 }
 
 impl From<parse::Part> for NewDocument {

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant as Monotonic};
 use imap::{Client, Session};
 use native_tls::{Certificate, TlsConnector, TlsStream};
 
-use super::Rules;
+use super::{Raw, Rules};
 use crate::config::{After, Imap, Security, Server};
 use crate::desk::{self, Desk};
 use crate::rules::Instant;
@@ -21,6 +21,8 @@ const SESSION_MAX: Duration = Duration::from_secs(120);
 const STEP_MAX: Duration = Duration::from_secs(30);
 /// Mails taken in one session; the rest waits for the next.
 const LETTERS_PER_SESSION_MAX: usize = 200;
+/// Where mails over the limit go instead of being deleted.
+const TOO_LARGE: &str = "Too large";
 /// What is read of a mail over the limit.
 const HEAD_BYTES: usize = 64 << 10;
 
@@ -122,8 +124,10 @@ pub fn look(
             mailbox: name.into(),
             uid: Some((validity, uid)),
         };
-        let fate = super::receive(desk, rules, &trace, &raw, now())?;
-        match put_away(&mut session, uid, &fate, &imap.after) {
+        let whole = size <= rules.letter_bytes_max;
+        let letter = Raw { bytes: &raw, whole };
+        let fate = super::receive(desk, rules, &trace, letter, now())?;
+        match put_away(&mut session, uid, &fate, whole, &imap.after) {
             Ok(()) => {}
             // The server keeps that one: said, but the mails after it are taken in all the same.
             Err(Error::Imap(cause @ (imap::Error::No(_) | imap::Error::Bad(_)))) => {
@@ -278,13 +282,22 @@ fn fetch(session: &mut Line, uid: u32, size: u64, most: u64) -> Result<Option<Ve
 }
 
 /// Only called once the fate is committed. Refused mail is deleted, as the users' guide says; the rest goes where configured.
-fn put_away(session: &mut Line, uid: u32, fate: &Fate, after: &After) -> Result<(), Error> {
+fn put_away(
+    session: &mut Line,
+    uid: u32,
+    fate: &Fate,
+    whole: bool,
+    after: &After,
+) -> Result<(), Error> {
     let folder = match (fate, after) {
-        (Fate::Refused(_), _) | (_, After::Delete) => None,
+        (Fate::Refused(_), _) => None,
+        (_, After::Delete) if whole => None,
+        // Only its beginning was read: the rest must not be lost.
+        (_, After::Delete) => Some(TOO_LARGE),
         (
             Fate::Opened(_) | Fate::FollowedUp(_) | Fate::Duplicate(_) | Fate::SetAside(_),
             After::Move(folder),
-        ) => Some(folder),
+        ) => Some(folder.as_str()),
     };
     let uid = uid.to_string();
     if let Some(folder) = folder {

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use client::{Client, Server};
 use helpdesk::config::Config;
 use helpdesk::desk::Desk;
-use helpdesk::intake::{self, Rules};
+use helpdesk::intake::{self, Raw, Rules, Words};
 use helpdesk::store::{Purpose, Store, Trace};
 use school::{LIVELY, School};
 
@@ -60,7 +60,7 @@ fn letters(folder: &std::path::Path) {
     let config = Config::parse(helpdesk::config::SHIPPED, folder).expect("the shipped one");
     let store = Store::open(&folder.join("letters.db"), Purpose::Serve).expect("a file");
     school::people(&store);
-    let rules = Rules::new(&config, store.key(), "");
+    let rules = Rules::new(&config, store.key(), Words::default());
     let desk = Desk::new(store.into(), Duration::from_secs(60));
     let pipe = Trace {
         mailbox: "bench".into(),
@@ -68,7 +68,7 @@ fn letters(folder: &std::path::Path) {
     };
     let (begun, worked) = (Instant::now(), thread_time());
     for raw in &letters {
-        intake::receive(&desk, &rules, &pipe, raw, chrono::Utc::now()).expect("a fate");
+        intake::receive(&desk, &rules, &pipe, Raw::whole(raw), chrono::Utc::now()).expect("a fate");
     }
     let (ours, worked) = (begun.elapsed(), thread_time().saturating_sub(worked));
     let (bare, bare_worked) = bare_sqlite(&folder.join("bare.db"), &letters);

@@ -385,6 +385,35 @@ fn an_outsider_is_deleted_where_others_are_moved() {
     assert_eq!(desk.journal()[0], line);
 }
 
+#[test]
+fn a_mail_over_the_limit_says_so_and_is_never_deleted() {
+    let lab = match Lab::start() {
+        Ok(lab) => lab,
+        Err(missing) => {
+            return left_out(
+                "a_mail_over_the_limit_says_so_and_is_never_deleted",
+                &missing,
+            );
+        }
+    };
+    let large = Letter::from("hugo.petit", "Plans", "Voici les plans.")
+        .with("plans.zip", &vec![7; 300_000])
+        .raw();
+    lab.deliver("support", &large);
+    let desk = Desk::with()
+        .imap(&lab, "starttls", "delete")
+        .toml("[limits]\nletter_bytes_max = 100_000\n")
+        .start();
+    desk.wait_for_mail("hugo.petit", |mail| mail.says("dépasse la taille permise"));
+    until("the mailbox is empty", LIMIT, || {
+        (lab.count("support") == 0).then_some(())
+    });
+    assert_eq!(lab.folder_mails("support", "Too large"), [large]);
+    let request = &desk.only_ticket()["timeline"][0];
+    assert!(request["text"].to_string().contains("Voici les plans."));
+    assert_eq!(request["documents"], serde_json::json!([]));
+}
+
 /// A desk whose ticket 1 waits for Camille's answer to a solution; three days later it closes.
 fn with_a_waiting_solution() -> Result<Desk, Missing> {
     let desk = Desk::with()

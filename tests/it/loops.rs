@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use helpdesk::desk::Desk;
-use helpdesk::intake::{self, Rules};
+use helpdesk::intake::{self, Raw, Rules};
 use helpdesk::rules::mail::{Fate, Refused};
 use helpdesk::rules::{OwedId, TicketNumber, message_id};
 use helpdesk::store::{Error, Purpose, Store, Trace};
@@ -24,7 +24,7 @@ impl School {
             address: "support@ecole.example".into(),
             key: store.key().to_vec(),
             letter_bytes_max: 1 << 20,
-            untitled: String::new(),
+            words: intake::Words::default(),
         };
         Self {
             desk: Desk::new(Arc::new(store), Duration::ZERO),
@@ -40,7 +40,14 @@ impl School {
         };
         let raw = mail.replace('\n', "\r\n");
         let now = chrono::Utc::now();
-        intake::receive(&self.desk, &self.rules, &pipe, raw.as_bytes(), now).expect("a fate")
+        intake::receive(
+            &self.desk,
+            &self.rules,
+            &pipe,
+            Raw::whole(raw.as_bytes()),
+            now,
+        )
+        .expect("a fate")
     }
 
     fn owed(&self) -> u64 {
