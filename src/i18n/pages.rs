@@ -32,7 +32,6 @@ phrases! {
     WITH_SCHOOL_ACCOUNT: fr "Connectez-vous avec votre compte de l’école.", en "Sign in with your school account.";
     WRONG_PASSWORD: fr "Identifiant ou mot de passe incorrect. Vérifiez la touche majuscule, puis réessayez.", en "Wrong user name or password. Check the caps lock key and try again.";
     CANNOT_ASK: fr "Votre mot de passe ne peut pas être vérifié pour le moment. Réessayez dans quelques minutes.", en "Your password cannot be checked at the moment. Try again in a few minutes.";
-    SIGNED_OUT: fr "Vous êtes déconnecté.", en "You are signed out.";
 
     IN_PROGRESS: fr "En cours", en "In progress";
     TO_ANSWER: fr "À valider", en "To approve";

@@ -46,16 +46,6 @@ words! {
     }
 }
 
-impl Status {
-    /// Neither solved nor closed: somebody still has work to do.
-    pub const fn is_open(self) -> bool {
-        match self {
-            Self::New | Self::Assigned | Self::Planned | Self::Pending => true,
-            Self::Solved | Self::Closed => false,
-        }
-    }
-}
-
 words! {
     /// What kind of help is asked for (ITIL's two).
     Kind {

@@ -140,19 +140,6 @@ impl Write<'_> {
             .ok_or_else(|| Error::Damaged(format!("ticket {number} vanished")))
     }
 
-    /// Makes the next ticket have at least this number: for a school that goes on counting.
-    pub fn start_numbers_at(&self, number: TicketNumber) -> Result<()> {
-        let last = number.0 - 1;
-        let update = "UPDATE sqlite_sequence SET seq = max(seq, ?1) WHERE name = 'ticket'";
-        if self.db.execute(update, [last])? == 0 {
-            self.db.execute(
-                "INSERT INTO sqlite_sequence (name, seq) VALUES ('ticket', ?1)",
-                [last],
-            )?;
-        }
-        Ok(())
-    }
-
     /// Saves the ticket as a decision left it.
     pub fn save_ticket(&self, ticket: &Ticket) -> Result<()> {
         let Ticket {

@@ -1,8 +1,6 @@
 //! The way of a request: route, session, audience, form and its token, handler; failures become pages here.
 
-use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Duration;
 
 use super::answer::{Failure, Outcome, set};
 use super::door::{self, Answer, Door, House, Method, Request, Settings, Trouble};
@@ -283,11 +281,3 @@ fn language(site: &Site, request: &Request) -> Lang {
     let asked = request.header("accept-language").and_then(Lang::accepted);
     asked.unwrap_or_else(|| Lang::from_code(&site.config.desk.language))
 }
-
-/// Where the pages of a door are; for those who print it.
-pub fn address_of(address: SocketAddr) -> String {
-    format!("http://{address}/")
-}
-
-/// How long a stop may let answers finish.
-pub const CLOSE_WITHIN: Duration = Duration::from_secs(2);
