@@ -1,7 +1,9 @@
 //! The one place a ticket changes: opens the transaction, asks `rules`, saves, writes what is owed, commits; mails come by
-//! `desk/letters.rs`.
+//! `desk/letters.rs`, what is too much is told in `desk/floods.rs`.
 
+mod floods;
 mod letters;
+mod verdict;
 
 pub use letters::{Incoming, Understood};
 
@@ -80,6 +82,8 @@ pub struct Request<'a> {
     pub follows: Option<TicketNumber>,
     /// Whether the requester gets an acknowledgement.
     pub acknowledge: bool,
+    /// Who reads along from the beginning.
+    pub observers: Vec<PersonId>,
 }
 
 /// What somebody says, and joins.
@@ -168,13 +172,14 @@ impl Desk {
             mail_root: request.said.body.message_id,
         };
         let mut ticket = w.add_ticket(&new, now)?;
+        ticket.observers.clone_from(&request.observers);
         let role = w.person(request.requester)?.ok_or(Error::NotFound)?.role;
         let author = (Actor::Person(request.requester, role), request.source);
         let documents = &mut request.said.documents;
         let body = &request.said.body;
         let opened = w.add_entry(ticket.number, author, &Event::Opened, body, documents, now)?;
         self.route(w, &mut ticket, &request, now)?;
-        if request.acknowledge {
+        if request.acknowledge && floods::may_acknowledge(w, &ticket, now)? {
             let to = request.requester;
             let notice = Notice {
                 to,
@@ -267,8 +272,11 @@ impl Desk {
         } else {
             vec![]
         };
+        let flood = floods::is_flood(w, ticket, event, now)?;
         for notice in notices::of(event, ticket, author, &team) {
-            if w.person(notice.to)?.is_some_and(|person| !person.disabled) {
+            if flood && notice.is_for_the_desk() {
+                floods::owe_digest(w, ticket, notice.to, now)?;
+            } else if w.person(notice.to)?.is_some_and(|person| !person.disabled) {
                 self.owe(w, ticket, notice, entry, now)?;
             }
         }

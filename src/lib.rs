@@ -22,7 +22,8 @@
 //!
 //! | room | knows | why not more |
 //! |---|---|---|
-//! | [`config`], [`i18n`], [`rules`] | nothing | values, words and decisions: readable and testable alone |
+//! | [`config`], [`rules`] | nothing | values and decisions: readable and testable alone |
+//! | [`i18n`] | rules | each state, reason and step has its name in one place, and a new one cannot be forgotten |
 //! | [`store`] | rules | the only SQL |
 //! | [`desk`] | rules, store | it writes rows for the outbox instead of calling it: no socket can be open in its transaction |
 //! | [`auth`] | config, store | |

@@ -8,14 +8,16 @@ use std::time::{Duration, Instant as Monotonic};
 
 use crate::auth::Sources;
 use crate::config::{Config, Mailbox, MailboxKind};
-use crate::desk::Desk;
+use crate::desk::{self, Desk};
 use crate::i18n::{Lang, words};
 use crate::intake::{self, folder, poll};
 use crate::outbox::send::Sending;
-use crate::rules::Clock;
-use crate::store::{self, Purpose, Store};
+use crate::rules::mail::Fate;
+use crate::rules::{Clock, Instant, LetterId};
+use crate::store::{self, Person, Purpose, Store};
 use crate::sweep;
 use crate::web::health::Health;
+use crate::web::letterbox::{Explained, Letterbox};
 use crate::web::server::Site;
 
 /// How often the outbox looks for mail that became due.
@@ -104,7 +106,12 @@ pub fn start(config: Config, clock: &Clock, demo: bool) -> Result<Running, Error
             folder::prepare(path).map_err(Error::Folder)?;
         }
     }
+    let rules = intake::Rules::new(&config, store.key(), own_words(&config));
     let site = Site {
+        letterbox: Arc::new(MailSide {
+            desk: desk.clone(),
+            rules: rules.clone(),
+        }),
         desk: desk.clone(),
         config: config.clone(),
         sources: Sources::new(&config.sign_in, &store),
@@ -114,12 +121,11 @@ pub fn start(config: Config, clock: &Clock, demo: bool) -> Result<Running, Error
     };
     let door = crate::web::server::open(site).map_err(Error::Listen)?;
     let mut crew = Crew::new();
-    let rules = intake::Rules::new(&config, store.key(), own_words(&config));
     for mailbox in &config.mailboxes {
         crew.mailbox(
             mailbox.clone(),
             desk.clone(),
-            rules.clone(),
+            rules.of_mailbox(mailbox),
             clock.clone(),
             health.clone(),
         );
@@ -160,6 +166,30 @@ impl Running {
                 return;
             }
         }
+    }
+}
+
+/// The mail side, for the pages.
+struct MailSide {
+    desk: Desk,
+    rules: intake::Rules,
+}
+
+impl Letterbox for MailSide {
+    fn explain(&self, raw: &[u8]) -> desk::Result<Explained> {
+        let read = intake::read(raw, &self.rules);
+        let (fate, steps) = self.desk.foresee(&read.digest, &read.says)?;
+        let size = |part: &intake::parse::Part| (part.name.clone(), part.bytes.len() as u64);
+        Ok(Explained {
+            fate,
+            steps,
+            documents: read.documents.iter().map(size).collect(),
+            says: read.says,
+        })
+    }
+
+    fn import(&self, letter: LetterId, by: &Person, now: Instant) -> desk::Result<Fate> {
+        intake::import(&self.desk, &self.rules, letter, by, now)
     }
 }
 

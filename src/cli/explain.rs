@@ -12,9 +12,9 @@ use super::failure::plain;
 use super::{Arguments, Command, Failure, USUAL_CODES, open, receive, say};
 use crate::config::{Config, SHIPPED};
 use crate::desk::Desk;
+use crate::i18n::{Lang, letters};
 use crate::intake::{self, Rules, admit, parse};
-use crate::rules::TicketNumber;
-use crate::rules::mail::{Automatic, Fate, Refused};
+use crate::rules::mail::{Automatic, Fate};
 use crate::rules::message_id::hex;
 use crate::serve::own_words;
 use crate::store::{self, Purpose, Store};
@@ -30,8 +30,9 @@ Each FILE is one mail; without one, or for -, it is read from standard input. Wi
 shipped one hold; the database is asked where there is one, so that replies and repetitions are recognised.
 
   --json  one JSON object a mail: verdict, reason, from, from_name, requester, subject, text, reply_text, attachments,
-          auto, ticket. text is everything readable, reply_text the same without quoted history.
-          verdict is opened, followed_up, duplicate, refused or set_aside.
+          auto, ticket, rules. text is everything readable, reply_text the same without quoted history.
+          verdict is opened, followed_up, reported, duplicate, refused or set_aside; rules are the sentences that
+          decided, in their order.
 
 Example:
   helpdesk explain mail.eml
@@ -90,12 +91,9 @@ fn explain(raw: &[u8], rules: &Rules, desk: Option<&Desk>) -> Result<Value, Fail
         return Ok(unreadable());
     };
     let (says, headers) = (&read.says, &read.headers);
-    let fate = match desk {
+    let (fate, steps) = match desk {
         Some(desk) => desk.foresee(&read.digest, says)?,
-        None => says.sender.as_ref().map_or_else(
-            |refused| Fate::Refused(*refused),
-            |_| Fate::Opened(TicketNumber(0)),
-        ),
+        None => Desk::foresee_alone(says),
     };
     let from = admit::written_address(headers);
     let attachments: Vec<Value> = read.documents.iter().map(attachment).collect();
@@ -111,6 +109,7 @@ fn explain(raw: &[u8], rules: &Rules, desk: Option<&Desk>) -> Result<Value, Fail
         "attachments": attachments,
         "auto": says.is_automatic(),
         "ticket": fate.ticket().map(|number| number.0).filter(|number| *number > 0),
+        "rules": steps.iter().map(|step| letters::step(Lang::En, step)).collect::<Vec<_>>(),
     }))
 }
 
@@ -118,7 +117,7 @@ fn explain(raw: &[u8], rules: &Rules, desk: Option<&Desk>) -> Result<Value, Fail
 fn unreadable() -> Value {
     json!({
         "verdict": "set_aside", "reason": "it could not be read", "from": "", "from_name": "", "requester": "",
-        "subject": "", "text": "", "reply_text": "", "attachments": [], "auto": false, "ticket": null,
+        "subject": "", "text": "", "reply_text": "", "attachments": [], "auto": false, "ticket": null, "rules": [],
     })
 }
 
@@ -132,35 +131,22 @@ fn attachment(part: &parse::Part) -> Value {
 }
 
 fn reason(fate: &Fate, automatic: Option<Automatic>) -> String {
+    let say = |phrase| Lang::En.say(phrase).to_string();
     let what = match fate {
         Fate::Opened(_) => "it asks for something new".into(),
         Fate::FollowedUp(number) => format!("it answers ticket #{number}"),
+        Fate::Reported(number) => format!("it reports on a mail of ticket #{number}"),
         Fate::Duplicate(_) => "it was registered before".into(),
-        Fate::SetAside(why) => why.clone(),
-        Fate::Refused(Refused::NoSender) => "its From field holds no single plain address".into(),
-        Fate::Refused(Refused::Outsider) => {
-            "its sender's domain is not listed under [desk] domains".into()
-        }
-        Fate::Refused(Refused::OwnMail) => "the desk wrote it itself".into(),
-        Fate::Refused(Refused::Disabled) => "its sender's account is disabled".into(),
-        Fate::Refused(Refused::Report) => "it reports on no mail of this desk".into(),
+        Fate::SetAside(why) => say(letters::aside(*why)),
+        Fate::Refused(why) => say(letters::refused(*why)),
+        Fate::Discarded => say(letters::DISCARDED),
     };
     match automatic {
-        Some(sign) => format!("{what}; {}, so it is not answered", machine(sign)),
+        Some(sign) => format!(
+            "{what}; {}, so it is not answered",
+            say(letters::machine(sign))
+        ),
         None => what,
-    }
-}
-
-const fn machine(sign: Automatic) -> &'static str {
-    match sign {
-        Automatic::AutoSubmitted => "its Auto-Submitted field says that a machine wrote it",
-        Automatic::Precedence => "its Precedence field says bulk mail",
-        Automatic::List => "a mailing list sent it",
-        Automatic::AnswersUnwanted => "its sender's system asks for silence",
-        Automatic::NoReturnPath => "it has no return path",
-        Automatic::Report => "it is a delivery report",
-        Automatic::Robot => "a machine's address sent it",
-        Automatic::Absence => "it is an absence notice",
     }
 }
 
@@ -178,6 +164,10 @@ fn card(explained: &Value) -> String {
         ("subject", text("subject")),
     ] {
         let _ = writeln!(card, "{label:<9} {}", value.trim());
+    }
+    for rule in explained["rules"].as_array().into_iter().flatten() {
+        let rule = plain(rule.as_str().unwrap_or_default());
+        let _ = writeln!(card, "{:<9} {rule}", "rule");
     }
     for part in explained["attachments"].as_array().into_iter().flatten() {
         let name = plain(part["name"].as_str().unwrap_or_default());

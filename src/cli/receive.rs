@@ -125,8 +125,12 @@ fn line(fate: &Fate) -> String {
     let number = fate.ticket().map(|number| format!(" #{number}"));
     let why = match fate {
         Fate::Refused(refused) => format!(": {}", refused.word()),
-        Fate::SetAside(why) => format!(": {why}"),
-        Fate::Opened(_) | Fate::FollowedUp(_) | Fate::Duplicate(_) => String::new(),
+        Fate::SetAside(why) => format!(": {}", why.word()),
+        Fate::Opened(_)
+        | Fate::FollowedUp(_)
+        | Fate::Reported(_)
+        | Fate::Duplicate(_)
+        | Fate::Discarded => String::new(),
     };
     format!("{}{}{why}", fate.word(), number.unwrap_or_default())
 }

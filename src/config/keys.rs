@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use super::read::{Reader, Section};
 use super::{
-    After, Closing, Desk, Gate, Imap, Keep, Limits, Mailbox, MailboxKind, Outgoing, OutgoingKind,
-    Second, Security, Server, SignIn, Web,
+    After, Authserv, Closing, Desk, Gate, Imap, Keep, Limits, Mailbox, MailboxKind, Outgoing,
+    OutgoingKind, Second, Security, Server, SignIn, Web,
 };
 
 pub(super) fn desk(s: &mut Section<'_>) -> Desk {
@@ -54,6 +54,7 @@ pub(super) fn desk(s: &mut Section<'_>) -> Desk {
         database: s
             .path("database")
             .unwrap_or_else(|| s.folder().join("helpdesk.db")),
+        cc_observers: s.yes("cc_observers"),
     }
 }
 
@@ -161,7 +162,21 @@ fn mailbox(s: &mut Section<'_>) -> Mailbox {
     Mailbox {
         name: s.text("name", &name),
         kind,
+        authserv: authserv(s),
     }
+}
+
+fn authserv(s: &mut Section<'_>) -> Option<Authserv> {
+    let id = s.optional("authserv_id");
+    let required = s.yes("require_authentication");
+    if required && id.is_none() {
+        s.fault(
+            "require_authentication",
+            "nothing says whose authentication counts",
+            "add authserv_id, as it stands at the beginning of Authentication-Results in a mail of this mailbox",
+        );
+    }
+    id.map(|id| Authserv { id, required })
 }
 
 pub(super) fn outgoing(s: &mut Section<'_>) -> Outgoing {

@@ -57,6 +57,8 @@ pub struct Desk {
     pub base_url: String,
     /// The one file.
     pub database: PathBuf,
+    /// Members written to beside the desk become observers of the request.
+    pub cc_observers: bool,
 }
 
 /// `[web]`
@@ -95,6 +97,17 @@ pub struct Mailbox {
     pub name: String,
     /// What it is.
     pub kind: MailboxKind,
+    /// The server that proves its senders.
+    pub authserv: Option<Authserv>,
+}
+
+/// The server that writes Authentication-Results into what a mailbox gets (RFC 8601).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Authserv {
+    /// Its authserv-id, as it stands in those fields.
+    pub id: String,
+    /// A mail without its proof is kept for an agent instead of being registered.
+    pub required: bool,
 }
 
 /// What a mailbox is.

@@ -295,6 +295,18 @@ impl<'a> Section<'a> {
         values
     }
 
+    /// True or false; false where nothing is said.
+    pub(super) fn yes(&mut self, key: &'static str) -> bool {
+        match self.get(key).map(|value| value.get_ref().as_bool()) {
+            None => false,
+            Some(Some(yes)) => yes,
+            Some(None) => {
+                self.fault(key, "is neither true nor false", "write true or false");
+                false
+            }
+        }
+    }
+
     pub(super) fn number(
         &mut self,
         key: &'static str,

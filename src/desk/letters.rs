@@ -1,13 +1,17 @@
-//! A mail's way through the desk: seen before, refused, a new ticket or a follow-up; what it says was read in `intake`.
+//! A mail's way through the desk: what `verdict` decides is written here; what the mail says was read in `intake`.
 
+use super::verdict::{Verdict, steps_of, verdict};
 use super::{Desk, Error, Request, Result, Said};
 use crate::rules::access::Role;
-use crate::rules::mail::{Automatic, Claim, Claimed, Fate, Placement, Refused, place};
+use crate::rules::mail::{
+    Aside, Automatic, Claim, Fate, Outcome, Placement, Proof, Refused, Report, Step,
+};
+use crate::rules::marks::Mark;
 use crate::rules::moves::decide;
 use crate::rules::reply::{self, Reply};
 use crate::rules::ticket::{Action, Actor, Manner, Source, Ticket};
-use crate::rules::{Instant, TicketNumber};
-use crate::store::{EntryBody, NewDocument, NewLetter, NewPerson, Person, Read, Trace, Write};
+use crate::rules::{Instant, LetterId, OwedId, PersonId, TicketNumber};
+use crate::store::{EntryBody, NewDocument, NewLetter, NewPerson, Person, Trace, Write};
 
 /// What a mail says, as `intake` understood it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,8 +34,16 @@ pub struct Understood {
     pub full_text: Option<String>,
     /// Why it counts as automatic.
     pub automatic: Option<Automatic>,
+    /// What it reports, if it is a delivery report.
+    pub report: Option<Report>,
+    /// What the mailbox's server says of its sender.
+    pub proof: Proof,
+    /// Without that proof it is kept for an agent.
+    pub proof_required: bool,
     /// The ticket it says it answers.
     pub claim: Claim,
+    /// Members written to beside the desk, who shall read along: addresses in lowercase, and names.
+    pub copied: Vec<(String, String)>,
 }
 
 /// A mail on its way in.
@@ -45,6 +57,8 @@ pub struct Incoming<'a> {
     pub begun: &'a [u8],
     /// What it says.
     pub says: &'a Understood,
+    /// All of it, for when it is kept for an agent.
+    pub raw: &'a [u8],
     /// What it brings.
     pub documents: Vec<NewDocument>,
 }
@@ -69,7 +83,7 @@ impl Desk {
             {
                 return Ok(fate);
             }
-            let (trace, digest, says) = (mail.trace, mail.digest, mail.says);
+            let (trace, digest, says, raw) = (mail.trace, mail.digest, mail.says, mail.raw);
             let fate = self.settle(w, mail, now)?;
             let line = NewLetter {
                 trace,
@@ -79,31 +93,31 @@ impl Desk {
                 subject: &says.subject,
                 reason: reason(&fate, says),
                 fate: &fate,
-                raw: None,
+                raw: matches!(fate, Fate::SetAside(_)).then_some(raw),
             };
             w.add_letter(&line, now)?;
             Ok(fate)
         })
     }
 
-    /// Keeps a mail that could not be handled, whole, with the reason.
+    /// Keeps a mail that could not be handled, whole, with the reason; `says` is what could be understood of it.
     pub fn set_aside(
         &self,
-        trace: &Trace,
-        digest: &[u8],
+        (trace, digest): (&Trace, &[u8]),
         raw: &[u8],
-        why: &str,
+        says: Option<&Understood>,
+        why: Aside,
         now: Instant,
     ) -> Result<Fate> {
-        let fate = Fate::SetAside(why.into());
+        let fate = Fate::SetAside(why);
         let line = NewLetter {
             trace,
             digest,
-            sender: "",
-            sent_at: "",
-            subject: "",
+            sender: says.map_or("", |says| says.sender.as_deref().unwrap_or(&says.from)),
+            sent_at: says.map_or("", |says| &says.sent_at),
+            subject: says.map_or("", |says| &says.subject),
             fate: &fate,
-            reason: why,
+            reason: why.word(),
             raw: Some(raw),
         };
         self.store().write(|w| {
@@ -120,45 +134,124 @@ impl Desk {
         })
     }
 
-    /// What would become of a mail; changes nothing.
-    pub fn foresee(&self, digest: &[u8], says: &Understood) -> Result<Fate> {
-        self.store().read(|r| {
-            if let Some(ticket) = r.letter_by_digest(digest)? {
-                return Ok(Fate::Duplicate(ticket));
+    /// Registers a mail that was set aside, as an agent wishes: no proof is asked, and the same mail is not the same any more.
+    pub fn import(
+        &self,
+        id: LetterId,
+        by: PersonId,
+        mail: Incoming<'_>,
+        now: Instant,
+    ) -> Result<Fate> {
+        self.store().write(|w| {
+            if !w.handle_letter(id, by)? {
+                return Err(Error::NotFound);
             }
-            let person = match known_sender(r, says)? {
-                Ok(person) => person,
-                Err(refused) => return Ok(Fate::Refused(refused)),
-            };
-            Ok(match placement(r, says, person.as_ref())? {
-                Placement::FollowsUp(number) => Fate::FollowedUp(number),
-                _ if says.is_report() => Fate::Refused(Refused::Report),
-                Placement::New { .. } | Placement::Continues(_) => Fate::Opened(TicketNumber(0)),
-            })
+            let says = mail.says;
+            let fate = self.settle(w, mail, now)?;
+            w.set_fate(id, &fate, reason(&fate, says))?;
+            Ok(fate)
         })
     }
 
+    /// Throws a mail away that was set aside; its line stays.
+    pub fn discard(&self, id: LetterId, by: PersonId) -> Result<()> {
+        let done = self.store().write(|w| w.handle_letter(id, by))?;
+        done.then_some(()).ok_or(Error::NotFound)
+    }
+
+    /// What would become of a mail, and what decides it; changes nothing.
+    pub fn foresee(&self, digest: &[u8], says: &Understood) -> Result<(Fate, Vec<Step>)> {
+        self.store().read(|r| {
+            let mut steps = steps_of(says);
+            let fate = match verdict(r, digest, says, &mut steps)? {
+                Verdict::Registered(ticket) => Fate::Duplicate(ticket),
+                Verdict::Refused(refused) => Fate::Refused(refused),
+                Verdict::Held(why) => Fate::SetAside(why),
+                Verdict::Reports(number, _) => Fate::Reported(number),
+                Verdict::Placed(person, Placement::FollowsUp(number)) => {
+                    if let (Some(person), Some(ticket)) = (person, r.ticket(number)?)
+                        && ticket.proposal.is_some()
+                        && person.id == ticket.requester
+                    {
+                        steps.push(Step::Answers(reply::read(&says.text)));
+                    }
+                    Fate::FollowedUp(number)
+                }
+                Verdict::Placed(_, Placement::New { .. } | Placement::Continues(_)) => {
+                    Fate::Opened(TicketNumber(0))
+                }
+            };
+            Ok((fate, steps))
+        })
+    }
+
+    /// The same where there is no file to ask.
+    pub fn foresee_alone(says: &Understood) -> (Fate, Vec<Step>) {
+        let mut steps = steps_of(says);
+        match &says.sender {
+            Err(refused) => {
+                steps.push(Step::Refused(*refused));
+                (Fate::Refused(*refused), steps)
+            }
+            Ok(address) => {
+                steps.push(Step::From(address.clone(), false));
+                (Fate::Opened(TicketNumber(0)), steps)
+            }
+        }
+    }
+
     fn settle(&self, w: &Write<'_>, mail: Incoming<'_>, now: Instant) -> Result<Fate> {
-        if let Some(ticket) = w.letter_by_digest(mail.digest)? {
-            return Ok(Fate::Duplicate(ticket));
-        }
-        let known = match known_sender(w, mail.says)? {
-            Ok(known) => known,
-            Err(refused) => return Ok(Fate::Refused(refused)),
+        let (known, place) = match verdict(w, mail.digest, mail.says, &mut vec![])? {
+            Verdict::Registered(ticket) => return Ok(Fate::Duplicate(ticket)),
+            Verdict::Refused(refused) => return Ok(Fate::Refused(refused)),
+            Verdict::Held(why) => return Ok(Fate::SetAside(why)),
+            Verdict::Reports(number, owed) => {
+                return self.note_report(w, number, owed, mail.says, now);
+            }
+            Verdict::Placed(known, place) => (known, place),
         };
-        let place = placement(w, mail.says, known.as_ref())?;
-        if mail.says.is_report() && !matches!(place, Placement::FollowsUp(_)) {
-            return Ok(Fate::Refused(Refused::Report));
-        }
         let person = match known {
             Some(person) => with_better_name(w, person, &mail.says.sender_name)?,
             None => add_sender(w, mail.says, now)?,
         };
-        match place {
-            Placement::FollowsUp(number) => self.follow_up(w, number, &person, mail, now),
-            Placement::Continues(number) => self.open_by_mail(w, Some(number), &person, mail, now),
-            Placement::New { named: _ } => self.open_by_mail(w, None, &person, mail, now),
+        let unproven = mail.says.proof == Proof::Failed;
+        let fate = match place {
+            Placement::FollowsUp(number) => self.follow_up(w, number, &person, mail, now)?,
+            Placement::Continues(number) => {
+                self.open_by_mail(w, Some(number), &person, mail, now)?
+            }
+            Placement::New { named } => {
+                let fate = self.open_by_mail(w, None, &person, mail, now)?;
+                if let (Some(number), Some(named)) = (fate.ticket(), named) {
+                    w.add_mark(number, &Mark::Named(named), now)?;
+                }
+                fate
+            }
+        };
+        if let Some(number) = fate.ticket().filter(|_| unproven) {
+            w.add_mark(number, &Mark::Unproven, now)?;
         }
+        Ok(fate)
+    }
+
+    /// A mail of ours did not arrive: the ticket's agents are told once for each person; a delay is only a line of the journal.
+    fn note_report(
+        &self,
+        w: &Write<'_>,
+        number: TicketNumber,
+        owed: OwedId,
+        says: &Understood,
+        now: Instant,
+    ) -> Result<Fate> {
+        let failed = says
+            .report
+            .as_ref()
+            .filter(|report| report.outcome == Outcome::Failed);
+        if let (Some(report), Some(person)) = (failed, w.reader_of(owed)?) {
+            let why = report.why.clone();
+            w.add_unreached(number, person, why, (now, now + self.hold))?;
+        }
+        Ok(Fate::Reported(number))
     }
 
     fn open_by_mail(
@@ -179,7 +272,9 @@ impl Desk {
             source: Source::Mail,
             category: None,
             follows,
-            acknowledge: mail.says.automatic.is_none(),
+            // Nobody is answered who may not be who they say (RFC 3834 section 2): that is how desks mail the innocent.
+            acknowledge: mail.says.automatic.is_none() && mail.says.proof != Proof::Failed,
+            observers: observers(w, person, mail.says, now)?,
         };
         Ok(Fate::Opened(self.open_in(w, request, now)?.number))
     }
@@ -239,46 +334,55 @@ fn body_of(says: &Understood) -> EntryBody<'_> {
     }
 }
 
-fn reason<'a>(fate: &'a Fate, says: &Understood) -> &'a str {
+fn reason(fate: &Fate, says: &Understood) -> &'static str {
     match fate {
         Fate::Refused(refused) => refused.word(),
-        Fate::SetAside(why) => why,
-        Fate::Opened(_) | Fate::FollowedUp(_) | Fate::Duplicate(_) => {
-            says.automatic.map_or("", Automatic::word)
-        }
+        Fate::SetAside(why) => why.word(),
+        Fate::Opened(_)
+        | Fate::FollowedUp(_)
+        | Fate::Reported(_)
+        | Fate::Duplicate(_)
+        | Fate::Discarded => says.automatic.map_or("", Automatic::word),
     }
 }
 
-/// The sender, if known and allowed to write; `Ok(Ok(None))` for somebody new.
-fn known_sender(
-    r: &Read<'_>,
+/// Those who shall read along; somebody new becomes known. Disabled accounts and the sender do not.
+fn observers(
+    w: &Write<'_>,
+    sender: &Person,
     says: &Understood,
-) -> Result<std::result::Result<Option<Person>, Refused>> {
-    let address = match &says.sender {
-        Ok(address) => address,
-        Err(refused) => return Ok(Err(*refused)),
-    };
-    Ok(match r.person_by_address(address)? {
-        Some(person) if person.disabled => Err(Refused::Disabled),
-        person => Ok(person),
-    })
+    now: Instant,
+) -> Result<Vec<PersonId>> {
+    let mut observers = Vec::new();
+    for (address, name) in &says.copied {
+        let person = match w.person_by_address(address)? {
+            Some(person) if person.disabled || person.id == sender.id => continue,
+            Some(person) => person.id,
+            None => add_requester(w, address, name, now)?,
+        };
+        observers.push(person);
+    }
+    Ok(observers)
 }
 
 fn add_sender(w: &Write<'_>, says: &Understood, now: Instant) -> Result<Person> {
     let address = says.sender.as_deref().map_err(|_| Error::NotFound)?;
-    let name = if says.sender_name.is_empty() {
-        local_part(address)
-    } else {
-        &says.sender_name
-    };
+    let id = add_requester(w, address, &says.sender_name, now)?;
+    w.person(id)?.ok_or(Error::NotFound)
+}
+
+fn add_requester(w: &Write<'_>, address: &str, name: &str, now: Instant) -> Result<PersonId> {
     let new = NewPerson {
         address,
-        name,
+        name: if name.is_empty() {
+            local_part(address)
+        } else {
+            name
+        },
         login: None,
         role: Role::Requester,
     };
-    let id = w.add_person(&new, now)?;
-    w.person(id)?.ok_or(Error::NotFound)
+    Ok(w.add_person(&new, now)?)
 }
 
 /// Somebody first seen without a name gets the one of a later mail.
@@ -294,37 +398,9 @@ fn local_part(address: &str) -> &str {
     address.split('@').next().unwrap_or(address)
 }
 
-/// Where the mail belongs, by what the file knows of the tickets it claims.
-fn placement(r: &Read<'_>, says: &Understood, person: Option<&Person>) -> Result<Placement> {
-    let mut claimed = Vec::new();
-    let claims = [(says.claim.proven, true), (says.claim.named, false)];
-    for (number, proven) in claims
-        .into_iter()
-        .filter_map(|(n, proven)| Some((n?, proven)))
-    {
-        let Some(ticket) = r.ticket(number)? else {
-            continue;
-        };
-        let concerned = person.is_some_and(|p| p.role.is_agent() || ticket.concerns(p.id));
-        // A machine's answer to a mail of ours (a bounce, an absence) belongs to that mail's ticket whoever sends it.
-        let takes_part = concerned || (proven && says.automatic.is_some());
-        claimed.push(Claimed {
-            number,
-            takes_part,
-            closed: !says.is_automatic() && ticket.is_closed(),
-        });
-    }
-    Ok(place(&claimed))
-}
-
 impl Understood {
     /// A machine wrote it.
     pub const fn is_automatic(&self) -> bool {
         self.automatic.is_some()
-    }
-
-    /// A mail server reports what became of a mail.
-    fn is_report(&self) -> bool {
-        self.automatic == Some(Automatic::Report)
     }
 }

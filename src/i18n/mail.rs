@@ -17,6 +17,10 @@ phrases! {
     AGENT_REPLY: fr "Répondre à ce message envoie un suivi à toutes les personnes concernées. Pour une note privée, ouvrez le ticket.", en "A reply to this message is sent as a follow-up to everybody concerned. For a private note, open the ticket.";
     ANSWER_THERE: fr "Pour accepter ou refuser la solution, ouvrez le ticket avec le lien ci-dessus.", en "To accept or reject the solution, open the ticket with the link above.";
     OR_BY_REPLY: fr "Vous pouvez aussi répondre à ce message par le seul mot ACCEPTER, ou par REFUSER suivi de votre motif.", en "You can also reply to this message with the single word ACCEPT, or with REJECT followed by your reason.";
+    ACCEPT_WORD: fr "ACCEPTER", en "ACCEPT";
+    REJECT_WORD: fr "REFUSER", en "REJECT";
+    ACCEPT_BY_MAIL: fr "Accepter par courriel", en "Accept by mail";
+    REJECT_BY_MAIL: fr "Refuser par courriel, avec votre motif", en "Reject by mail, with your reason";
     IF_REJECTED: fr "Si vous refusez, un mot d’explication vous sera demandé et le ticket sera rouvert.", en "If you reject it, you will be asked for a short reason and the ticket will be reopened.";
     NOTHING_TO_DO: fr "Si tout fonctionne, vous pouvez aussi ne rien faire.", en "If everything works, you may also do nothing.";
     CLOSED_ACCEPTED: fr "Le ticket est clos : la solution a été acceptée.", en "The ticket is closed: the solution was accepted.";
@@ -25,6 +29,7 @@ phrases! {
     WAITING_FOR_YOU: fr "Votre demande est en attente.", en "Your request is on hold.";
     IN_PROGRESS_AGAIN: fr "Le traitement de votre demande reprend.", en "Work on your request goes on.";
     PLANNED: fr "L’intervention est planifiée.", en "The work is planned.";
+    FLOOD_HINT: fr "Ils sont tous enregistrés, sans un message pour chacun. Une machine déréglée, peut-être ?", en "All of them are registered, without a message for each. A machine gone wrong, perhaps?";
     NO_TEXT: fr "(message sans texte)", en "(message without text)";
     ONE_MORE: fr "… et un autre échange dans le ticket.", en "… and one more message in the ticket.";
     SOMEBODY: fr "Quelqu’un", en "Somebody";
@@ -49,6 +54,9 @@ sentences! {
     reminder(day): fr "La solution proposée le {day} attend toujours votre accord.", en "The solution proposed on {day} still waits for your approval.";
     expired(day): fr "Le ticket est clos : la solution proposée le {day} n’a été ni acceptée ni refusée.", en "The ticket is closed: the solution proposed on {day} was neither accepted nor rejected.";
     and_more(n): fr "… et {n} autres échanges dans le ticket.", en "… and {n} more messages in the ticket.";
+    observes(who): fr "{who} vous a mis en copie de cette demande.", en "{who} sent you a copy of this request.";
+    unreached(names): fr "Un courriel de ce ticket n’est pas arrivé à {names}.", en "A mail about this ticket did not reach {names}.";
+    flood(who, n): fr "{who} a ouvert {n} tickets en peu de temps.", en "{who} opened {n} tickets in a short time.";
     documents(names): fr "Documents : {names}", en "Documents: {names}";
     person_at_desk(who, desk): fr "{who} ({desk})", en "{who} ({desk})";
     colon(label, value): fr "{label} : {value}", en "{label}: {value}";

@@ -1,8 +1,11 @@
-//! Every sentence people read, French and English side by side: `pages`, `mail`, `words` (names of states); `dates` has the calendar.
+//! Every sentence people read, French and English side by side: `pages`, `mail`, `letters` (what becomes of mail), `words` (names
+//! of states); `dates` has the calendar.
 
 pub mod dates;
+pub mod letters;
 pub mod mail;
 pub mod pages;
+pub mod settings;
 pub mod words;
 
 /// A language the desk speaks.
@@ -85,8 +88,10 @@ mod tests {
     #[test]
     fn french_sentences_have_their_no_break_spaces() {
         for (file, source) in [
+            ("letters.rs", include_str!("letters.rs")),
             ("pages.rs", include_str!("pages.rs")),
             ("mail.rs", include_str!("mail.rs")),
+            ("settings.rs", include_str!("settings.rs")),
             ("words.rs", include_str!("words.rs")),
         ] {
             for (line, text) in source.lines().enumerate() {

@@ -109,6 +109,9 @@ phrases! {
     ANSWERED: fr "Le demandeur a répondu à la solution : la clôture automatique est suspendue", en "The requester answered the solution: automatic closing is suspended";
     REMINDED: fr "Un rappel a été envoyé au demandeur", en "A reminder was sent to the requester";
     EXPIRED: fr "Ticket clos automatiquement : la solution est restée sans réponse", en "Closed automatically: the solution was not answered";
+    FOR_AGENTS: fr "agents", en "agents";
+    UNPROVEN: fr "L’expéditeur n’est pas prouvé : selon le serveur de messagerie, son domaine n’a pas envoyé ce courriel. Il n’a pas reçu d’accusé.", en "The sender is not proven: according to the mail server, that domain did not send this mail. It was not acknowledged.";
+    NAMED_WITHOUT_PART: fr "L’expéditeur nomme, sans y participer, le ticket", en "The sender names, without taking part in it, ticket";
     WITHDRAWN: fr "Solution reprise par un agent", en "Solution taken back by an agent";
 
     CASE: fr "Suivi du dossier", en "Case";
@@ -167,11 +170,6 @@ phrases! {
     DEMO_JOURNAL: fr "Ce que sont devenus les courriels reçus", en "What became of the mails received";
     DEMO_REPLY: fr "Répondre à ce courriel", en "Reply to this mail";
     DEMO_SIGN_IN: fr "Pour ouvrir un ticket, connectez-vous avec l’un de ces identifiants ; le mot de passe est « demo » pour tous.", en "To open a ticket, sign in with one of these user names; the password is “demo” for all.";
-    FATE_OPENED: fr "a ouvert un ticket", en "opened a ticket";
-    FATE_FOLLOWED_UP: fr "ajouté au ticket", en "added to the ticket";
-    FATE_DUPLICATE: fr "déjà reçu", en "received before";
-    FATE_REFUSED: fr "refusé et supprimé", en "refused and deleted";
-    FATE_SET_ASIDE: fr "mis de côté pour un agent", en "set aside for an agent";
 }
 
 sentences! {
@@ -197,6 +195,7 @@ sentences! {
     unassigned(names): fr "N’est plus attribué à {names}", en "No longer assigned to {names}";
     moved(from, to): fr "Statut : {to} (au lieu de « {from} »)", en "Status: {to} (was “{from}”)";
     filed(category): fr "Catégorie : {category}", en "Category: {category}";
+    not_reached(who): fr "{who} n’a pas reçu un courriel de ce ticket", en "{who} did not receive a mail about this ticket";
     by(who): fr "par {who}", en "by {who}";
     follows(n): fr "Suite du ticket n° {n}", en "Continues ticket #{n}";
     absent_until(day): fr "absence jusqu’au {day}", en "away until {day}";

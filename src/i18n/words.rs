@@ -1,6 +1,7 @@
 //! Names of states, roles and reasons, as pages and mails show them.
 
 use super::{Phrase, phrases, sentences};
+use crate::rules::ticket::Status;
 
 phrases! {
     NEW: fr "Nouveau", en "New";
@@ -21,26 +22,20 @@ phrases! {
     CUT: fr "(Ce message dépasse la taille permise : seul son début est enregistré ici, sans ses pièces jointes. Demandez un envoi plus léger, ou un lien.)", en "(This message is over the size limit: only its beginning is kept here, without its attachments. Ask for a smaller one, or for a link.)";
     NOBODY_YET: fr "personne pour l’instant", en "nobody yet";
     NO_CATEGORY: fr "à préciser", en "not filed yet";
-
-    REFUSED_NO_SENDER: fr "le mail n’a pas un expéditeur unique et lisible", en "the mail has no single readable sender";
-    REFUSED_OUTSIDER: fr "l’adresse n’est pas une adresse de l’école", en "the address is not one of the school’s";
-    REFUSED_OWN_MAIL: fr "c’est un mail du support lui-même", en "it is a mail of the desk itself";
-    REFUSED_DISABLED: fr "le compte est désactivé", en "the account is disabled";
-    REFUSED_REPORT: fr "c’est un avis de non-remise, d’aucun mail du support", en "it reports on no mail of the desk";
 }
 
 sentences! {
     number(n): fr "n° {n}", en "#{n}";
 }
 
-/// The name of a reason that `rules::mail::Refused::word` wrote; nothing for an unknown one.
-pub fn refused(word: &str) -> Option<Phrase> {
-    match word {
-        "no_sender" => Some(REFUSED_NO_SENDER),
-        "outsider" => Some(REFUSED_OUTSIDER),
-        "own_mail" => Some(REFUSED_OWN_MAIL),
-        "disabled" => Some(REFUSED_DISABLED),
-        "report" => Some(REFUSED_REPORT),
-        _ => None,
+/// The name of a state.
+pub const fn status(status: Status) -> Phrase {
+    match status {
+        Status::New => NEW,
+        Status::Assigned => ASSIGNED,
+        Status::Planned => PLANNED,
+        Status::Pending => PENDING,
+        Status::Solved => SOLVED,
+        Status::Closed => CLOSED,
     }
 }

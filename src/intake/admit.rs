@@ -8,6 +8,8 @@ use crate::rules::mail::Refused;
 
 /// Longer than any name and address.
 const FROM_BYTES_MAX: usize = 2_000;
+/// More members than read along with one request.
+const COPIED_MAX: usize = 20;
 
 /// The sender's address, lowercase, or why the mail is not registered.
 pub fn sender(headers: &Headers, rules: &Rules) -> Result<String, Refused> {
@@ -48,6 +50,31 @@ pub fn written_address(headers: &Headers) -> String {
     }
 }
 
+/// Members written to beside the desk, each once, with their names: of To and Cc, by the same rules as a sender.
+pub fn copied(headers: &Headers, rules: &Rules) -> Vec<(String, String)> {
+    let mut copied: Vec<(String, String)> = Vec::new();
+    let fields = ["To", "Cc"].map(|name| headers.undecoded(name));
+    for field in fields.into_iter().flatten() {
+        let field = field.get(..FROM_BYTES_MAX).unwrap_or(&field);
+        for one in addresses(field).iter().flat_map(|list| list.iter()) {
+            let MailAddr::Single(one) = one else {
+                continue;
+            };
+            let Some(address) = only_address(&one.addr) else {
+                continue;
+            };
+            let (_, domain) = address.rsplit_once('@').unwrap_or_default();
+            let counts = address != rules.address
+                && rules.domains.iter().any(|listed| listed == domain)
+                && !copied.iter().any(|(known, _)| *known == address);
+            if counts && copied.len() < COPIED_MAX {
+                copied.push((address, plain_name(one.display_name.as_deref())));
+            }
+        }
+    }
+    copied
+}
+
 /// The name beside the address, if there is one that is a name.
 pub fn sender_name(headers: &Headers) -> String {
     let from = headers.undecoded("From").into_iter().next();
@@ -62,6 +89,10 @@ pub fn sender_name(headers: &Headers) -> String {
     // Old programs write the name as a comment: `u@school.fr (Une Personne)`.
     let comment = || Some(from.split_once('(')?.1.split_once(')')?.0.to_string());
     let name = name.filter(|name| !name.trim().is_empty()).or_else(comment);
+    plain_name(name.as_deref())
+}
+
+fn plain_name(name: Option<&str>) -> String {
     let name = charset::decode_header(name.unwrap_or_default().as_bytes(), "");
     let name: String = name.split_whitespace().collect::<Vec<_>>().join(" ");
     let name = name.trim_matches(['"', '\'']).trim();
@@ -139,6 +170,8 @@ mod tests {
             key: vec![],
             letter_bytes_max: 0,
             words: crate::intake::Words::default(),
+            authserv: None,
+            cc_observers: false,
         };
         let ok = |address: &str| Ok(address.to_string());
         for (from, expected) in [

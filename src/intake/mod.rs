@@ -1,6 +1,7 @@
 //! Mail in: the steps of a mail's way, in order; mailboxes are watched in `poll` (IMAP) and `folder` (Maildir).
 
 pub mod admit;
+pub mod authentication;
 mod automatic;
 mod charset;
 mod digest;
@@ -9,16 +10,17 @@ mod html;
 pub mod parse;
 pub mod poll;
 mod quote;
+mod report;
 mod thread;
 mod uuencode;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use crate::config::Config;
+use crate::config::{Authserv, Config};
 use crate::desk::{self, Desk, Incoming, Understood};
-use crate::rules::Instant;
-use crate::rules::mail::{Automatic, Fate};
-use crate::store::{NewDocument, Trace};
+use crate::rules::mail::{Aside, Automatic, Fate, Proof};
+use crate::rules::{Instant, LetterId};
+use crate::store::{NewDocument, Person, Trace};
 
 /// A mail that began so often without ending kills the process: it is set aside.
 const STARTS_MAX: u32 = 3;
@@ -36,6 +38,10 @@ pub struct Rules {
     pub letter_bytes_max: u64,
     /// The desk's own words for what a mail lacks.
     pub words: Words,
+    /// The server that proves senders, and whether its proof is required.
+    pub authserv: Option<Authserv>,
+    /// Members written to beside the desk become observers.
+    pub cc_observers: bool,
 }
 
 /// What is said where a mail says nothing, or too much; in the desk's language.
@@ -57,14 +63,27 @@ pub struct Raw<'a> {
 }
 
 impl Rules {
-    /// Those of a configuration, with the key of the file and the words for a mail that has none.
+    /// Those of a configuration, with the key of the file and the words for a mail that has none; senders are proven as for
+    /// the first mailbox that says how, because one server takes in the school's mail.
     pub fn new(config: &Config, key: &[u8], words: Words) -> Self {
+        let mut boxes = config.mailboxes.iter();
         Self {
+            authserv: boxes.find_map(|mailbox| mailbox.authserv.clone()),
+            cc_observers: config.desk.cc_observers,
             domains: config.desk.domains.clone(),
             address: config.desk.address.to_lowercase(),
             key: key.into(),
             letter_bytes_max: config.limits.letter_bytes_max,
             words,
+        }
+    }
+
+    /// The same for mail of one mailbox.
+    #[must_use]
+    pub fn of_mailbox(&self, mailbox: &crate::config::Mailbox) -> Self {
+        Self {
+            authserv: mailbox.authserv.clone(),
+            ..self.clone()
         }
     }
 }
@@ -88,15 +107,22 @@ pub fn read(raw: &[u8], rules: &Rules) -> Read {
 }
 
 fn understand(raw: &[u8], key: &[u8], rules: &Rules) -> Read {
-    let mail = parse::parse(raw);
+    understand_parsed(parse::parse(raw), key, rules)
+}
+
+fn understand_parsed(mail: parse::Mail, key: &[u8], rules: &Rules) -> Read {
     let sender = admit::sender(&mail.headers, rules);
     let digest = digest::with_sender(key, sender.as_deref().unwrap_or_default());
-    let cut = quote::cut(&mail.text);
+    let cut = thread::without_reference(&quote::cut(&mail.text));
     let automatic = automatic::sign(&mail.headers, &mail.types, &cut);
-    let mut claim = thread::claim(&mail.headers, &rules.key);
-    if automatic == Some(Automatic::Report) && claim.proven.is_none() {
-        claim.proven = thread::of_report(&mail.text, &mail.documents, &rules.key);
-    }
+    let claim = thread::claim(&mail.headers, &mail.text, &rules.key);
+    let report = (automatic == Some(Automatic::Report))
+        .then(|| report::read(&mail.headers, &mail.text, &mail.documents, &rules.key));
+    let copied = if rules.cc_observers && automatic.is_none() {
+        admit::copied(&mail.headers, rules)
+    } else {
+        vec![]
+    };
     let full_text = (cut != mail.text).then_some(mail.text);
     let says = Understood {
         sender_name: admit::sender_name(&mail.headers),
@@ -109,7 +135,14 @@ fn understand(raw: &[u8], key: &[u8], rules: &Rules) -> Read {
         sent_at: mail.headers.first("Date").unwrap_or_default(),
         message_id: mail.headers.message_ids("Message-ID").into_iter().next(),
         automatic,
+        report,
+        proof: proof(&mail.headers, sender.as_deref().ok(), rules),
+        proof_required: rules
+            .authserv
+            .as_ref()
+            .is_some_and(|server| server.required),
         claim,
+        copied,
         text: cut,
         full_text,
         sender,
@@ -119,6 +152,15 @@ fn understand(raw: &[u8], key: &[u8], rules: &Rules) -> Read {
         documents: mail.documents,
         digest,
         headers: mail.headers,
+    }
+}
+
+fn proof(headers: &parse::Headers, sender: Option<&str>, rules: &Rules) -> Proof {
+    let domain = sender.and_then(|address| address.rsplit_once('@'));
+    match (&rules.authserv, domain) {
+        (Some(server), Some((_, domain))) => authentication::proof(headers, &server.id, domain),
+        (Some(_), None) => Proof::Missing,
+        (None, _) => Proof::NotAsked,
     }
 }
 
@@ -139,8 +181,9 @@ pub fn receive(
     let key = digest::bytes(raw);
     // Not synced: it must outlive this process, not the machine.
     let starts = desk.store().write_unsynced(|w| w.begin_letter(&key))?;
+    let aside = |says: Option<&Understood>, why| desk.set_aside((trace, &key), raw, says, why, now);
     if starts >= STARTS_MAX {
-        return desk.set_aside(trace, &key, raw, "it ended the program three times", now);
+        return aside(None, Aside::Killed);
     }
     let done = match catch_unwind(AssertUnwindSafe(|| understand(raw, &key, rules))) {
         Ok(Read {
@@ -157,28 +200,26 @@ pub fn receive(
                     .into();
             }
             let documents = documents.into_iter().map(NewDocument::from).collect();
-            desk.receive(
-                Incoming {
-                    trace,
-                    digest: &digest,
-                    begun: &key,
-                    says: &says,
-                    documents,
-                },
-                now,
-            )
+            let mail = Incoming {
+                trace,
+                digest: &digest,
+                begun: &key,
+                says: &says,
+                raw,
+                documents,
+            };
+            match desk.receive(mail, now) {
+                Err(desk::Error::Refused(refusal)) => {
+                    log::warn!("mail {}: {refusal:?}", trace.mailbox);
+                    aside(Some(&says), Aside::NotPossible)
+                }
+                Err(desk::Error::NotFound) => aside(Some(&says), Aside::TicketGone),
+                done => done,
+            }
         }
-        Err(_) => desk.set_aside(trace, &key, raw, "it could not be read", now),
+        Err(_) => aside(None, Aside::Unreadable),
     };
     let done = match done {
-        Err(desk::Error::Refused(refusal)) => desk.set_aside(
-            trace,
-            &key,
-            raw,
-            &format!("the desk refused it: {refusal:?}"),
-            now,
-        ),
-        Err(desk::Error::NotFound) => desk.set_aside(trace, &key, raw, "its ticket vanished", now),
         Err(cause) => {
             // Nothing was done, and that is not the mail's fault: it comes again as if it had never begun.
             desk.store().write_unsynced(|w| w.end_letter(&key))?;
@@ -190,6 +231,52 @@ pub fn receive(
         log::info!("mail {}: {}{}", trace.mailbox, fate.word(), number_of(fate));
     }
     done
+}
+
+/// Registers a mail that was set aside, as an agent wishes. One that could not be read is not read again: its headers open
+/// the ticket, and all of it is joined as a document.
+pub fn import(
+    desk: &Desk,
+    rules: &Rules,
+    letter: LetterId,
+    by: &Person,
+    now: Instant,
+) -> desk::Result<Fate> {
+    let (line, raw) = desk
+        .store()
+        .read(|r| Ok::<_, crate::store::Error>((r.letter(letter)?, r.letter_bytes(letter)?)))?;
+    let (line, raw) = line.zip(raw).ok_or(desk::Error::NotFound)?;
+    let harmful = matches!(line.fate, Fate::SetAside(Aside::Killed | Aside::Unreadable));
+    let key = digest::bytes(&raw);
+    let mail = if harmful {
+        parse::unparsed(&raw)
+    } else {
+        parse::parse(&raw)
+    };
+    let Read {
+        mut says,
+        documents,
+        digest,
+        headers: _,
+    } = understand_parsed(mail, &key, rules);
+    says.proof = Proof::NotAsked;
+    says.proof_required = false;
+    if says.sender.is_err() {
+        says.sender = Ok(by.address.clone());
+    }
+    let trace = Trace {
+        mailbox: line.mailbox,
+        uid: None,
+    };
+    let mail = Incoming {
+        trace: &trace,
+        digest: &digest,
+        begun: &key,
+        says: &says,
+        raw: &raw,
+        documents: documents.into_iter().map(NewDocument::from).collect(),
+    };
+    desk.import(letter, by.id, mail, now)
 }
 
 fn number_of(fate: &Fate) -> String {

@@ -172,7 +172,8 @@ fn beginning(bytes: &[u8], most: usize) -> Vec<u8> {
     bytes[..bytes.len().min(most)].to_vec()
 }
 
-fn unparsed(raw: &[u8]) -> Mail {
+/// The headers of a mail, and its bytes as text and as a document.
+pub fn unparsed(raw: &[u8]) -> Mail {
     let headers = mailparse::parse_headers(raw);
     let (headers, body) = match &headers {
         Ok((headers, body)) => (headers_of(headers), raw.get(*body..).unwrap_or_default()),

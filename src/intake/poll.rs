@@ -295,7 +295,12 @@ fn put_away(
         // Only its beginning was read: the rest must not be lost.
         (_, After::Delete) => Some(TOO_LARGE),
         (
-            Fate::Opened(_) | Fate::FollowedUp(_) | Fate::Duplicate(_) | Fate::SetAside(_),
+            Fate::Opened(_)
+            | Fate::FollowedUp(_)
+            | Fate::Reported(_)
+            | Fate::Duplicate(_)
+            | Fate::SetAside(_)
+            | Fate::Discarded,
             After::Move(folder),
         ) => Some(folder.as_str()),
     };

@@ -1,40 +1,89 @@
 //! Which ticket a mail says it answers; whether that counts is decided in `rules::mail::place`.
 
-use super::parse::{Headers, Part};
+use super::parse::Headers;
 use crate::rules::TicketNumber;
 use crate::rules::mail::Claim;
 use crate::rules::message_id;
 use crate::rules::ticket::read_subject_tag;
 
-/// Newer Message-IDs stand last in References (RFC 5322 section 3.6.4), so they are asked first.
-pub fn claim(headers: &Headers, key: &[u8]) -> Claim {
+/// How much of a text is looked through for a reference.
+const LOOKED_AT_BYTES: usize = 64 << 10;
+/// Words that look like a reference of ours, each of which costs a signature.
+const REFERENCES_MAX: usize = 32;
+
+/// Newer Message-IDs stand last in References (RFC 5322 section 3.6.4), so they are asked first. A mail begun from one of our
+/// « accept » links answers nothing, for mail programs drop that header from such links: it carries the reference in its text.
+pub fn claim(headers: &Headers, text: &str, key: &[u8]) -> Claim {
     let answered = headers.message_ids("In-Reply-To");
     let before = headers.message_ids("References");
-    let proven = answered
+    let by_header = answered
         .iter()
         .chain(before.iter().rev())
         .find_map(|id| message_id::read(key, id));
     let subject = headers.first("Subject").unwrap_or_default();
     Claim {
-        proven,
+        proven: by_header.or_else(|| in_text(text, key)),
         named: read_subject_tag(&subject),
     }
 }
 
-/// How much of a returned mail is looked through: its headers come first.
-const RETURNED_BYTES: usize = 64 << 10;
+fn in_text(text: &str, key: &[u8]) -> Option<TicketNumber> {
+    let text = text.get(..LOOKED_AT_BYTES).unwrap_or(text);
+    text.split(|c: char| c.is_whitespace() || "<>()[]".contains(c))
+        .filter(|word| is_reference(word))
+        .take(REFERENCES_MAX)
+        .find_map(|word| message_id::read(key, word))
+}
 
-/// The ticket of the mail that a delivery report returns (RFC 3462), in a document or in its text.
-pub fn of_report(text: &str, documents: &[Part], key: &[u8]) -> Option<TicketNumber> {
-    let begins = |bytes: &[u8]| {
-        String::from_utf8_lossy(&bytes[..bytes.len().min(RETURNED_BYTES)]).into_owned()
+/// The text without the lines that hold nothing but a reference of ours, as our « accept » links put them there.
+pub fn without_reference(text: &str) -> String {
+    let is_bare = |line: &str| {
+        let inner = line
+            .trim()
+            .strip_prefix('[')
+            .and_then(|rest| rest.strip_suffix(']'));
+        inner.is_some_and(is_reference)
     };
-    let returned = documents.iter().map(|document| begins(&document.bytes));
-    std::iter::once(begins(text.as_bytes()))
-        .chain(returned)
-        .find_map(|text| {
-            let ids = text.split('<').skip(1);
-            ids.filter_map(|rest| rest.split_once('>'))
-                .find_map(|(id, _)| message_id::read(key, id))
-        })
+    if !text.lines().any(is_bare) {
+        return text.into();
+    }
+    let kept: Vec<&str> = text.lines().filter(|line| !is_bare(line)).collect();
+    kept.join("\n").trim().into()
+}
+
+/// `t1042.m77.…@host`
+fn is_reference(word: &str) -> bool {
+    word.len() < 300
+        && word.starts_with('t')
+        && word.as_bytes().get(1).is_some_and(u8::is_ascii_digit)
+        && word.contains(".m")
+        && word.contains('@')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::OwedId;
+
+    #[test]
+    fn a_reference_in_the_text_proves_the_ticket_where_no_header_does() {
+        let key = b"a key of this desk";
+        let id = message_id::write(key, TicketNumber(7), OwedId(3), "h");
+        let none = Headers::default();
+        let proven = |text: &str| claim(&none, text, key).proven;
+        assert_eq!(
+            proven(&format!("ACCEPTER\n\nRéf. ({id})")),
+            Some(TicketNumber(7))
+        );
+        assert_eq!(
+            proven(&format!("ACCEPTER {}", id.replace("t7", "t8"))),
+            None
+        );
+        assert_eq!(proven(&"t1.m1@ ".repeat(50_000)), None);
+        assert_eq!(
+            without_reference(&format!("REFUSER toujours rien\n\n[{id}]")),
+            "REFUSER toujours rien"
+        );
+        assert_eq!(without_reference("[1]\n[t@x]"), "[1]\n[t@x]");
+    }
 }

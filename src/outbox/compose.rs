@@ -44,6 +44,8 @@ pub struct Letter {
     pub headline: String,
     /// What was said, newest first.
     pub quotes: Vec<Quote>,
+    /// Links that begin a mail which decides, with what they say; only the HTML part can hold them.
+    pub by_mail: Vec<(String, String)>,
     /// What is expected of the reader, and what comes next.
     pub paragraphs: Vec<String>,
     /// Title of the recap, which is the ticket's.
@@ -92,6 +94,7 @@ pub fn compose(facts: &Facts, sender: &Sender) -> Letter {
         ),
         headline: c.sentence(main),
         quotes: if opening { vec![] } else { c.quotes() },
+        by_mail: c.by_mail(main),
         paragraphs: c.paragraphs(main),
         title: facts.ticket.subject.clone(),
         recap: c.recap(),
@@ -131,6 +134,9 @@ const fn weight(topic: Topic) -> u8 {
         Topic::Documents => 10,
         Topic::Status => 11,
         Topic::Unassigned => 12,
+        Topic::Observer => 13,
+        Topic::Unreached => 14,
+        Topic::Flood => 15,
     }
 }
 
@@ -192,6 +198,17 @@ impl Composer<'_> {
             Topic::Reminder => mail::reminder(lang, solution_day()),
             Topic::Closed => lang.say(mail::CLOSED_ACCEPTED).into(),
             Topic::Expired => mail::expired(lang, solution_day()),
+            Topic::Observer => mail::observes(lang, self.name(Some(ticket.requester))),
+            Topic::Unreached => {
+                let names: Vec<String> = self
+                    .facts
+                    .unreached
+                    .iter()
+                    .map(|(id, _)| self.name(Some(*id)))
+                    .collect();
+                mail::unreached(lang, dates::list(lang, &names))
+            }
+            Topic::Flood => mail::flood(lang, self.name(Some(ticket.requester)), self.facts.flood),
         }
     }
 
@@ -226,7 +243,15 @@ impl Composer<'_> {
             Topic::Closed | Topic::Expired if ticket.requester == self.facts.reader.id => {
                 vec![lang.say(mail::COMES_BACK).into()]
             }
+            Topic::Unreached => self
+                .facts
+                .unreached
+                .iter()
+                .map(|(id, why)| mail::colon(lang, self.name(Some(*id)), why))
+                .collect(),
+            Topic::Flood => vec![lang.say(mail::FLOOD_HINT).into()],
             Topic::NewTicket
+            | Topic::Observer
             | Topic::FollowUp
             | Topic::Documents
             | Topic::Assigned
@@ -239,6 +264,33 @@ impl Composer<'_> {
             | Topic::Closed
             | Topic::Expired => vec![],
         }
+    }
+
+    /// A mail begun from a link carries no In-Reply-To, so its text carries what proves the ticket (RFC 6068).
+    fn by_mail(&self, main: Told) -> Vec<(String, String)> {
+        use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+        let decides = matches!(main.topic, Topic::Solution | Topic::Reminder)
+            && self.is_requester()
+            && self.facts.ticket.proposal.is_some();
+        if !decides {
+            return vec![];
+        }
+        let encode = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
+        let (number, title) = (self.facts.ticket.number, &self.facts.ticket.subject);
+        let subject = encode(&format!("Re: {} {title}", subject_tag(number)));
+        let link = |word: &str| {
+            let body = encode(&format!("{word} \r\n\r\n[{}]", self.facts.message_id));
+            format!(
+                "mailto:{}?subject={subject}&body={body}",
+                self.sender.address
+            )
+        };
+        [
+            (mail::ACCEPT_BY_MAIL, mail::ACCEPT_WORD),
+            (mail::REJECT_BY_MAIL, mail::REJECT_WORD),
+        ]
+        .map(|(label, word)| (self.lang.say(label).into(), link(self.lang.say(word))))
+        .into()
     }
 
     fn who_has_it(&self) -> String {
@@ -263,7 +315,7 @@ impl Composer<'_> {
         for told in self.facts.owed.told.iter().rev() {
             // An assignment's entry is the desk's own line: what matters to the agent is the request.
             let id = match told.topic {
-                Topic::Assigned | Topic::NewTicket => {
+                Topic::Assigned | Topic::NewTicket | Topic::Observer => {
                     self.facts.entries.first().map(|entry| entry.id)
                 }
                 Topic::Reminder => self
@@ -312,12 +364,12 @@ impl Composer<'_> {
     }
 
     fn earlier(&self, told: &[EntryId]) -> (Vec<Quote>, Option<String>) {
-        let quoted_request = self
-            .facts
-            .owed
-            .told
-            .iter()
-            .any(|t| matches!(t.topic, Topic::Assigned | Topic::NewTicket));
+        let quoted_request = self.facts.owed.told.iter().any(|t| {
+            matches!(
+                t.topic,
+                Topic::Assigned | Topic::NewTicket | Topic::Observer
+            )
+        });
         let is_earlier = |entry: &&PublicEntry| {
             let quoted =
                 told.contains(&entry.id) || (quoted_request && entry.event == Event::Opened);
@@ -345,7 +397,7 @@ impl Composer<'_> {
         let status = if waits {
             words::SOLVED_WAITING
         } else {
-            status_name(ticket.status)
+            words::status(ticket.status)
         };
         let names: Vec<String> = ticket
             .assignees
@@ -418,18 +470,6 @@ impl Composer<'_> {
             }
             _ => self.sender.name.clone(),
         }
-    }
-}
-
-/// The name of a state.
-pub const fn status_name(status: Status) -> crate::i18n::Phrase {
-    match status {
-        Status::New => words::NEW,
-        Status::Assigned => words::ASSIGNED,
-        Status::Planned => words::PLANNED,
-        Status::Pending => words::PENDING,
-        Status::Solved => words::SOLVED,
-        Status::Closed => words::CLOSED,
     }
 }
 

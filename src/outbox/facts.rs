@@ -2,9 +2,11 @@
 
 use std::collections::HashMap;
 
+use crate::rules::marks::Mark;
 use crate::rules::message_id;
+use crate::rules::notices::Topic;
 use crate::rules::ticket::Ticket;
-use crate::rules::{Instant, PersonId};
+use crate::rules::{Instant, PersonId, TicketNumber};
 use crate::store::{Owed, Person, PublicEntry, Read, Result};
 
 /// Who the desk is, for all mails alike.
@@ -45,6 +47,10 @@ pub struct Facts {
     pub message_id: String,
     /// When the waiting solution closes the ticket by itself.
     pub closes_at: Option<Instant>,
+    /// Whom mails did not reach, and why: only for a mail that tells agents so.
+    pub unreached: Vec<(PersonId, String)>,
+    /// Tickets of this requester in the hour before, and since.
+    pub flood: u32,
 }
 
 /// Reads them. None when the reader or the ticket is gone, or may not be written to any more.
@@ -64,13 +70,27 @@ pub fn gather(r: &Read<'_>, owed: Owed, sender: &Sender, key: &[u8]) -> Result<O
         .as_ref()
         .filter(|proposal| !proposal.clock_stopped)
         .map(|proposal| proposal.at + chrono::Duration::days(sender.closing_days.into()));
+    let tells = |topic| owed.told.iter().any(|told| told.topic == topic);
+    let unreached = if tells(Topic::Unreached) && reader.role.is_agent() {
+        unreached(r, owed.ticket)?
+    } else {
+        vec![]
+    };
+    let flood = if tells(Topic::Flood) {
+        r.opened_since(
+            ticket.requester,
+            owed.created_at - chrono::Duration::hours(1),
+        )?
+    } else {
+        0
+    };
     Ok(Some(Facts {
         category: ticket
             .category
             .map(|id| r.category_name(id))
             .transpose()?
             .flatten(),
-        names: names(r, &ticket, &entries)?,
+        names: names(r, &ticket, &entries, &unreached)?,
         message_id: id_of(owed.id),
         reader,
         ticket,
@@ -78,17 +98,31 @@ pub fn gather(r: &Read<'_>, owed: Owed, sender: &Sender, key: &[u8]) -> Result<O
         owed,
         references,
         closes_at,
+        unreached,
+        flood,
     }))
+}
+
+fn unreached(r: &Read<'_>, number: TicketNumber) -> Result<Vec<(PersonId, String)>> {
+    let marks = r.marks(number)?.into_iter();
+    Ok(marks
+        .filter_map(|marked| match marked.mark {
+            Mark::Unreached { person, why } => Some((person, why)),
+            Mark::Unproven | Mark::Named(_) => None,
+        })
+        .collect())
 }
 
 fn names(
     r: &Read<'_>,
     ticket: &Ticket,
     entries: &[PublicEntry],
+    unreached: &[(PersonId, String)],
 ) -> Result<HashMap<PersonId, String>> {
     let mut people = vec![ticket.requester];
     people.extend(&ticket.assignees);
     people.extend(&ticket.observers);
     people.extend(entries.iter().filter_map(|entry| entry.author));
+    people.extend(unreached.iter().map(|(person, _)| person));
     r.names_of(people)
 }

@@ -90,13 +90,14 @@ fn wrap(text: &str, indent: &str) -> Vec<String> {
 const PAGE: &str = "margin:0;padding:0;background:#f6f4ef";
 const CARD: &str = "max-width:600px;margin:0 auto;padding:22px 24px;background:#ffffff;border:1px solid #d8d2c6;border-top:4px solid #96391f;font-family:system-ui,-apple-system,Segoe UI,Roboto,Helvetica,Arial,sans-serif;font-size:16px;line-height:24px;color:#1c2733";
 const BUTTON: &str = "display:inline-block;padding:11px 18px;background:#1d5a8c;color:#ffffff;font-weight:600;text-decoration:none;border-radius:4px";
+const LINK: &str = "color:#17568a";
 const QUOTE: &str =
     "margin:0 0 16px;padding:12px 14px;background:#eaf3fa;border-left:4px solid #1d5a8c";
 const SECTION: &str = "margin:22px 0 6px;padding-top:14px;border-top:1px solid #d8d2c6;font-size:16px;line-height:22px";
 const MUTED: &str = "color:#535d68;font-size:14px;line-height:20px";
 const LABEL: &str =
     "padding:3px 12px 3px 0;text-align:left;vertical-align:top;font-weight:400;color:#535d68";
-const DARK: &str = "@media(prefers-color-scheme:dark){body{background:#14191f!important}.c{background:#1c232b!important;border-color:#38414c!important;color:#e8e4dc!important}.m{color:#a9b1bb!important}.q{background:#17293a!important}}";
+const DARK: &str = "@media(prefers-color-scheme:dark){body{background:#14191f!important}.c{background:#1c232b!important;border-color:#38414c!important;color:#e8e4dc!important}.m{color:#a9b1bb!important}.q{background:#17293a!important}.k{color:#8fc1ea!important}}";
 
 /// The HTML part.
 pub fn html(letter: &Letter) -> String {
@@ -117,6 +118,14 @@ pub fn html(letter: &Letter) -> String {
                     h1 style="margin:0 0 14px;font-size:19px;line-height:26px" { (letter.headline) }
                     @for quote in &letter.quotes { (quoted(quote)) }
                     @for paragraph in &letter.paragraphs { p style="margin:0 0 14px" { (paragraph) } }
+                    @if !letter.by_mail.is_empty() {
+                        p style="margin:0 0 14px" {
+                            @for (index, (label, link)) in letter.by_mail.iter().enumerate() {
+                                @if index > 0 { " · " }
+                                a class="k" href=(link) style=(LINK) { (label) }
+                            }
+                        }
+                    }
                     h2 style=(SECTION) { (letter.title) }
                     (recap(letter))
                     @if !letter.earlier.is_empty() {

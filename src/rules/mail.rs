@@ -1,7 +1,8 @@
 //! What becomes of a mail: the fates, the reasons, and which ticket it belongs to; `desk::letters` carries it out.
 
-use super::TicketNumber;
+use super::reply::Reply;
 use super::ticket::words;
+use super::{OwedId, TicketNumber};
 
 words! {
     /// Why a mail is not registered. Refused mail leaves sender, date, subject and this reason.
@@ -41,6 +42,92 @@ words! {
     }
 }
 
+words! {
+    /// Why a mail is kept whole for an agent instead of being registered.
+    Aside {
+        /// It ended the process three times.
+        Killed = "killed",
+        /// Reading it failed.
+        Unreadable = "unreadable",
+        /// The rules refused what it asks for.
+        NotPossible = "not_possible",
+        /// Its ticket vanished while it was on its way.
+        TicketGone = "ticket_gone",
+        /// The mailbox's server did not prove its sender, and the configuration requires it.
+        Unproven = "unproven",
+    }
+}
+
+words! {
+    /// Whether the server that took a mail in proved its sender (RFC 8601).
+    Proof {
+        /// The configuration names no server that could.
+        NotAsked = "not_asked",
+        /// It says that the sender's domain stands for it.
+        Passed = "passed",
+        /// It says that the mail is not the domain's.
+        Failed = "failed",
+        /// It says nothing.
+        Missing = "missing",
+    }
+}
+
+words! {
+    /// What a machine reports about a mail of ours.
+    Outcome {
+        /// It was not delivered and will not be (RFC 3464 `Action: failed`).
+        Failed = "failed",
+        /// It is late; the server goes on trying.
+        Delayed = "delayed",
+        /// Delivered, read, complained about: nobody has to do anything.
+        Other = "other",
+    }
+}
+
+/// A delivery report as understood.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Report {
+    /// What became of it.
+    pub outcome: Outcome,
+    /// The mail of ours that it returns, proven by its Message-ID.
+    pub mail: Option<(TicketNumber, OwedId)>,
+    /// The address it speaks of; empty where it names none.
+    pub address: String,
+    /// The server's own words, on one line.
+    pub why: String,
+}
+
+/// One thing that decided a mail's fate; `helpdesk explain` and the settings page say them in order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// The same mail was registered before, perhaps on that ticket.
+    SeenBefore(Option<TicketNumber>),
+    /// The one address it is from, and whether the desk knows it.
+    From(String, bool),
+    /// Why it is not registered.
+    Refused(Refused),
+    /// What the mailbox's server says of its sender.
+    Proof(Proof),
+    /// A machine wrote it.
+    Automatic(Automatic),
+    /// A machine reports on a mail of ours: what became of it, and on which ticket.
+    Reports(Outcome, Option<TicketNumber>),
+    /// It answers a mail of ours on that ticket, which its Message-IDs prove.
+    Proven(TicketNumber),
+    /// Its subject names that ticket.
+    Named(TicketNumber),
+    /// The sender takes no part in that ticket.
+    NoPart(TicketNumber),
+    /// That ticket is closed.
+    Closed(TicketNumber),
+    /// It answers a proposed solution.
+    Answers(Reply),
+    /// Quoted history was cut off.
+    Cut,
+    /// It would be kept for an agent.
+    Held(Aside),
+}
+
 /// Where a mail goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fate {
@@ -48,12 +135,16 @@ pub enum Fate {
     Opened(TicketNumber),
     /// It was added to a ticket.
     FollowedUp(TicketNumber),
+    /// It reports on a mail of that ticket: noted for the team, said to nobody else.
+    Reported(TicketNumber),
     /// It was seen before; the ticket it made, if any.
     Duplicate(Option<TicketNumber>),
     /// It is not registered.
     Refused(Refused),
     /// It could not be handled; it is kept whole for an agent.
-    SetAside(String),
+    SetAside(Aside),
+    /// It was set aside, and an agent threw it away.
+    Discarded,
 }
 
 impl Fate {
@@ -62,18 +153,22 @@ impl Fate {
         match self {
             Self::Opened(_) => "opened",
             Self::FollowedUp(_) => "followed_up",
+            Self::Reported(_) => "reported",
             Self::Duplicate(_) => "duplicate",
             Self::Refused(_) => "refused",
             Self::SetAside(_) => "set_aside",
+            Self::Discarded => "discarded",
         }
     }
 
     /// The ticket it concerns.
     pub const fn ticket(&self) -> Option<TicketNumber> {
         match self {
-            Self::Opened(number) | Self::FollowedUp(number) => Some(*number),
+            Self::Opened(number) | Self::FollowedUp(number) | Self::Reported(number) => {
+                Some(*number)
+            }
             Self::Duplicate(number) => *number,
-            Self::Refused(_) | Self::SetAside(_) => None,
+            Self::Refused(_) | Self::SetAside(_) | Self::Discarded => None,
         }
     }
 }
@@ -96,6 +191,8 @@ pub struct Claimed {
     pub takes_part: bool,
     /// It is closed.
     pub closed: bool,
+    /// The open ticket by which the sender has continued it already.
+    pub continued_by: Option<TicketNumber>,
 }
 
 /// Which ticket a mail belongs to.
@@ -116,7 +213,10 @@ pub enum Placement {
 /// never grants a right (`FreeScout` CVE-2026-47123).
 pub fn place(claimed: &[Claimed]) -> Placement {
     match claimed.iter().find(|ticket| ticket.takes_part) {
-        Some(ticket) if ticket.closed => Placement::Continues(ticket.number),
+        // One reply continues a closed ticket; further ones join the ticket that this opened (GLPI#24760 opened one a poll).
+        Some(ticket) if ticket.closed => ticket
+            .continued_by
+            .map_or(Placement::Continues(ticket.number), Placement::FollowsUp),
         Some(ticket) => Placement::FollowsUp(ticket.number),
         None => Placement::New {
             named: claimed.first().map(|ticket| ticket.number),
@@ -134,12 +234,18 @@ mod tests {
             number: TicketNumber(number),
             takes_part,
             closed,
+            continued_by: None,
+        };
+        let continued = Claimed {
+            continued_by: Some(TicketNumber(9)),
+            ..ticket(1, true, true)
         };
         let one = TicketNumber(1);
         for (claimed, expected) in [
             (vec![], Placement::New { named: None }),
             (vec![ticket(1, true, false)], Placement::FollowsUp(one)),
             (vec![ticket(1, true, true)], Placement::Continues(one)),
+            (vec![continued], Placement::FollowsUp(TicketNumber(9))),
             (
                 vec![ticket(1, false, false)],
                 Placement::New { named: Some(one) },

@@ -13,8 +13,14 @@ pub fn write(key: &[u8], ticket: TicketNumber, mail: OwedId, host: &str) -> Stri
     format!("t{ticket}.m{mail}.{}@{host}", proof(key, ticket, mail))
 }
 
-/// The ticket that a Message-ID belongs to, if we made it. The host is not compared: it may have been renamed since.
+/// The ticket that a Message-ID belongs to, if we made it.
 pub fn read(key: &[u8], message_id: &str) -> Option<TicketNumber> {
+    read_mail(key, message_id).map(|(ticket, _)| ticket)
+}
+
+/// The ticket and the mail that a Message-ID belongs to, if we made it. The host is not compared: it may have been renamed
+/// since.
+pub fn read_mail(key: &[u8], message_id: &str) -> Option<(TicketNumber, OwedId)> {
     let inner = message_id
         .trim()
         .trim_start_matches('<')
@@ -25,7 +31,7 @@ pub fn read(key: &[u8], message_id: &str) -> Option<TicketNumber> {
     let mail = OwedId(parts.next()?.strip_prefix('m')?.parse().ok()?);
     let given = parts.next()?;
     let same = constant_time_eq(given.as_bytes(), proof(key, ticket, mail).as_bytes());
-    (same && parts.next().is_none()).then_some(ticket)
+    (same && parts.next().is_none()).then_some((ticket, mail))
 }
 
 fn proof(key: &[u8], ticket: TicketNumber, mail: OwedId) -> String {

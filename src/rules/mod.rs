@@ -3,6 +3,7 @@
 pub mod access;
 pub mod file_name;
 pub mod mail;
+pub mod marks;
 pub mod message_id;
 pub mod moves;
 pub mod notices;
@@ -43,4 +44,6 @@ ids! {
     AttachmentId;
     /// A mail owed to somebody.
     OwedId;
+    /// A line of the journal of mails.
+    LetterId;
 }

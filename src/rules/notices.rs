@@ -34,6 +34,12 @@ words! {
         Closed = "closed",
         /// Closed for want of an answer.
         Expired = "expired",
+        /// To an observer: you read along from now on.
+        Observer = "observer",
+        /// To the team: a mail of ours did not arrive.
+        Unreached = "unreached",
+        /// To the team: one sender opened many tickets at once.
+        Flood = "flood",
     }
 }
 
@@ -46,6 +52,13 @@ pub struct Notice {
     pub topic: Topic,
 }
 
+impl Notice {
+    /// It announces a ticket to those who are to treat it.
+    pub const fn is_for_the_desk(&self) -> bool {
+        matches!(self.topic, Topic::NewTicket | Topic::Assigned)
+    }
+}
+
 /// Who is told of an event, on the ticket as it stands after it. `team` are the agents who hear of tickets that nobody
 /// has. The author of an event is never told of it; a note tells nobody here, so that it cannot reach a requester.
 pub fn of(event: &Event, ticket: &Ticket, author: Actor, team: &[PersonId]) -> Vec<Notice> {
@@ -56,7 +69,11 @@ pub fn of(event: &Event, ticket: &Ticket, author: Actor, team: &[PersonId]) -> V
         &ticket.assignees
     };
     let told: Vec<(&[PersonId], Topic)> = match event {
-        Event::Opened if ticket.assignees.is_empty() => vec![(team, Topic::NewTicket)],
+        Event::Opened if ticket.assignees.is_empty() => vec![
+            (&ticket.observers, Topic::Observer),
+            (team, Topic::NewTicket),
+        ],
+        Event::Opened => vec![(&ticket.observers, Topic::Observer)],
         Event::Routed(_) => vec![(&ticket.assignees, Topic::Assigned)],
         Event::FollowedUp => everybody(ticket, desk, Topic::FollowUp),
         Event::DocumentsAdded => everybody(ticket, desk, Topic::Documents),
@@ -77,9 +94,7 @@ pub fn of(event: &Event, ticket: &Ticket, author: Actor, team: &[PersonId]) -> V
         Event::SolutionAnswered => vec![(desk, Topic::Answered)],
         Event::Reminded => vec![(requester, Topic::Reminder)],
         Event::SolutionExpired => everybody(ticket, &ticket.assignees, Topic::Expired),
-        Event::Opened | Event::Noted | Event::CategoryChanged { .. } | Event::SolutionWithdrawn => {
-            vec![]
-        }
+        Event::Noted | Event::CategoryChanged { .. } | Event::SolutionWithdrawn => vec![],
     };
     let mut notices: Vec<Notice> = Vec::new();
     for (people, topic) in told {
@@ -169,20 +184,39 @@ mod tests {
             .collect()
     }
 
+    /// An event, its author, those it is assigned to, and who is told what.
+    type Case = (Event, i64, &'static [i64], Vec<(i64, Topic)>);
+
+    #[track_caller]
+    fn tells(cases: Vec<Case>) {
+        for (event, author, assignees, expected) in cases {
+            let found = told(&event, author, assignees);
+            assert_eq!(found, expected, "{event:?} by {author}");
+        }
+    }
+
     #[test]
     fn each_event_tells_those_it_concerns_and_never_its_author() {
         use Topic::{
             Accepted, Answered, Closed, Expired, FollowUp, NewTicket, Rejected, Reminder, Solution,
         };
-        let moved = |from, to| Event::StatusChanged { from, to };
-        for (event, author, assignees, expected) in [
+        tells(vec![
             (
                 Event::Opened,
                 REQUESTER,
-                &[][..],
-                vec![(MARIE, NewTicket), (PAUL, NewTicket)],
+                &[],
+                vec![
+                    (OBSERVER, Topic::Observer),
+                    (MARIE, NewTicket),
+                    (PAUL, NewTicket),
+                ],
             ),
-            (Event::Opened, REQUESTER, &[MARIE], vec![]),
+            (
+                Event::Opened,
+                REQUESTER,
+                &[MARIE],
+                vec![(OBSERVER, Topic::Observer)],
+            ),
             (
                 Event::FollowedUp,
                 REQUESTER,
@@ -243,6 +277,19 @@ mod tests {
                 &[MARIE],
                 vec![(REQUESTER, Expired), (OBSERVER, Expired), (MARIE, Expired)],
             ),
+        ]);
+    }
+
+    #[test]
+    fn a_move_that_something_else_tells_is_not_told_twice() {
+        let moved = |from, to| Event::StatusChanged { from, to };
+        tells(vec![
+            (
+                moved(Status::New, Status::Assigned),
+                MARIE,
+                &[MARIE],
+                vec![],
+            ),
             (
                 moved(Status::Assigned, Status::Pending),
                 MARIE,
@@ -255,18 +302,6 @@ mod tests {
                 &[MARIE],
                 vec![],
             ),
-            (
-                moved(Status::New, Status::Assigned),
-                MARIE,
-                &[MARIE],
-                vec![],
-            ),
-        ] {
-            assert_eq!(
-                told(&event, author, assignees),
-                expected,
-                "{event:?} by {author}"
-            );
-        }
+        ]);
     }
 }

@@ -123,6 +123,18 @@ impl Read<'_> {
             .optional()?)
     }
 
+    /// The bytes of a document that fits into memory: a mail's.
+    pub(super) fn all_bytes(&self, document: i64) -> Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        for seq in 0.. {
+            let Some(chunk) = self.chunk(document, seq)? else {
+                break;
+            };
+            bytes.extend(chunk);
+        }
+        Ok(bytes)
+    }
+
     /// Reads every document and compares it with its hash.
     pub fn verify_documents(&self, mut progress: impl FnMut(u64, u64)) -> Result<Verified> {
         let mut statement = self
@@ -188,6 +200,17 @@ impl Write<'_> {
             add.execute((id, seq, &chunk))?;
         }
         Ok(id)
+    }
+
+    /// Lets go of documents that nothing shows any more.
+    pub(super) fn forget_documents(&self) -> Result<()> {
+        let gone = "SELECT id FROM document d WHERE NOT EXISTS (SELECT 1 FROM attachment a WHERE a.document = d.id)
+                    AND NOT EXISTS (SELECT 1 FROM letter l WHERE l.raw = d.id)";
+        for (table, column) in [("document_chunk", "document"), ("document", "id")] {
+            let sql = format!("DELETE FROM {table} WHERE {column} IN ({gone})");
+            self.db.prepare_cached(&sql)?.execute([])?;
+        }
+        Ok(())
     }
 
     pub(super) fn attach(&self, hook: Hook, document: &mut NewDocument) -> Result<AttachmentId> {

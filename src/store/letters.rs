@@ -2,11 +2,12 @@
 
 use std::io::Cursor;
 
-use rusqlite::OptionalExtension;
+use rusqlite::{OptionalExtension, Row};
 
-use super::{Read, Result, Write, from_millis, to_millis};
-use crate::rules::mail::{Fate, Refused};
-use crate::rules::{Instant, TicketNumber};
+use super::{Error, Read, Result, Write, from_millis, to_millis};
+use crate::rules::mail::{Aside, Fate, Refused};
+use crate::rules::ticket::words;
+use crate::rules::{Instant, LetterId, PersonId, TicketNumber};
 
 /// Where a mail was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,20 +42,108 @@ pub struct NewLetter<'a> {
 /// A line of the journal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Letter {
+    /// Its number.
+    pub id: LetterId,
     /// When it was seen.
     pub seen_at: Instant,
     /// Where.
     pub mailbox: String,
     /// Who it says it is from.
     pub sender: String,
+    /// Its Date field.
+    pub sent_at: String,
     /// Its subject.
     pub subject: String,
-    /// `Fate::word`.
-    pub fate: String,
-    /// Why.
+    /// What became of it.
+    pub fate: Fate,
+    /// Why, as a word of `rules::mail`; empty where nothing is to be said.
     pub reason: String,
     /// The ticket it concerns.
     pub ticket: Option<TicketNumber>,
+    /// All of it is kept.
+    pub whole: bool,
+    /// The name of the agent who decided upon it, where one did.
+    pub handled_by: Option<String>,
+}
+
+words! {
+    /// Which lines of the journal.
+    LetterFilter {
+        /// All of them.
+        All = "all",
+        /// Those an agent must look at.
+        SetAside = "set_aside",
+        /// Those that opened or joined a ticket.
+        Registered = "registered",
+        /// Those not registered.
+        Refused = "refused",
+        /// Delivery reports.
+        Reported = "reported",
+        /// Those seen before, and those an agent discarded.
+        Others = "others",
+    }
+}
+
+impl LetterFilter {
+    const fn sql(self) -> &'static str {
+        match self {
+            Self::All => "1",
+            Self::SetAside => "l.fate = 'set_aside'",
+            Self::Registered => "l.fate IN ('opened', 'followed_up')",
+            Self::Refused => "l.fate = 'refused'",
+            Self::Reported => "l.fate = 'reported'",
+            Self::Others => "l.fate IN ('duplicate', 'discarded')",
+        }
+    }
+}
+
+/// How the lines of the journal are chosen.
+#[derive(Clone, Copy, Debug)]
+pub struct LettersAsked<'a> {
+    /// Which.
+    pub filter: LetterFilter,
+    /// In sender or subject; empty: any.
+    pub words: &'a str,
+    /// Only lines before this one: the last of the page before.
+    pub before: Option<LetterId>,
+    /// At most so many.
+    pub limit: u32,
+}
+
+const LETTER: &str = "l.id, l.seen_at, l.mailbox, l.sender, l.sent_at, l.subject, l.fate, l.reason, l.ticket, l.raw IS NOT NULL,
+    (SELECT name FROM person p WHERE p.id = l.handled_by)";
+
+fn read_letter(row: &Row<'_>) -> Result<Letter> {
+    let (fate, reason): (String, String) = (row.get(6)?, row.get(7)?);
+    let ticket = row.get::<_, Option<i64>>(8)?.map(TicketNumber);
+    let known = read_fate(&fate, &reason, ticket);
+    Ok(Letter {
+        id: LetterId(row.get(0)?),
+        seen_at: from_millis(row.get(1)?)?,
+        mailbox: row.get(2)?,
+        sender: row.get(3)?,
+        sent_at: row.get(4)?,
+        subject: row.get(5)?,
+        fate: known.ok_or_else(|| Error::Damaged(format!("fate {fate:?} {reason:?}")))?,
+        reason,
+        ticket,
+        whole: row.get(9)?,
+        handled_by: row.get(10)?,
+    })
+}
+
+/// The fate that `Fate::word` wrote, with its reason and ticket.
+fn read_fate(word: &str, reason: &str, ticket: Option<TicketNumber>) -> Option<Fate> {
+    Some(match word {
+        "opened" => Fate::Opened(ticket?),
+        "followed_up" => Fate::FollowedUp(ticket?),
+        "reported" => Fate::Reported(ticket?),
+        "duplicate" => Fate::Duplicate(ticket),
+        "refused" => Fate::Refused(Refused::from_word(reason)?),
+        "set_aside" => Fate::SetAside(Aside::from_word(reason)?),
+        "discarded" => Fate::Discarded,
+        _ => return None,
+    })
 }
 
 impl Read<'_> {
@@ -88,24 +177,67 @@ impl Read<'_> {
         Ok(found.optional()?.map(|ticket| ticket.map(TicketNumber)))
     }
 
-    /// The newest lines first.
-    pub fn letters(&self, limit: u32) -> Result<Vec<Letter>> {
-        let sql = "SELECT seen_at, mailbox, sender, subject, fate, reason, ticket FROM letter ORDER BY id DESC LIMIT ?1";
-        let mut statement = self.db.prepare_cached(sql)?;
-        let mut rows = statement.query([limit])?;
+    /// Lines of the journal, the newest first.
+    pub fn letters(&self, asked: &LettersAsked<'_>) -> Result<Vec<Letter>> {
+        let sql = format!(
+            "SELECT {LETTER} FROM letter l WHERE {} AND l.id < ?1
+             AND (?2 = '' OR instr(lower(l.sender || ' ' || l.subject), lower(?2)) > 0)
+             ORDER BY l.id DESC LIMIT ?3",
+            asked.filter.sql()
+        );
+        let before = asked.before.map_or(i64::MAX, |id| id.0);
+        let mut statement = self.db.prepare_cached(&sql)?;
+        let mut rows = statement.query((before, asked.words, asked.limit))?;
         let mut letters = Vec::new();
         while let Some(row) = rows.next()? {
-            letters.push(Letter {
-                seen_at: from_millis(row.get(0)?)?,
-                mailbox: row.get(1)?,
-                sender: row.get(2)?,
-                subject: row.get(3)?,
-                fate: row.get(4)?,
-                reason: row.get(5)?,
-                ticket: row.get::<_, Option<i64>>(6)?.map(TicketNumber),
-            });
+            letters.push(read_letter(row)?);
         }
         Ok(letters)
+    }
+
+    /// How many mails of each kind were seen since then, `All` first.
+    pub fn letter_counts(&self, since: Instant) -> Result<Vec<(LetterFilter, u64)>> {
+        let count = |filter: &LetterFilter| {
+            let sql = format!(
+                "SELECT count(*) FROM letter l WHERE l.seen_at > ?1 AND {}",
+                filter.sql()
+            );
+            let mut statement = self.db.prepare_cached(&sql)?;
+            let count: i64 = statement.query_row([to_millis(since)], |row| row.get(0))?;
+            Ok((*filter, u64::try_from(count).unwrap_or_default()))
+        };
+        LetterFilter::ALL.iter().map(count).collect()
+    }
+
+    /// How many mails wait for an agent.
+    pub fn letters_aside(&self) -> Result<u64> {
+        let sql = "SELECT count(*) FROM letter WHERE fate = 'set_aside'";
+        let count: i64 = self
+            .db
+            .prepare_cached(sql)?
+            .query_row([], |row| row.get(0))?;
+        Ok(u64::try_from(count).unwrap_or_default())
+    }
+
+    /// One line of the journal.
+    pub fn letter(&self, id: LetterId) -> Result<Option<Letter>> {
+        let sql = format!("SELECT {LETTER} FROM letter l WHERE l.id = ?1");
+        let mut statement = self.db.prepare_cached(&sql)?;
+        let mut rows = statement.query([id.0])?;
+        rows.next()?.map(read_letter).transpose()
+    }
+
+    /// The whole mail, where it is kept.
+    pub fn letter_bytes(&self, id: LetterId) -> Result<Option<Vec<u8>>> {
+        let sql = "SELECT raw FROM letter WHERE id = ?1";
+        let kept: Option<Option<i64>> = self
+            .db
+            .prepare_cached(sql)?
+            .query_row([id.0], |row| row.get(0))
+            .optional()?;
+        kept.flatten()
+            .map(|document| self.all_bytes(document))
+            .transpose()
     }
 }
 
@@ -135,6 +267,27 @@ impl Write<'_> {
         Ok(())
     }
 
+    /// An agent decides upon a mail that was set aside: its bytes are let go. False when somebody did so before.
+    pub fn handle_letter(&self, id: LetterId, by: PersonId) -> Result<bool> {
+        let sql = "UPDATE letter SET fate = 'discarded', reason = '', raw = NULL, handled_by = ?2
+                   WHERE id = ?1 AND fate = 'set_aside'";
+        let done = self.db.prepare_cached(sql)?.execute((id.0, by.0))? > 0;
+        if done {
+            self.forget_documents()?;
+        }
+        Ok(done)
+    }
+
+    /// Says what became of a mail after all.
+    pub fn set_fate(&self, id: LetterId, fate: &Fate, reason: &str) -> Result<()> {
+        let sql = "UPDATE letter SET fate = ?2, ticket = ?3, reason = ?4 WHERE id = ?1";
+        let ticket = fate.ticket().map(|number| number.0);
+        self.db
+            .prepare_cached(sql)?
+            .execute((id.0, fate.word(), ticket, reason))?;
+        Ok(())
+    }
+
     /// Notes that the work on a mail begins, and tells how often it did before without ending.
     pub fn begin_letter(&self, digest: &[u8]) -> Result<u32> {
         let sql = "INSERT INTO poison (digest, starts) VALUES (?1, 1)
@@ -155,10 +308,10 @@ impl Write<'_> {
 
     /// Forgets old lines: those of refused mail sooner than the others.
     pub fn forget_letters(&self, refused_before: Instant, others_before: Instant) -> Result<()> {
-        let sql = "DELETE FROM letter WHERE seen_at < CASE fate WHEN 'refused' THEN ?1 ELSE ?2 END";
+        let sql = "DELETE FROM letter WHERE fate <> 'set_aside' AND seen_at < CASE fate WHEN 'refused' THEN ?1 ELSE ?2 END";
         self.db
             .prepare_cached(sql)?
             .execute((to_millis(refused_before), to_millis(others_before)))?;
-        Ok(())
+        self.forget_documents()
     }
 }

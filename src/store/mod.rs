@@ -1,8 +1,10 @@
 //! The one file, and the only SQL: opening it, reading and writing it; what is written when is decided in `desk`.
 
 mod documents;
+mod floods;
 mod letters;
 mod lists;
+mod marks;
 mod migrations;
 mod outgoing;
 mod people;
@@ -12,7 +14,7 @@ mod tickets;
 mod timeline;
 
 pub use documents::{Attachment, DocumentBytes, NewDocument, Verified};
-pub use letters::{Letter, NewLetter, Trace};
+pub use letters::{Letter, LetterFilter, LettersAsked, NewLetter, Trace};
 pub use lists::{Counts, ListedTicket, TicketFilter};
 pub use outgoing::{Owed, OwedState, Told};
 pub use people::{NewPerson, Person};

@@ -61,6 +61,16 @@ impl Read<'_> {
         due.map(from_millis).transpose()
     }
 
+    /// To whom a mail was owed.
+    pub fn reader_of(&self, mail: OwedId) -> Result<Option<PersonId>> {
+        let sql = "SELECT person FROM owed_mail WHERE id = ?1";
+        let found = self
+            .db
+            .prepare_cached(sql)?
+            .query_row([mail.0], |row| row.get(0).map(PersonId));
+        Ok(found.optional()?)
+    }
+
     /// Mails waiting to leave.
     pub fn owed_count(&self) -> Result<u64> {
         let sql = "SELECT count(*) FROM owed_mail WHERE state IN ('waiting', 'taken')";

@@ -80,6 +80,26 @@ impl Read<'_> {
         Ok(found.optional()?.flatten())
     }
 
+    /// The open ticket by which that person, taking part in it, has continued a closed one; the newest where there are several.
+    pub fn open_continuation(
+        &self,
+        closed: TicketNumber,
+        person: PersonId,
+    ) -> Result<Option<TicketNumber>> {
+        let sql = "WITH RECURSIVE later (number) AS (
+                SELECT number FROM ticket WHERE follows = ?1
+                UNION SELECT t.number FROM ticket t JOIN later l ON t.follows = l.number)
+            SELECT t.number FROM later l JOIN ticket t ON t.number = l.number
+            WHERE t.status <> 'closed' AND (t.requester = ?2
+                OR EXISTS (SELECT 1 FROM ticket_person p WHERE p.ticket = t.number AND p.person = ?2))
+            ORDER BY t.number DESC LIMIT 1";
+        let found = self
+            .db
+            .prepare_cached(sql)?
+            .query_row((closed.0, person.0), |row| row.get(0).map(TicketNumber));
+        Ok(found.optional()?)
+    }
+
     /// The highest number so far.
     pub fn last_ticket(&self) -> Result<Option<TicketNumber>> {
         let sql = "SELECT max(number) FROM ticket";

@@ -6,6 +6,7 @@ pub mod door;
 mod form;
 mod gate;
 pub mod health;
+pub mod letterbox;
 mod pages;
 pub mod server;
 mod session;
@@ -14,7 +15,9 @@ mod upload;
 use crate::rules::access::Audience;
 use answer::Outcome;
 use door::Method;
-use pages::{act, agent, demo, document, login, mine, new, text, ticket};
+use pages::{
+    act, agent, demo, document, journal, letter, login, mine, new, text, ticket, try_mail,
+};
 use server::{Site, Visit};
 
 /// How much a route takes.
@@ -103,6 +106,13 @@ pub const ROUTES: &[Route] = &[
     post("/t/{}/properties", Agents, Form, act::properties),
     get("/d/{}/{}", SignedIn, document::download),
     get("/tickets", Agents, agent::list),
+    get("/settings/mail", Agents, journal::list),
+    get("/settings/mail/try", Agents, try_mail::form),
+    post("/settings/mail/try", Agents, Documents, try_mail::answer),
+    get("/settings/mail/{}", Agents, letter::page),
+    get("/settings/mail/{}/raw", Agents, letter::raw),
+    post("/settings/mail/{}/import", Agents, Form, letter::import),
+    post("/settings/mail/{}/discard", Agents, Form, letter::discard),
     get("/accessibility", Anybody, text::accessibility),
     get("/health", Anybody, text::health),
     get("/a/{}", Anybody, assets::asset),

@@ -7,6 +7,7 @@ use super::door::{self, Answer, Door, House, Method, Request, Settings, Trouble}
 use super::form::{FORM_BYTES_MAX, Form};
 use super::gate::{Gate, Verdict};
 use super::health::Health;
+use super::letterbox::Letterbox;
 use super::pages::errors;
 use super::session::{self, Signed};
 use super::{Route, Takes, find};
@@ -31,6 +32,8 @@ pub struct Site {
     pub clock: Clock,
     /// How the other threads do.
     pub health: Arc<Health>,
+    /// The mail side.
+    pub letterbox: Arc<dyn Letterbox>,
     /// The page that writes mail as members of the school is there.
     pub demo: bool,
 }

@@ -349,6 +349,7 @@ fn explain_needs_nothing_and_changes_nothing() {
             "reason",
             "reply_text",
             "requester",
+            "rules",
             "subject",
             "text",
             "ticket",

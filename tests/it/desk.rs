@@ -40,6 +40,7 @@ pub struct Desk {
 
 /// What a desk is to be like, before it starts.
 pub struct Builder {
+    desk: String,
     mailbox: String,
     outgoing: String,
     more: String,
@@ -64,6 +65,18 @@ impl Builder {
     pub fn smtp(mut self, lab: &Lab) -> Self {
         let server = server(lab, lab.smtp_port, "starttls");
         self.outgoing = format!("kind = \"smtp\"\n{server}");
+        self
+    }
+
+    /// More keys of `[desk]`; its address too.
+    pub fn desk(mut self, keys: &str) -> Self {
+        self.desk.push_str(keys);
+        self
+    }
+
+    /// More keys of `[[mailbox]]`.
+    pub fn mailbox(mut self, keys: &str) -> Self {
+        self.mailbox.push_str(keys);
         self
     }
 
@@ -92,10 +105,15 @@ impl Builder {
         let host = own_host();
         let url = format!("http://{host}");
         let folder = tempfile::tempdir().expect("a folder");
+        let own = if self.desk.contains("address") {
+            String::new()
+        } else {
+            format!("address = \"{ADDRESS}\"\n")
+        };
         let text = format!(
-            "[desk]\nname = \"Support\"\naddress = \"{ADDRESS}\"\nbase_url = \"{url}\"\n[web]\nlisten = \"{host}\"\n\
+            "[desk]\nname = \"Support\"\n{own}{}base_url = \"{url}\"\n[web]\nlisten = \"{host}\"\n\
              [[mailbox]]\n{}[outgoing]\n{}hold_seconds = 0\n{}",
-            self.mailbox, self.outgoing, self.more
+            self.desk, self.mailbox, self.outgoing, self.more
         );
         fs::write(folder.path().join("helpdesk.toml"), text).expect("written");
         let desk = Desk {
@@ -118,6 +136,7 @@ impl Desk {
 
     pub fn with() -> Builder {
         Builder {
+            desk: String::new(),
             mailbox: "kind = \"folder\"\npath = \"in\"\n".into(),
             outgoing: "kind = \"folder\"\npath = \"out\"\n".into(),
             more: String::new(),
@@ -317,6 +336,24 @@ impl Desk {
         });
     }
 
+    /// Nothing waits to be read, and nothing is due to be sent.
+    #[track_caller]
+    pub fn drained_for_now(&self) {
+        let new = self.path("in/new");
+        until("all mail is in, and what is due is out", LIMIT, || {
+            let unread = fs::read_dir(&new).map_or(0, |files| files.count());
+            (unread == 0 && self.due() == 0).then_some(())
+        });
+    }
+
+    fn due(&self) -> u32 {
+        let db = read_only(&self.path("helpdesk.db"));
+        let sql =
+            "SELECT count(*) FROM owed_mail WHERE state IN ('waiting', 'taken') AND due_at <= ?1";
+        let now = self.now().timestamp_millis();
+        db.query_row(sql, [now], |row| row.get(0)).expect(sql)
+    }
+
     /// The journal of mails, oldest first: sender, fate, reason.
     pub fn journal(&self) -> Vec<(String, String, String)> {
         journal_of(&self.path("helpdesk.db"))
@@ -431,9 +468,7 @@ pub fn mails_in(folder: &Path) -> Vec<Mail> {
 
 /// The journal of mails in this file, oldest first: sender, fate, reason.
 pub fn journal_of(file: &Path) -> Vec<(String, String, String)> {
-    let read_only = rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY;
-    let db = rusqlite::Connection::open_with_flags(file, read_only).expect("the file");
-    db.busy_timeout(LIMIT).expect("a limit");
+    let db = read_only(file);
     let sql = "SELECT sender, fate, reason FROM letter ORDER BY id";
     let mut lines = db.prepare(sql).expect(sql);
     let lines = lines.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)));
@@ -441,4 +476,11 @@ pub fn journal_of(file: &Path) -> Vec<(String, String, String)> {
         .expect(sql)
         .map(|line| line.expect("a line"))
         .collect()
+}
+
+fn read_only(file: &Path) -> rusqlite::Connection {
+    let flags = rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY;
+    let db = rusqlite::Connection::open_with_flags(file, flags).expect("the file");
+    db.busy_timeout(LIMIT).expect("a limit");
+    db
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use helpdesk::desk::Desk;
 use helpdesk::intake::{self, Raw, Rules};
-use helpdesk::rules::mail::{Fate, Refused};
+use helpdesk::rules::mail::{Aside, Fate, Refused};
 use helpdesk::rules::{OwedId, TicketNumber, message_id};
 use helpdesk::store::{Error, Purpose, Store, Trace};
 
@@ -25,6 +25,8 @@ impl School {
             key: store.key().to_vec(),
             letter_bytes_max: 1 << 20,
             words: intake::Words::default(),
+            authserv: None,
+            cc_observers: false,
         };
         Self {
             desk: Desk::new(Arc::new(store), Duration::ZERO),
@@ -73,7 +75,7 @@ fn a_report_joins_the_ticket_it_is_about_and_opens_none() {
     assert_eq!(refused, Fate::Refused(Refused::Report));
     let ours = message_id::write(&school.rules.key, TicketNumber(1), OwedId(1), "h");
     let joined = school.receive(&report(&ours));
-    assert_eq!(joined, Fate::FollowedUp(TicketNumber(1)));
+    assert_eq!(joined, Fate::Reported(TicketNumber(1)));
     assert_eq!(school.owed(), 1, "the acknowledgement alone");
 }
 
@@ -86,9 +88,12 @@ fn a_mail_set_aside_twice_does_not_hold_up_its_mailbox() {
     };
     let once = || {
         let now = chrono::Utc::now();
-        let kept = school.desk.set_aside(&trace, b"digest", b"raw", "why", now);
+        let place = (&trace, &b"digest"[..]);
+        let kept = school
+            .desk
+            .set_aside(place, b"raw", None, Aside::Unreadable, now);
         kept.expect("a fate")
     };
-    assert_eq!(once(), Fate::SetAside("why".into()));
+    assert_eq!(once(), Fate::SetAside(Aside::Unreadable));
     assert_eq!(once(), Fate::Duplicate(None));
 }

@@ -10,6 +10,7 @@ mod forged;
 mod journey;
 mod lab;
 mod loops;
+mod mail_in;
 mod missing;
 mod poll;
 mod sign_in;

@@ -786,6 +786,7 @@ impl Cast {
                     category: None,
                     follows: None,
                     acknowledge: true,
+                    observers: vec![],
                 };
                 desk.open(request, at)?;
             }

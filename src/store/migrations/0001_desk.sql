@@ -72,7 +72,8 @@ CREATE TABLE ticket (
     follows     INTEGER REFERENCES ticket,  -- the closed ticket that this one continues
     mail_root   TEXT                        -- Message-ID of the mail that opened it, for References
 ) STRICT;
-CREATE INDEX ticket_by_requester ON ticket (requester, number);
+CREATE INDEX ticket_by_requester ON ticket (requester, opened_at);
+CREATE INDEX ticket_by_followed ON ticket (follows) WHERE follows IS NOT NULL;
 CREATE INDEX ticket_by_status ON ticket (status, waits_since);
 
 CREATE TABLE ticket_person (                -- observers and assignees
@@ -105,6 +106,18 @@ CREATE TABLE note (                         -- for the team only
     text   TEXT NOT NULL
 ) STRICT;
 CREATE INDEX note_by_ticket ON note (ticket, id);
+
+CREATE TABLE mark (                         -- remarks of the desk, for the team only
+    id     INTEGER PRIMARY KEY,
+    ticket INTEGER NOT NULL REFERENCES ticket,
+    at     INTEGER NOT NULL,
+    kind   TEXT NOT NULL CHECK (kind IN ('unproven','named','unreached')),
+    person INTEGER REFERENCES person,       -- who was not reached
+    named  INTEGER,                         -- the number that somebody named without taking part in it
+    detail TEXT NOT NULL                    -- a mail server's own words
+) STRICT;
+CREATE INDEX mark_by_ticket ON mark (ticket, id);
+CREATE UNIQUE INDEX unreached_once ON mark (ticket, person) WHERE kind = 'unreached';
 
 CREATE TABLE solution (
     entry         INTEGER PRIMARY KEY REFERENCES entry,
@@ -139,6 +152,7 @@ CREATE TABLE attachment (                   -- a document under a name, on an en
     note       INTEGER REFERENCES note,
     CHECK ((entry IS NULL) <> (note IS NULL))
 ) STRICT;
+CREATE INDEX attachment_by_document ON attachment (document);
 CREATE INDEX attachment_by_entry ON attachment (entry) WHERE entry IS NOT NULL;
 CREATE INDEX attachment_by_note ON attachment (note) WHERE note IS NOT NULL;
 
@@ -152,14 +166,17 @@ CREATE TABLE letter (                       -- the journal of fates: one line a 
     sender      TEXT NOT NULL,
     sent_at     TEXT NOT NULL,              -- the Date field as written
     subject     TEXT NOT NULL,
-    fate        TEXT NOT NULL CHECK (fate IN ('opened','followed_up','duplicate','refused','set_aside')),
+    fate        TEXT NOT NULL CHECK (fate IN ('opened','followed_up','reported','duplicate','refused','set_aside','discarded')),
     reason      TEXT NOT NULL,
     ticket      INTEGER REFERENCES ticket,
-    raw         INTEGER REFERENCES document -- the whole mail, for those set aside
+    raw         INTEGER REFERENCES document, -- the whole mail, for those set aside
+    handled_by  INTEGER REFERENCES person   -- who decided upon one set aside
 ) STRICT;
 CREATE INDEX letter_by_digest ON letter (digest);
 CREATE UNIQUE INDEX letter_by_uid ON letter (mailbox, uidvalidity, uid) WHERE uid IS NOT NULL;
 CREATE INDEX letter_by_time ON letter (seen_at);
+CREATE INDEX letter_by_fate ON letter (fate, id);
+CREATE INDEX letter_by_raw ON letter (raw) WHERE raw IS NOT NULL;
 
 CREATE TABLE poison (                       -- mails begun and not ended: three starts set one aside
     digest BLOB PRIMARY KEY,
@@ -179,6 +196,7 @@ CREATE TABLE owed_mail (                    -- one mail to one person; composed 
 ) STRICT;
 CREATE INDEX owed_by_due ON owed_mail (due_at) WHERE state IN ('waiting', 'taken');
 CREATE INDEX owed_by_ticket ON owed_mail (ticket, person);
+CREATE INDEX owed_by_person ON owed_mail (person, created_at);
 
 CREATE TABLE owed_topic (                   -- what that mail tells
     mail  INTEGER NOT NULL REFERENCES owed_mail,

@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use super::journal;
 use super::layout::{Entry, Page, fault, lay_out, menu, status};
 use super::mine::{PAGE_TICKETS, offset, pager};
 use crate::i18n::{Phrase, dates, pages as say, words};
@@ -57,6 +58,7 @@ pub fn list(site: &Site, visit: &mut Visit) -> Outcome {
     let main = html! {
         h1 { (lang.say(label)) " " span.mut { "(" (counts.get(view.word()).copied().unwrap_or_default()) ")" } }
         (fault(held))
+        (journal::waiting(site, visit)?)
         @if tickets.is_empty() { p { (lang.say(say::EMPTY_VIEW)) } } @else { (table(visit, &tickets)) }
         (pager(visit, &here, from, tickets.len()))
     };

@@ -21,7 +21,7 @@ pub fn case(visit: &Visit, view: &View) -> Markup {
                     label for="status" { (lang.say(words::STATUS)) }
                     select id="status" name="status" {
                         @for each in choices(ticket) {
-                            option value=(each.word()) selected[each == ticket.status] { (lang.say(super::layout::status_name(each))) }
+                            option value=(each.word()) selected[each == ticket.status] { (lang.say(words::status(each))) }
                         }
                     }
                 }

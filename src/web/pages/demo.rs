@@ -10,8 +10,8 @@ use maud::{Markup, PreEscaped, html};
 
 use super::layout::{Page, fault, file_field, lay_out, time};
 use crate::config::{MailboxKind, OutgoingKind};
-use crate::i18n::{Phrase, pages as say, words};
-use crate::store::{self, Letter};
+use crate::i18n::{letters, pages as say, words};
+use crate::store::{self, Letter, LetterFilter, LettersAsked};
 use crate::web::answer::{self, Failure, Outcome, set};
 use crate::web::server::{Site, Visit};
 use crate::web::session::{self, set_cookie};
@@ -110,9 +110,15 @@ fn show(site: &Site, visit: &Visit, wrong: Option<&str>) -> Outcome {
         None => session::cookie(&visit.request, session::FORM)
             .map_or_else(session::token, |token| Ok(token.into()))?,
     };
+    let asked = LettersAsked {
+        filter: LetterFilter::All,
+        words: "",
+        before: None,
+        limit: 10,
+    };
     let (people, letters) = site
         .store()
-        .read(|r| Ok::<_, store::Error>((r.people(false)?, r.letters(10)?)))?;
+        .read(|r| Ok::<_, store::Error>((r.people(false)?, r.letters(&asked)?)))?;
     let sent = match &site.config.outgoing.kind {
         OutgoingKind::Folder(path) => newest(path),
         OutgoingKind::Smtp(_) => vec![],
@@ -178,34 +184,24 @@ fn write_form(site: &Site, visit: &Visit, token: &str, people: &[crate::store::P
     }
 }
 
-fn journal(visit: &Visit, letters: &[Letter]) -> Markup {
+fn journal(visit: &Visit, lines: &[Letter]) -> Markup {
     let lang = visit.lang;
     html! {
         ul.list {
-            @for letter in letters {
+            @for letter in lines {
                 li {
                     span { (say::mail_from(lang, &letter.sender, &letter.subject)) }
                     span {
-                        (lang.say(fate(&letter.fate)))
+                        (lang.say(letters::fate(&letter.fate)))
                         @if let Some(number) = letter.ticket { " " a href={ "/t/" (number) } { (words::number(lang, number)) } }
                     }
                     span.s {
                         (time(visit, letter.seen_at))
-                        @if let Some(why) = words::refused(&letter.reason) { " · " (lang.say(why)) }
+                        @if let Some(why) = letters::reason(&letter.reason) { " · " (lang.say(why)) }
                     }
                 }
             }
         }
-    }
-}
-
-fn fate(word: &str) -> Phrase {
-    match word {
-        "opened" => say::FATE_OPENED,
-        "followed_up" => say::FATE_FOLLOWED_UP,
-        "duplicate" => say::FATE_DUPLICATE,
-        "refused" => say::FATE_REFUSED,
-        _ => say::FATE_SET_ASIDE,
     }
 }
 

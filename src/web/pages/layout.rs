@@ -2,7 +2,7 @@
 
 use maud::{DOCTYPE, Markup, html};
 
-use crate::i18n::{Lang, Phrase, dates, pages as say, words};
+use crate::i18n::{Lang, Phrase, dates, pages as say, settings, words};
 use crate::rules::Instant;
 use crate::rules::ticket::Status;
 use crate::web::assets;
@@ -75,6 +75,7 @@ fn bar(site: &Site, visit: &Visit, here: &str) -> Markup {
     if let Ok(viewer) = visit.viewer() {
         if viewer.role.is_agent() {
             links.push(("/tickets", say::TICKETS));
+            links.push(("/settings/mail", settings::MAIL));
         }
         links.push(("/", say::MY_REQUESTS));
         links.push(("/new", say::NEW_REQUEST));
@@ -155,27 +156,14 @@ pub fn menu(heading: &str, entries: &[Entry<'_>]) -> Markup {
 
 /// A state: its shape and its name.
 pub fn status(lang: Lang, status: Status) -> Markup {
-    let (class, name) = match status {
-        Status::New => ("st", words::NEW),
-        Status::Assigned => ("st assigned", words::ASSIGNED),
-        Status::Planned => ("st assigned", words::PLANNED),
-        Status::Pending => ("st pending", words::PENDING),
-        Status::Solved => ("st solved", words::SOLVED),
-        Status::Closed => ("st closed", words::CLOSED),
+    let class = match status {
+        Status::New => "st",
+        Status::Assigned | Status::Planned => "st assigned",
+        Status::Pending => "st pending",
+        Status::Solved => "st solved",
+        Status::Closed => "st closed",
     };
-    html! { span class=(class) { (lang.say(name)) } }
-}
-
-/// The name of a state.
-pub const fn status_name(status: Status) -> Phrase {
-    match status {
-        Status::New => words::NEW,
-        Status::Assigned => words::ASSIGNED,
-        Status::Planned => words::PLANNED,
-        Status::Pending => words::PENDING,
-        Status::Solved => words::SOLVED,
-        Status::Closed => words::CLOSED,
-    }
+    html! { span class=(class) { (lang.say(words::status(status))) } }
 }
 
 /// A moment, short for eyes and exact for machines.

@@ -59,6 +59,7 @@ pub fn send(site: &Site, visit: &mut Visit) -> Outcome {
         category: wanted.filter(|id| known.iter().any(|category| category.id == *id)),
         follows: None,
         acknowledge: true,
+        observers: vec![],
     };
     let ticket = site.desk.open(request, visit.now).map_err(Failure::from)?;
     Ok(answer::see_other(&format!("/t/{}#e1", ticket.number)))

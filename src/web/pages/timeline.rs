@@ -2,9 +2,10 @@
 
 use maud::{Markup, html};
 
-use super::layout::{status_name, time};
+use super::layout::time;
 use super::view::View;
-use crate::i18n::{dates, pages as say};
+use crate::i18n::{dates, pages as say, words};
+use crate::rules::marks::{Mark, Marked};
 use crate::rules::routing::Choice;
 use crate::rules::ticket::{Event, SolutionState, Source, Status};
 use crate::store::{Attachment, Note, PublicEntry};
@@ -30,6 +31,9 @@ pub fn timeline(visit: &Visit, view: &View) -> Markup {
     }
     for each in &view.notes {
         lines.push((each.at, note(visit, view, each)));
+    }
+    for each in &view.marks {
+        lines.push((each.at, mark(visit, view, each)));
     }
     // Stable: what happened in one moment keeps its order, read from the newest.
     lines.sort_by_key(|(at, _)| *at);
@@ -83,6 +87,28 @@ fn note(visit: &Visit, view: &View, note: &Note) -> Markup {
             }
             p { (note.text) }
             (files(visit, &note.attachments))
+        }
+    }
+}
+
+/// A remark of the desk to its agents.
+fn mark(visit: &Visit, view: &View, marked: &Marked) -> Markup {
+    let lang = visit.lang;
+    html! {
+        li.event {
+            span.tag.alert { (lang.say(say::FOR_AGENTS)) } " "
+            @match &marked.mark {
+                Mark::Unproven => { (lang.say(say::UNPROVEN)) }
+                Mark::Named(number) => {
+                    (lang.say(say::NAMED_WITHOUT_PART)) " "
+                    a href={ "/t/" (number) } { (words::number(lang, number)) }
+                }
+                Mark::Unreached { person, why } => {
+                    (say::not_reached(lang, view.name(lang, *person)))
+                    @if !why.is_empty() { " (" (why) ")" }
+                }
+            }
+            " · " (time(visit, marked.at))
         }
     }
 }
@@ -153,8 +179,8 @@ pub fn what(visit: &Visit, view: &View, entry: &PublicEntry) -> String {
         }
         Event::StatusChanged { from, to } => say::moved(
             lang,
-            lang.say(status_name(*from)),
-            lang.say(status_name(*to)),
+            lang.say(words::status(*from)),
+            lang.say(words::status(*to)),
         ),
         Event::CategoryChanged { from: _, to } => say::filed(
             lang,

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::i18n::{Lang, dates, pages as say};
 use crate::rules::access::may_read;
+use crate::rules::marks::{Mark, Marked};
 use crate::rules::ticket::{Event, Ticket};
 use crate::rules::{CategoryId, PersonId};
 use crate::store::{self, Note, Person, PublicEntry, Read, Solution};
@@ -18,6 +19,8 @@ pub struct View {
     pub entries: Vec<PublicEntry>,
     /// Its private notes, oldest first; none for those who are no agents.
     pub notes: Vec<Note>,
+    /// The desk's remarks to its agents, oldest first; none for those who are no agents.
+    pub marks: Vec<Marked>,
     /// What became of each solution.
     pub solutions: Vec<Solution>,
     /// Everybody who appears.
@@ -58,14 +61,16 @@ impl View {
             let agent = viewer.role.is_agent();
             let entries = r.public_entries(number)?;
             let notes = if agent { r.notes(number)? } else { vec![] };
+            let marks = if agent { r.marks(number)? } else { vec![] };
             Ok::<_, store::Error>(Some(Self {
                 solutions: r.solutions(number)?,
-                names: names(r, &ticket, &entries, &notes)?,
+                names: names(r, &ticket, &entries, &notes, &marks)?,
                 categories: r.category_names()?,
                 team: if agent { team(r, &today)? } else { vec![] },
                 ticket,
                 entries,
                 notes,
+                marks,
             }))
         })?;
         found.ok_or(Failure::NotFound)
@@ -99,12 +104,17 @@ fn names(
     ticket: &Ticket,
     entries: &[PublicEntry],
     notes: &[Note],
+    marks: &[Marked],
 ) -> store::Result<HashMap<PersonId, String>> {
     let mut people = vec![ticket.requester];
     people.extend(&ticket.assignees);
     people.extend(&ticket.observers);
     people.extend(entries.iter().filter_map(|entry| entry.author));
     people.extend(notes.iter().map(|note| note.author));
+    people.extend(marks.iter().filter_map(|marked| match &marked.mark {
+        Mark::Unreached { person, .. } => Some(person),
+        Mark::Unproven | Mark::Named(_) => None,
+    }));
     for entry in entries {
         match &entry.event {
             Event::Assigned { added, removed } => people.extend(added.iter().chain(removed)),

@@ -16,6 +16,7 @@ pub struct Mail {
     pub html: String,
     pub message_id: String,
     headers: Vec<(String, String)>,
+    raw: Vec<u8>,
 }
 
 impl Mail {
@@ -40,7 +41,29 @@ impl Mail {
                 .iter()
                 .map(|field| (field.get_key(), field.get_value()))
                 .collect(),
+            raw: raw.to_vec(),
         }
+    }
+
+    /// As it was sent, less these headers.
+    pub fn without(&self, headers: &[&str]) -> Vec<u8> {
+        let text = String::from_utf8(self.raw.clone()).expect("ASCII");
+        let (head, body) = text.split_once("\r\n\r\n").expect("a head");
+        let mut kept = Vec::new();
+        let mut dropped = false;
+        for line in head.split("\r\n") {
+            let name = line.split(':').next().unwrap_or_default();
+            let goes_on = line.starts_with([' ', '\t']);
+            dropped = if goes_on {
+                dropped
+            } else {
+                headers.contains(&name)
+            };
+            if !dropped {
+                kept.push(line);
+            }
+        }
+        format!("{}\r\n\r\n{body}", kept.join("\r\n")).into_bytes()
     }
 
     /// The value of a header; empty where there is none.

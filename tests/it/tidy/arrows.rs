@@ -6,7 +6,7 @@ use super::{none, sources};
 /// Each room, and what it may know besides itself. `lib.rs` knows all; the others of `src` are rooms.
 const ROOMS: &[(&str, &[&str])] = &[
     ("config", &[]),
-    ("i18n", &[]),
+    ("i18n", &["rules"]),
     ("rules", &[]),
     ("store", &["rules"]),
     ("desk", &["rules", "store"]),

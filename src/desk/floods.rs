@@ -1,0 +1,45 @@
+//! What is too much: tickets that agents no longer hear of one by one, and acknowledgements that no longer leave.
+
+use super::Result;
+use crate::rules::notices::{Notice, Topic};
+use crate::rules::ticket::{Event, Source, Ticket};
+use crate::rules::{Instant, PersonId};
+use crate::store::Write;
+
+/// Tickets of one sender within [`WINDOW`] that agents hear of one by one.
+const ANNOUNCED_MAX: u32 = 10;
+/// What counts as lately.
+const WINDOW: chrono::Duration = chrono::Duration::hours(1);
+/// How long the mail about a flood waits, so that it can say how much came.
+const DIGEST_AFTER: chrono::Duration = chrono::Duration::minutes(10);
+/// Acknowledgements to one person within [`WINDOW`] (RFC 3834 section 2 wants automatic answers limited).
+const ACKNOWLEDGED_MAX: u32 = 20;
+/// A request with the same title within this time is not acknowledged again.
+const SAME_TITLE: chrono::Duration = chrono::Duration::minutes(10);
+
+/// Whether so much came from one sender that its new tickets are no longer announced one by one.
+pub fn is_flood(w: &Write<'_>, ticket: &Ticket, event: &Event, now: Instant) -> Result<bool> {
+    let announces = matches!(event, Event::Opened | Event::Routed(_));
+    if !announces || ticket.source != Source::Mail {
+        return Ok(false);
+    }
+    let lately = w.opened_since(ticket.requester, now - WINDOW)?;
+    Ok(lately > ANNOUNCED_MAX)
+}
+
+/// One mail an hour, to each agent, for all that a sender floods the desk with.
+pub fn owe_digest(w: &Write<'_>, ticket: &Ticket, to: PersonId, now: Instant) -> Result<()> {
+    if w.told_of_flood(to, ticket.requester, now - WINDOW)? {
+        return Ok(());
+    }
+    let topic = Topic::Flood;
+    let due = now + DIGEST_AFTER;
+    Ok(w.owe(ticket.number, Notice { to, topic }, None, (now, due))?)
+}
+
+/// Whether an acknowledgement may leave, so that two programs that write to each other fall silent.
+pub fn may_acknowledge(w: &Write<'_>, ticket: &Ticket, now: Instant) -> Result<bool> {
+    let before = (now - WINDOW, now - SAME_TITLE);
+    let (lately, same) = w.acknowledged(ticket.requester, &ticket.subject, before)?;
+    Ok(lately < ACKNOWLEDGED_MAX && same == 0)
+}

@@ -1,0 +1,135 @@
+//! What is to be done with a mail, decided before anything is written; `letters` carries it out and tells it to who asks.
+
+use super::Result;
+use super::letters::Understood;
+use crate::rules::mail::{Aside, Claimed, Placement, Proof, Refused, Step, place};
+use crate::rules::{OwedId, TicketNumber};
+use crate::store::{Person, Read};
+
+/// What is to be done with a mail, before anything is written.
+pub enum Verdict {
+    /// It was registered before, on that ticket.
+    Registered(Option<TicketNumber>),
+    /// It is not registered.
+    Refused(Refused),
+    /// It waits for an agent.
+    Held(Aside),
+    /// It reports on this mail of that ticket.
+    Reports(TicketNumber, OwedId),
+    /// The sender where known, and where it belongs.
+    Placed(Option<Person>, Placement),
+}
+
+/// The steps in their order; `steps` gets what each found.
+pub fn verdict(
+    r: &Read<'_>,
+    digest: &[u8],
+    says: &Understood,
+    steps: &mut Vec<Step>,
+) -> Result<Verdict> {
+    if let Some(ticket) = r.letter_by_digest(digest)? {
+        steps.push(Step::SeenBefore(ticket));
+        return Ok(Verdict::Registered(ticket));
+    }
+    // Before the sender is asked: mail systems report under their own names, and the Message-ID proves whose mail it was.
+    if let Some(report) = &says.report {
+        let about = report
+            .mail
+            .filter(|(number, _)| r.ticket(*number).is_ok_and(|t| t.is_some()));
+        steps.push(Step::Reports(
+            report.outcome,
+            about.map(|(number, _)| number),
+        ));
+        return Ok(match (about, &says.sender) {
+            (Some((number, owed)), _) => Verdict::Reports(number, owed),
+            (None, Err(refused)) => Verdict::Refused(*refused),
+            (None, Ok(_)) => Verdict::Refused(Refused::Report),
+        });
+    }
+    let known = match known_sender(r, says)? {
+        Ok(known) => known,
+        Err(refused) => {
+            steps.push(Step::Refused(refused));
+            return Ok(Verdict::Refused(refused));
+        }
+    };
+    if let Ok(address) = &says.sender {
+        steps.push(Step::From(address.clone(), known.is_some()));
+    }
+    if says.proof_required && says.proof != Proof::Passed {
+        steps.push(Step::Held(Aside::Unproven));
+        return Ok(Verdict::Held(Aside::Unproven));
+    }
+    let place = placement(r, says, known.as_ref(), steps)?;
+    Ok(Verdict::Placed(known, place))
+}
+
+/// What is known of a mail before the file is asked.
+pub fn steps_of(says: &Understood) -> Vec<Step> {
+    let proof = Some(says.proof).filter(|proof| *proof != Proof::NotAsked);
+    let mut steps: Vec<Step> = proof.map(Step::Proof).into_iter().collect();
+    steps.extend(says.automatic.map(Step::Automatic));
+    steps.extend(says.full_text.as_ref().map(|_| Step::Cut));
+    steps
+}
+
+/// The sender, if known and allowed to write; `Ok(Ok(None))` for somebody new.
+fn known_sender(
+    r: &Read<'_>,
+    says: &Understood,
+) -> Result<std::result::Result<Option<Person>, Refused>> {
+    let address = match &says.sender {
+        Ok(address) => address,
+        Err(refused) => return Ok(Err(*refused)),
+    };
+    Ok(match r.person_by_address(address)? {
+        Some(person) if person.disabled => Err(Refused::Disabled),
+        person => Ok(person),
+    })
+}
+
+/// Where the mail belongs, by what the file knows of the tickets it claims.
+fn placement(
+    r: &Read<'_>,
+    says: &Understood,
+    person: Option<&Person>,
+    steps: &mut Vec<Step>,
+) -> Result<Placement> {
+    // A number in the subject of somebody who may not be who they say grants nothing.
+    let named = says.claim.named.filter(|_| says.proof != Proof::Failed);
+    let claims = [
+        says.claim.proven.map(|number| (number, true)),
+        named.map(|number| (number, false)),
+    ];
+    let mut claimed = Vec::new();
+    for (number, proven) in claims.into_iter().flatten() {
+        let Some(ticket) = r.ticket(number)? else {
+            continue;
+        };
+        steps.push(if proven {
+            Step::Proven(number)
+        } else {
+            Step::Named(number)
+        });
+        let concerned = person.is_some_and(|p| p.role.is_agent() || ticket.concerns(p.id));
+        // A machine's answer to a mail of ours (an absence) belongs to that mail's ticket whoever sends it.
+        let takes_part = concerned || (proven && says.is_automatic());
+        let closed = !says.is_automatic() && ticket.is_closed();
+        if !takes_part {
+            steps.push(Step::NoPart(number));
+        } else if closed {
+            steps.push(Step::Closed(number));
+        }
+        let continued_by = match person.filter(|_| closed && takes_part) {
+            Some(person) => r.open_continuation(number, person.id)?,
+            None => None,
+        };
+        claimed.push(Claimed {
+            number,
+            takes_part,
+            closed,
+            continued_by,
+        });
+    }
+    Ok(place(&claimed))
+}

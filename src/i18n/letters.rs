@@ -1,0 +1,164 @@
+//! What becomes of a mail and why, in words: for the journal, for « Essayer un message » and for `helpdesk explain`.
+
+use super::{Lang, Phrase, phrases, sentences};
+use crate::rules::mail::{Aside, Automatic, Fate, Outcome, Proof, Refused, Step};
+use crate::rules::reply::Reply;
+
+phrases! {
+    OPENED: fr "ticket ouvert", en "ticket opened";
+    FOLLOWED_UP: fr "suivi ajouté", en "follow-up added";
+    REPORTED: fr "avis de remise noté", en "delivery report noted";
+    DUPLICATE: fr "déjà reçu", en "received before";
+    REFUSED: fr "refusé et supprimé", en "refused and deleted";
+    SET_ASIDE: fr "mis de côté", en "set aside";
+    DISCARDED: fr "écarté par un agent", en "discarded by an agent";
+
+    NO_SENDER: fr "l’expéditeur n’est pas une adresse unique et lisible", en "its sender is not one readable address";
+    OUTSIDER: fr "l’adresse n’est pas une adresse de l’école", en "the address is not one of the school’s";
+    OWN_MAIL: fr "c’est un courriel du support lui-même", en "it is a mail of the desk itself";
+    DISABLED: fr "le compte de l’expéditeur est désactivé", en "the sender’s account is disabled";
+    REPORT: fr "c’est un avis de remise qui ne concerne aucun courriel du support", en "it reports on no mail of the desk";
+
+    KILLED: fr "sa lecture a arrêté le programme trois fois", en "reading it ended the program three times";
+    UNREADABLE: fr "il n’a pas pu être lu", en "it could not be read";
+    NOT_POSSIBLE: fr "ce qu’il demande n’est pas possible sur ce ticket", en "what it asks for is not possible on that ticket";
+    TICKET_GONE: fr "son ticket a disparu entre-temps", en "its ticket vanished meanwhile";
+    UNPROVEN: fr "le serveur de messagerie n’a pas prouvé son expéditeur", en "the mail server did not prove its sender";
+
+    AUTO_SUBMITTED: fr "son champ Auto-Submitted dit qu’une machine l’a écrit", en "its Auto-Submitted field says that a machine wrote it";
+    PRECEDENCE: fr "son champ Precedence annonce un envoi en nombre", en "its Precedence field says bulk mail";
+    LIST: fr "une liste de diffusion l’a envoyé", en "a mailing list sent it";
+    ANSWERS_UNWANTED: fr "le système de l’expéditeur ne veut pas de réponse", en "its sender’s system asks for silence";
+    NO_RETURN_PATH: fr "il n’a pas d’adresse de retour", en "it has no return path";
+    DELIVERY_REPORT: fr "c’est un avis de remise", en "it is a delivery report";
+    ROBOT: fr "l’adresse d’une machine l’a envoyé", en "a machine’s address sent it";
+    ABSENCE: fr "c’est un message d’absence", en "it is an absence notice";
+
+    PROOF_PASSED: fr "Le serveur de messagerie prouve l’expéditeur.", en "The mail server proves its sender.";
+    PROOF_FAILED: fr "Selon le serveur de messagerie, le domaine de l’expéditeur n’a pas envoyé ce courriel : il est signalé aux agents et ne reçoit pas d’accusé.", en "According to the mail server, the sender’s domain did not send this mail: agents are told, and it is not acknowledged.";
+    PROOF_MISSING: fr "Le serveur de messagerie ne dit rien de l’expéditeur.", en "The mail server says nothing about its sender.";
+
+    REPORTS_FAILURE: fr "Un courriel n’est pas arrivé", en "A mail did not arrive";
+    REPORTS_DELAY: fr "Un courriel est retardé", en "A mail is late";
+    REPORTS_OTHER: fr "Une machine rend compte d’un courriel", en "A machine reports on a mail";
+    ABOUT_NONE: fr "aucun du support", en "none of the desk’s";
+
+    REPLY_ACCEPTS: fr "Il accepte la solution.", en "It accepts the solution.";
+    REPLY_REJECTS: fr "Il refuse la solution.", en "It rejects the solution.";
+    REPLY_THANKS: fr "Il ne fait que remercier : la clôture automatique suit son cours.", en "It only says thanks: automatic closing goes on.";
+    REPLY_SAYS: fr "Il répond à la solution sans décider : la clôture automatique est suspendue.", en "It answers the solution without deciding: automatic closing is suspended.";
+
+    SEEN_BEFORE: fr "Le même courriel a déjà été enregistré.", en "The same mail was registered before.";
+    HISTORY_CUT: fr "L’historique cité est retiré du texte ; le message complet reste lisible dans le ticket.", en "Quoted history is cut from the text; the whole message can be read in the ticket.";
+}
+
+sentences! {
+    seen_before(number): fr "Le même courriel a déjà été enregistré dans le ticket n° {number}.", en "The same mail was registered in ticket #{number} before.";
+    known(address): fr "Il vient de {address}, que le support connaît.", en "It is from {address}, whom the desk knows.";
+    new(address): fr "Il vient de {address}, qui écrit pour la première fois.", en "It is from {address}, who writes for the first time.";
+    not_registered(why): fr "Il n’est pas enregistré : {why}.", en "It is not registered: {why}.";
+    automatic(why): fr "Il est automatique ({why}) : il ne reçoit pas d’accusé et ne réveille rien.", en "It is automatic ({why}): it is not acknowledged and wakes nothing.";
+    reports(what, number): fr "{what} : ticket n° {number}.", en "{what}: ticket #{number}.";
+    reports_none(what, none): fr "{what} : {none}.", en "{what}: {none}.";
+    proven(number): fr "Il répond à un courriel du ticket n° {number}, ce que prouvent ses en-têtes.", en "It answers a mail of ticket #{number}, which its headers prove.";
+    named(number): fr "Son objet nomme le ticket n° {number}.", en "Its subject names ticket #{number}.";
+    no_part(number): fr "L’expéditeur ne participe pas au ticket n° {number} : le numéro seul ne donne aucun droit.", en "The sender takes no part in ticket #{number}: the number alone grants no right.";
+    closed(number): fr "Le ticket n° {number} est clos : un nouveau ticket lui est relié.", en "Ticket #{number} is closed: a new ticket is linked to it.";
+    held(why): fr "Il attend un agent : {why}.", en "It waits for an agent: {why}.";
+}
+
+/// The name of a fate.
+pub const fn fate(fate: &Fate) -> Phrase {
+    match fate {
+        Fate::Opened(_) => OPENED,
+        Fate::FollowedUp(_) => FOLLOWED_UP,
+        Fate::Reported(_) => REPORTED,
+        Fate::Duplicate(_) => DUPLICATE,
+        Fate::Refused(_) => REFUSED,
+        Fate::SetAside(_) => SET_ASIDE,
+        Fate::Discarded => DISCARDED,
+    }
+}
+
+/// Why a mail is not registered.
+pub const fn refused(refused: Refused) -> Phrase {
+    match refused {
+        Refused::NoSender => NO_SENDER,
+        Refused::Outsider => OUTSIDER,
+        Refused::OwnMail => OWN_MAIL,
+        Refused::Disabled => DISABLED,
+        Refused::Report => REPORT,
+    }
+}
+
+/// Why a mail is kept for an agent.
+pub const fn aside(aside: Aside) -> Phrase {
+    match aside {
+        Aside::Killed => KILLED,
+        Aside::Unreadable => UNREADABLE,
+        Aside::NotPossible => NOT_POSSIBLE,
+        Aside::TicketGone => TICKET_GONE,
+        Aside::Unproven => UNPROVEN,
+    }
+}
+
+/// How a machine is known.
+pub const fn machine(sign: Automatic) -> Phrase {
+    match sign {
+        Automatic::AutoSubmitted => AUTO_SUBMITTED,
+        Automatic::Precedence => PRECEDENCE,
+        Automatic::List => LIST,
+        Automatic::AnswersUnwanted => ANSWERS_UNWANTED,
+        Automatic::NoReturnPath => NO_RETURN_PATH,
+        Automatic::Report => DELIVERY_REPORT,
+        Automatic::Robot => ROBOT,
+        Automatic::Absence => ABSENCE,
+    }
+}
+
+/// One thing that decides a mail's fate, as a sentence.
+pub fn step(lang: Lang, step: &Step) -> String {
+    let say = |phrase| lang.say(phrase).to_string();
+    match step {
+        Step::SeenBefore(Some(number)) => seen_before(lang, number),
+        Step::SeenBefore(None) => say(SEEN_BEFORE),
+        Step::From(address, true) => known(lang, address),
+        Step::From(address, false) => new(lang, address),
+        Step::Refused(why) => not_registered(lang, lang.say(refused(*why))),
+        Step::Proof(Proof::Passed) => say(PROOF_PASSED),
+        Step::Proof(Proof::Failed) => say(PROOF_FAILED),
+        Step::Proof(Proof::Missing | Proof::NotAsked) => say(PROOF_MISSING),
+        Step::Automatic(sign) => automatic(lang, lang.say(machine(*sign))),
+        Step::Reports(outcome, about) => {
+            let what = lang.say(match outcome {
+                Outcome::Failed => REPORTS_FAILURE,
+                Outcome::Delayed => REPORTS_DELAY,
+                Outcome::Other => REPORTS_OTHER,
+            });
+            match about {
+                Some(number) => reports(lang, what, number),
+                None => reports_none(lang, what, lang.say(ABOUT_NONE)),
+            }
+        }
+        Step::Proven(number) => proven(lang, number),
+        Step::Named(number) => named(lang, number),
+        Step::NoPart(number) => no_part(lang, number),
+        Step::Closed(number) => closed(lang, number),
+        Step::Answers(reply) => say(match reply {
+            Reply::Accepts => REPLY_ACCEPTS,
+            Reply::Rejects => REPLY_REJECTS,
+            Reply::Thanks => REPLY_THANKS,
+            Reply::Says => REPLY_SAYS,
+        }),
+        Step::Cut => say(HISTORY_CUT),
+        Step::Held(why) => held(lang, lang.say(aside(*why))),
+    }
+}
+
+/// The reason that a line of the journal keeps as a word of `rules::mail`, if it is one.
+pub fn reason(word: &str) -> Option<Phrase> {
+    Refused::from_word(word)
+        .map(refused)
+        .or_else(|| Aside::from_word(word).map(aside))
+        .or_else(|| Automatic::from_word(word).map(machine))
+}

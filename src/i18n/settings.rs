@@ -1,0 +1,72 @@
+//! The sentences of the settings pages; those of all pages are in `pages`, what becomes of mail is in `letters`.
+
+use super::{phrases, sentences};
+
+phrases! {
+    MAIL: fr "Messagerie", en "Mail";
+    SETTINGS: fr "Réglages", en "Settings";
+    JOURNAL: fr "Journal des courriels", en "Journal of mails";
+    TRY: fr "Essayer un message", en "Try a message";
+    MAILBOXES: fr "Boîtes relevées", en "Mailboxes";
+    MAILBOX: fr "Boîte", en "Mailbox";
+    STATE: fr "État", en "State";
+    LAST_LOOK: fr "Dernier relevé", en "Last look";
+    NEXT_LOOK: fr "Prochain relevé", en "Next look";
+    WORKS: fr "fonctionne", en "works";
+    NOT_YET: fr "pas encore relevée", en "not looked at yet";
+    FAILS: fr "en panne", en "out of order";
+    NO_MAILBOX: fr "Aucune boîte n’est configurée : ajoutez une table [[mailbox]] à helpdesk.toml.", en "No mailbox is configured: add a [[mailbox]] table to helpdesk.toml.";
+    OUTGOING: fr "Envoi", en "Sending";
+
+    LAST_DAY: fr "Depuis 24 heures", en "Within 24 hours";
+    RECEIVED: fr "Reçu", en "Received";
+    FROM: fr "De", en "From";
+    SUBJECT: fr "Objet", en "Subject";
+    DECISION: fr "Décision", en "Decision";
+    JOURNAL_CAPTION: fr "Courriels reçus et ce qu’ils sont devenus, du plus récent au plus ancien", en "Mails received and what became of them, newest first";
+    NOT_KEPT: fr "(sans objet)", en "(no subject)";
+    NONE_FOUND: fr "Aucun courriel ne correspond.", en "No mail matches.";
+    NONE_YET: fr "Aucun courriel n’est encore arrivé. Écrivez à l’adresse du support pour essayer.", en "No mail has arrived yet. Write to the desk’s address to try.";
+    FILTER_ALL: fr "Tous", en "All";
+    FILTER_SET_ASIDE: fr "Mis de côté", en "Set aside";
+    FILTER_REGISTERED: fr "Enregistrés", en "Registered";
+    FILTER_REFUSED: fr "Refusés", en "Refused";
+    FILTER_REPORTED: fr "Avis de remise", en "Delivery reports";
+    FILTER_OTHERS: fr "Déjà reçus, écartés", en "Received before, discarded";
+    WORDS: fr "Expéditeur ou objet contient", en "Sender or subject contains";
+    SHOW: fr "Filtrer", en "Filter";
+    OLDER: fr "Plus anciens", en "Older";
+    NEWEST: fr "Revenir aux plus récents", en "Back to the newest";
+
+    ONE_MAIL: fr "Un courriel", en "A mail";
+    SENT_AT: fr "Date indiquée", en "Date given";
+    SEEN_AT: fr "Reçu le", en "Received on";
+    HANDLED_BY: fr "Traité par", en "Handled by";
+    KEPT_WHOLE: fr "Ce courriel attend votre décision. Il est conservé en entier.", en "This mail waits for your decision. All of it is kept.";
+    IMPORT: fr "L’enregistrer quand même", en "Register it all the same";
+    IMPORT_HINT: fr "Il ouvre ou rejoint un ticket comme s’il venait d’arriver ; si son expéditeur est illisible, le ticket est ouvert à votre nom.", en "It opens or joins a ticket as if it had just come; if its sender cannot be read, the ticket is opened in your name.";
+    DISCARD: fr "L’écarter", en "Discard it";
+    DISCARD_HINT: fr "Son contenu est effacé ; cette ligne reste.", en "Its content is erased; this line stays.";
+    HEADERS: fr "En-têtes", en "Headers";
+    TEXT: fr "Texte", en "Text";
+    RAW: fr "Message brut", en "Raw message";
+    DOWNLOAD: fr "Télécharger le message (.eml)", en "Download the message (.eml)";
+    BACK_TO_JOURNAL: fr "← Journal des courriels", en "← Journal of mails";
+    ALREADY_HANDLED: fr "Ce courriel a déjà été traité.", en "This mail has been handled already.";
+
+    TRY_HINT: fr "Collez un message complet, en-têtes compris, ou choisissez un fichier .eml : rien n’est enregistré, rien n’est envoyé.", en "Paste a whole message with its headers, or choose an .eml file: nothing is registered, nothing is sent.";
+    TRY_TEXT: fr "Message", en "Message";
+    TRY_FILE: fr "Fichier .eml", en ".eml file";
+    TRY_BUTTON: fr "Essayer", en "Try";
+    TRY_EMPTY: fr "Collez un message ou choisissez un fichier.", en "Paste a message or choose a file.";
+    VERDICT: fr "Ce qu’il deviendrait", en "What would become of it";
+    BECAUSE: fr "Ce qui le décide", en "What decides it";
+    UNDERSTOOD: fr "Ce qui en est compris", en "What is understood of it";
+    REGISTERED_TEXT: fr "Texte enregistré", en "Text registered";
+    CUT_HISTORY: fr "Message complet", en "The whole message";
+}
+
+sentences! {
+    aside_waits(n): fr "{n} courriel(s) mis de côté attendent une décision.", en "{n} mail(s) set aside wait for a decision.";
+    ticket(n): fr "ticket n° {n}", en "ticket #{n}";
+}

@@ -1,0 +1,46 @@
+//! What only the team is told about a ticket, found by the desk itself; the public events are in `ticket`.
+
+use super::ticket::Ticket;
+use super::{Instant, PersonId, TicketNumber};
+use crate::rules::notices::{Notice, Topic};
+
+/// A remark of the desk to its agents. No page or mail of a requester holds one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// The server that took the mail in says that its sender's domain did not send it.
+    Unproven,
+    /// The sender named a ticket without taking part in it: a new one was opened.
+    Named(TicketNumber),
+    /// A mail of ours did not reach this person.
+    Unreached {
+        /// Whom.
+        person: PersonId,
+        /// The server's own words.
+        why: String,
+    },
+}
+
+/// A remark on a ticket, with its moment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Marked {
+    /// When.
+    pub at: Instant,
+    /// What.
+    pub mark: Mark,
+}
+
+/// Who hears that somebody was not reached: those who treat the ticket, or the team. Never the one who was not.
+pub fn tell_unreached(ticket: &Ticket, team: &[PersonId], unreached: PersonId) -> Vec<Notice> {
+    let desk = if ticket.assignees.is_empty() {
+        team
+    } else {
+        &ticket.assignees
+    };
+    let others = desk.iter().filter(|person| **person != unreached);
+    others
+        .map(|&to| Notice {
+            to,
+            topic: Topic::Unreached,
+        })
+        .collect()
+}

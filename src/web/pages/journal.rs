@@ -1,0 +1,257 @@
+//! `/settings/mail`: how the mailboxes do, and the journal of what became of each mail; one mail is in `letter`.
+
+use maud::{Markup, html};
+
+use super::layout::{Entry, Page, fault, lay_out, menu, time};
+use crate::i18n::{Phrase, letters, settings as say};
+use crate::rules::LetterId;
+use crate::rules::mail::Fate;
+use crate::store::{self, Letter, LetterFilter, LettersAsked};
+use crate::web::answer::{self, Outcome};
+use crate::web::server::{Site, Visit};
+
+/// Lines of a page.
+const PAGE_LETTERS: u32 = 50;
+
+/// The name of a filter.
+const fn filter_name(filter: LetterFilter) -> Phrase {
+    match filter {
+        LetterFilter::All => say::FILTER_ALL,
+        LetterFilter::SetAside => say::FILTER_SET_ASIDE,
+        LetterFilter::Registered => say::FILTER_REGISTERED,
+        LetterFilter::Refused => say::FILTER_REFUSED,
+        LetterFilter::Reported => say::FILTER_REPORTED,
+        LetterFilter::Others => say::FILTER_OTHERS,
+    }
+}
+
+/// GET `/settings/mail?fate=set_aside&words=…&before=123`
+pub fn list(site: &Site, visit: &mut Visit) -> Outcome {
+    let lang = visit.lang;
+    let asked = visit.query("fate");
+    let filter = asked
+        .and_then(|word| LetterFilter::from_word(&word))
+        .unwrap_or(LetterFilter::All);
+    let words = visit.query("words").unwrap_or_default();
+    let before = visit.query("before").and_then(|id| id.parse().ok());
+    let asked = LettersAsked {
+        filter,
+        words: words.trim(),
+        before: before.map(LetterId),
+        limit: PAGE_LETTERS + 1,
+    };
+    let since = visit.now - chrono::Duration::days(1);
+    let (lines, day, aside) = site.store().read(|r| {
+        Ok::<_, store::Error>((
+            r.letters(&asked)?,
+            r.letter_counts(since)?,
+            r.letters_aside()?,
+        ))
+    })?;
+    let waits =
+        (aside > 0 && filter != LetterFilter::SetAside).then(|| say::aside_waits(lang, aside));
+    let main = html! {
+        h1 { (lang.say(say::MAIL)) }
+        @if let Some(waits) = waits {
+            div.notice.bad { p { a href="/settings/mail?fate=set_aside" { (waits) } } }
+        }
+        (mailboxes(site, visit))
+        (last_day(visit, &day))
+        h2 { (lang.say(say::JOURNAL)) }
+        (search(visit, filter, &words))
+        (table(visit, &lines, filter == LetterFilter::All && words.is_empty()))
+        (pager(visit, filter, &words, &lines, before.is_some()))
+    };
+    let page = Page {
+        title: lang.say(say::MAIL).into(),
+        here: "/settings/mail",
+        menu: Some(left(visit, Some(filter))),
+        aside: None,
+        main,
+    };
+    Ok(answer::page(200, lay_out(site, visit, &page)))
+}
+
+/// The left menu of the mail settings; `None` stands for « Essayer un message ».
+pub fn left(visit: &Visit, current: Option<LetterFilter>) -> Markup {
+    let lang = visit.lang;
+    let mut entries: Vec<Entry<'_>> = LetterFilter::ALL
+        .iter()
+        .map(|filter| Entry {
+            address: format!("/settings/mail?fate={}", filter.word()),
+            label: lang.say(filter_name(*filter)),
+            count: None,
+            current: current == Some(*filter),
+        })
+        .collect();
+    entries.push(Entry {
+        address: "/settings/mail/try".into(),
+        label: lang.say(say::TRY),
+        count: None,
+        current: current.is_none(),
+    });
+    menu(lang.say(say::JOURNAL), &entries)
+}
+
+fn mailboxes(site: &Site, visit: &Visit) -> Markup {
+    let lang = visit.lang;
+    let parts = site.health.now();
+    if parts.mailboxes.is_empty() {
+        return fault(Some(lang.say(say::NO_MAILBOX)));
+    }
+    html! {
+        div.tb role="region" aria-labelledby="mailboxes" tabindex="0" {
+            table {
+                caption id="mailboxes" { (lang.say(say::MAILBOXES)) }
+                thead {
+                    tr {
+                        th scope="col" { (lang.say(say::MAILBOX)) }
+                        th scope="col" { (lang.say(say::STATE)) }
+                        th scope="col" { (lang.say(say::LAST_LOOK)) }
+                    }
+                }
+                tbody {
+                    @for (name, state) in &parts.mailboxes {
+                        tr {
+                            td { (name) }
+                            td {
+                                @if let Some(cause) = &state.fault {
+                                    span.err { (lang.say(say::FAILS)) } span.s { (cause) }
+                                } @else if state.worked_at.is_some() {
+                                    (lang.say(say::WORKS))
+                                } @else {
+                                    (lang.say(say::NOT_YET))
+                                }
+                            }
+                            td { @if let Some(at) = state.worked_at { (time(visit, at)) } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn last_day(visit: &Visit, day: &[(LetterFilter, u64)]) -> Markup {
+    let lang = visit.lang;
+    html! {
+        h2 { (lang.say(say::LAST_DAY)) }
+        dl.kpi {
+            @for (filter, count) in day {
+                div { dt { (lang.say(filter_name(*filter))) } dd { (count) } }
+            }
+        }
+    }
+}
+
+fn search(visit: &Visit, filter: LetterFilter, words: &str) -> Markup {
+    let lang = visit.lang;
+    html! {
+        form.row method="get" action="/settings/mail" {
+            input type="hidden" name="fate" value=(filter.word());
+            div {
+                label for="words" { (lang.say(say::WORDS)) }
+                input id="words" name="words" value=(words) maxlength="100";
+            }
+            button.btn { (lang.say(say::SHOW)) }
+        }
+    }
+}
+
+fn table(visit: &Visit, lines: &[Letter], everything: bool) -> Markup {
+    let lang = visit.lang;
+    if lines.is_empty() {
+        let nothing = if everything {
+            say::NONE_YET
+        } else {
+            say::NONE_FOUND
+        };
+        return html! { p { (lang.say(nothing)) } };
+    }
+    html! {
+        div.tb role="region" aria-labelledby="journal" tabindex="0" {
+            table {
+                caption id="journal" { (lang.say(say::JOURNAL_CAPTION)) }
+                thead {
+                    tr {
+                        th scope="col" { (lang.say(say::RECEIVED)) }
+                        th scope="col" { (lang.say(say::FROM)) }
+                        th scope="col" { (lang.say(say::SUBJECT)) }
+                        th scope="col" { (lang.say(say::DECISION)) }
+                    }
+                }
+                tbody {
+                    @for letter in lines.iter().take(PAGE_LETTERS as usize) { (line(visit, letter)) }
+                }
+            }
+        }
+    }
+}
+
+fn line(visit: &Visit, letter: &Letter) -> Markup {
+    let lang = visit.lang;
+    let subject = if letter.subject.is_empty() {
+        lang.say(say::NOT_KEPT)
+    } else {
+        &letter.subject
+    };
+    html! {
+        tr {
+            td { (time(visit, letter.seen_at)) }
+            td { (letter.sender) }
+            td { a href={ "/settings/mail/" (letter.id) } { (subject) } }
+            td { (decision(visit, letter)) }
+        }
+    }
+}
+
+/// What became of a mail, with its ticket and its reason.
+pub fn decision(visit: &Visit, letter: &Letter) -> Markup {
+    let lang = visit.lang;
+    let name = lang.say(letters::fate(&letter.fate));
+    html! {
+        @if let Fate::SetAside(_) = letter.fate { span.tag.alert { (name) } } @else { (name) }
+        @if let Some(number) = letter.ticket { " " a href={ "/t/" (number) } { (say::ticket(lang, number)) } }
+        @if let Some(why) = letters::reason(&letter.reason) { span.s { (lang.say(why)) } }
+    }
+}
+
+fn pager(
+    visit: &Visit,
+    filter: LetterFilter,
+    words: &str,
+    lines: &[Letter],
+    later: bool,
+) -> Markup {
+    let lang = visit.lang;
+    let words: String = form_urlencoded::byte_serialize(words.as_bytes()).collect();
+    let here = format!("/settings/mail?fate={}&words={words}", filter.word());
+    let last = lines
+        .get(PAGE_LETTERS as usize - 1)
+        .filter(|_| lines.len() > PAGE_LETTERS as usize);
+    html! {
+        @if last.is_some() || later {
+            nav aria-label=(lang.say(say::JOURNAL)) {
+                p.acts {
+                    @if later { a.btn href=(here) { (lang.say(say::NEWEST)) } }
+                    @if let Some(last) = last {
+                        a.btn href={ (here) "&before=" (last.id) } { (lang.say(say::OLDER)) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The way to mails that wait for an agent, for the queue's page.
+pub fn waiting(site: &Site, visit: &Visit) -> Result<Markup, store::Error> {
+    let aside = site.store().read(|r| r.letters_aside())?;
+    let lang = visit.lang;
+    Ok(html! {
+        @if aside > 0 {
+            div.notice.bad {
+                p { a href={ "/settings/mail?fate=" (LetterFilter::SetAside.word()) } { (say::aside_waits(lang, aside)) } }
+            }
+        }
+    })
+}

@@ -1,0 +1,138 @@
+//! One mail of the journal: what it says, and the two decisions that one set aside waits for; the list is in `journal`.
+
+use maud::{Markup, html};
+
+use super::journal::{decision, left};
+use super::layout::{Page, csrf, lay_out, time};
+use crate::i18n::settings as say;
+use crate::rules::LetterId;
+use crate::rules::mail::{Aside, Fate};
+use crate::store::{self, Letter};
+use crate::web::answer::{self, Failure, Outcome};
+use crate::web::server::{Site, Visit};
+
+/// What is shown of a raw message; the download has all of it.
+const SHOWN_BYTES: usize = 64 << 10;
+
+fn asked(visit: &Visit) -> Result<LetterId, Failure> {
+    let id = visit.param(0).parse().map_err(|_| Failure::NotFound)?;
+    Ok(LetterId(id))
+}
+
+fn find(site: &Site, visit: &Visit) -> Result<(Letter, Option<Vec<u8>>), Failure> {
+    let id = asked(visit)?;
+    let found = site.store().read(|r| {
+        let Some(letter) = r.letter(id)? else {
+            return Ok(None);
+        };
+        Ok::<_, store::Error>(Some((letter, r.letter_bytes(id)?)))
+    })?;
+    found.ok_or(Failure::NotFound)
+}
+
+/// GET `/settings/mail/N`
+pub fn page(site: &Site, visit: &mut Visit) -> Outcome {
+    let lang = visit.lang;
+    let (letter, raw) = find(site, visit)?;
+    let aside = matches!(letter.fate, Fate::SetAside(_));
+    let subject = if letter.subject.is_empty() {
+        lang.say(say::ONE_MAIL)
+    } else {
+        &letter.subject
+    };
+    let main = html! {
+        p { a href="/settings/mail" { (lang.say(say::BACK_TO_JOURNAL)) } }
+        div.sheet {
+            h1 { (subject) }
+            dl {
+                div { dt { (lang.say(say::FROM)) } dd { (letter.sender) } }
+                div { dt { (lang.say(say::SEEN_AT)) } dd { (time(visit, letter.seen_at)) } }
+                div { dt { (lang.say(say::SENT_AT)) } dd { (letter.sent_at) } }
+                div { dt { (lang.say(say::MAILBOX)) } dd { (letter.mailbox) } }
+                div { dt { (lang.say(say::DECISION)) } dd { (decision(visit, &letter)) } }
+                @if let Some(by) = &letter.handled_by { div { dt { (lang.say(say::HANDLED_BY)) } dd { (by) } } }
+            }
+        }
+        @if aside { (decisions(visit, letter.id)) }
+        @if let Some(raw) = &raw { (content(site, visit, &letter, raw)) }
+    };
+    let page = Page {
+        title: subject.into(),
+        here: "/settings/mail",
+        menu: Some(left(visit, Some(store::LetterFilter::All))),
+        aside: None,
+        main,
+    };
+    Ok(answer::page(200, lay_out(site, visit, &page)))
+}
+
+fn decisions(visit: &Visit, id: LetterId) -> Markup {
+    let lang = visit.lang;
+    html! {
+        section.notice aria-labelledby="decide" {
+            h2 id="decide" { (lang.say(say::KEPT_WHOLE)) }
+            form method="post" action={ "/settings/mail/" (id) "/import" } {
+                (csrf(visit))
+                p.hint id="import-hint" { (lang.say(say::IMPORT_HINT)) }
+                button.btn.green aria-describedby="import-hint" { (lang.say(say::IMPORT)) }
+            }
+            form method="post" action={ "/settings/mail/" (id) "/discard" } {
+                (csrf(visit))
+                p.hint id="discard-hint" { (lang.say(say::DISCARD_HINT)) }
+                button.btn.red aria-describedby="discard-hint" { (lang.say(say::DISCARD)) }
+            }
+        }
+    }
+}
+
+fn content(site: &Site, visit: &Visit, letter: &Letter, raw: &[u8]) -> Markup {
+    let (lang, id) = (visit.lang, letter.id);
+    let shown = String::from_utf8_lossy(&raw[..raw.len().min(SHOWN_BYTES)]).replace('\r', "");
+    let (headers, _) = shown.split_once("\n\n").unwrap_or((&shown, ""));
+    // What failed to be read, or ended the program, is not read again: its bytes are enough to decide upon.
+    let harmful = matches!(
+        letter.fate,
+        Fate::SetAside(Aside::Killed | Aside::Unreadable)
+    );
+    let explained = (!harmful)
+        .then(|| site.letterbox.explain(raw).ok())
+        .flatten();
+    let text = explained.map(|explained| explained.says.text);
+    html! {
+        @if let Some(text) = text { h2 { (lang.say(say::TEXT)) } div.card { p.letter { (text) } } }
+        details { summary { (lang.say(say::HEADERS)) } pre.raw { (headers) } }
+        details { summary { (lang.say(say::RAW)) } pre.raw { (shown) } }
+        p { a href={ "/settings/mail/" (id) "/raw" } { (lang.say(say::DOWNLOAD)) } }
+    }
+}
+
+/// GET `/settings/mail/N/raw`
+pub fn raw(site: &Site, visit: &mut Visit) -> Outcome {
+    let (letter, raw) = find(site, visit)?;
+    let raw = raw.ok_or(Failure::NotFound)?;
+    let length = raw.len();
+    let name = format!("message-{}.eml", letter.id);
+    Ok(answer::download(
+        &name,
+        Box::new(std::io::Cursor::new(raw)),
+        length,
+    ))
+}
+
+/// POST `/settings/mail/N/import`
+pub fn import(site: &Site, visit: &mut Visit) -> Outcome {
+    let fate = site
+        .letterbox
+        .import(asked(visit)?, visit.viewer()?, visit.now)?;
+    Ok(answer::see_other(&match fate.ticket() {
+        Some(number) => format!("/t/{number}"),
+        None => "/settings/mail".into(),
+    }))
+}
+
+/// POST `/settings/mail/N/discard`
+pub fn discard(site: &Site, visit: &mut Visit) -> Outcome {
+    let by = visit.viewer()?.id;
+    site.desk.discard(asked(visit)?, by)?;
+    Ok(answer::see_other("/settings/mail?fate=set_aside"))
+}
