@@ -55,6 +55,7 @@ pub(super) fn desk(s: &mut Section<'_>) -> Desk {
             .path("database")
             .unwrap_or_else(|| s.folder().join("helpdesk.db")),
         cc_observers: s.yes("cc_observers"),
+        refuse_politely: s.yes("refuse_politely"),
     }
 }
 

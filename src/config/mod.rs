@@ -59,6 +59,8 @@ pub struct Desk {
     pub database: PathBuf,
     /// Members written to beside the desk become observers of the request.
     pub cc_observers: bool,
+    /// Outsiders whose address is proven are told that only members are heard.
+    pub refuse_politely: bool,
 }
 
 /// `[web]`

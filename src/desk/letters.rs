@@ -40,6 +40,8 @@ pub struct Understood {
     pub proof: Proof,
     /// Without that proof it is kept for an agent.
     pub proof_required: bool,
+    /// The outsider's address, proven and a person's, who is told that only members are heard; where so configured.
+    pub refuse_politely: Option<String>,
     /// The ticket it says it answers.
     pub claim: Claim,
     /// Members written to beside the desk, who shall read along: addresses in lowercase, and names.
@@ -203,7 +205,12 @@ impl Desk {
     fn settle(&self, w: &Write<'_>, mail: Incoming<'_>, now: Instant) -> Result<Fate> {
         let (known, place) = match verdict(w, mail.digest, mail.says, &mut vec![])? {
             Verdict::Registered(ticket) => return Ok(Fate::Duplicate(ticket)),
-            Verdict::Refused(refused) => return Ok(Fate::Refused(refused)),
+            Verdict::Refused(refused) => {
+                if let Some(address) = &mail.says.refuse_politely {
+                    w.owe_refusal(address, mail.says.message_id.as_deref(), now)?;
+                }
+                return Ok(Fate::Refused(refused));
+            }
             Verdict::Held(why) => return Ok(Fate::SetAside(why)),
             Verdict::Reports(number, owed) => {
                 return self.note_report(w, number, owed, mail.says, now);
@@ -247,7 +254,7 @@ impl Desk {
             .report
             .as_ref()
             .filter(|report| report.outcome == Outcome::Failed);
-        if let (Some(report), Some(person)) = (failed, w.reader_of(owed)?) {
+        if let (Some(report), Some((_, person))) = (failed, w.owed_about(owed)?) {
             let why = report.why.clone();
             w.add_unreached(number, person, why, (now, now + self.hold))?;
         }

@@ -32,6 +32,7 @@ phrases! {
     NO_RETURN_PATH: fr "il n’a pas d’adresse de retour", en "it has no return path";
     DELIVERY_REPORT: fr "c’est un avis de remise", en "it is a delivery report";
     ROBOT: fr "l’adresse d’une machine l’a envoyé", en "a machine’s address sent it";
+    LOOP: fr "il semble tourner en rond entre des serveurs", en "it seems to go round between servers";
     ABSENCE: fr "c’est un message d’absence", en "it is an absence notice";
 
     PROOF_PASSED: fr "Le serveur de messagerie prouve l’expéditeur.", en "The mail server proves its sender.";
@@ -113,6 +114,7 @@ pub const fn machine(sign: Automatic) -> Phrase {
         Automatic::Report => DELIVERY_REPORT,
         Automatic::Robot => ROBOT,
         Automatic::Absence => ABSENCE,
+        Automatic::Loop => LOOP,
     }
 }
 

@@ -17,6 +17,9 @@ phrases! {
     AGENT_REPLY: fr "Répondre à ce message envoie un suivi à toutes les personnes concernées. Pour une note privée, ouvrez le ticket.", en "A reply to this message is sent as a follow-up to everybody concerned. For a private note, open the ticket.";
     ANSWER_THERE: fr "Pour accepter ou refuser la solution, ouvrez le ticket avec le lien ci-dessus.", en "To accept or reject the solution, open the ticket with the link above.";
     OR_BY_REPLY: fr "Vous pouvez aussi répondre à ce message par le seul mot ACCEPTER, ou par REFUSER suivi de votre motif.", en "You can also reply to this message with the single word ACCEPT, or with REJECT followed by your reason.";
+    NOT_REGISTERED_SUBJECT: fr "Votre message n’a pas été enregistré", en "Your message was not registered";
+    NOT_REGISTERED: fr "Votre message n’a pas été enregistré : il ne vient pas d’une adresse de l’école.", en "Your message was not registered: it does not come from an address of the school.";
+    SEND_AGAIN: fr "Vous êtes de l’école ? Renvoyez-le depuis votre messagerie de l’école.", en "Are you a member of the school? Send it again from your school mailbox.";
     ACCEPT_WORD: fr "ACCEPTER", en "ACCEPT";
     REJECT_WORD: fr "REFUSER", en "REJECT";
     ACCEPT_BY_MAIL: fr "Accepter par courriel", en "Accept by mail";
@@ -54,6 +57,7 @@ sentences! {
     reminder(day): fr "La solution proposée le {day} attend toujours votre accord.", en "The solution proposed on {day} still waits for your approval.";
     expired(day): fr "Le ticket est clos : la solution proposée le {day} n’a été ni acceptée ni refusée.", en "The ticket is closed: the solution proposed on {day} was neither accepted nor rejected.";
     and_more(n): fr "… et {n} autres échanges dans le ticket.", en "… and {n} more messages in the ticket.";
+    only_members(desk, domains): fr "{desk} ne traite que les messages envoyés depuis une adresse en {domains}. Votre message a été supprimé et ne sera pas lu.", en "{desk} only handles messages sent from an address at {domains}. Your message was deleted and will not be read.";
     observes(who): fr "{who} vous a mis en copie de cette demande.", en "{who} sent you a copy of this request.";
     unreached(names): fr "Un courriel de ce ticket n’est pas arrivé à {names}.", en "A mail about this ticket did not reach {names}.";
     flood(who, n): fr "{who} a ouvert {n} tickets en peu de temps.", en "{who} opened {n} tickets in a short time.";

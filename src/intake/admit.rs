@@ -13,11 +13,7 @@ const COPIED_MAX: usize = 20;
 
 /// The sender's address, lowercase, or why the mail is not registered.
 pub fn sender(headers: &Headers, rules: &Rules) -> Result<String, Refused> {
-    let from = headers.undecoded("From");
-    let [from] = from.as_slice() else {
-        return Err(Refused::NoSender);
-    };
-    let address = only_address(from).ok_or(Refused::NoSender)?;
+    let address = plain_sender(headers).ok_or(Refused::NoSender)?;
     let (_, domain) = address.rsplit_once('@').ok_or(Refused::NoSender)?;
     let is_ours = |id: &String| crate::rules::message_id::read(&rules.key, id).is_some();
     if address == rules.address || headers.message_ids("Message-ID").iter().any(is_ours) {
@@ -28,6 +24,15 @@ pub fn sender(headers: &Headers, rules: &Rules) -> Result<String, Refused> {
     } else {
         Err(Refused::Outsider)
     }
+}
+
+/// The one plain address that a mail is from, of whatever domain, lowercase.
+pub fn plain_sender(headers: &Headers) -> Option<String> {
+    let from = headers.undecoded("From");
+    let [from] = from.as_slice() else {
+        return None;
+    };
+    only_address(from)
 }
 
 /// The first address as written, believed or not; empty where there is none. Only for showing: [`sender`] decides.
@@ -172,6 +177,7 @@ mod tests {
             words: crate::intake::Words::default(),
             authserv: None,
             cc_observers: false,
+            refuse_politely: false,
         };
         let ok = |address: &str| Ok(address.to_string());
         for (from, expected) in [

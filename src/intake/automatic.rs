@@ -98,6 +98,9 @@ const REPORT_TYPES: &[&str] = &[
     "message/feedback-report",
 ];
 
+/// Servers on a mail's way (Postfix gives up at fifty).
+const HOPS_MAX: usize = 30;
+
 /// The first sign that a machine wrote it. `types` are the media types of its parts, `text` is what it says.
 pub fn sign(headers: &Headers, types: &[String], text: &str) -> Option<Automatic> {
     let value = |name: &str| {
@@ -134,6 +137,8 @@ pub fn sign(headers: &Headers, types: &[String], text: &str) -> Option<Automatic
     .any(has)
     {
         Some(Automatic::AnswersUnwanted)
+    } else if has("X-Loop") || headers.undecoded("Received").len() > HOPS_MAX {
+        Some(Automatic::Loop)
     } else if path == "<>" || path.contains("mailer-daemon") {
         Some(Automatic::NoReturnPath)
     } else if ROBOTS.iter().any(|robot| from.contains(robot)) {

@@ -18,7 +18,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::config::{Authserv, Config};
 use crate::desk::{self, Desk, Incoming, Understood};
-use crate::rules::mail::{Aside, Automatic, Fate, Proof};
+use crate::rules::mail::{Aside, Automatic, Fate, Proof, Refused};
 use crate::rules::{Instant, LetterId};
 use crate::store::{NewDocument, Person, Trace};
 
@@ -42,6 +42,8 @@ pub struct Rules {
     pub authserv: Option<Authserv>,
     /// Members written to beside the desk become observers.
     pub cc_observers: bool,
+    /// Outsiders whose address is proven get a polite refusal.
+    pub refuse_politely: bool,
 }
 
 /// What is said where a mail says nothing, or too much; in the desk's language.
@@ -70,6 +72,7 @@ impl Rules {
         Self {
             authserv: boxes.find_map(|mailbox| mailbox.authserv.clone()),
             cc_observers: config.desk.cc_observers,
+            refuse_politely: config.desk.refuse_politely,
             domains: config.desk.domains.clone(),
             address: config.desk.address.to_lowercase(),
             key: key.into(),
@@ -123,6 +126,12 @@ fn understand_parsed(mail: parse::Mail, key: &[u8], rules: &Rules) -> Read {
     } else {
         vec![]
     };
+    let plain = admit::plain_sender(&mail.headers);
+    let proof = proof(&mail.headers, plain.as_deref(), rules);
+    let refuse_politely = plain.filter(|_| {
+        let outsider = sender == Err(Refused::Outsider);
+        rules.refuse_politely && outsider && proof == Proof::Passed && automatic.is_none()
+    });
     let full_text = (cut != mail.text).then_some(mail.text);
     let says = Understood {
         sender_name: admit::sender_name(&mail.headers),
@@ -136,7 +145,8 @@ fn understand_parsed(mail: parse::Mail, key: &[u8], rules: &Rules) -> Read {
         message_id: mail.headers.message_ids("Message-ID").into_iter().next(),
         automatic,
         report,
-        proof: proof(&mail.headers, sender.as_deref().ok(), rules),
+        proof,
+        refuse_politely,
         proof_required: rules
             .authserv
             .as_ref()

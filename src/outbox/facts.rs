@@ -24,6 +24,8 @@ pub struct Sender {
     pub language: String,
     /// Days from solution to closing.
     pub closing_days: u32,
+    /// Whose mail is registered.
+    pub domains: Vec<String>,
 }
 
 /// Everything one mail is made of.

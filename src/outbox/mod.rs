@@ -1,7 +1,10 @@
-//! Mail out: `facts` reads what a mail tells, `compose` words it, `render` writes it as text and HTML, `send` posts it.
+//! Mail out: `facts` reads what a mail tells, `compose` words it, `render` writes it as text and HTML, `message` seals it, `post`
+//! hands it over, `send` does all that in order.
 
 pub mod compose;
 pub mod facts;
+pub mod message;
+pub mod post;
 mod render;
 pub mod send;
 pub mod smtp;

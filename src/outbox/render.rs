@@ -3,7 +3,8 @@
 use maud::{DOCTYPE, Markup, html};
 
 use super::compose::{Letter, Quote};
-use crate::i18n::{Lang, mail};
+use super::facts::Sender;
+use crate::i18n::{Lang, dates, mail};
 
 /// Columns of the text part.
 const COLUMNS: usize = 72;
@@ -139,6 +140,62 @@ pub fn html(letter: &Letter) -> String {
                             (line)
                         }
                     }
+                }
+            }
+        }
+    };
+    page.into_string().replace('\u{202f}', "\u{a0}")
+}
+
+/// The paragraphs of a polite refusal.
+pub fn refusal_words(lang: Lang, sender: &Sender) -> Vec<String> {
+    let domains: Vec<String> = sender
+        .domains
+        .iter()
+        .map(|domain| format!("@{domain}"))
+        .collect();
+    vec![
+        lang.say(mail::HELLO).into(),
+        lang.say(mail::NOT_REGISTERED).into(),
+        mail::only_members(lang, &sender.name, dates::list(lang, &domains)),
+        lang.say(mail::SEND_AGAIN).into(),
+    ]
+}
+
+/// A polite refusal in both languages, as text.
+pub fn refusal_text(words: &[(Lang, Vec<String>)], sender: &Sender) -> String {
+    let mut out = Vec::new();
+    for paragraph in words.iter().flat_map(|(_, paragraphs)| paragraphs) {
+        out.extend(wrap(paragraph, ""));
+        out.push(String::new());
+    }
+    out.extend([
+        "-- ".into(),
+        format!("{} - {}", sender.name, sender.address),
+    ]);
+    out.join("\n").replace('\u{202f}', "\u{a0}") + "\n"
+}
+
+/// The same as HTML.
+pub fn refusal_html(words: &[(Lang, Vec<String>)], sender: &Sender) -> String {
+    let page = html! {
+        (DOCTYPE)
+        html lang=(words.first().map_or("fr", |(lang, _)| lang.code())) {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width,initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                title { (sender.name) }
+                style { (maud::PreEscaped(DARK)) }
+            }
+            body style=(PAGE) {
+                div class="c" style=(CARD) {
+                    @for (lang, paragraphs) in words {
+                        div lang=(lang.code()) {
+                            @for paragraph in paragraphs { p style="margin:0 0 14px" { (paragraph) } }
+                        }
+                    }
+                    p class="m" style=(MUTED) { (sender.name) " - " (sender.address) }
                 }
             }
         }

@@ -39,6 +39,8 @@ words! {
         Robot = "robot",
         /// An absence notice.
         Absence = "absence",
+        /// It goes round: a loop's mark, or passed on by more servers than stand on any way.
+        Loop = "loop",
     }
 }
 

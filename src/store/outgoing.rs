@@ -61,14 +61,16 @@ impl Read<'_> {
         due.map(from_millis).transpose()
     }
 
-    /// To whom a mail was owed.
-    pub fn reader_of(&self, mail: OwedId) -> Result<Option<PersonId>> {
-        let sql = "SELECT person FROM owed_mail WHERE id = ?1";
-        let found = self
+    /// On which ticket and to whom a mail was owed.
+    pub fn owed_about(&self, mail: OwedId) -> Result<Option<(TicketNumber, PersonId)>> {
+        let sql = "SELECT ticket, person FROM owed_mail WHERE id = ?1";
+        let about =
+            |row: &rusqlite::Row<'_>| Ok((TicketNumber(row.get(0)?), PersonId(row.get(1)?)));
+        Ok(self
             .db
             .prepare_cached(sql)?
-            .query_row([mail.0], |row| row.get(0).map(PersonId));
-        Ok(found.optional()?)
+            .query_row([mail.0], about)
+            .optional()?)
     }
 
     /// Mails waiting to leave.
@@ -224,6 +226,8 @@ impl Write<'_> {
 
     /// What was being sent when the process ended is sent again, with the same Message-ID.
     pub fn release_taken(&self) -> Result<usize> {
+        let refusals = "UPDATE owed_refusal SET state = 'waiting' WHERE state = 'taken'";
+        self.db.prepare_cached(refusals)?.execute([])?;
         let sql = "UPDATE owed_mail SET state = 'waiting' WHERE state = 'taken'";
         Ok(self.db.prepare_cached(sql)?.execute([])?)
     }

@@ -27,6 +27,7 @@ impl School {
             words: intake::Words::default(),
             authserv: None,
             cc_observers: false,
+            refuse_politely: false,
         };
         Self {
             desk: Desk::new(Arc::new(store), Duration::ZERO),

@@ -435,3 +435,198 @@ fn a_link_in_the_mail_begins_the_answer_that_accepts() {
         "the reference stays out of the ticket: {accepted}"
     );
 }
+
+#[test]
+fn an_outsider_is_refused_politely_only_where_proven_and_once() {
+    let desk = Desk::with()
+        .desk("refuse_politely = true\n")
+        .mailbox("authserv_id = \"mx.ecole.example\"\n")
+        .start();
+    let proven =
+        "Authentication-Results: mx.ecole.example; dmarc=pass header.from=ailleurs.example";
+    let from = "From: Jo <jo@ailleurs.example>\nMessage-ID: <1@ailleurs.example>\nSubject: Achetez <b>ceci</b>";
+    desk.mail_in(&raw(from, "Unproven."));
+    desk.mail_in(&raw(
+        &format!("{proven}\nPrecedence: bulk\n{from}"),
+        "By a machine.",
+    ));
+    desk.mail_in(&raw(&format!("{proven}\n{from}"), "First."));
+    desk.mail_in(&raw(&format!("{proven}\n{from}"), "Second."));
+    let answer = until("a refusal", crate::desk::LIMIT, || {
+        desk.mails_out().into_iter().next()
+    });
+    desk.drained();
+    until("four lines", crate::desk::LIMIT, || {
+        (desk.journal().len() == 4).then_some(())
+    });
+    assert_eq!(desk.mails_out().len(), 1);
+    assert_eq!(answer.to, "jo@ailleurs.example");
+    assert!(answer.says("@ecole.example") && answer.says("Your message was not registered"));
+    assert_eq!(answer.header("Auto-Submitted"), "auto-replied");
+    assert_eq!(answer.header("In-Reply-To"), "<1@ailleurs.example>");
+    // A desk that repeats a stranger's words can be made to carry them to anybody.
+    let all = format!("{} {} {}", answer.subject, answer.text, answer.html);
+    assert!(!all.contains("Achetez") && !all.contains("First"));
+    assert!(desk.export().is_empty());
+}
+
+/// Passed on thirty-one times: going round, or nearly.
+const LONG_WAY: &str = "Received: by a\nReceived: by a\nReceived: by a\nReceived: by a\nReceived: by a\nReceived: by a\n\
+    Received: by a\nReceived: by a\nReceived: by a\nReceived: by a\nReceived: by a\nReceived: by a\nReceived: by a\n\
+    Received: by a\nReceived: by a\nReceived: by a\nReceived: by a\nReceived: by a\nReceived: by a\nReceived: by a\n\
+    Received: by a\nReceived: by a\nReceived: by a\nReceived: by a\nReceived: by a\nReceived: by a\nReceived: by a\n\
+    Received: by a\nReceived: by a\nReceived: by a\nReceived: by a";
+
+/// M3 of the trust matrix: fifteen marks of machines, each registered, none answered.
+#[test]
+fn what_a_machine_wrote_is_never_acknowledged() {
+    let desk = school("");
+    let marks = [
+        "Auto-Submitted: auto-generated",
+        "Auto-Submitted: auto-notified; owner-email=x@y",
+        "Auto-Submitted: auto-replied",
+        "Precedence: bulk",
+        "Precedence: junk",
+        "Precedence: list",
+        "List-Id: <news.ecole.example>",
+        "List-Unsubscribe: <mailto:x@y>",
+        "X-Auto-Response-Suppress: All",
+        "X-Autoreply: yes",
+        "Return-Path: <>",
+        "Subject: Réponse automatique : absent",
+        "From: no-reply@ecole.example",
+        LONG_WAY,
+        "X-Loop: support@ecole.example",
+    ];
+    for (n, mark) in marks.iter().enumerate() {
+        let from = format!("From: robot{n}@ecole.example\n");
+        let from = if mark.starts_with("From:") { "" } else { &from };
+        desk.mail_in(&raw(
+            &format!("{mark}\n{from}X-N: {n}"),
+            &format!("Mesure {n}."),
+        ));
+    }
+    let last = u64::try_from(marks.len()).expect("few");
+    desk.ticket_when(last, |_| true);
+    desk.drained();
+    let answered: Vec<String> = desk
+        .mails_out()
+        .into_iter()
+        .filter(|mail| mail.to != "marie.lopez@ecole.example")
+        .map(|mail| mail.to)
+        .collect();
+    assert_eq!(answered, Vec::<String>::new());
+    // One that says it is no machine's is a person's.
+    desk.mail_in(&raw(
+        "Auto-Submitted: no\nFrom: hugo.petit@ecole.example",
+        "Bonjour.",
+    ));
+    desk.wait_for_mail("hugo.petit", |mail| mail.says("enregistrée"));
+}
+
+/// M4: nobody outside ever gets a mail they did not ask for.
+#[test]
+fn a_thousand_outsiders_get_no_answer() {
+    let desk = school("");
+    for n in 0..1_000 {
+        desk.mail_in(&raw(
+            &format!("From: x{n}@evil.example\nSubject: {n}"),
+            "Un prix.",
+        ));
+    }
+    desk.mail_in(&Letter::from("hugo.petit", "Après", "Encore là ?").raw());
+    desk.wait_for_mail("hugo.petit", |mail| mail.says("enregistrée"));
+    desk.drained();
+    let to: Vec<String> = desk.mails_out().into_iter().map(|mail| mail.to).collect();
+    assert!(to.iter().all(|to| to.ends_with("@ecole.example")), "{to:?}");
+    assert_eq!(desk.journal().len(), 1_001);
+}
+
+/// « x, line break, Bcc: v@evil.example », encoded.
+const NAME: &str = "=?utf-8?B?eA0KQmNjOiB2QGV2aWwuZXhhbXBsZQ==?=";
+
+/// M6: whatever a subject, a name or a file name holds, our mail keeps its headers and its one reader.
+#[test]
+fn no_header_of_a_mail_grows_into_one_of_ours() {
+    let desk = school("");
+    let usual = desk.request("camille.durand", "Clavier");
+    let names = |mail: &Mail| {
+        let mut names = mail.header_names();
+        names.retain(|name| name != "In-Reply-To" && name != "References");
+        names.sort();
+        names
+    };
+    for (n, trick) in [
+        "=?utf-8?Q?x=0D=0ABcc:_v=40evil.example?=",
+        NAME,
+        "x\u{2028}Bcc: v@evil.example",
+        "x\0Bcc: v@evil.example",
+        "=?utf-8?Q?x=00y=0B=85?=",
+    ]
+    .iter()
+    .enumerate()
+    {
+        let who = format!("eleve.n{n}");
+        let head = format!(
+            "From: {NAME} <{who}@ecole.example>\nMessage-ID: <{n}\rx@y>\nSubject: {trick}\n\
+             Content-Type: text/plain; name=\"{trick}.txt\"\nContent-Disposition: attachment; filename=\"{trick}.txt\""
+        );
+        desk.mail_in(&raw(&head, "Bonjour."));
+        let mail = desk.wait_for_mail(&who, |_| true);
+        assert_eq!(names(&mail), names(&usual), "{trick:?}");
+        assert_eq!(mail.to, format!("{who}@ecole.example"), "{trick:?}");
+        assert!(
+            !mail.header("Subject").contains(['\r', '\n', '\0']),
+            "{trick:?}"
+        );
+    }
+}
+
+/// M7: a reply's Bcc, a desk written to by two addresses, a Message-ID used twice.
+#[test]
+fn a_message_id_used_again_swallows_no_other_mail() {
+    let desk = school("");
+    let head = "From: hugo.petit@ecole.example\nMessage-ID: <same@ecole.example>\nSubject: Clavier";
+    desk.mail_in(&raw(head, "Muet."));
+    desk.only_ticket();
+    desk.mail_in(&raw(
+        &format!("Received: by another hop\nDelivered-To: support2@ecole.example\n{head}"),
+        "Muet.",
+    ));
+    desk.mail_in(&raw(head, "Et l’écran."));
+    desk.ticket_when(2, |ticket| ticket.to_string().contains("Et l’écran."));
+    desk.drained();
+    let fates: Vec<String> = desk.journal().into_iter().map(|line| line.1).collect();
+    assert_eq!(fates, ["opened", "duplicate", "opened"]);
+}
+
+/// H6: by the door, what the pure rule decides in `intake::admit`.
+#[test]
+fn a_mail_with_two_senders_or_none_opens_nothing() {
+    let desk = school("");
+    for head in [
+        "From: hugo.petit@ecole.example\nFrom: v@evil.example",
+        "From: v@evil.example\nFrom: hugo.petit@ecole.example",
+        "Subject: no sender",
+        "From: \nSubject: an empty one",
+        "From: v@evil.example\nSender: hugo.petit@ecole.example\nReply-To: hugo.petit@ecole.example",
+        "From: hugo.petit@ecole.example\0.evil.example",
+        "From: hugo.petit@ecole.example\n .evil.example",
+        "Resent-From: hugo.petit@ecole.example\nFrom: v@evil.example",
+    ] {
+        desk.mail_in(&raw(head, "Entrez."));
+    }
+    desk.mail_in(&raw(
+        "From: Hugo <hugo.petit@ecole.example>\nReply-To: v@evil.example",
+        "Bonjour.",
+    ));
+    let mail = desk.wait_for_mail("hugo.petit", |mail| mail.says("enregistrée"));
+    assert_eq!(mail.to, "hugo.petit@ecole.example");
+    assert_eq!(desk.export().len(), 1);
+    desk.drained();
+    assert!(
+        desk.mails_out()
+            .iter()
+            .all(|mail| mail.to.ends_with("@ecole.example"))
+    );
+}

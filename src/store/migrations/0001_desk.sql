@@ -205,3 +205,15 @@ CREATE TABLE owed_topic (                   -- what that mail tells
     entry INTEGER REFERENCES entry,
     PRIMARY KEY (mail, seq)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE owed_refusal (                 -- polite refusals to outsiders whose address is proven
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    address    TEXT NOT NULL,
+    message_id TEXT,                        -- of the mail it answers
+    created_at INTEGER NOT NULL,
+    due_at     INTEGER NOT NULL,
+    state      TEXT NOT NULL CHECK (state IN ('waiting','taken','sent','refused','abandoned')),
+    tries      INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX refusal_by_address ON owed_refusal (address, created_at);
+CREATE INDEX refusal_by_due ON owed_refusal (due_at) WHERE state = 'waiting';

@@ -45,6 +45,11 @@ impl Mail {
         }
     }
 
+    /// The names of its headers, in order.
+    pub fn header_names(&self) -> Vec<String> {
+        self.headers.iter().map(|(name, _)| name.clone()).collect()
+    }
+
     /// As it was sent, less these headers.
     pub fn without(&self, headers: &[&str]) -> Vec<u8> {
         let text = String::from_utf8(self.raw.clone()).expect("ASCII");

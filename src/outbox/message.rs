@@ -1,0 +1,189 @@
+//! From words to a message (RFC 5322): headers, envelope, parts; the words come from `compose`, `post` takes the result.
+
+use lettre::address::Envelope;
+use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue};
+use lettre::message::{Body, Mailbox, MessageBuilder, MultiPart, SinglePart};
+use lettre::{Address, Message};
+
+use super::compose::compose;
+use super::facts::{Facts, Sender};
+use super::post::Failure;
+use super::render;
+use crate::i18n::{Lang, mail};
+use crate::rules::Instant;
+use crate::rules::notices::Topic;
+use crate::store::OwedRefusal;
+
+/// Message-IDs named in References (RFC 5322 asks for none to be dropped but the middle ones).
+const REFERENCES_MAX: usize = 9;
+
+/// A mail ready to leave.
+#[derive(Debug)]
+pub struct Sealed {
+    /// For the server.
+    pub envelope: Envelope,
+    /// For a folder.
+    pub file_name: String,
+    /// All of it.
+    pub bytes: Vec<u8>,
+}
+
+/// Words a mail and seals it.
+pub fn seal(facts: &Facts, sender: &Sender) -> Result<Sealed, Failure> {
+    let letter = compose(facts, sender);
+    let automatic = if is_answer(facts) {
+        Automatic::Answer
+    } else {
+        Automatic::Notice
+    };
+    let mut builder = head(&letter.from_name, &letter.subject, sender, automatic)?
+        .to(Mailbox::new(
+            Some(facts.reader.name.clone()),
+            address(&facts.reader.address)?,
+        ))
+        .message_id(Some(format!("<{}>", facts.message_id)))
+        .date(facts.owed.created_at.into());
+    if let Some(last) = facts.references.last() {
+        builder = builder
+            .in_reply_to(format!("<{last}>"))
+            .references(references(&facts.references));
+    }
+    let list = sender.address.replace('@', ".");
+    for (name, value) in [
+        ("List-Id", format!("<{list}>")),
+        ("List-Archive", format!("<{}>", letter.url)),
+        ("Thread-Topic", letter.subject.clone()),
+        ("X-Ticket", facts.ticket.number.to_string()),
+        ("Content-Language", letter.lang.code().into()),
+    ] {
+        builder = raw_header(builder, name, value);
+    }
+    let message = parts(builder, &render::text(&letter), &render::html(&letter))?;
+    let name = format!("{:08}-{}.eml", facts.owed.id.0, facts.reader.address);
+    Ok(Sealed {
+        envelope: envelope(&facts.reader.address, sender, automatic)?,
+        file_name: name.replace('/', "_"),
+        bytes: message.formatted(),
+    })
+}
+
+/// The polite refusal to an outsider whose address is proven. It repeats nothing of the mail it answers: a desk that does so
+/// can be made to carry anybody's words to anybody.
+pub fn seal_refusal(
+    refusal: &OwedRefusal,
+    sender: &Sender,
+    now: Instant,
+) -> Result<Sealed, Failure> {
+    let lang = Lang::from_code(&sender.language);
+    let subject = lang.say(mail::NOT_REGISTERED_SUBJECT);
+    let mut builder = head(&sender.name, subject, sender, Automatic::Answer)?
+        .to(Mailbox::new(None, address(&refusal.address)?))
+        .message_id(None)
+        .date(now.into());
+    if let Some(id) = &refusal.message_id {
+        builder = builder
+            .in_reply_to(format!("<{id}>"))
+            .references(format!("<{id}>"));
+    }
+    let both = if lang == Lang::Fr {
+        [Lang::Fr, Lang::En]
+    } else {
+        [Lang::En, Lang::Fr]
+    };
+    let words = both.map(|lang| (lang, render::refusal_words(lang, sender)));
+    let message = parts(
+        builder,
+        &render::refusal_text(&words, sender),
+        &render::refusal_html(&words, sender),
+    )?;
+    let name = format!("refusal-{}-{}.eml", refusal.id, refusal.address);
+    Ok(Sealed {
+        envelope: envelope(&refusal.address, sender, Automatic::Answer)?,
+        file_name: name.replace('/', "_"),
+        bytes: message.formatted(),
+    })
+}
+
+/// What kind of machine's mail it is (RFC 3834 section 5).
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Automatic {
+    Answer,
+    Notice,
+}
+
+fn is_answer(facts: &Facts) -> bool {
+    let mut told = facts.owed.told.iter();
+    told.any(|told| told.topic == Topic::Acknowledgement)
+}
+
+fn head(
+    from: &str,
+    subject: &str,
+    sender: &Sender,
+    automatic: Automatic,
+) -> Result<MessageBuilder, Failure> {
+    let desk = address(&sender.address)?;
+    let builder = Message::builder()
+        .from(Mailbox::new(Some(from.into()), desk.clone()))
+        .reply_to(Mailbox::new(Some(sender.name.clone()), desk))
+        .subject(subject);
+    let submitted = match automatic {
+        Automatic::Answer => "auto-replied",
+        Automatic::Notice => "auto-generated",
+    };
+    let builder = raw_header(builder, "Auto-Submitted", submitted.into());
+    // Not "All": we want to know what could not be delivered.
+    let unwanted = "DR, RN, NRN, OOF, AutoReply";
+    Ok(raw_header(
+        builder,
+        "X-Auto-Response-Suppress",
+        unwanted.into(),
+    ))
+}
+
+fn raw_header(builder: MessageBuilder, name: &'static str, value: String) -> MessageBuilder {
+    // cannot fail: the names above are plain ASCII
+    let name = HeaderName::new_from_ascii_str(name);
+    builder.raw_header(HeaderValue::new(name, value))
+}
+
+/// Automatic answers go out with a null return path (RFC 3834 section 3.3): a bounce of theirs would bounce for ever.
+fn envelope(to: &str, sender: &Sender, automatic: Automatic) -> Result<Envelope, Failure> {
+    let from = match automatic {
+        Automatic::Answer => None,
+        Automatic::Notice => Some(address(&sender.address)?),
+    };
+    Envelope::new(from, vec![address(to)?]).map_err(|cause| Failure::Impossible(cause.to_string()))
+}
+
+fn address(text: &str) -> Result<Address, Failure> {
+    text.parse()
+        .map_err(|cause| Failure::Impossible(format!("{text}: {cause}")))
+}
+
+fn parts(builder: MessageBuilder, text: &str, html: &str) -> Result<Message, Failure> {
+    let parts = MultiPart::alternative()
+        .singlepart(part(ContentType::TEXT_PLAIN, text))
+        .singlepart(part(ContentType::TEXT_HTML, html));
+    let message = builder.multipart(parts);
+    message.map_err(|cause| Failure::Impossible(cause.to_string()))
+}
+
+fn part(content_type: ContentType, text: &str) -> SinglePart {
+    let encoding = ContentTransferEncoding::QuotedPrintable;
+    let body = Body::new_with_encoding(text.replace('\n', "\r\n"), encoding);
+    // cannot fail: quoted-printable takes any text; the other arm keeps the words all the same
+    let body = body.unwrap_or_else(Body::new);
+    SinglePart::builder().header(content_type).body(body)
+}
+
+/// The first and the newest ones.
+fn references(ids: &[String]) -> String {
+    let kept = ids.iter().take(1).chain(
+        ids.iter()
+            .skip(1.max(ids.len().saturating_sub(REFERENCES_MAX - 1))),
+    );
+    kept.map(|id| format!("<{id}>"))
+        .collect::<Vec<_>>()
+        .join(" ")
+}
