@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use crate::rules::access::may_read;
 use crate::rules::moves::{apply, decide};
-use crate::rules::notices::{self, Notice, Topic};
+use crate::rules::notices::{self, Choice, Notice, Topic};
 use crate::rules::routing;
 use crate::rules::ticket::{
     Action, Actor, Event, Kind, Priority, Refusal, SolutionState, Source, Ticket,
@@ -137,6 +137,33 @@ impl Desk {
                 self.act_in(w, number, (actor, action), Said::default(), now)?;
             }
             Ok(())
+        })
+    }
+
+    /// Goes on in `target` with what was begun in this ticket: everything said moves there, and whoever took part reads along.
+    pub fn merge(
+        &self,
+        number: TicketNumber,
+        target: TicketNumber,
+        actor: Actor,
+        now: Instant,
+    ) -> Result<TicketNumber> {
+        self.store.write(|w| {
+            let source = w.ticket(number)?.ok_or(Error::NotFound)?;
+            let target = w.surviving(target)?;
+            let open = w.ticket(target)?.filter(|ticket| !ticket.is_closed());
+            let mut into = open.ok_or(Refusal::NoMerger)?;
+            let events = decide(&source, actor, &Action::MergeInto(target), false)?;
+            let mut along = source.observers.clone();
+            along.push(source.requester);
+            along.retain(|person| *person != into.requester && !into.observers.contains(person));
+            w.move_entries(number, target)?;
+            let author = (actor, Source::Web);
+            self.record(w, source, author, &events, Said::default(), now)?;
+            into.observers.extend(along);
+            let event = [Event::Absorbed(number)];
+            self.record(w, into, author, &event, Said::default(), now)?;
+            Ok(target)
         })
     }
 
@@ -276,8 +303,20 @@ impl Desk {
         for notice in notices::of(event, ticket, author, &team) {
             if flood && notice.is_for_the_desk() {
                 floods::owe_digest(w, ticket, notice.to, now)?;
-            } else if w.person(notice.to)?.is_some_and(|person| !person.disabled) {
-                self.owe(w, ticket, notice, entry, now)?;
+                continue;
+            }
+            match w.person(notice.to)?.filter(|person| !person.disabled) {
+                Some(person) if person.role.is_agent() && person.id != ticket.requester => {
+                    match w.choice(person.id, notice.topic)? {
+                        Choice::Each => self.owe(w, ticket, notice, entry, now)?,
+                        Choice::Daily => {
+                            w.keep_for_digest(person.id, ticket.number, notice.topic, now)?;
+                        }
+                        Choice::None => {}
+                    }
+                }
+                Some(_) => self.owe(w, ticket, notice, entry, now)?,
+                None => {}
             }
         }
         Ok(())
@@ -312,6 +351,11 @@ const fn settles(event: &Event) -> Option<SolutionState> {
         | Event::CategoryChanged { .. }
         | Event::SolutionProposed
         | Event::SolutionAnswered
-        | Event::Reminded => None,
+        | Event::Reminded
+        | Event::AnswerAwaited
+        | Event::ObserversChanged { .. }
+        | Event::Reopened
+        | Event::MergedInto(_)
+        | Event::Absorbed(_) => None,
     }
 }

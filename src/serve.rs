@@ -11,13 +11,15 @@ use crate::config::{Config, Mailbox, MailboxKind};
 use crate::desk::{self, Desk};
 use crate::i18n::{Lang, words};
 use crate::intake::{self, folder, poll};
+use crate::outbox;
+use crate::outbox::facts::{Imagined, imagine};
 use crate::outbox::send::Sending;
 use crate::rules::mail::Fate;
-use crate::rules::{Clock, Instant, LetterId};
+use crate::rules::{Clock, Instant, LetterId, PersonId};
 use crate::store::{self, Person, Purpose, Store};
 use crate::sweep;
 use crate::web::health::Health;
-use crate::web::letterbox::{Explained, Letterbox};
+use crate::web::letterbox::{Explained, Letterbox, Preview, Wanted};
 use crate::web::server::Site;
 
 /// How often the outbox looks for mail that became due.
@@ -109,6 +111,7 @@ pub fn start(config: Config, clock: &Clock, demo: bool) -> Result<Running, Error
     let rules = intake::Rules::new(&config, store.key(), own_words(&config));
     let site = Site {
         letterbox: Arc::new(MailSide {
+            sender: outbox::send::sender(&config),
             desk: desk.clone(),
             rules: rules.clone(),
         }),
@@ -171,6 +174,7 @@ impl Running {
 
 /// The mail side, for the pages.
 struct MailSide {
+    sender: outbox::facts::Sender,
     desk: Desk,
     rules: intake::Rules,
 }
@@ -190,6 +194,34 @@ impl Letterbox for MailSide {
 
     fn import(&self, letter: LetterId, by: &Person, now: Instant) -> desk::Result<Fate> {
         intake::import(&self.desk, &self.rules, letter, by, now)
+    }
+
+    fn preview(
+        &self,
+        wanted: &Wanted,
+        viewer: PersonId,
+        now: Instant,
+    ) -> store::Result<Option<Preview>> {
+        let store = self.desk.store();
+        let facts = store.read(|r| {
+            let imagined = Imagined {
+                ticket: wanted.ticket,
+                topic: wanted.topic,
+                language: wanted.language.code(),
+                agent: wanted.to_agent.then_some(viewer),
+            };
+            imagine(r, &imagined, &self.sender, store.key(), now)
+        })?;
+        Ok(facts.map(|facts| {
+            let (letter, text, html) = outbox::message::words(&facts, &self.sender);
+            Preview {
+                subject: letter.subject,
+                from: letter.from_name,
+                to: format!("{} <{}>", facts.reader.name, facts.reader.address),
+                text,
+                html,
+            }
+        }))
     }
 }
 

@@ -1,9 +1,10 @@
 //! The clock's inlet: reminds, closes, forgets; none of it after the clock has jumped.
 
-use chrono::Duration;
+use chrono::{Datelike as _, Duration, Timelike as _};
 
-use crate::config::{Closing, Config, Keep};
+use crate::config::{Config, Keep};
 use crate::desk::{self, Desk, Said};
+use crate::rules::calendar::Delay;
 use crate::rules::ticket::{Action, Actor};
 use crate::rules::{Instant, TicketNumber};
 
@@ -16,6 +17,10 @@ const HELD_FOR: Duration = Duration::days(1);
 const LAST_SWEEP: &str = "last_sweep";
 /// The day on which old lines were last forgotten, counted from 1970.
 const FORGOT_ON: &str = "forgot_on";
+/// The day of the last digests.
+const DIGESTED_ON: &str = "digested_on";
+/// When digests leave, on the machine's clock.
+const DIGEST_HOUR: u32 = 7;
 /// Until when nothing closes, in milliseconds.
 pub const HELD_UNTIL: &str = "closing_held_until";
 
@@ -38,18 +43,27 @@ pub fn sweep(desk: &Desk, config: &Config, now: Instant) -> desk::Result<Swept> 
         ..Swept::default()
     };
     if !held {
-        let Closing {
-            after_days,
-            remind_days,
-        } = config.closing;
-        let after = Duration::days(after_days.into());
-        if remind_days > 0 {
-            let reminder = after - Duration::days(remind_days.into());
-            let due = desk.store().read(|r| r.unreminded_before(now - reminder));
-            swept.reminded = each(desk, &Action::Remind, due?, now)?;
+        let closing = config.closing;
+        let after = |days| Delay {
+            days,
+            working: closing.working_days,
+        };
+        if closing.remind_days > 0 {
+            let reminder = after(closing.after_days - closing.remind_days);
+            let due = |days| desk.store().read(|r| r.unreminded_before(now - days));
+            swept.reminded = each(
+                desk,
+                &Action::Remind,
+                (due(reminder.at_least())?, reminder),
+                now,
+            )?;
         }
-        let due = desk.store().read(|r| r.proposals_before(now - after));
-        swept.closed = each(desk, &Action::Expire, due?, now)?;
+        let delay = after(closing.after_days);
+        let due = desk
+            .store()
+            .read(|r| r.proposals_before(now - delay.at_least()))?;
+        swept.closed = each(desk, &Action::Expire, (due, delay), now)?;
+        digests(desk, now)?;
         forget(desk, config.keep, now)?;
     }
     Ok(swept)
@@ -88,11 +102,14 @@ fn note_the_clock(desk: &Desk, now: Instant) -> desk::Result<bool> {
 fn each(
     desk: &Desk,
     action: &Action,
-    tickets: Vec<TicketNumber>,
+    (tickets, delay): (Vec<(TicketNumber, Instant)>, Delay),
     now: Instant,
 ) -> desk::Result<usize> {
     let mut done = 0;
-    for number in tickets {
+    for (number, proposed) in tickets {
+        if delay.after(proposed) > now {
+            continue;
+        }
         match desk.act(number, Actor::Clock, action, Said::default(), now) {
             Ok(_) => done += 1,
             // Answered since the list was read.
@@ -101,6 +118,20 @@ fn each(
         }
     }
     Ok(done)
+}
+
+/// Once a day, in the morning: what agents wanted to hear of in one mail.
+fn digests(desk: &Desk, now: Instant) -> desk::Result<()> {
+    let local = now.with_timezone(&chrono::Local);
+    let day = i64::from(local.date_naive().num_days_from_ce());
+    if local.hour() < DIGEST_HOUR || desk.store().read(|r| r.setting(DIGESTED_ON))? == Some(day) {
+        return Ok(());
+    }
+    desk.store().write(|w| {
+        w.set_setting(DIGESTED_ON, day)?;
+        w.owe_digests(now).map(drop)
+    })?;
+    Ok(())
 }
 
 /// Once a day: it reads the whole journal.
@@ -113,7 +144,7 @@ fn forget(desk: &Desk, keep: Keep, now: Instant) -> desk::Result<()> {
     desk.store().write_unsynced(|w| {
         w.set_setting(FORGOT_ON, day)?;
         w.forget_letters(before(keep.refused_days), before(keep.journal_days))?;
-        w.forget_refusals(now)?;
+        w.forget_others(now)?;
         w.forget_ended_sessions(now)
     })?;
     Ok(())

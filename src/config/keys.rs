@@ -276,6 +276,8 @@ pub(super) fn closing(s: &mut Section<'_>) -> Closing {
     Closing {
         after_days,
         remind_days,
+        working_days: s.yes("working_days"),
+        sign_in_to_answer: s.yes("sign_in_to_answer"),
     }
 }
 

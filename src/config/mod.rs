@@ -203,6 +203,10 @@ pub struct Closing {
     pub after_days: u32,
     /// Days from reminder to closing; 0: no reminder.
     pub remind_days: u32,
+    /// Saturdays, Sundays and public holidays do not count.
+    pub working_days: bool,
+    /// The links of a solution's mail ask for a sign-in first.
+    pub sign_in_to_answer: bool,
 }
 
 /// `[limits]`

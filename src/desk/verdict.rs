@@ -103,6 +103,7 @@ fn placement(
     ];
     let mut claimed = Vec::new();
     for (number, proven) in claims.into_iter().flatten() {
+        let number = r.surviving(number)?;
         let Some(ticket) = r.ticket(number)? else {
             continue;
         };

@@ -1,6 +1,7 @@
 //! The sentences of our mails; `outbox::compose` puts them in order.
 
-use super::{phrases, sentences};
+use super::{Phrase, phrases, sentences};
+use crate::rules::notices::Topic;
 
 phrases! {
     HELLO: fr "Bonjour,", en "Hello,";
@@ -15,7 +16,9 @@ phrases! {
     WHY_ASSIGNEE: fr "Vous recevez ce message parce que ce ticket vous est attribué.", en "You receive this message because this ticket is assigned to you.";
     WHY_TEAM: fr "Vous recevez ce message parce que vous êtes agent et que personne n’a encore ce ticket.", en "You receive this message because you are an agent and nobody has this ticket yet.";
     AGENT_REPLY: fr "Répondre à ce message envoie un suivi à toutes les personnes concernées. Pour une note privée, ouvrez le ticket.", en "A reply to this message is sent as a follow-up to everybody concerned. For a private note, open the ticket.";
-    ANSWER_THERE: fr "Pour accepter ou refuser la solution, ouvrez le ticket avec le lien ci-dessus.", en "To accept or reject the solution, open the ticket with the link above.";
+    YES_ACCEPT: fr "Oui, accepter la solution", en "Yes, accept the solution";
+    NO_REJECT: fr "Non, refuser", en "No, reject it";
+    EACH_LINK: fr "Chaque lien ouvre une page où vous confirmez.", en "Each link opens a page where you confirm.";
     OR_BY_REPLY: fr "Vous pouvez aussi répondre à ce message par le seul mot ACCEPTER, ou par REFUSER suivi de votre motif.", en "You can also reply to this message with the single word ACCEPT, or with REJECT followed by your reason.";
     NOT_REGISTERED_SUBJECT: fr "Votre message n’a pas été enregistré", en "Your message was not registered";
     NOT_REGISTERED: fr "Votre message n’a pas été enregistré : il ne vient pas d’une adresse de l’école.", en "Your message was not registered: it does not come from an address of the school.";
@@ -27,11 +30,34 @@ phrases! {
     IF_REJECTED: fr "Si vous refusez, un mot d’explication vous sera demandé et le ticket sera rouvert.", en "If you reject it, you will be asked for a short reason and the ticket will be reopened.";
     NOTHING_TO_DO: fr "Si tout fonctionne, vous pouvez aussi ne rien faire.", en "If everything works, you may also do nothing.";
     CLOSED_ACCEPTED: fr "Le ticket est clos : la solution a été acceptée.", en "The ticket is closed: the solution was accepted.";
-    COMES_BACK: fr "Le problème revient ? Répondez à ce message : un nouveau ticket, relié à celui-ci, sera ouvert.", en "Is the problem back? Reply to this message: a new ticket linked to this one will be opened.";
     NOT_YOURS_ANY_MORE: fr "Ce ticket ne vous est plus attribué.", en "This ticket is no longer assigned to you.";
     WAITING_FOR_YOU: fr "Votre demande est en attente.", en "Your request is on hold.";
     IN_PROGRESS_AGAIN: fr "Le traitement de votre demande reprend.", en "Work on your request goes on.";
     PLANNED: fr "L’intervention est planifiée.", en "The work is planned.";
+    YOUR_TICKETS: fr "Mes tickets", en "My tickets";
+    AWAITED: fr "Nous attendons une réponse de votre part pour avancer.", en "We need an answer from you to go on.";
+    AWAITED_HINT: fr "Répondez simplement à ce message : le traitement reprendra aussitôt.", en "Just reply to this message: work will go on at once.";
+    NEWS_NEW_TICKET: fr "nouveau ticket", en "new ticket";
+    NEWS_FOLLOW_UP: fr "suivi", en "follow-up";
+    NEWS_DOCUMENTS: fr "document joint", en "document joined";
+    NEWS_ASSIGNED: fr "attribué à vous", en "assigned to you";
+    NEWS_UNASSIGNED: fr "retiré de vos tickets", en "no longer yours";
+    NEWS_STATUS: fr "changement de statut", en "change of status";
+    NEWS_SOLUTION: fr "solution proposée", en "solution proposed";
+    NEWS_ACCEPTED: fr "solution acceptée", en "solution accepted";
+    NEWS_REJECTED: fr "solution refusée", en "solution rejected";
+    NEWS_ANSWERED: fr "réponse à une solution", en "answer to a solution";
+    NEWS_REMINDER: fr "rappel envoyé", en "reminder sent";
+    NEWS_CLOSED: fr "clos après accord", en "closed after approval";
+    NEWS_EXPIRED: fr "clos sans réponse", en "closed without an answer";
+    NEWS_WAITING: fr "en attente du demandeur", en "waiting for the requester";
+    NEWS_CATEGORY: fr "changement de catégorie", en "change of category";
+    NEWS_REOPENED: fr "rouvert", en "opened again";
+    NEWS_MERGED: fr "réuni avec un autre ticket", en "merged with another ticket";
+    NEWS_OBSERVER: fr "vous êtes observateur", en "you are an observer";
+    NEWS_UNREACHED: fr "courriel non remis", en "mail not delivered";
+    NEWS_FLOOD: fr "nombreux tickets d’un même expéditeur", en "many tickets from one sender";
+    NEWS_ACKNOWLEDGEMENT: fr "accusé de réception", en "acknowledgement";
     FLOOD_HINT: fr "Ils sont tous enregistrés, sans un message pour chacun. Une machine déréglée, peut-être ?", en "All of them are registered, without a message for each. A machine gone wrong, perhaps?";
     NO_TEXT: fr "(message sans texte)", en "(message without text)";
     ONE_MORE: fr "… et un autre échange dans le ticket.", en "… and one more message in the ticket.";
@@ -57,6 +83,16 @@ sentences! {
     reminder(day): fr "La solution proposée le {day} attend toujours votre accord.", en "The solution proposed on {day} still waits for your approval.";
     expired(day): fr "Le ticket est clos : la solution proposée le {day} n’a été ni acceptée ni refusée.", en "The ticket is closed: the solution proposed on {day} was neither accepted nor rejected.";
     and_more(n): fr "… et {n} autres échanges dans le ticket.", en "… and {n} more messages in the ticket.";
+    numbered(n, title): fr "n° {n} : {title}", en "#{n}: {title}";
+    digest_subject(day): fr "Vos tickets, {day}", en "Your tickets, {day}";
+    digest_headline(n): fr "Du nouveau dans {n} ticket(s) depuis hier.", en "News on {n} ticket(s) since yesterday.";
+    why_digest(url): fr "Vous recevez ce résumé parce que vous l’avez choisi : {url}", en "You receive this digest because you chose it: {url}";
+    preferences(url): fr "Régler mes notifications : {url}", en "Notification settings: {url}";
+    filed(category): fr "Le ticket est classé dans la catégorie {category}.", en "The ticket is filed under {category}.";
+    reopened(who): fr "{who} a rouvert le ticket.", en "{who} opened the ticket again.";
+    merged(who, n): fr "{who} a réuni le ticket n° {n} avec celui-ci : tout ce qui y a été dit se trouve ici.", en "{who} merged ticket #{n} into this one: everything said there is here.";
+    instead(value, before): fr "{value} (au lieu de « {before} »)", en "{value} (instead of “{before}”)";
+    reopen_until(day): fr "Le problème revient ? Jusqu’au {day}, ouvrez le ticket avec le lien ci-dessus et rouvrez-le. Une réponse à ce message ouvre un nouveau ticket, relié à celui-ci.", en "Is the problem back? Until {day}, open the ticket with the link above and open it again. A reply to this message opens a new ticket linked to this one.";
     only_members(desk, domains): fr "{desk} ne traite que les messages envoyés depuis une adresse en {domains}. Votre message a été supprimé et ne sera pas lu.", en "{desk} only handles messages sent from an address at {domains}. Your message was deleted and will not be read.";
     observes(who): fr "{who} vous a mis en copie de cette demande.", en "{who} sent you a copy of this request.";
     unreached(names): fr "Un courriel de ce ticket n’est pas arrivé à {names}.", en "A mail about this ticket did not reach {names}.";
@@ -64,4 +100,31 @@ sentences! {
     documents(names): fr "Documents : {names}", en "Documents: {names}";
     person_at_desk(who, desk): fr "{who} ({desk})", en "{who} ({desk})";
     colon(label, value): fr "{label} : {value}", en "{label}: {value}";
+}
+
+/// A kind of news in a few words: in digests, and where agents choose how they hear of it.
+pub const fn news(topic: Topic) -> Phrase {
+    match topic {
+        Topic::Acknowledgement => NEWS_ACKNOWLEDGEMENT,
+        Topic::NewTicket => NEWS_NEW_TICKET,
+        Topic::FollowUp => NEWS_FOLLOW_UP,
+        Topic::Documents => NEWS_DOCUMENTS,
+        Topic::Assigned => NEWS_ASSIGNED,
+        Topic::Unassigned => NEWS_UNASSIGNED,
+        Topic::Status => NEWS_STATUS,
+        Topic::Solution => NEWS_SOLUTION,
+        Topic::Accepted => NEWS_ACCEPTED,
+        Topic::Rejected => NEWS_REJECTED,
+        Topic::Answered => NEWS_ANSWERED,
+        Topic::Reminder => NEWS_REMINDER,
+        Topic::Closed => NEWS_CLOSED,
+        Topic::Expired => NEWS_EXPIRED,
+        Topic::Waiting => NEWS_WAITING,
+        Topic::Category => NEWS_CATEGORY,
+        Topic::Reopened => NEWS_REOPENED,
+        Topic::Merged => NEWS_MERGED,
+        Topic::Observer => NEWS_OBSERVER,
+        Topic::Unreached => NEWS_UNREACHED,
+        Topic::Flood => NEWS_FLOOD,
+    }
 }

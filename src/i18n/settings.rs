@@ -18,6 +18,33 @@ phrases! {
     NO_MAILBOX: fr "Aucune boîte n’est configurée : ajoutez une table [[mailbox]] à helpdesk.toml.", en "No mailbox is configured: add a [[mailbox]] table to helpdesk.toml.";
     OUTGOING: fr "Envoi", en "Sending";
 
+    QUEUE: fr "File d’envoi", en "Outgoing mail";
+    QUEUE_EMPTY: fr "Rien n’attend d’être envoyé, et rien n’a été refusé depuis 30 jours.", en "Nothing waits to be sent, and nothing was refused within 30 days.";
+    QUEUE_CAPTION: fr "Courriels en attente, refusés ou abandonnés, du plus ancien au plus récent", en "Mails that wait, were refused or given up, oldest first";
+    TICKET: fr "Ticket", en "Ticket";
+    TO: fr "À", en "To";
+    ABOUT: fr "Sujet", en "About";
+    WAITS: fr "en attente depuis", en "waiting since";
+    LEAVES: fr "en cours d’envoi depuis", en "being sent since";
+    SENT: fr "envoyé", en "sent";
+    REFUSED: fr "refusé", en "refused";
+    ABANDONED: fr "abandonné", en "given up";
+    RETRY: fr "Réessayer", en "Try again";
+    ABANDON: fr "Abandonner", en "Give up";
+    PREVIEW: fr "Aperçu d’un courriel", en "Preview of a mail";
+    PREVIEW_BUTTON: fr "Voir", en "Show";
+    THE_REQUESTER: fr "le demandeur", en "the requester";
+    AN_AGENT: fr "un agent", en "an agent";
+    LANGUAGE: fr "Langue", en "Language";
+    NO_SUCH_TICKET: fr "Ce ticket n’existe pas.", en "There is no such ticket.";
+    SEE_HTML: fr "Voir la version HTML", en "See the HTML version";
+    PREFERENCES: fr "Préférences", en "Preferences";
+    SAVED: fr "C’est enregistré.", en "Saved.";
+    NEWS_CAPTION: fr "Courriels que vous recevez comme agent", en "Mails you receive as an agent";
+    EACH: fr "à chaque fois", en "each time";
+    DAILY: fr "une fois par jour", en "once a day";
+    NONE: fr "jamais", en "never";
+
     LAST_DAY: fr "Depuis 24 heures", en "Within 24 hours";
     RECEIVED: fr "Reçu", en "Received";
     FROM: fr "De", en "From";
@@ -68,5 +95,10 @@ phrases! {
 
 sentences! {
     aside_waits(n): fr "{n} courriel(s) mis de côté attendent une décision.", en "{n} mail(s) set aside wait for a decision.";
+    tries(n): fr "{n} essai(s)", en "{n} tries";
+    sent_to(who, when): fr "Envoyé à {who} ({when})", en "Sent to {who} ({when})";
+    waits_for(who, when): fr "En attente pour {who} depuis {when}", en "Waiting for {who} since {when}";
+    refused_for(who, why): fr "Refusé pour {who} : {why}", en "Refused for {who}: {why}";
+    given_up_for(who): fr "Abandonné pour {who}", en "Given up for {who}";
     ticket(n): fr "ticket n° {n}", en "ticket #{n}";
 }

@@ -44,6 +44,8 @@ pub struct Letter {
     pub headline: String,
     /// What was said, newest first.
     pub quotes: Vec<Quote>,
+    /// What can be done at once: what it is, and where.
+    pub actions: Vec<(String, String)>,
     /// Links that begin a mail which decides, with what they say; only the HTML part can hold them.
     pub by_mail: Vec<(String, String)>,
     /// What is expected of the reader, and what comes next.
@@ -94,6 +96,7 @@ pub fn compose(facts: &Facts, sender: &Sender) -> Letter {
         ),
         headline: c.sentence(main),
         quotes: if opening { vec![] } else { c.quotes() },
+        actions: c.actions(main),
         by_mail: c.by_mail(main),
         paragraphs: c.paragraphs(main),
         title: facts.ticket.subject.clone(),
@@ -123,20 +126,19 @@ const fn weight(topic: Topic) -> u8 {
     match topic {
         Topic::Acknowledgement => 0,
         Topic::Solution => 1,
-        Topic::Rejected => 2,
+        Topic::Rejected | Topic::Reopened => 2,
         Topic::Closed | Topic::Expired => 3,
         Topic::Accepted => 4,
-        Topic::Reminder => 5,
+        Topic::Reminder | Topic::Waiting => 5,
         Topic::Answered => 6,
         Topic::Assigned => 7,
-        Topic::NewTicket => 8,
-        Topic::FollowUp => 9,
+        Topic::NewTicket | Topic::Observer => 8,
+        Topic::FollowUp | Topic::Merged => 9,
         Topic::Documents => 10,
         Topic::Status => 11,
-        Topic::Unassigned => 12,
-        Topic::Observer => 13,
-        Topic::Unreached => 14,
-        Topic::Flood => 15,
+        Topic::Unassigned | Topic::Category => 12,
+        Topic::Unreached => 13,
+        Topic::Flood => 14,
     }
 }
 
@@ -198,6 +200,16 @@ impl Composer<'_> {
             Topic::Reminder => mail::reminder(lang, solution_day()),
             Topic::Closed => lang.say(mail::CLOSED_ACCEPTED).into(),
             Topic::Expired => mail::expired(lang, solution_day()),
+            Topic::Waiting => lang.say(mail::AWAITED).into(),
+            Topic::Category => mail::filed(lang, self.category()),
+            Topic::Reopened => mail::reopened(lang, who),
+            Topic::Merged => {
+                let other = self.entry(told.entry).and_then(|entry| match entry.event {
+                    Event::Absorbed(number) => Some(number),
+                    _ => None,
+                });
+                mail::merged(lang, who, other.unwrap_or(ticket.number))
+            }
             Topic::Observer => mail::observes(lang, self.name(Some(ticket.requester))),
             Topic::Unreached => {
                 let names: Vec<String> = self
@@ -225,7 +237,7 @@ impl Composer<'_> {
                 let mut lines = vec![
                     format!(
                         "{} {}",
-                        lang.say(mail::ANSWER_THERE),
+                        lang.say(mail::EACH_LINK),
                         lang.say(mail::IF_REJECTED)
                     ),
                     lang.say(mail::OR_BY_REPLY).into(),
@@ -236,12 +248,17 @@ impl Composer<'_> {
             Topic::Reminder => {
                 let nothing = lang.say(mail::NOTHING_TO_DO).to_string();
                 let mut lines: Vec<String> = closing().into_iter().collect();
-                lines.push(lang.say(mail::ANSWER_THERE).into());
+                lines.push(lang.say(mail::EACH_LINK).into());
                 lines.push(nothing);
                 lines
             }
-            Topic::Closed | Topic::Expired if ticket.requester == self.facts.reader.id => {
-                vec![lang.say(mail::COMES_BACK).into()]
+            Topic::Waiting => vec![lang.say(mail::AWAITED_HINT).into()],
+            Topic::Closed | Topic::Expired if self.is_requester() => {
+                let until = ticket.reopens_until();
+                until
+                    .map(|until| mail::reopen_until(lang, dates::day(lang, until)))
+                    .into_iter()
+                    .collect()
             }
             Topic::Unreached => self
                 .facts
@@ -252,6 +269,9 @@ impl Composer<'_> {
             Topic::Flood => vec![lang.say(mail::FLOOD_HINT).into()],
             Topic::NewTicket
             | Topic::Observer
+            | Topic::Category
+            | Topic::Reopened
+            | Topic::Merged
             | Topic::FollowUp
             | Topic::Documents
             | Topic::Assigned
@@ -264,6 +284,22 @@ impl Composer<'_> {
             | Topic::Closed
             | Topic::Expired => vec![],
         }
+    }
+
+    fn actions(&self, main: Told) -> Vec<(String, String)> {
+        let asks = matches!(main.topic, Topic::Solution | Topic::Reminder);
+        let link = self.facts.answer_link.as_ref().filter(|_| asks);
+        let Some(link) = link else {
+            return vec![];
+        };
+        [(mail::YES_ACCEPT, "accept"), (mail::NO_REJECT, "reject")]
+            .map(|(label, answer)| {
+                (
+                    self.lang.say(label).into(),
+                    format!("{link}?answer={answer}"),
+                )
+            })
+            .into()
     }
 
     /// A mail begun from a link carries no In-Reply-To, so its text carries what proves the ticket (RFC 6068).
@@ -390,8 +426,52 @@ impl Composer<'_> {
         (shown, more)
     }
 
+    fn category(&self) -> String {
+        let name = self.facts.category.clone();
+        name.unwrap_or_else(|| self.lang.say(words::NO_CATEGORY).into())
+    }
+
+    fn all_names(&self, people: &[PersonId]) -> String {
+        let names: Vec<String> = people.iter().map(|id| self.name(Some(*id))).collect();
+        if names.is_empty() {
+            self.lang.say(words::NOBODY_YET).into()
+        } else {
+            names.join(", ")
+        }
+    }
+
+    /// How status and agents were before what this mail tells: read backwards from how they are.
+    fn before(&self) -> (Status, Vec<PersonId>) {
+        let ticket = &self.facts.ticket;
+        let (mut status, mut assignees) = (ticket.status, ticket.assignees.clone());
+        let told = self.facts.owed.told.iter().filter_map(|told| told.entry);
+        let Some(first) = told.min() else {
+            return (status, assignees);
+        };
+        let since = self.facts.entries.iter().filter(|entry| entry.id >= first);
+        for entry in since.rev() {
+            match &entry.event {
+                Event::StatusChanged { from, to: _ } => status = *from,
+                Event::Assigned { added, removed } => {
+                    assignees.retain(|person| !added.contains(person));
+                    assignees.extend(removed);
+                }
+                _ => {}
+            }
+        }
+        assignees.sort_unstable();
+        (status, assignees)
+    }
+
     fn recap(&self) -> Vec<(String, String)> {
         let (lang, ticket) = (self.lang, &self.facts.ticket);
+        let opening = self
+            .facts
+            .owed
+            .told
+            .iter()
+            .any(|told| told.topic == Topic::Acknowledgement);
+        let (before, had) = self.before();
         let waits =
             ticket.status == Status::Solved && self.is_requester() && ticket.proposal.is_some();
         let status = if waits {
@@ -399,26 +479,26 @@ impl Composer<'_> {
         } else {
             words::status(ticket.status)
         };
-        let names: Vec<String> = ticket
-            .assignees
-            .iter()
-            .map(|id| self.name(Some(*id)))
-            .collect();
-        let assigned = if names.is_empty() {
-            lang.say(words::NOBODY_YET).into()
-        } else {
-            names.join(", ")
+        let instead = |value: String, same: bool, before: &dyn Fn() -> String| {
+            if same || opening {
+                value
+            } else {
+                mail::instead(lang, value, before())
+            }
         };
-        let category = self
-            .facts
-            .category
-            .clone()
-            .unwrap_or_else(|| lang.say(words::NO_CATEGORY).into());
+        let status = instead(lang.say(status).into(), before == ticket.status, &|| {
+            lang.say(words::status(before)).into()
+        });
+        let mut has = ticket.assignees.clone();
+        has.sort_unstable();
+        let assigned = instead(self.all_names(&ticket.assignees), had == has, &|| {
+            self.all_names(&had)
+        });
         [
-            (words::STATUS, lang.say(status).into()),
+            (words::STATUS, status),
             (words::ASSIGNED_TO, assigned),
             (words::REQUESTER, self.name(Some(ticket.requester))),
-            (words::CATEGORY, category),
+            (words::CATEGORY, self.category()),
             (words::OPENED_ON, dates::full(lang, ticket.opened_at)),
         ]
         .map(|(label, value)| (lang.say(label).to_string(), value))
@@ -449,6 +529,8 @@ impl Composer<'_> {
         if main.topic != Topic::Unassigned {
             lines.push(lang.say(why).to_string());
         }
+        let preferences = format!("{}/preferences", self.sender.base_url);
+        lines.push(mail::preferences(lang, preferences));
         lines.push(format!("{} - {}", self.sender.name, self.sender.address));
         lines
     }
@@ -463,6 +545,7 @@ impl Composer<'_> {
             | Topic::Rejected
             | Topic::Answered
             | Topic::Accepted
+            | Topic::Reopened
             | Topic::NewTicket
                 if author.is_some() =>
             {

@@ -2,12 +2,17 @@
 
 use std::collections::HashMap;
 
+use crate::rules::answer_link::AnswerLink;
+use crate::rules::calendar::Delay;
 use crate::rules::marks::Mark;
 use crate::rules::message_id;
 use crate::rules::notices::Topic;
-use crate::rules::ticket::Ticket;
-use crate::rules::{Instant, PersonId, TicketNumber};
-use crate::store::{Owed, Person, PublicEntry, Read, Result};
+use crate::rules::ticket::{Event, Ticket};
+use crate::rules::{Instant, OwedId, PersonId, TicketNumber};
+use crate::store::{Owed, Person, PublicEntry, Read, Result, Told};
+
+/// How long a link of a mail answers a solution; later ones are in the ticket, behind the sign-in.
+const LINK_HOLDS: chrono::Duration = chrono::Duration::days(90);
 
 /// Who the desk is, for all mails alike.
 #[derive(Clone, Debug)]
@@ -22,8 +27,8 @@ pub struct Sender {
     pub host: String,
     /// Language of those who have not chosen.
     pub language: String,
-    /// Days from solution to closing.
-    pub closing_days: u32,
+    /// From solution to closing.
+    pub closing: Delay,
     /// Whose mail is registered.
     pub domains: Vec<String>,
 }
@@ -49,6 +54,8 @@ pub struct Facts {
     pub message_id: String,
     /// When the waiting solution closes the ticket by itself.
     pub closes_at: Option<Instant>,
+    /// Where the requester answers the waiting solution without signing in.
+    pub answer_link: Option<String>,
     /// Whom mails did not reach, and why: only for a mail that tells agents so.
     pub unreached: Vec<(PersonId, String)>,
     /// Tickets of this requester in the hour before, and since.
@@ -71,7 +78,20 @@ pub fn gather(r: &Read<'_>, owed: Owed, sender: &Sender, key: &[u8]) -> Result<O
         .proposal
         .as_ref()
         .filter(|proposal| !proposal.clock_stopped)
-        .map(|proposal| proposal.at + chrono::Duration::days(sender.closing_days.into()));
+        .map(|proposal| sender.closing.after(proposal.at));
+    let answer_link = ticket
+        .proposal
+        .as_ref()
+        .filter(|_| reader.id == ticket.requester)
+        .map(|proposal| {
+            let link = AnswerLink {
+                ticket: ticket.number,
+                solution: proposal.entry,
+                person: reader.id,
+                until: (owed.created_at + LINK_HOLDS).timestamp(),
+            };
+            format!("{}/s/{}", sender.base_url, link.write(key))
+        });
     let tells = |topic| owed.told.iter().any(|told| told.topic == topic);
     let unreached = if tells(Topic::Unreached) && reader.role.is_agent() {
         unreached(r, owed.ticket)?
@@ -100,9 +120,83 @@ pub fn gather(r: &Read<'_>, owed: Owed, sender: &Sender, key: &[u8]) -> Result<O
         owed,
         references,
         closes_at,
+        answer_link,
         unreached,
         flood,
     }))
+}
+
+/// A mail that is not owed, to be looked at.
+#[derive(Clone, Copy, Debug)]
+pub struct Imagined {
+    /// About which ticket.
+    pub ticket: TicketNumber,
+    /// What it tells.
+    pub topic: Topic,
+    /// Its language.
+    pub language: &'static str,
+    /// To the first who has the ticket, or to this one; to the requester where there is none.
+    pub agent: Option<PersonId>,
+}
+
+/// The facts of such a mail, about the newest line that fits its topic. None where there is no such ticket.
+pub fn imagine(
+    r: &Read<'_>,
+    wanted: &Imagined,
+    sender: &Sender,
+    key: &[u8],
+    now: Instant,
+) -> Result<Option<Facts>> {
+    let Some(ticket) = r.ticket(r.surviving(wanted.ticket)?)? else {
+        return Ok(None);
+    };
+    let entries = r.public_entries(ticket.number)?;
+    let mut newest = entries.iter().rev();
+    let fits = newest.find(|entry| tells(wanted.topic, &entry.event));
+    let reader = match wanted.agent {
+        Some(viewer) => ticket.assignees.first().copied().unwrap_or(viewer),
+        None => ticket.requester,
+    };
+    let owed = Owed {
+        id: OwedId(0),
+        ticket: ticket.number,
+        person: reader,
+        created_at: now,
+        tries: 0,
+        told: vec![Told {
+            topic: wanted.topic,
+            entry: fits.or(entries.last()).map(|entry| entry.id),
+        }],
+    };
+    let facts = gather(r, owed, sender, key)?;
+    Ok(facts.map(|mut facts| {
+        facts.reader.language = Some(wanted.language.into());
+        facts
+    }))
+}
+
+/// Whether such a line is what mails about that topic tell.
+const fn tells(topic: Topic, event: &Event) -> bool {
+    match topic {
+        Topic::Acknowledgement | Topic::NewTicket | Topic::Flood => matches!(event, Event::Opened),
+        Topic::FollowUp => matches!(event, Event::FollowedUp),
+        Topic::Documents => matches!(event, Event::DocumentsAdded),
+        Topic::Assigned | Topic::Unassigned => {
+            matches!(event, Event::Assigned { .. } | Event::Routed(_))
+        }
+        Topic::Status => matches!(event, Event::StatusChanged { .. }),
+        Topic::Solution | Topic::Reminder => matches!(event, Event::SolutionProposed),
+        Topic::Accepted | Topic::Closed => matches!(event, Event::SolutionAccepted),
+        Topic::Rejected => matches!(event, Event::SolutionRejected),
+        Topic::Answered => matches!(event, Event::SolutionAnswered),
+        Topic::Expired => matches!(event, Event::SolutionExpired),
+        Topic::Waiting => matches!(event, Event::AnswerAwaited),
+        Topic::Category => matches!(event, Event::CategoryChanged { .. }),
+        Topic::Reopened => matches!(event, Event::Reopened),
+        Topic::Merged => matches!(event, Event::Absorbed(_)),
+        Topic::Observer => matches!(event, Event::ObserversChanged { .. }),
+        Topic::Unreached => false,
+    }
 }
 
 fn unreached(r: &Read<'_>, number: TicketNumber) -> Result<Vec<(PersonId, String)>> {
@@ -125,6 +219,11 @@ fn names(
     people.extend(&ticket.assignees);
     people.extend(&ticket.observers);
     people.extend(entries.iter().filter_map(|entry| entry.author));
+    for entry in entries {
+        if let Event::Assigned { added, removed } = &entry.event {
+            people.extend(added.iter().chain(removed));
+        }
+    }
     people.extend(unreached.iter().map(|(person, _)| person));
     r.names_of(people)
 }

@@ -5,14 +5,15 @@ use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderName, 
 use lettre::message::{Body, Mailbox, MessageBuilder, MultiPart, SinglePart};
 use lettre::{Address, Message};
 
-use super::compose::compose;
+use super::compose::{Letter, compose};
+use super::digest::Digest;
 use super::facts::{Facts, Sender};
 use super::post::Failure;
 use super::render;
 use crate::i18n::{Lang, mail};
 use crate::rules::Instant;
 use crate::rules::notices::Topic;
-use crate::store::OwedRefusal;
+use crate::store::OwedOther;
 
 /// Message-IDs named in References (RFC 5322 asks for none to be dropped but the middle ones).
 const REFERENCES_MAX: usize = 9;
@@ -28,9 +29,16 @@ pub struct Sealed {
     pub bytes: Vec<u8>,
 }
 
+/// The words of a mail, as text and as HTML.
+pub fn words(facts: &Facts, sender: &Sender) -> (Letter, String, String) {
+    let letter = compose(facts, sender);
+    let (text, html) = (render::text(&letter), render::html(&letter));
+    (letter, text, html)
+}
+
 /// Words a mail and seals it.
 pub fn seal(facts: &Facts, sender: &Sender) -> Result<Sealed, Failure> {
-    let letter = compose(facts, sender);
+    let (letter, text, html) = words(facts, sender);
     let automatic = if is_answer(facts) {
         Automatic::Answer
     } else {
@@ -58,7 +66,7 @@ pub fn seal(facts: &Facts, sender: &Sender) -> Result<Sealed, Failure> {
     ] {
         builder = raw_header(builder, name, value);
     }
-    let message = parts(builder, &render::text(&letter), &render::html(&letter))?;
+    let message = parts(builder, &text, &html)?;
     let name = format!("{:08}-{}.eml", facts.owed.id.0, facts.reader.address);
     Ok(Sealed {
         envelope: envelope(&facts.reader.address, sender, automatic)?,
@@ -69,18 +77,15 @@ pub fn seal(facts: &Facts, sender: &Sender) -> Result<Sealed, Failure> {
 
 /// The polite refusal to an outsider whose address is proven. It repeats nothing of the mail it answers: a desk that does so
 /// can be made to carry anybody's words to anybody.
-pub fn seal_refusal(
-    refusal: &OwedRefusal,
-    sender: &Sender,
-    now: Instant,
-) -> Result<Sealed, Failure> {
+pub fn seal_refusal(owed: &OwedOther, sender: &Sender, now: Instant) -> Result<Sealed, Failure> {
     let lang = Lang::from_code(&sender.language);
     let subject = lang.say(mail::NOT_REGISTERED_SUBJECT);
     let mut builder = head(&sender.name, subject, sender, Automatic::Answer)?
-        .to(Mailbox::new(None, address(&refusal.address)?))
+        .to(Mailbox::new(None, address(&owed.address)?))
         .message_id(None)
         .date(now.into());
-    if let Some(id) = &refusal.message_id {
+    if !owed.text.is_empty() {
+        let id = &owed.text;
         builder = builder
             .in_reply_to(format!("<{id}>"))
             .references(format!("<{id}>"));
@@ -96,9 +101,37 @@ pub fn seal_refusal(
         &render::refusal_text(&words, sender),
         &render::refusal_html(&words, sender),
     )?;
-    let name = format!("refusal-{}-{}.eml", refusal.id, refusal.address);
+    let name = format!("other-{}-{}.eml", owed.id, owed.address);
     Ok(Sealed {
-        envelope: envelope(&refusal.address, sender, Automatic::Answer)?,
+        envelope: envelope(&owed.address, sender, Automatic::Answer)?,
+        file_name: name.replace('/', "_"),
+        bytes: message.formatted(),
+    })
+}
+
+/// An agent's daily digest.
+pub fn seal_digest(
+    owed: &OwedOther,
+    digest: &Digest,
+    sender: &Sender,
+    now: Instant,
+) -> Result<Sealed, Failure> {
+    let words = digest.words(sender, now);
+    let builder = head(&sender.name, &words.subject, sender, Automatic::Notice)?
+        .to(Mailbox::new(
+            Some(digest.reader.name.clone()),
+            address(&owed.address)?,
+        ))
+        .message_id(Some(format!("<d{}@{}>", owed.id, sender.host)))
+        .date(now.into());
+    let message = parts(
+        builder,
+        &render::digest_text(&words),
+        &render::digest_html(&words),
+    )?;
+    let name = format!("other-{}-{}.eml", owed.id, owed.address);
+    Ok(Sealed {
+        envelope: envelope(&owed.address, sender, Automatic::Notice)?,
         file_name: name.replace('/', "_"),
         bytes: message.formatted(),
     })

@@ -2,6 +2,7 @@
 //! hands it over, `send` does all that in order.
 
 pub mod compose;
+mod digest;
 pub mod facts;
 pub mod message;
 pub mod post;

@@ -3,6 +3,7 @@
 use maud::{DOCTYPE, Markup, html};
 
 use super::compose::{Letter, Quote};
+use super::digest::DigestWords;
 use super::facts::Sender;
 use crate::i18n::{Lang, dates, mail};
 
@@ -22,6 +23,11 @@ pub fn text(letter: &Letter) -> String {
             out.push(heading(letter.lang, &quote.head));
         }
         out.extend(indented(&quote.text));
+    }
+    for (label, link) in &letter.actions {
+        out.push(String::new());
+        out.push(heading(letter.lang, label));
+        out.push(link.clone());
     }
     for paragraph in &letter.paragraphs {
         out.push(String::new());
@@ -91,6 +97,8 @@ fn wrap(text: &str, indent: &str) -> Vec<String> {
 const PAGE: &str = "margin:0;padding:0;background:#f6f4ef";
 const CARD: &str = "max-width:600px;margin:0 auto;padding:22px 24px;background:#ffffff;border:1px solid #d8d2c6;border-top:4px solid #96391f;font-family:system-ui,-apple-system,Segoe UI,Roboto,Helvetica,Arial,sans-serif;font-size:16px;line-height:24px;color:#1c2733";
 const BUTTON: &str = "display:inline-block;padding:11px 18px;background:#1d5a8c;color:#ffffff;font-weight:600;text-decoration:none;border-radius:4px";
+const ACCEPT: &str = "display:inline-block;margin:0 8px 8px 0;padding:11px 18px;background:#2a7046;color:#ffffff;font-weight:600;text-decoration:none;border-radius:4px";
+const REJECT: &str = "display:inline-block;margin:0 0 8px;padding:10px 17px;border:1px solid #9d271b;color:#9d271b;font-weight:600;text-decoration:none;border-radius:4px";
 const LINK: &str = "color:#17568a";
 const QUOTE: &str =
     "margin:0 0 16px;padding:12px 14px;background:#eaf3fa;border-left:4px solid #1d5a8c";
@@ -98,7 +106,7 @@ const SECTION: &str = "margin:22px 0 6px;padding-top:14px;border-top:1px solid #
 const MUTED: &str = "color:#535d68;font-size:14px;line-height:20px";
 const LABEL: &str =
     "padding:3px 12px 3px 0;text-align:left;vertical-align:top;font-weight:400;color:#535d68";
-const DARK: &str = "@media(prefers-color-scheme:dark){body{background:#14191f!important}.c{background:#1c232b!important;border-color:#38414c!important;color:#e8e4dc!important}.m{color:#a9b1bb!important}.q{background:#17293a!important}.k{color:#8fc1ea!important}}";
+const DARK: &str = "@media(prefers-color-scheme:dark){body{background:#14191f!important}.c{background:#1c232b!important;border-color:#38414c!important;color:#e8e4dc!important}.m{color:#a9b1bb!important}.q{background:#17293a!important}.k{color:#93c5f1!important}.o{color:#f0978c!important;border-color:#f0978c!important}}";
 
 /// The HTML part.
 pub fn html(letter: &Letter) -> String {
@@ -118,6 +126,14 @@ pub fn html(letter: &Letter) -> String {
                     @if letter.greets { p style="margin:0 0 14px" { (letter.lang.say(mail::HELLO)) } }
                     h1 style="margin:0 0 14px;font-size:19px;line-height:26px" { (letter.headline) }
                     @for quote in &letter.quotes { (quoted(quote)) }
+                    @if !letter.actions.is_empty() {
+                        p style="margin:0 0 14px" {
+                            @for (index, (label, link)) in letter.actions.iter().enumerate() {
+                                @if index > 0 { " " }
+                                a class=[(index > 0).then_some("o")] href=(link) style=(if index == 0 { ACCEPT } else { REJECT }) { (label) }
+                            }
+                        }
+                    }
                     @for paragraph in &letter.paragraphs { p style="margin:0 0 14px" { (paragraph) } }
                     @if !letter.by_mail.is_empty() {
                         p style="margin:0 0 14px" {
@@ -196,6 +212,49 @@ pub fn refusal_html(words: &[(Lang, Vec<String>)], sender: &Sender) -> String {
                         }
                     }
                     p class="m" style=(MUTED) { (sender.name) " - " (sender.address) }
+                }
+            }
+        }
+    };
+    page.into_string().replace('\u{202f}', "\u{a0}")
+}
+
+/// A daily digest as text.
+pub fn digest_text(words: &DigestWords) -> String {
+    let link = mail::colon(words.lang, words.lang.say(mail::YOUR_TICKETS), &words.url);
+    let mut out = vec![link, String::new()];
+    out.extend(wrap(&words.headline, ""));
+    for (address, title, what) in &words.lines {
+        out.push(String::new());
+        out.extend(wrap(title, ""));
+        out.extend(wrap(what, "  "));
+        out.push(format!("  {address}"));
+    }
+    out.extend([String::new(), "-- ".into()]);
+    out.extend(words.footer.iter().flat_map(|line| wrap(line, "")));
+    out.join("\n").replace('\u{202f}', "\u{a0}") + "\n"
+}
+
+/// The same as HTML.
+pub fn digest_html(words: &DigestWords) -> String {
+    let page = html! {
+        (DOCTYPE)
+        html lang=(words.lang.code()) {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width,initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                title { (words.subject) }
+                style { (maud::PreEscaped(DARK)) }
+            }
+            body style=(PAGE) {
+                div class="c" role="article" aria-roledescription="email" lang=(words.lang.code()) style=(CARD) {
+                    p style="margin:0 0 18px" { a href=(words.url) style=(BUTTON) { (words.lang.say(mail::YOUR_TICKETS)) } }
+                    h1 style="margin:0 0 14px;font-size:19px;line-height:26px" { (words.headline) }
+                    @for (address, title, what) in &words.lines {
+                        p style="margin:0 0 12px" { a class="k" href=(address) style=(LINK) { (title) } br; (what) }
+                    }
+                    p class="m" style=(MUTED) { (words.footer.join(" ")) }
                 }
             }
         }

@@ -3,12 +3,14 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
+use super::digest::gather_digest;
 use super::facts::{Sender, gather};
-use super::message::{seal, seal_refusal};
+use super::message::{Sealed, seal, seal_digest, seal_refusal};
 use super::post::{Failure, Post};
 use crate::config::Config;
+use crate::rules::calendar::Delay;
 use crate::rules::{Instant, OwedId};
-use crate::store::{self, Owed, OwedRefusal, OwedState, Store};
+use crate::store::{self, OtherKind, Owed, OwedOther, OwedState, Store};
 
 /// Minutes before each further try; together more than two days, so that no outage of a weekend loses a mail.
 const RETRY_MINUTES: &[i64] = &[1, 2, 5, 15, 30, 60, 120, 240, 360, 480, 600, 720, 720];
@@ -27,7 +29,7 @@ pub struct Sending {
 #[derive(Clone, Copy)]
 enum Debt {
     Mail(OwedId),
-    Refusal(i64),
+    Other(i64),
 }
 
 /// What became of a try.
@@ -54,7 +56,10 @@ pub fn sender(config: &Config) -> Sender {
         base_url: config.desk.base_url.clone(),
         host: config.host().into(),
         language: config.desk.language.clone(),
-        closing_days: config.closing.after_days,
+        closing: Delay {
+            days: config.closing.after_days,
+            working: config.closing.working_days,
+        },
         domains: config.desk.domains.clone(),
     }
 }
@@ -82,18 +87,18 @@ impl Sending {
     pub fn send_next(&mut self, now: impl Fn() -> Instant) -> store::Result<bool> {
         self.mark(now())?;
         // Asked by a reader first: an idle desk must not write.
-        let (mail, refusal) = self.store.read(|r| {
+        let (mail, other) = self.store.read(|r| {
             let mail = r.next_due()?.is_some_and(|due| due <= now());
-            Ok::<_, store::Error>((mail, r.refusal_due(now())?))
+            Ok::<_, store::Error>((mail, r.other_due(now())?))
         })?;
-        if !(mail || refusal) || self.is_too_fast(now()) {
+        if !(mail || other) || self.is_too_fast(now()) {
             return Ok(false);
         }
         let (debt, tries, done) = if let Some(owed) = self.store.write(|w| w.take_due(now()))? {
             (Debt::Mail(owed.id), owed.tries, self.post_owed(owed))
-        } else if let Some(owed) = self.store.write(|w| w.take_refusal(now()))? {
-            let done = self.post_refusal(&owed, now());
-            (Debt::Refusal(owed.id), owed.tries, done)
+        } else if let Some(owed) = self.store.write(|w| w.take_other(now()))? {
+            let done = self.post_other(&owed, now());
+            (Debt::Other(owed.id), owed.tries, done)
         } else {
             return Ok(false);
         };
@@ -120,7 +125,7 @@ impl Sending {
         };
         let error = mark.error.as_deref();
         self.store.write(|w| match mark.debt {
-            Debt::Refusal(id) => w.mark_refusal(id, mark.state, mark.due),
+            Debt::Other(id) => w.mark_other(id, mark.state, mark.due),
             Debt::Mail(id) => {
                 w.mark_owed(id, mark.state, error, (now, mark.due))?;
                 match (mark.state, error, w.owed_about(id)?) {
@@ -155,8 +160,22 @@ impl Sending {
         self.post.take(&mail)
     }
 
-    fn post_refusal(&mut self, owed: &OwedRefusal, now: Instant) -> Result<(), Failure> {
-        let mail = seal_refusal(owed, &self.sender, now)?;
+    fn seal_other(&self, owed: &OwedOther, now: Instant) -> Result<Sealed, Failure> {
+        match owed.kind {
+            OtherKind::Refusal => seal_refusal(owed, &self.sender, now),
+            OtherKind::Digest => {
+                let digest = self
+                    .store
+                    .read(|r| gather_digest(r, owed))
+                    .map_err(|cause| Failure::Passing(cause.to_string()))?;
+                let digest = digest.ok_or_else(|| Failure::Impossible("nothing to tell".into()))?;
+                seal_digest(owed, &digest, &self.sender, now)
+            }
+        }
+    }
+
+    fn post_other(&mut self, owed: &OwedOther, now: Instant) -> Result<(), Failure> {
+        let mail = self.seal_other(owed, now)?;
         self.post.take(&mail)
     }
 }
@@ -165,7 +184,7 @@ impl std::fmt::Display for Debt {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Mail(id) => write!(f, "mail {id}"),
-            Self::Refusal(id) => write!(f, "refusal {id}"),
+            Self::Other(id) => write!(f, "other mail {id}"),
         }
     }
 }

@@ -1,6 +1,8 @@
 //! Decisions without clock, socket or SQL; `desk` asks them and carries them out.
 
 pub mod access;
+pub mod answer_link;
+pub mod calendar;
 pub mod file_name;
 pub mod mail;
 pub mod marks;

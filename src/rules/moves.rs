@@ -1,7 +1,7 @@
 //! The moves of a ticket: who may make which, and how it stands afterwards; the words are in `ticket`, whom it tells in `notices`.
 
 use super::ticket::{Action, Actor, Event, Manner, Proposal, Refusal, Status, Ticket};
-use super::{EntryId, Instant, PersonId};
+use super::{EntryId, Instant, PersonId, TicketNumber};
 
 /// Decides an action on a ticket: the events to record, in order, or why not. `text` says whether anything was written.
 pub fn decide(
@@ -39,6 +39,10 @@ pub fn decide(
                 }]
             }
         }),
+        Action::AwaitAnswer => await_answer(ticket, actor),
+        Action::SetObservers(wanted) => set_observers(ticket, actor, wanted),
+        Action::Reopen(at) => reopen(ticket, actor, *at, text),
+        Action::MergeInto(target) => merge_into(ticket, actor, *target),
         Action::Remind => clock_runs(ticket, actor).and_then(|proposal| {
             if proposal.reminded_at.is_none() {
                 Ok(vec![Event::Reminded])
@@ -105,20 +109,7 @@ fn answer(ticket: &Ticket, actor: Actor) -> Result<(), Refusal> {
 fn assign(ticket: &Ticket, actor: Actor, wanted: &[PersonId]) -> Result<Vec<Event>, Refusal> {
     agents(actor)?;
     open_only(ticket)?;
-    let mut wanted = wanted.to_vec();
-    wanted.sort_unstable();
-    wanted.dedup();
-    let added: Vec<_> = wanted
-        .iter()
-        .copied()
-        .filter(|p| !ticket.assignees.contains(p))
-        .collect();
-    let removed: Vec<_> = ticket
-        .assignees
-        .iter()
-        .copied()
-        .filter(|p| !wanted.contains(p))
-        .collect();
+    let (added, removed) = differences(&ticket.assignees, wanted);
     if added.is_empty() && removed.is_empty() {
         return Ok(vec![]);
     }
@@ -150,6 +141,63 @@ fn set_status(ticket: &Ticket, actor: Actor, to: Status) -> Result<Vec<Event>, R
             Ok(events)
         }
     }
+}
+
+fn await_answer(ticket: &Ticket, actor: Actor) -> Result<Vec<Event>, Refusal> {
+    let mut events = set_status(ticket, actor, Status::Pending)?;
+    events.insert(0, Event::AnswerAwaited);
+    Ok(events)
+}
+
+fn set_observers(
+    ticket: &Ticket,
+    actor: Actor,
+    wanted: &[PersonId],
+) -> Result<Vec<Event>, Refusal> {
+    agents(actor)?;
+    let (added, removed) = differences(&ticket.observers, wanted);
+    if added.is_empty() && removed.is_empty() {
+        return Ok(vec![]);
+    }
+    Ok(vec![Event::ObserversChanged { added, removed }])
+}
+
+fn reopen(ticket: &Ticket, actor: Actor, at: Instant, text: bool) -> Result<Vec<Event>, Refusal> {
+    let mine = actor.person() == Some(ticket.requester);
+    if !mine && !actor.is_agent() {
+        return Err(Refusal::RequesterOnly);
+    }
+    if ticket.reopens_until().is_none_or(|until| at > until) {
+        return Err(Refusal::NotReopened);
+    }
+    written(text)?;
+    Ok(vec![Event::Reopened, moved(ticket, ticket.back_to_work())])
+}
+
+fn merge_into(ticket: &Ticket, actor: Actor, target: TicketNumber) -> Result<Vec<Event>, Refusal> {
+    agents(actor)?;
+    if target == ticket.number || ticket.merged_into.is_some() {
+        return Err(Refusal::NoMerger);
+    }
+    let mut events = vec![Event::MergedInto(target)];
+    if ticket.proposal.is_some() {
+        events.insert(0, Event::SolutionWithdrawn);
+    }
+    if !ticket.is_closed() {
+        events.push(moved(ticket, Status::Closed));
+    }
+    Ok(events)
+}
+
+/// Who of `wanted` is new, and who of `held` goes.
+fn differences(held: &[PersonId], wanted: &[PersonId]) -> (Vec<PersonId>, Vec<PersonId>) {
+    let mut wanted = wanted.to_vec();
+    wanted.sort_unstable();
+    wanted.dedup();
+    let gone = |person: &PersonId| !wanted.contains(person);
+    let removed = held.iter().copied().filter(gone).collect();
+    wanted.retain(|person| !held.contains(person));
+    (wanted, removed)
 }
 
 fn clock_runs(ticket: &Ticket, actor: Actor) -> Result<&Proposal, Refusal> {
@@ -200,7 +248,20 @@ pub fn apply(
 ) {
     ticket.changed_at = at;
     match event {
-        Event::Opened | Event::Noted => {}
+        Event::Opened | Event::Noted | Event::AnswerAwaited | Event::Absorbed(_) => {}
+        Event::ObserversChanged { added, removed } => {
+            ticket.observers.retain(|p| !removed.contains(p));
+            ticket.observers.extend(added);
+        }
+        Event::Reopened => {
+            ticket.closed_at = None;
+            ticket.solved_at = None;
+            ticket.waits_since = Some(at);
+        }
+        Event::MergedInto(target) => {
+            ticket.merged_into = Some(*target);
+            ticket.proposal = None;
+        }
         Event::FollowedUp | Event::DocumentsAdded => {
             if ticket.is_answered_by(actor) {
                 ticket.waits_since = None;

@@ -34,6 +34,14 @@ words! {
         Closed = "closed",
         /// Closed for want of an answer.
         Expired = "expired",
+        /// To the requester: the team waits for your answer.
+        Waiting = "waiting",
+        /// To those who have it: filed elsewhere.
+        Category = "category",
+        /// Opened again.
+        Reopened = "reopened",
+        /// Another ticket goes on in this one.
+        Merged = "merged",
         /// To an observer: you read along from now on.
         Observer = "observer",
         /// To the team: a mail of ours did not arrive.
@@ -51,6 +59,37 @@ pub struct Notice {
     /// What about.
     pub topic: Topic,
 }
+
+words! {
+    /// How an agent hears of a kind of news.
+    Choice {
+        /// A mail each, or one for a burst.
+        Each = "each",
+        /// In one mail a day.
+        Daily = "daily",
+        /// Not at all.
+        None = "none",
+    }
+}
+
+/// What agents may choose about, in the order of the page. The rest is told to requesters, or must not be missed.
+pub const CHOOSABLE: &[Topic] = &[
+    Topic::NewTicket,
+    Topic::Assigned,
+    Topic::Unassigned,
+    Topic::FollowUp,
+    Topic::Documents,
+    Topic::Accepted,
+    Topic::Rejected,
+    Topic::Answered,
+    Topic::Reopened,
+    Topic::Expired,
+    Topic::Closed,
+    Topic::Category,
+    Topic::Merged,
+    Topic::Observer,
+    Topic::Unreached,
+];
 
 impl Notice {
     /// It announces a ticket to those who are to treat it.
@@ -94,7 +133,13 @@ pub fn of(event: &Event, ticket: &Ticket, author: Actor, team: &[PersonId]) -> V
         Event::SolutionAnswered => vec![(desk, Topic::Answered)],
         Event::Reminded => vec![(requester, Topic::Reminder)],
         Event::SolutionExpired => everybody(ticket, &ticket.assignees, Topic::Expired),
-        Event::Noted | Event::CategoryChanged { .. } | Event::SolutionWithdrawn => vec![],
+        Event::AnswerAwaited => vec![(requester, Topic::Waiting)],
+        Event::CategoryChanged { .. } => vec![(&ticket.assignees, Topic::Category)],
+        Event::ObserversChanged { added, removed: _ } => vec![(added, Topic::Observer)],
+        Event::Reopened => everybody(ticket, desk, Topic::Reopened),
+        Event::Absorbed(_) => everybody(ticket, &ticket.assignees, Topic::Merged),
+        // The ticket that it goes on in tells it.
+        Event::MergedInto(_) | Event::Noted | Event::SolutionWithdrawn => vec![],
     };
     let mut notices: Vec<Notice> = Vec::new();
     for (people, topic) in told {
@@ -165,6 +210,7 @@ mod tests {
             changed_at: Instant::UNIX_EPOCH,
             waits_since: None,
             follows: None,
+            merged_into: None,
             proposal: None,
         };
         let role = if author >= MARIE {
@@ -277,6 +323,49 @@ mod tests {
                 &[MARIE],
                 vec![(REQUESTER, Expired), (OBSERVER, Expired), (MARIE, Expired)],
             ),
+        ]);
+    }
+
+    #[test]
+    fn what_changes_around_a_ticket_tells_those_it_concerns() {
+        tells(vec![
+            (
+                Event::AnswerAwaited,
+                MARIE,
+                &[MARIE],
+                vec![(REQUESTER, Topic::Waiting)],
+            ),
+            (
+                Event::CategoryChanged {
+                    from: None,
+                    to: None,
+                },
+                PAUL,
+                &[MARIE],
+                vec![(MARIE, Topic::Category)],
+            ),
+            (
+                Event::ObserversChanged {
+                    added: vec![PersonId(OBSERVER)],
+                    removed: vec![PersonId(3)],
+                },
+                MARIE,
+                &[MARIE],
+                vec![(OBSERVER, Topic::Observer)],
+            ),
+            (
+                Event::Reopened,
+                REQUESTER,
+                &[MARIE],
+                vec![(OBSERVER, Topic::Reopened), (MARIE, Topic::Reopened)],
+            ),
+            (
+                Event::Absorbed(TicketNumber(2)),
+                MARIE,
+                &[MARIE],
+                vec![(REQUESTER, Topic::Merged), (OBSERVER, Topic::Merged)],
+            ),
+            (Event::MergedInto(TicketNumber(2)), MARIE, &[MARIE], vec![]),
         ]);
     }
 

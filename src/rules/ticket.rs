@@ -152,9 +152,14 @@ pub struct Ticket {
     pub waits_since: Option<Instant>,
     /// The closed ticket that this one continues.
     pub follows: Option<TicketNumber>,
+    /// The ticket in which this one goes on.
+    pub merged_into: Option<TicketNumber>,
     /// The solution in the requester's hands.
     pub proposal: Option<Proposal>,
 }
+
+/// How long after closing a ticket may be opened again.
+pub const REOPENS_WITHIN: chrono::Duration = chrono::Duration::days(14);
 
 impl Ticket {
     /// Requester, observer or assignee.
@@ -162,6 +167,13 @@ impl Ticket {
         self.requester == person
             || self.observers.contains(&person)
             || self.assignees.contains(&person)
+    }
+
+    /// Until when it may be opened again, if it is closed.
+    pub fn reopens_until(&self) -> Option<Instant> {
+        self.closed_at
+            .filter(|_| self.is_closed() && self.merged_into.is_none())
+            .map(|at| at + REOPENS_WITHIN)
     }
 
     /// Speaks for the team here: an agent, but not about a request of their own.
@@ -243,6 +255,14 @@ pub enum Action {
     SetStatus(Status),
     /// File it.
     SetCategory(Option<CategoryId>),
+    /// Wait for the requester's answer.
+    AwaitAnswer,
+    /// These people read along from now on, and nobody else.
+    SetObservers(Vec<PersonId>),
+    /// Open it again, at that moment; the reason is the entry's text.
+    Reopen(Instant),
+    /// Go on in that ticket: this one is a double.
+    MergeInto(TicketNumber),
     /// Tell the requester that the closing date is near.
     Remind,
     /// Close for want of an answer.
@@ -297,6 +317,21 @@ pub enum Event {
     Reminded,
     /// Closed by the clock.
     SolutionExpired,
+    /// The team waits for the requester's answer.
+    AnswerAwaited,
+    /// Who reads along changed.
+    ObserversChanged {
+        /// Who does from now on and did not before.
+        added: Vec<PersonId>,
+        /// Who did.
+        removed: Vec<PersonId>,
+    },
+    /// Opened again after it was closed.
+    Reopened,
+    /// It goes on in that ticket.
+    MergedInto(TicketNumber),
+    /// That ticket goes on in this one.
+    Absorbed(TicketNumber),
 }
 
 impl Event {
@@ -308,7 +343,8 @@ impl Event {
             | Self::DocumentsAdded
             | Self::SolutionProposed
             | Self::SolutionAccepted
-            | Self::SolutionRejected => true,
+            | Self::SolutionRejected
+            | Self::Reopened => true,
             Self::Noted
             | Self::Routed(_)
             | Self::Assigned { .. }
@@ -317,7 +353,11 @@ impl Event {
             | Self::SolutionWithdrawn
             | Self::SolutionAnswered
             | Self::Reminded
-            | Self::SolutionExpired => false,
+            | Self::SolutionExpired
+            | Self::AnswerAwaited
+            | Self::ObserversChanged { .. }
+            | Self::MergedInto(_)
+            | Self::Absorbed(_) => false,
         }
     }
 }
@@ -341,6 +381,10 @@ pub enum Refusal {
     NotByHand,
     /// It is not time yet, or the clock stands still.
     NotDue,
+    /// It is not closed, or was closed too long ago: a new request is linked instead.
+    NotReopened,
+    /// It cannot go on in that ticket: itself, a closed one, or none.
+    NoMerger,
 }
 
 /// The tag that opens every subject we send: `[Support #1042]`.

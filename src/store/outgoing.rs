@@ -50,7 +50,91 @@ pub struct Owed {
     pub told: Vec<Told>,
 }
 
+/// What one line of a ticket was mailed to one person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Delivery {
+    /// The line.
+    pub entry: Option<EntryId>,
+    /// To whom.
+    pub person: PersonId,
+    /// How far it is.
+    pub state: OwedState,
+    /// When it left, or since when it waits.
+    pub at: Instant,
+    /// Why it did not leave, if it did not.
+    pub error: Option<String>,
+}
+
+/// A mail that waits, was refused, or given up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QueuedMail {
+    /// Its number.
+    pub id: OwedId,
+    /// About which ticket.
+    pub ticket: TicketNumber,
+    /// Its reader's name.
+    pub name: String,
+    /// Its reader's address.
+    pub address: String,
+    /// What it tells.
+    pub topics: Vec<Topic>,
+    /// How far it is.
+    pub state: OwedState,
+    /// Since when it is owed.
+    pub since: Instant,
+    /// How often it was tried.
+    pub tries: u32,
+    /// Why it did not leave.
+    pub error: Option<String>,
+}
+
 impl Read<'_> {
+    /// To whom the lines of a ticket were mailed, in order.
+    pub fn deliveries(&self, number: TicketNumber) -> Result<Vec<Delivery>> {
+        let sql = "SELECT t.entry, m.person, m.state, coalesce(m.sent_at, m.created_at), m.last_error
+                   FROM owed_mail m JOIN owed_topic t ON t.mail = m.id WHERE m.ticket = ?1 ORDER BY m.id, t.seq";
+        let mut statement = self.db.prepare_cached(sql)?;
+        let mut rows = statement.query([number.0])?;
+        let mut deliveries = Vec::new();
+        while let Some(row) = rows.next()? {
+            let state: String = row.get(2)?;
+            deliveries.push(Delivery {
+                entry: read_entry_id(row, 0)?,
+                person: PersonId(row.get(1)?),
+                state: from_word(OwedState::from_word, &state, "state")?,
+                at: from_millis(row.get(3)?)?,
+                error: row.get(4)?,
+            });
+        }
+        Ok(deliveries)
+    }
+
+    /// What waits, and what was refused or given up since then; the oldest first.
+    pub fn queue(&self, since: Instant, limit: u32) -> Result<Vec<QueuedMail>> {
+        let sql = "SELECT m.id, m.ticket, p.name, p.address, m.state, m.created_at, m.tries, m.last_error
+                   FROM owed_mail m JOIN person p ON p.id = m.person
+                   WHERE m.state IN ('waiting', 'taken') OR (m.state IN ('refused', 'abandoned') AND m.created_at > ?1)
+                   ORDER BY m.id LIMIT ?2";
+        let mut statement = self.db.prepare_cached(sql)?;
+        let mut rows = statement.query((to_millis(since), limit))?;
+        let mut queue = Vec::new();
+        while let Some(row) = rows.next()? {
+            let (id, state) = (OwedId(row.get(0)?), row.get::<_, String>(4)?);
+            queue.push(QueuedMail {
+                id,
+                ticket: TicketNumber(row.get(1)?),
+                name: row.get(2)?,
+                address: row.get(3)?,
+                topics: self.told(id)?.iter().map(|told| told.topic).collect(),
+                state: from_word(OwedState::from_word, &state, "state")?,
+                since: from_millis(row.get(5)?)?,
+                tries: row.get(6)?,
+                error: row.get(7)?,
+            });
+        }
+        Ok(queue)
+    }
+
     /// When the next mail is due.
     pub fn next_due(&self) -> Result<Option<Instant>> {
         let sql = "SELECT min(due_at) FROM owed_mail WHERE state IN ('waiting', 'taken')";
@@ -224,10 +308,28 @@ impl Write<'_> {
         Ok(())
     }
 
+    /// Sends a mail again from the first try on, at once.
+    pub fn retry_owed(&self, mail: OwedId, now: Instant) -> Result<()> {
+        let sql =
+            "UPDATE owed_mail SET state = 'waiting', tries = 0, last_error = NULL, due_at = ?2
+                   WHERE id = ?1 AND state IN ('waiting', 'refused', 'abandoned')";
+        self.db
+            .prepare_cached(sql)?
+            .execute((mail.0, to_millis(now)))?;
+        Ok(())
+    }
+
+    /// Gives a mail up that waits.
+    pub fn abandon_owed(&self, mail: OwedId) -> Result<()> {
+        let sql = "UPDATE owed_mail SET state = 'abandoned' WHERE id = ?1 AND state = 'waiting'";
+        self.db.prepare_cached(sql)?.execute([mail.0])?;
+        Ok(())
+    }
+
     /// What was being sent when the process ended is sent again, with the same Message-ID.
     pub fn release_taken(&self) -> Result<usize> {
-        let refusals = "UPDATE owed_refusal SET state = 'waiting' WHERE state = 'taken'";
-        self.db.prepare_cached(refusals)?.execute([])?;
+        let others = "UPDATE owed_other SET state = 'waiting' WHERE state = 'taken'";
+        self.db.prepare_cached(others)?.execute([])?;
         let sql = "UPDATE owed_mail SET state = 'waiting' WHERE state = 'taken'";
         Ok(self.db.prepare_cached(sql)?.execute([])?)
     }

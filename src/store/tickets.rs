@@ -27,7 +27,7 @@ pub struct NewTicket<'a> {
 
 const TICKET: &str =
     "t.number, t.subject, t.status, t.kind, t.priority, t.category, t.requester, t.source,
-    t.opened_at, t.solved_at, t.closed_at, t.changed_at, t.waits_since, t.follows";
+    t.opened_at, t.solved_at, t.closed_at, t.changed_at, t.waits_since, t.follows, t.merged_into";
 
 impl Read<'_> {
     /// A ticket with its people and its open proposal.
@@ -80,6 +80,19 @@ impl Read<'_> {
         Ok(found.optional()?.flatten())
     }
 
+    /// The ticket in which one goes on, however often it was merged: itself where it was not.
+    pub fn surviving(&self, number: TicketNumber) -> Result<TicketNumber> {
+        let sql = "WITH RECURSIVE chain (number, into_, step) AS (
+                SELECT number, merged_into, 0 FROM ticket WHERE number = ?1
+                UNION ALL SELECT t.number, t.merged_into, step + 1 FROM ticket t JOIN chain c ON t.number = c.into_ WHERE step < 100)
+            SELECT number FROM chain WHERE into_ IS NULL LIMIT 1";
+        let found = self
+            .db
+            .prepare_cached(sql)?
+            .query_row([number.0], |row| row.get(0).map(TicketNumber));
+        Ok(found.optional()?.unwrap_or(number))
+    }
+
     /// The open ticket by which that person, taking part in it, has continued a closed one; the newest where there are several.
     pub fn open_continuation(
         &self,
@@ -119,24 +132,28 @@ impl Read<'_> {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// Tickets with a solution proposed before that moment whose clock runs.
-    pub fn proposals_before(&self, before: Instant) -> Result<Vec<TicketNumber>> {
+    /// Tickets with a solution proposed before that moment whose clock runs, and when it was proposed.
+    pub fn proposals_before(&self, before: Instant) -> Result<Vec<(TicketNumber, Instant)>> {
         self.proposals("e.at <= ?1", before)
     }
 
     /// Of these, those whose requester was not reminded.
-    pub fn unreminded_before(&self, before: Instant) -> Result<Vec<TicketNumber>> {
+    pub fn unreminded_before(&self, before: Instant) -> Result<Vec<(TicketNumber, Instant)>> {
         self.proposals("e.at <= ?1 AND s.reminded_at IS NULL", before)
     }
 
-    fn proposals(&self, which: &str, before: Instant) -> Result<Vec<TicketNumber>> {
+    fn proposals(&self, which: &str, before: Instant) -> Result<Vec<(TicketNumber, Instant)>> {
         let sql = format!(
-            "SELECT s.ticket FROM solution s JOIN entry e ON e.id = s.entry
+            "SELECT s.ticket, e.at FROM solution s JOIN entry e ON e.id = s.entry
              WHERE s.state = 'waiting' AND NOT s.clock_stopped AND {which} ORDER BY s.ticket"
         );
         let mut statement = self.db.prepare_cached(&sql)?;
-        let rows = statement.query_map([to_millis(before)], |row| row.get(0).map(TicketNumber))?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+        let mut rows = statement.query([to_millis(before)])?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next()? {
+            found.push((TicketNumber(row.get(0)?), from_millis(row.get(1)?)?));
+        }
+        Ok(found)
     }
 }
 
@@ -179,10 +196,11 @@ impl Write<'_> {
             changed_at,
             waits_since,
             follows: _,
+            merged_into,
             proposal,
         } = ticket;
         let sql = "UPDATE ticket SET subject = ?2, status = ?3, kind = ?4, priority = ?5, category = ?6, requester = ?7,
-                   solved_at = ?8, closed_at = ?9, changed_at = ?10, waits_since = ?11 WHERE number = ?1";
+                   solved_at = ?8, closed_at = ?9, changed_at = ?10, waits_since = ?11, merged_into = ?12 WHERE number = ?1";
         self.db.prepare_cached(sql)?.execute((
             number.0,
             subject,
@@ -195,6 +213,7 @@ impl Write<'_> {
             closed_at.map(to_millis),
             to_millis(*changed_at),
             waits_since.map(to_millis),
+            merged_into.map(|target| target.0),
         ))?;
         self.save_people(*number, "observer", observers)?;
         self.save_people(*number, "assignee", assignees)?;
@@ -206,6 +225,15 @@ impl Write<'_> {
                 proposal.reminded_at.map(to_millis),
             );
             self.db.prepare_cached(sql)?.execute(row)?;
+        }
+        Ok(())
+    }
+
+    /// Brings all that was said, noted and joined on one ticket to another.
+    pub fn move_entries(&self, from: TicketNumber, to: TicketNumber) -> Result<()> {
+        for table in ["entry", "note", "mark", "solution"] {
+            let sql = format!("UPDATE OR IGNORE {table} SET ticket = ?2 WHERE ticket = ?1");
+            self.db.prepare_cached(&sql)?.execute((from.0, to.0))?;
         }
         Ok(())
     }
@@ -257,6 +285,7 @@ fn read_ticket(row: &Row<'_>) -> Result<Ticket> {
         changed_at: from_millis(row.get(11)?)?,
         waits_since: moment(12)?,
         follows: row.get::<_, Option<i64>>(13)?.map(TicketNumber),
+        merged_into: row.get::<_, Option<i64>>(14)?.map(TicketNumber),
         proposal: None,
     })
 }

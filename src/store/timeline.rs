@@ -269,6 +269,14 @@ fn write_event(event: &Event) -> (&'static str, Option<Value>) {
         Event::SolutionAnswered => ("solution_answered", None),
         Event::Reminded => ("reminded", None),
         Event::SolutionExpired => ("solution_expired", None),
+        Event::AnswerAwaited => ("answer_awaited", None),
+        Event::ObserversChanged { added, removed } => (
+            "observers_changed",
+            Some(json!({"added": people(added), "removed": people(removed)})),
+        ),
+        Event::Reopened => ("reopened", None),
+        Event::MergedInto(number) => ("merged_into", Some(json!({"ticket": number.0}))),
+        Event::Absorbed(number) => ("absorbed", Some(json!({"ticket": number.0}))),
     }
 }
 
@@ -283,6 +291,7 @@ fn read_event(word: &str, detail: Option<&str>) -> Option<Event> {
     };
     let status = |key: &str| Status::from_word(detail[key].as_str()?);
     let category = |key: &str| detail[key].as_i64().map(CategoryId);
+    let number = || detail["ticket"].as_i64().map(TicketNumber);
     Some(match word {
         "opened" => Event::Opened,
         "followed_up" => Event::FollowedUp,
@@ -313,6 +322,14 @@ fn read_event(word: &str, detail: Option<&str>) -> Option<Event> {
         "solution_answered" => Event::SolutionAnswered,
         "reminded" => Event::Reminded,
         "solution_expired" => Event::SolutionExpired,
+        "answer_awaited" => Event::AnswerAwaited,
+        "observers_changed" => Event::ObserversChanged {
+            added: people("added")?,
+            removed: people("removed")?,
+        },
+        "reopened" => Event::Reopened,
+        "merged_into" => Event::MergedInto(number()?),
+        "absorbed" => Event::Absorbed(number()?),
         _ => return None,
     })
 }
@@ -354,6 +371,14 @@ mod tests {
             Event::SolutionAnswered,
             Event::Reminded,
             Event::SolutionExpired,
+            Event::AnswerAwaited,
+            Event::ObserversChanged {
+                added: vec![one],
+                removed: vec![two],
+            },
+            Event::Reopened,
+            Event::MergedInto(TicketNumber(7)),
+            Event::Absorbed(TicketNumber(7)),
         ] {
             let (word, detail) = write_event(&event);
             let detail = detail.map(|detail| detail.to_string());

@@ -7,6 +7,7 @@ use tiny_http::{Header, Response, StatusCode};
 
 use super::door::Answer;
 use crate::desk;
+use crate::rules::TicketNumber;
 use crate::rules::ticket::Refusal;
 use crate::store;
 
@@ -20,6 +21,8 @@ pub enum Failure {
     SignIn,
     /// Absent, or none of the caller's business: told alike.
     NotFound,
+    /// It goes on in that ticket.
+    Moved(TicketNumber),
     /// The form's token is missing or another's.
     Forged,
     /// The rules say no.
@@ -68,6 +71,15 @@ pub fn bytes(status: u16, media_type: &str, body: Vec<u8>) -> Answer {
     let mut answer = stream(status, media_type, Box::new(Cursor::new(body)), length);
     set(&mut answer, "Content-Security-Policy", POLICY);
     set(&mut answer, "Cache-Control", "no-store");
+    answer
+}
+
+/// The HTML part of a mail of ours: its own styles show, nothing else runs, loads or leads anywhere.
+pub fn mail_page(body: Vec<u8>) -> Answer {
+    const MAIL_POLICY: &str =
+        "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'";
+    let mut answer = bytes(200, "text/html; charset=utf-8", body);
+    set(&mut answer, "Content-Security-Policy", MAIL_POLICY);
     answer
 }
 

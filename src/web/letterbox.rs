@@ -1,9 +1,11 @@
 //! What the pages ask of the mail side, which the web does not know: `serve` brings the two together.
 
 use crate::desk::{self, Understood};
+use crate::i18n::Lang;
 use crate::rules::mail::{Fate, Step};
-use crate::rules::{Instant, LetterId};
-use crate::store::Person;
+use crate::rules::notices::Topic;
+use crate::rules::{Instant, LetterId, PersonId, TicketNumber};
+use crate::store::{self, Person};
 
 /// A mail as it would be taken in.
 #[derive(Debug)]
@@ -18,6 +20,34 @@ pub struct Explained {
     pub documents: Vec<(String, u64)>,
 }
 
+/// A notification to be shown before it is sent.
+#[derive(Clone, Copy, Debug)]
+pub struct Wanted {
+    /// About which ticket.
+    pub ticket: TicketNumber,
+    /// What it tells.
+    pub topic: Topic,
+    /// In which language.
+    pub language: Lang,
+    /// To somebody who treats the ticket, rather than to its requester.
+    pub to_agent: bool,
+}
+
+/// A notification as it would be sent.
+#[derive(Clone, Debug)]
+pub struct Preview {
+    /// Its subject.
+    pub subject: String,
+    /// The name it comes under.
+    pub from: String,
+    /// Its reader.
+    pub to: String,
+    /// Its text part.
+    pub text: String,
+    /// Its HTML part.
+    pub html: String,
+}
+
 /// The mail side.
 pub trait Letterbox: Send + Sync {
     /// What would become of a mail; changes nothing.
@@ -25,4 +55,13 @@ pub trait Letterbox: Send + Sync {
 
     /// Registers a mail that was set aside, as this agent wishes.
     fn import(&self, letter: LetterId, by: &Person, now: Instant) -> desk::Result<Fate>;
+
+    /// A notification as it would be sent; none where there is no such ticket. `viewer` stands for an agent where the ticket
+    /// has none.
+    fn preview(
+        &self,
+        wanted: &Wanted,
+        viewer: PersonId,
+        now: Instant,
+    ) -> store::Result<Option<Preview>>;
 }

@@ -16,7 +16,8 @@ use crate::rules::access::Audience;
 use answer::Outcome;
 use door::Method;
 use pages::{
-    act, agent, demo, document, journal, letter, login, mine, new, text, ticket, try_mail,
+    act, agent, confirm, demo, document, journal, letter, login, mine, new, preferences, preview,
+    queue, text, ticket, try_mail,
 };
 use server::{Site, Visit};
 
@@ -104,11 +105,22 @@ pub const ROUTES: &[Route] = &[
     post("/t/{}/solution/reject", SignedIn, Form, act::reject),
     post("/t/{}/assign", Agents, Form, act::assign),
     post("/t/{}/properties", Agents, Form, act::properties),
+    post("/t/{}/reopen", SignedIn, Form, act::reopen),
+    post("/t/{}/observers", Agents, Form, act::observers),
+    post("/t/{}/merge", Agents, Form, act::merge),
+    get("/s/{}", Anybody, confirm::page),
+    post("/s/{}", Anybody, Form, confirm::decide),
+    get("/preferences", SignedIn, preferences::page),
+    post("/preferences", SignedIn, Form, preferences::save),
     get("/d/{}/{}", SignedIn, document::download),
     get("/tickets", Agents, agent::list),
     get("/settings/mail", Agents, journal::list),
     get("/settings/mail/try", Agents, try_mail::form),
     post("/settings/mail/try", Agents, Documents, try_mail::answer),
+    get("/settings/mail/queue", Agents, queue::list),
+    post("/settings/mail/queue/{}", Agents, Form, queue::decide),
+    get("/settings/mail/preview", Agents, preview::page),
+    get("/settings/mail/preview/html", Agents, preview::html_part),
     get("/settings/mail/{}", Agents, letter::page),
     get("/settings/mail/{}/raw", Agents, letter::raw),
     post("/settings/mail/{}/import", Agents, Form, letter::import),

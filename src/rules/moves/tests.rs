@@ -41,6 +41,7 @@ fn ticket(status: Status) -> Ticket {
         changed_at: at(5),
         waits_since: None,
         follows: None,
+        merged_into: None,
         proposal: solved.then(|| Proposal {
             entry: EntryId(9),
             by: MARIE,

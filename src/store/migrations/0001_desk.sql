@@ -70,6 +70,7 @@ CREATE TABLE ticket (
     changed_at  INTEGER NOT NULL,
     waits_since INTEGER,                    -- since when the requester waits for the team
     follows     INTEGER REFERENCES ticket,  -- the closed ticket that this one continues
+    merged_into INTEGER REFERENCES ticket,  -- the ticket in which this one goes on
     mail_root   TEXT                        -- Message-ID of the mail that opened it, for References
 ) STRICT;
 CREATE INDEX ticket_by_requester ON ticket (requester, opened_at);
@@ -196,6 +197,7 @@ CREATE TABLE owed_mail (                    -- one mail to one person; composed 
 ) STRICT;
 CREATE INDEX owed_by_due ON owed_mail (due_at) WHERE state IN ('waiting', 'taken');
 CREATE INDEX owed_by_ticket ON owed_mail (ticket, person);
+CREATE INDEX owed_in_trouble ON owed_mail (created_at) WHERE state IN ('refused', 'abandoned');
 CREATE INDEX owed_by_person ON owed_mail (person, created_at);
 
 CREATE TABLE owed_topic (                   -- what that mail tells
@@ -206,14 +208,30 @@ CREATE TABLE owed_topic (                   -- what that mail tells
     PRIMARY KEY (mail, seq)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE owed_refusal (                 -- polite refusals to outsiders whose address is proven
+CREATE TABLE owed_other (                   -- mails about no ticket
     id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind       TEXT NOT NULL CHECK (kind IN ('refusal','digest')),
     address    TEXT NOT NULL,
-    message_id TEXT,                        -- of the mail it answers
+    text       TEXT NOT NULL,               -- what it is made of, by its kind; emptied once it is sent
     created_at INTEGER NOT NULL,
     due_at     INTEGER NOT NULL,
     state      TEXT NOT NULL CHECK (state IN ('waiting','taken','sent','refused','abandoned')),
     tries      INTEGER NOT NULL DEFAULT 0
 ) STRICT;
-CREATE INDEX refusal_by_address ON owed_refusal (address, created_at);
-CREATE INDEX refusal_by_due ON owed_refusal (due_at) WHERE state = 'waiting';
+CREATE INDEX other_by_address ON owed_other (address, created_at);
+CREATE INDEX other_by_due ON owed_other (due_at) WHERE state = 'waiting';
+
+CREATE TABLE digest_news (                  -- what waits for somebody's daily digest
+    id     INTEGER PRIMARY KEY,
+    person INTEGER NOT NULL REFERENCES person,
+    ticket INTEGER NOT NULL REFERENCES ticket,
+    topic  TEXT NOT NULL,
+    at     INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE preference (                   -- how an agent hears of each kind of news; none: a mail each
+    person INTEGER NOT NULL REFERENCES person,
+    news   TEXT NOT NULL,                   -- News::word
+    choice TEXT NOT NULL CHECK (choice IN ('daily','none')),
+    PRIMARY KEY (person, news)
+) STRICT, WITHOUT ROWID;

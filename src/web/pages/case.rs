@@ -2,14 +2,16 @@
 
 use maud::{Markup, html};
 
-use super::layout::csrf;
+use super::act::AWAIT;
+use super::layout::{csrf, fault};
+use super::panes::Draft;
 use super::view::View;
 use crate::i18n::{dates, pages as say, words};
 use crate::rules::ticket::{Status, Ticket};
 use crate::web::server::Visit;
 
 /// The agents' right column: status, category, who has it.
-pub fn case(visit: &Visit, view: &View) -> Markup {
+pub fn case(visit: &Visit, view: &View, draft: Option<&Draft<'_>>) -> Markup {
     let (lang, ticket) = (visit.lang, &view.ticket);
     let open = ticket.status != Status::Closed;
     html! {
@@ -23,6 +25,7 @@ pub fn case(visit: &Visit, view: &View) -> Markup {
                         @for each in choices(ticket) {
                             option value=(each.word()) selected[each == ticket.status] { (lang.say(words::status(each))) }
                         }
+                        @if ticket.status != Status::Pending { option value=(AWAIT) { (lang.say(say::AWAIT_ANSWER)) } }
                     }
                 }
             }
@@ -38,6 +41,51 @@ pub fn case(visit: &Visit, view: &View) -> Markup {
             button.btn { (lang.say(say::SAVE)) }
         }
         @if open { (assignment(visit, view)) }
+        (observers(visit, view, draft))
+        @if open { (merge(visit, view, draft)) }
+    }
+}
+
+fn observers(visit: &Visit, view: &View, draft: Option<&Draft<'_>>) -> Markup {
+    let (lang, ticket) = (visit.lang, &view.ticket);
+    let kept = draft.filter(|draft| draft.pane == "observers");
+    html! {
+        form.card method="post" action={ "/t/" (ticket.number) "/observers" } {
+            (csrf(visit))
+            h2 { (lang.say(say::OBSERVERS)) }
+            (fault(kept.map(|draft| draft.wrong.as_str())))
+            @if !ticket.observers.is_empty() {
+                ul.plain {
+                    @for observer in &ticket.observers {
+                        li {
+                            (view.name(lang, *observer)) " "
+                            button.link name="remove" value=(observer) aria-label=(say::remove(lang, view.name(lang, *observer))) formnovalidate { (lang.say(say::REMOVE)) }
+                        }
+                    }
+                }
+            }
+            label for="observer" { (lang.say(say::ADD_OBSERVER)) }
+            div.field { input id="observer" name="address" type="email" autocomplete="off" value=(kept.map_or("", |draft| draft.text.as_str())); }
+            button.btn { (lang.say(say::ADD)) }
+        }
+    }
+}
+
+fn merge(visit: &Visit, view: &View, draft: Option<&Draft<'_>>) -> Markup {
+    let (lang, ticket) = (visit.lang, &view.ticket);
+    let kept = draft.filter(|draft| draft.pane == "merge");
+    html! {
+        details.card open[kept.is_some()] {
+            summary { (lang.say(say::MERGE)) }
+            form method="post" action={ "/t/" (ticket.number) "/merge" } {
+                (csrf(visit))
+                (fault(kept.map(|draft| draft.wrong.as_str())))
+                label for="into" { (lang.say(say::MERGE_INTO)) }
+                p.hint id="into-hint" { (lang.say(say::MERGE_HINT)) }
+                div.field { input id="into" name="into" inputmode="numeric" required aria-describedby="into-hint" value=(kept.map_or("", |draft| draft.text.as_str())); }
+                button.btn { (lang.say(say::MERGE)) }
+            }
+        }
     }
 }
 

@@ -31,6 +31,7 @@ pub fn failure(site: &Site, visit: &Visit, failure: Failure) -> Answer {
             say::FORM_EXPIRED,
             lang.say(say::FORM_EXPIRED_HINT),
         ),
+        Failure::Moved(number) => answer::see_other(&format!("/t/{number}")),
         Failure::NotFound => show(
             site,
             visit,
@@ -141,6 +142,8 @@ pub const fn refused(refusal: Refusal) -> Phrase {
         Refusal::ProposalWaits => say::R_PROPOSAL_WAITS,
         Refusal::TextMissing => say::TEXT_MISSING,
         Refusal::NotByHand => say::R_NOT_BY_HAND,
+        Refusal::NotReopened => say::R_NOT_REOPENED,
+        Refusal::NoMerger => say::R_NO_MERGER,
     }
 }
 

@@ -65,15 +65,28 @@ pub fn list(site: &Site, visit: &mut Visit) -> Outcome {
     let page = Page {
         title: lang.say(say::MAIL).into(),
         here: "/settings/mail",
-        menu: Some(left(visit, Some(filter))),
+        menu: Some(left(visit, Here::Journal(filter))),
         aside: None,
         main,
     };
     Ok(answer::page(200, lay_out(site, visit, &page)))
 }
 
-/// The left menu of the mail settings; `None` stands for « Essayer un message ».
-pub fn left(visit: &Visit, current: Option<LetterFilter>) -> Markup {
+/// Where in the mail settings somebody is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Here {
+    /// The journal, or a line of it.
+    Journal(LetterFilter),
+    /// « Essayer un message »
+    Try,
+    /// What waits to be sent.
+    Queue,
+    /// A notification before it is sent.
+    Preview,
+}
+
+/// The left menu of the mail settings.
+pub fn left(visit: &Visit, here: Here) -> Markup {
     let lang = visit.lang;
     let mut entries: Vec<Entry<'_>> = LetterFilter::ALL
         .iter()
@@ -81,15 +94,20 @@ pub fn left(visit: &Visit, current: Option<LetterFilter>) -> Markup {
             address: format!("/settings/mail?fate={}", filter.word()),
             label: lang.say(filter_name(*filter)),
             count: None,
-            current: current == Some(*filter),
+            current: here == Here::Journal(*filter),
         })
         .collect();
-    entries.push(Entry {
-        address: "/settings/mail/try".into(),
-        label: lang.say(say::TRY),
+    let others = [
+        ("/settings/mail/try", say::TRY, Here::Try),
+        ("/settings/mail/queue", say::QUEUE, Here::Queue),
+        ("/settings/mail/preview", say::PREVIEW, Here::Preview),
+    ];
+    entries.extend(others.map(|(address, label, place)| Entry {
+        address: address.into(),
+        label: lang.say(label),
         count: None,
-        current: current.is_none(),
-    });
+        current: here == place,
+    }));
     menu(lang.say(say::JOURNAL), &entries)
 }
 

@@ -96,7 +96,7 @@ fn bar(site: &Site, visit: &Visit, here: &str) -> Markup {
             @if let Ok(viewer) = visit.viewer() {
                 form method="post" action="/logout" {
                     (csrf(visit))
-                    span { (viewer.name) } " · " button { (lang.say(say::SIGN_OUT)) }
+                    a href="/preferences" { (viewer.name) } " · " button { (lang.say(say::SIGN_OUT)) }
                 }
             }
         }

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::journal::{decision, left};
+use super::journal::{Here, decision, left};
 use super::layout::{Page, csrf, lay_out, time};
 use crate::i18n::settings as say;
 use crate::rules::LetterId;
@@ -59,7 +59,7 @@ pub fn page(site: &Site, visit: &mut Visit) -> Outcome {
     let page = Page {
         title: subject.into(),
         here: "/settings/mail",
-        menu: Some(left(visit, Some(store::LetterFilter::All))),
+        menu: Some(left(visit, Here::Journal(store::LetterFilter::All))),
         aside: None,
         main,
     };

@@ -3,6 +3,7 @@
 pub mod act;
 pub mod agent;
 mod case;
+pub mod confirm;
 pub mod demo;
 pub mod document;
 pub mod errors;
@@ -13,6 +14,9 @@ pub mod login;
 pub mod mine;
 pub mod new;
 mod panes;
+pub mod preferences;
+pub mod preview;
+pub mod queue;
 pub mod text;
 pub mod ticket;
 mod timeline;

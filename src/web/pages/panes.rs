@@ -5,6 +5,7 @@ use maud::{Markup, html};
 use super::layout::{csrf, fault, file_field};
 use super::view::View;
 use crate::i18n::{dates, pages as say};
+use crate::rules::calendar::Delay;
 use crate::rules::ticket::{Status, Ticket};
 use crate::web::server::{Site, Visit};
 
@@ -29,7 +30,12 @@ pub fn solution_box(site: &Site, visit: &Visit, view: &View, draft: Option<&Draf
         .is_ok_and(|viewer| viewer.id == ticket.requester);
     let entry = view.entries.iter().find(|entry| entry.id == proposal.entry);
     let text = entry.map_or("", |entry| entry.text.as_str());
-    let closes = proposal.at + chrono::Duration::days(site.config.closing.after_days.into());
+    let closing = site.config.closing;
+    let delay = Delay {
+        days: closing.after_days,
+        working: closing.working_days,
+    };
+    let closes = delay.after(proposal.at);
     html! {
         section.notice aria-labelledby="solution-box" {
             h2 id="solution-box" { (say::proposes_a_solution(lang, view.name(lang, proposal.by))) }
@@ -68,6 +74,33 @@ fn reject_pane(visit: &Visit, ticket: &Ticket, draft: Option<&Draft<'_>>) -> Mar
             p.hint id="reason-hint" { (lang.say(say::WHY_REJECT_HINT)) }
             textarea id="reason" name="reason" required aria-describedby="reason-hint" { (kept.map_or("", |draft| draft.text.as_str())) }
             p.acts { button.btn.red { (lang.say(say::REJECT_AND_REOPEN)) } }
+        }
+    }
+}
+
+/// For a fortnight a closed ticket is opened again by whoever asked, or by an agent.
+pub fn reopening(visit: &Visit, view: &View, agent: bool, draft: Option<&Draft<'_>>) -> Markup {
+    let (lang, ticket) = (visit.lang, &view.ticket);
+    let mine = visit
+        .viewer()
+        .is_ok_and(|viewer| viewer.id == ticket.requester);
+    let until = ticket
+        .reopens_until()
+        .filter(|until| visit.now <= *until && (mine || agent));
+    let kept = draft.filter(|draft| draft.pane == "reopen");
+    html! {
+        @if let Some(until) = until {
+            p.acts {
+                a.btn href="#reopen" { (lang.say(say::REOPEN)) }
+                span.mut { (say::until(lang, dates::day(lang, until))) }
+            }
+            form.pane.open[kept.is_some()] id="reopen" method="post" action={ "/t/" (ticket.number) "/reopen" } {
+                (csrf(visit))
+                (fault(kept.map(|draft| draft.wrong.as_str())))
+                label for="reopen-reason" { (lang.say(say::WHY_REOPEN)) }
+                textarea id="reopen-reason" name="reason" required { (kept.map_or("", |draft| draft.text.as_str())) }
+                p.acts { button.btn { (lang.say(say::REOPEN)) } }
+            }
         }
     }
 }

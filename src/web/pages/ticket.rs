@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::layout::{Entry, Page, lay_out, menu, status, time};
-use super::panes::{Draft, panes, solution_box};
+use super::panes::{Draft, panes, reopening, solution_box};
 use super::view::View;
 use super::{case::case, timeline};
 use crate::i18n::{dates, pages as say, words};
@@ -36,6 +36,7 @@ pub fn show(
             h2 id="actions" { (lang.say(say::TREATMENT)) }
             @if view.ticket.status == Status::Closed {
                 p { (lang.say(say::CLOSED_HINT)) }
+                (reopening(visit, view, agent, draft))
             }
             (panes(site, visit, view, agent, draft))
         }
@@ -44,7 +45,7 @@ pub fn show(
             (timeline::timeline(visit, view))
         }
     };
-    let aside = agent.then(|| case(visit, view));
+    let aside = agent.then(|| case(visit, view, draft));
     let title = if draft.is_some() {
         format!("{} ", lang.say(say::ERROR_PREFIX))
     } else {

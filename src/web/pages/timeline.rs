@@ -4,11 +4,11 @@ use maud::{Markup, html};
 
 use super::layout::time;
 use super::view::View;
-use crate::i18n::{dates, pages as say, words};
+use crate::i18n::{dates, pages as say, settings, words};
 use crate::rules::marks::{Mark, Marked};
 use crate::rules::routing::Choice;
 use crate::rules::ticket::{Event, SolutionState, Source, Status};
-use crate::store::{Attachment, Note, PublicEntry};
+use crate::store::{Attachment, Note, OwedState, PublicEntry};
 use crate::web::server::Visit;
 
 /// A move that the line before it tells already: only the history shows it.
@@ -44,7 +44,12 @@ pub fn timeline(visit: &Visit, view: &View) -> Markup {
 pub fn entry(visit: &Visit, view: &View, entry: &PublicEntry) -> Markup {
     let lang = visit.lang;
     if !entry.event.is_spoken() {
-        return html! { li.event id={ "e" (entry.id) } { (what(visit, view, entry)) " · " (time(visit, entry.at)) } };
+        return html! {
+            li.event id={ "e" (entry.id) } {
+                (what(visit, view, entry)) " · " (time(visit, entry.at))
+                (mailed(visit, view, entry))
+            }
+        };
     }
     let class = match entry.event {
         Event::Opened => "request",
@@ -72,8 +77,33 @@ pub fn entry(visit: &Visit, view: &View, entry: &PublicEntry) -> Markup {
                 details { summary.s { (lang.say(say::FULL_MESSAGE)) } p.s { (full) } }
             }
             (files(visit, &entry.attachments))
+            (mailed(visit, view, entry))
         }
     }
+}
+
+/// To whom a line was mailed, and whether it left; agents only, as nobody else is given deliveries.
+fn mailed(visit: &Visit, view: &View, entry: &PublicEntry) -> Markup {
+    let lang = visit.lang;
+    let mine = view
+        .deliveries
+        .iter()
+        .filter(|one| one.entry == Some(entry.id));
+    let lines: Vec<String> = mine
+        .map(|one| {
+            let who = view.name(lang, one.person);
+            let when = dates::short(lang, one.at, visit.now);
+            match one.state {
+                OwedState::Sent => settings::sent_to(lang, who, when),
+                OwedState::Waiting | OwedState::Taken => settings::waits_for(lang, who, when),
+                OwedState::Refused => {
+                    settings::refused_for(lang, who, one.error.as_deref().unwrap_or_default())
+                }
+                OwedState::Abandoned => settings::given_up_for(lang, who),
+            }
+        })
+        .collect();
+    html! { @if !lines.is_empty() { p.s.mut.mailed { (lines.join(" · ")) } } }
 }
 
 fn note(visit: &Visit, view: &View, note: &Note) -> Markup {
@@ -192,6 +222,20 @@ pub fn what(visit: &Visit, view: &View, entry: &PublicEntry) -> String {
         Event::SolutionRejected => lang.say(say::REJECTS).into(),
         Event::SolutionWithdrawn => lang.say(say::WITHDRAWN).into(),
         Event::SolutionAnswered => lang.say(say::ANSWERED).into(),
+        Event::AnswerAwaited => lang.say(say::ANSWER_AWAITED).into(),
+        Event::ObserversChanged { added, removed } => {
+            let mut parts = Vec::new();
+            if !added.is_empty() {
+                parts.push(say::observes(lang, view.names(lang, added)));
+            }
+            if !removed.is_empty() {
+                parts.push(say::observes_no_more(lang, view.names(lang, removed)));
+            }
+            parts.join(", ")
+        }
+        Event::Reopened => lang.say(say::REOPENS).into(),
+        Event::MergedInto(number) => say::merged_into(lang, number),
+        Event::Absorbed(number) => say::absorbed(lang, number),
         Event::Reminded => lang.say(say::REMINDED).into(),
         Event::SolutionExpired => lang.say(say::EXPIRED).into(),
     }

@@ -4,7 +4,7 @@ use std::io::{Read, Seek};
 
 use maud::{Markup, html};
 
-use super::journal::left;
+use super::journal::{Here, left};
 use super::layout::{Page, csrf, fault, lay_out};
 use crate::i18n::{dates, letters, settings as say};
 use crate::web::answer::{self, Failure, Outcome};
@@ -64,7 +64,7 @@ fn show(
     let page = Page {
         title: lang.say(say::TRY).into(),
         here: "/settings/mail",
-        menu: Some(left(visit, None)),
+        menu: Some(left(visit, Here::Try)),
         aside: None,
         main,
     };

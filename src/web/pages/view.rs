@@ -7,7 +7,7 @@ use crate::rules::access::may_read;
 use crate::rules::marks::{Mark, Marked};
 use crate::rules::ticket::{Event, Ticket};
 use crate::rules::{CategoryId, PersonId};
-use crate::store::{self, Note, Person, PublicEntry, Read, Solution};
+use crate::store::{self, Delivery, Note, Person, PublicEntry, Read, Solution};
 use crate::web::answer::Failure;
 use crate::web::server::{Site, Visit};
 
@@ -21,6 +21,8 @@ pub struct View {
     pub notes: Vec<Note>,
     /// The desk's remarks to its agents, oldest first; none for those who are no agents.
     pub marks: Vec<Marked>,
+    /// To whom each line was mailed, and whether it left; none for those who are no agents.
+    pub deliveries: Vec<Delivery>,
     /// What became of each solution.
     pub solutions: Vec<Solution>,
     /// Everybody who appears.
@@ -58,22 +60,27 @@ impl View {
             else {
                 return Ok(None);
             };
+            if ticket.merged_into.is_some() {
+                return Ok(Some(Err(r.surviving(number)?)));
+            }
             let agent = viewer.role.is_agent();
             let entries = r.public_entries(number)?;
             let notes = if agent { r.notes(number)? } else { vec![] };
             let marks = if agent { r.marks(number)? } else { vec![] };
-            Ok::<_, store::Error>(Some(Self {
+            let deliveries = if agent { r.deliveries(number)? } else { vec![] };
+            Ok::<_, store::Error>(Some(Ok(Self {
                 solutions: r.solutions(number)?,
-                names: names(r, &ticket, &entries, &notes, &marks)?,
+                names: names(r, &ticket, &entries, &notes, (&marks, &deliveries))?,
                 categories: r.category_names()?,
                 team: if agent { team(r, &today)? } else { vec![] },
                 ticket,
                 entries,
                 notes,
                 marks,
-            }))
+                deliveries,
+            })))
         })?;
-        found.ok_or(Failure::NotFound)
+        found.ok_or(Failure::NotFound)?.map_err(Failure::Moved)
     }
 
     /// Somebody's name.
@@ -104,20 +111,23 @@ fn names(
     ticket: &Ticket,
     entries: &[PublicEntry],
     notes: &[Note],
-    marks: &[Marked],
+    (marks, deliveries): (&[Marked], &[Delivery]),
 ) -> store::Result<HashMap<PersonId, String>> {
     let mut people = vec![ticket.requester];
     people.extend(&ticket.assignees);
     people.extend(&ticket.observers);
     people.extend(entries.iter().filter_map(|entry| entry.author));
     people.extend(notes.iter().map(|note| note.author));
+    people.extend(deliveries.iter().map(|delivery| delivery.person));
     people.extend(marks.iter().filter_map(|marked| match &marked.mark {
         Mark::Unreached { person, .. } => Some(person),
         Mark::Unproven | Mark::Named(_) => None,
     }));
     for entry in entries {
         match &entry.event {
-            Event::Assigned { added, removed } => people.extend(added.iter().chain(removed)),
+            Event::Assigned { added, removed } | Event::ObserversChanged { added, removed } => {
+                people.extend(added.iter().chain(removed));
+            }
             Event::Routed(choice) => people.extend(choice.agents.iter().chain(&choice.absent)),
             _ => {}
         }

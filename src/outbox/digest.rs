@@ -1,0 +1,86 @@
+//! An agent's daily digest: what happened on which tickets since the last one; mails about one ticket are in `compose`.
+
+use super::facts::Sender;
+use crate::i18n::{Lang, dates, mail};
+use crate::rules::notices::Topic;
+use crate::rules::{Instant, TicketNumber};
+use crate::store::{OwedOther, Person, Read, Result};
+
+/// What a digest is made of.
+#[derive(Clone, Debug)]
+pub struct Digest {
+    /// To whom.
+    pub reader: Person,
+    /// Each ticket with its title and what happened.
+    pub tickets: Vec<(TicketNumber, String, Vec<Topic>)>,
+}
+
+/// A digest in words.
+#[derive(Clone, Debug)]
+pub struct DigestWords {
+    /// Its language.
+    pub lang: Lang,
+    /// Its subject.
+    pub subject: String,
+    /// Where the tickets are.
+    pub url: String,
+    /// What it is, in one sentence.
+    pub headline: String,
+    /// Each ticket: its address, its title, what happened.
+    pub lines: Vec<(String, String, String)>,
+    /// Why you get it, and who we are.
+    pub footer: Vec<String>,
+}
+
+/// Reads one. None when its reader is gone, or no agent any more.
+pub fn gather_digest(r: &Read<'_>, owed: &OwedOther) -> Result<Option<Digest>> {
+    let reader = r.person_by_address(&owed.address)?;
+    let Some(reader) = reader.filter(|person| person.role.is_agent() && !person.disabled) else {
+        return Ok(None);
+    };
+    let mut tickets: Vec<(TicketNumber, String, Vec<Topic>)> = Vec::new();
+    for line in owed.text.lines() {
+        let news = line.split_once(' ').and_then(|(number, topic)| {
+            Some((TicketNumber(number.parse().ok()?), Topic::from_word(topic)?))
+        });
+        let Some((number, topic)) = news else {
+            continue;
+        };
+        if let Some((_, _, topics)) = tickets.iter_mut().find(|(known, ..)| *known == number) {
+            topics.push(topic);
+        } else if let Some(ticket) = r.ticket(number)? {
+            tickets.push((number, ticket.subject, vec![topic]));
+        }
+    }
+    Ok((!tickets.is_empty()).then_some(Digest { reader, tickets }))
+}
+
+impl Digest {
+    /// The digest in its reader's language.
+    pub fn words(&self, sender: &Sender, now: Instant) -> DigestWords {
+        let code = self.reader.language.as_deref().unwrap_or(&sender.language);
+        let lang = Lang::from_code(code);
+        let line = |(number, title, topics): &(TicketNumber, String, Vec<Topic>)| {
+            let what: Vec<&str> = topics
+                .iter()
+                .map(|topic| lang.say(mail::news(*topic)))
+                .collect();
+            (
+                format!("{}/t/{number}", sender.base_url),
+                mail::numbered(lang, number, title),
+                what.join(", "),
+            )
+        };
+        DigestWords {
+            lang,
+            subject: mail::digest_subject(lang, dates::day(lang, now)),
+            url: format!("{}/tickets?view=mine", sender.base_url),
+            headline: mail::digest_headline(lang, self.tickets.len()),
+            lines: self.tickets.iter().map(line).collect(),
+            footer: vec![
+                mail::why_digest(lang, format!("{}/preferences", sender.base_url)),
+                format!("{} - {}", sender.name, sender.address),
+            ],
+        }
+    }
+}

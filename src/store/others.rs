@@ -1,0 +1,183 @@
+//! Mails owed that are about no ticket: refusals to outsiders, daily digests; those about tickets are in `outgoing`.
+
+use rusqlite::OptionalExtension;
+
+use super::outgoing::OwedState;
+use super::{Read, Result, Write, from_word, to_millis};
+use crate::rules::notices::{CHOOSABLE, Choice, Topic};
+use crate::rules::ticket::words;
+use crate::rules::{Instant, PersonId, TicketNumber};
+
+words! {
+    /// What such a mail is.
+    OtherKind {
+        /// To an outsider: only members are heard. `text` is the Message-ID that it answers.
+        Refusal = "refusal",
+        /// To an agent: what happened since yesterday. `text` has a line for each piece of news.
+        Digest = "digest",
+    }
+}
+
+/// One about to be sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwedOther {
+    /// Its number.
+    pub id: i64,
+    /// What it is.
+    pub kind: OtherKind,
+    /// To whom.
+    pub address: String,
+    /// What it is made of, by its kind.
+    pub text: String,
+    /// How often it was tried.
+    pub tries: u32,
+}
+
+/// An outsider is not answered again within this time.
+const SILENCE: chrono::Duration = chrono::Duration::days(7);
+
+impl Read<'_> {
+    /// How an agent wants to hear of that kind of news.
+    pub fn choice(&self, person: PersonId, topic: Topic) -> Result<Choice> {
+        if !CHOOSABLE.contains(&topic) {
+            return Ok(Choice::Each);
+        }
+        let sql = "SELECT choice FROM preference WHERE person = ?1 AND news = ?2";
+        let mut statement = self.db.prepare_cached(sql)?;
+        let found = statement.query_row((person.0, topic.word()), |row| row.get::<_, String>(0));
+        let Some(word) = found.optional()? else {
+            return Ok(Choice::Each);
+        };
+        from_word(Choice::from_word, &word, "choice")
+    }
+
+    /// Whether one is due.
+    pub fn other_due(&self, now: Instant) -> Result<bool> {
+        let sql =
+            "SELECT EXISTS (SELECT 1 FROM owed_other WHERE state = 'waiting' AND due_at <= ?1)";
+        let mut due = self.db.prepare_cached(sql)?;
+        Ok(due.query_row([to_millis(now)], |row| row.get(0))?)
+    }
+}
+
+impl Write<'_> {
+    /// Owes a refusal, unless that address got one lately.
+    pub fn owe_refusal(&self, address: &str, message_id: Option<&str>, now: Instant) -> Result<()> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM owed_other WHERE kind = 'refusal' AND address = ?1 AND created_at > ?2)";
+        let lately = (address, to_millis(now - SILENCE));
+        let told: bool = self
+            .db
+            .prepare_cached(sql)?
+            .query_row(lately, |row| row.get(0))?;
+        if told {
+            return Ok(());
+        }
+        self.owe_other(
+            OtherKind::Refusal,
+            address,
+            message_id.unwrap_or_default(),
+            now,
+        )
+    }
+
+    /// Owes a mail, due at once.
+    pub fn owe_other(
+        &self,
+        kind: OtherKind,
+        address: &str,
+        text: &str,
+        now: Instant,
+    ) -> Result<()> {
+        let sql = "INSERT INTO owed_other (kind, address, text, created_at, due_at, state)
+                   VALUES (?1, ?2, ?3, ?4, ?4, 'waiting')";
+        let row = (kind.word(), address, text, to_millis(now));
+        self.db.prepare_cached(sql)?.execute(row)?;
+        Ok(())
+    }
+
+    /// Takes the next due one.
+    pub fn take_other(&self, now: Instant) -> Result<Option<OwedOther>> {
+        let sql = "UPDATE owed_other SET state = 'taken', tries = tries + 1 WHERE id = (
+                SELECT id FROM owed_other WHERE state = 'waiting' AND due_at <= ?1 ORDER BY id LIMIT 1)
+            RETURNING id, kind, address, text, tries";
+        let mut statement = self.db.prepare_cached(sql)?;
+        let taken = statement.query_row([to_millis(now)], |row| {
+            let kind: String = row.get(1)?;
+            let other = OwedOther {
+                id: row.get(0)?,
+                kind: OtherKind::Refusal,
+                address: row.get(2)?,
+                text: row.get(3)?,
+                tries: row.get(4)?,
+            };
+            Ok((other, kind))
+        });
+        let Some((other, kind)) = taken.optional()? else {
+            return Ok(None);
+        };
+        Ok(Some(OwedOther {
+            kind: from_word(OtherKind::from_word, &kind, "kind")?,
+            ..other
+        }))
+    }
+
+    /// Marks what became of a try. A failed one waits again until `due`.
+    pub fn mark_other(&self, id: i64, state: OwedState, due: Option<Instant>) -> Result<()> {
+        let sql = "UPDATE owed_other SET state = ?2, due_at = coalesce(?3, due_at),
+                   text = CASE WHEN ?2 = 'waiting' THEN text ELSE '' END WHERE id = ?1";
+        let row = (id, state.word(), due.map(to_millis));
+        self.db.prepare_cached(sql)?.execute(row)?;
+        Ok(())
+    }
+
+    /// Forgets them once outsiders may be answered again.
+    pub fn forget_others(&self, now: Instant) -> Result<()> {
+        let sql =
+            "DELETE FROM owed_other WHERE created_at < ?1 AND state NOT IN ('waiting', 'taken')";
+        let before = to_millis(now - SILENCE);
+        self.db.prepare_cached(sql)?.execute([before])?;
+        Ok(())
+    }
+
+    /// Notes how an agent wants to hear of that kind of news.
+    pub fn set_choice(&self, person: PersonId, topic: Topic, choice: Choice) -> Result<()> {
+        let forget = "DELETE FROM preference WHERE person = ?1 AND news = ?2";
+        self.db
+            .prepare_cached(forget)?
+            .execute((person.0, topic.word()))?;
+        if choice != Choice::Each {
+            let sql = "INSERT INTO preference (person, news, choice) VALUES (?1, ?2, ?3)";
+            let row = (person.0, topic.word(), choice.word());
+            self.db.prepare_cached(sql)?.execute(row)?;
+        }
+        Ok(())
+    }
+
+    /// Keeps a piece of news for somebody's daily digest.
+    pub fn keep_for_digest(
+        &self,
+        person: PersonId,
+        ticket: TicketNumber,
+        topic: Topic,
+        now: Instant,
+    ) -> Result<()> {
+        let sql = "INSERT INTO digest_news (person, ticket, topic, at) VALUES (?1, ?2, ?3, ?4)";
+        let row = (person.0, ticket.0, topic.word(), to_millis(now));
+        self.db.prepare_cached(sql)?.execute(row)?;
+        Ok(())
+    }
+
+    /// Owes everybody the digest of what was kept for them, and tells how many that were.
+    pub fn owe_digests(&self, now: Instant) -> Result<usize> {
+        let sql = "INSERT INTO owed_other (kind, address, text, created_at, due_at, state)
+                   SELECT 'digest', p.address, group_concat(n.ticket || ' ' || n.topic, char(10)), ?1, ?1, 'waiting'
+                   FROM (SELECT person, ticket, topic FROM digest_news
+                         GROUP BY person, ticket, topic ORDER BY person, ticket, min(id)) n
+                   JOIN person p ON p.id = n.person WHERE NOT p.disabled GROUP BY p.id";
+        let owed = self.db.prepare_cached(sql)?.execute([to_millis(now)])?;
+        self.db
+            .prepare_cached("DELETE FROM digest_news")?
+            .execute([])?;
+        Ok(owed)
+    }
+}

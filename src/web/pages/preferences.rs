@@ -1,0 +1,115 @@
+//! `/preferences`: the language, and how an agent hears of each kind of news.
+
+use maud::{Markup, html};
+
+use super::layout::{Page, csrf, lay_out};
+use crate::i18n::{mail, pages as say, settings};
+use crate::rules::notices::{CHOOSABLE, Choice, Topic};
+use crate::store;
+use crate::web::answer::{self, Outcome};
+use crate::web::server::{Site, Visit};
+
+/// GET `/preferences`
+pub fn page(site: &Site, visit: &mut Visit) -> Outcome {
+    let lang = visit.lang;
+    let viewer = visit.viewer()?;
+    let choices = site.store().read(|r| {
+        let choice = |topic: &Topic| Ok((*topic, r.choice(viewer.id, *topic)?));
+        CHOOSABLE
+            .iter()
+            .map(choice)
+            .collect::<store::Result<Vec<_>>>()
+    })?;
+    let saved = visit.query("saved").is_some();
+    let main = html! {
+        h1 { (lang.say(settings::PREFERENCES)) }
+        @if saved { div.notice.ok { p role="status" { (lang.say(settings::SAVED)) } } }
+        form.card method="post" action="/preferences" {
+            (csrf(visit))
+            (language(visit, viewer.language.as_deref()))
+            @if viewer.role.is_agent() { (news(visit, &choices)) }
+            button.btn.blue { (lang.say(say::SAVE)) }
+        }
+    };
+    let page = Page {
+        title: lang.say(settings::PREFERENCES).into(),
+        here: "/preferences",
+        menu: None,
+        aside: None,
+        main,
+    };
+    Ok(answer::page(200, lay_out(site, visit, &page)))
+}
+
+fn language(visit: &Visit, chosen: Option<&str>) -> Markup {
+    let lang = visit.lang;
+    html! {
+        fieldset.field {
+            legend { (lang.say(settings::LANGUAGE)) }
+            label.check { input type="radio" name="language" value="fr" checked[chosen == Some("fr")]; span lang="fr" { "Français" } }
+            label.check { input type="radio" name="language" value="en" checked[chosen == Some("en")]; span lang="en" { "English" } }
+        }
+    }
+}
+
+fn news(visit: &Visit, choices: &[(Topic, Choice)]) -> Markup {
+    let lang = visit.lang;
+    html! {
+        div.tb role="region" aria-labelledby="news" tabindex="0" {
+            table {
+                caption id="news" { (lang.say(settings::NEWS_CAPTION)) }
+                thead {
+                    tr {
+                        th scope="col" { (lang.say(settings::ABOUT)) }
+                        @for choice in Choice::ALL { th scope="col" { (lang.say(choice_name(*choice))) } }
+                    }
+                }
+                tbody {
+                    @for (topic, chosen) in choices {
+                        tr {
+                            th scope="row" { (lang.say(mail::news(*topic))) }
+                            @for choice in Choice::ALL {
+                                td {
+                                    label {
+                                        input type="radio" name=(topic.word()) value=(choice.word()) checked[choice == chosen];
+                                        span.vh { (lang.say(mail::news(*topic))) ", " (lang.say(choice_name(*choice))) }
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+const fn choice_name(choice: Choice) -> crate::i18n::Phrase {
+    match choice {
+        Choice::Each => settings::EACH,
+        Choice::Daily => settings::DAILY,
+        Choice::None => settings::NONE,
+    }
+}
+
+/// POST `/preferences`: `language`, and a choice for each kind of news. A field left out changes nothing.
+pub fn save(site: &Site, visit: &mut Visit) -> Outcome {
+    let viewer = visit.viewer()?.clone();
+    let language = visit.form.text("language");
+    let chosen: Vec<(Topic, Choice)> = CHOOSABLE
+        .iter()
+        .filter_map(|topic| Some((*topic, Choice::from_word(&visit.form.text(topic.word()))?)))
+        .collect();
+    site.store().write(|w| {
+        if ["fr", "en"].contains(&language.as_str()) {
+            w.set_language(viewer.id, &language)?;
+        }
+        if viewer.role.is_agent() {
+            for (topic, choice) in chosen {
+                w.set_choice(viewer.id, topic, choice)?;
+            }
+        }
+        Ok::<_, store::Error>(())
+    })?;
+    Ok(answer::see_other("/preferences?saved=1"))
+}

@@ -1,0 +1,117 @@
+//! `/settings/mail/queue`: what waits to be sent and what was not, with what an agent can do; the journal of mail in is `journal`.
+
+use maud::{Markup, html};
+
+use super::journal::{Here, left};
+use super::layout::{Page, csrf, fault, lay_out, time};
+use crate::i18n::{mail, settings as say};
+use crate::rules::OwedId;
+use crate::store::{OwedState, QueuedMail};
+use crate::web::answer::{self, Failure, Outcome};
+use crate::web::server::{Site, Visit};
+
+/// Lines shown.
+const SHOWN_MAX: u32 = 200;
+/// Refused and given up ones are shown as long.
+const SHOWN_FOR: chrono::Duration = chrono::Duration::days(30);
+
+/// GET `/settings/mail/queue`
+pub fn list(site: &Site, visit: &mut Visit) -> Outcome {
+    let lang = visit.lang;
+    let since = visit.now - SHOWN_FOR;
+    let queue = site.store().read(|r| r.queue(since, SHOWN_MAX))?;
+    let outbox = site.health.now().outbox.fault;
+    let main = html! {
+        h1 { (lang.say(say::QUEUE)) }
+        (fault(outbox.as_deref()))
+        @if queue.is_empty() { p { (lang.say(say::QUEUE_EMPTY)) } } @else { (table(visit, &queue)) }
+    };
+    let page = Page {
+        title: lang.say(say::QUEUE).into(),
+        here: "/settings/mail",
+        menu: Some(left(visit, Here::Queue)),
+        aside: None,
+        main,
+    };
+    Ok(answer::page(200, lay_out(site, visit, &page)))
+}
+
+fn table(visit: &Visit, queue: &[QueuedMail]) -> Markup {
+    let lang = visit.lang;
+    html! {
+        div.tb role="region" aria-labelledby="queue" tabindex="0" {
+            table {
+                caption id="queue" { (lang.say(say::QUEUE_CAPTION)) }
+                thead {
+                    tr {
+                        th scope="col" { (lang.say(say::TICKET)) }
+                        th scope="col" { (lang.say(say::TO)) }
+                        th scope="col" { (lang.say(say::ABOUT)) }
+                        th scope="col" { (lang.say(say::STATE)) }
+                        th scope="col" { (lang.say(say::DECISION)) }
+                    }
+                }
+                tbody { @for mail in queue { (line(visit, mail)) } }
+            }
+        }
+    }
+}
+
+fn line(visit: &Visit, owed: &QueuedMail) -> Markup {
+    let lang = visit.lang;
+    let about: Vec<&str> = owed
+        .topics
+        .iter()
+        .map(|topic| lang.say(mail::news(*topic)))
+        .collect();
+    let waits = matches!(owed.state, OwedState::Waiting | OwedState::Taken);
+    html! {
+        tr {
+            td { a.num href={ "/t/" (owed.ticket) } { (owed.ticket) } }
+            td { (owed.name) span.s { (owed.address) } }
+            td { (about.join(", ")) }
+            td {
+                (lang.say(state(owed.state))) " " (time(visit, owed.since))
+                @if owed.tries > 0 { span.s { (say::tries(lang, owed.tries)) } }
+                @if let Some(error) = &owed.error { span.s { (error) } }
+            }
+            td {
+                form.acts method="post" action={ "/settings/mail/queue/" (owed.id) } {
+                    (csrf(visit))
+                    @if owed.state != OwedState::Taken {
+                        button.btn name="do" value="retry" { (lang.say(say::RETRY)) }
+                    }
+                    @if waits { button.btn.red name="do" value="abandon" { (lang.say(say::ABANDON)) } }
+                }
+            }
+        }
+    }
+}
+
+/// The name of how far an owed mail is.
+pub const fn state(state: OwedState) -> crate::i18n::Phrase {
+    match state {
+        OwedState::Waiting => say::WAITS,
+        OwedState::Taken => say::LEAVES,
+        OwedState::Sent => say::SENT,
+        OwedState::Refused => say::REFUSED,
+        OwedState::Abandoned => say::ABANDONED,
+    }
+}
+
+/// POST `/settings/mail/queue/N`: `do` is `retry` or `abandon`. What is being sent at this moment is left alone.
+pub fn decide(site: &Site, visit: &mut Visit) -> Outcome {
+    let id = visit
+        .param(0)
+        .parse()
+        .map(OwedId)
+        .map_err(|_| Failure::NotFound)?;
+    let now = visit.now;
+    let what = visit.form.text("do");
+    site.store().write(|w| match what.as_str() {
+        "retry" => w.retry_owed(id, now),
+        "abandon" => w.abandon_owed(id),
+        _ => Ok(()),
+    })?;
+    Ok(answer::see_other("/settings/mail/queue"))
+}
