@@ -1,18 +1,21 @@
 //! Opens the store and runs the threads: pages, one for each mailbox, the outbox, the sweep; and stops them.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant as Monotonic};
 
 use crate::auth::Sources;
-use crate::config::{Config, Mailbox, MailboxKind};
+use crate::config::{Config, MailboxKind};
 use crate::desk::Desk;
 use crate::i18n::{Lang, words};
-use crate::intake::{self, folder, poll};
+use crate::intake::poll::{Interrupt, Next, Watcher};
+use crate::intake::{self, folder};
 use crate::outbox::send::Sending;
 use crate::rules::Clock;
+use crate::rules::mailbox::{Fault, Trouble};
 use crate::store::{self, Purpose, Store};
 use crate::sweep;
 use crate::web::health::Health;
@@ -81,6 +84,7 @@ impl Stop {
 pub struct Running {
     door: crate::web::door::Door,
     stop: Stop,
+    interrupts: Vec<Interrupt>,
     ended: Receiver<()>,
     threads: usize,
 }
@@ -116,19 +120,26 @@ pub fn start(config: Config, clock: &Clock, demo: bool) -> Result<Running, Error
     let mut crew = Crew::new();
     let rules = intake::Rules::new(&config, store.key(), own_words(&config));
     for mailbox in &config.mailboxes {
-        crew.mailbox(
-            mailbox.clone(),
-            desk.clone(),
-            rules.clone(),
-            clock.clone(),
-            health.clone(),
-        );
+        let work = Work {
+            mailbox: mailbox.name.clone(),
+            desk: desk.clone(),
+            rules: rules.clone(),
+            clock: clock.clone(),
+            health: health.clone(),
+        };
+        match &mailbox.kind {
+            MailboxKind::Folder(path) => crew.folder(work, path.clone()),
+            MailboxKind::Imap(imap) => {
+                crew.imap(work, Watcher::new(&mailbox.name, imap, &config.limits));
+            }
+        }
     }
     let sending = Sending::new(store, &config)?;
     crew.outbox(sending, clock.clone(), health.clone());
     crew.sweep(desk, config, clock.clone(), health);
     let Crew {
         stop,
+        interrupts,
         threads,
         ended,
         done: _,
@@ -136,6 +147,7 @@ pub fn start(config: Config, clock: &Clock, demo: bool) -> Result<Running, Error
     Ok(Running {
         door,
         stop,
+        interrupts,
         ended,
         threads,
     })
@@ -147,11 +159,12 @@ impl Running {
         self.door.address()
     }
 
-    /// Stops cleanly, within five seconds. What hangs on a silent server is left: everything committed stays committed,
-    /// and everything else comes again.
+    /// Stops cleanly, within five seconds. The lines to mailboxes are cut: everything committed stays committed, and
+    /// everything else comes again. What still hangs on a silent server is left.
     pub fn stop(self) {
         let until = Monotonic::now() + STOP_WITHIN;
         self.stop.ask();
+        self.interrupts.iter().for_each(Interrupt::ask);
         self.door.close(Duration::from_secs(2));
         for _ in 0..self.threads {
             let left = until.saturating_duration_since(Monotonic::now());
@@ -163,9 +176,34 @@ impl Running {
     }
 }
 
+/// What the thread of a mailbox works with.
+struct Work {
+    mailbox: String,
+    desk: Desk,
+    rules: intake::Rules,
+    clock: Clock,
+    health: Arc<Health>,
+}
+
+impl Work {
+    /// Notes a look that failed, and tells how long to pause.
+    fn failed(&self, fault: Fault, failures: u32) -> Duration {
+        log::warn!("mailbox {}: {fault}", self.mailbox);
+        self.health.look_failed(&self.mailbox, fault);
+        backoff(failures)
+    }
+
+    fn next(&self, pause: Duration, watching: bool) {
+        let pause = chrono::Duration::from_std(pause).unwrap_or_default();
+        let at = (self.clock)() + pause;
+        self.health.next_look(&self.mailbox, at, watching);
+    }
+}
+
 /// The threads beside the door's.
 struct Crew {
     stop: Stop,
+    interrupts: Vec<Interrupt>,
     threads: usize,
     ended: Receiver<()>,
     done: Sender<()>,
@@ -176,6 +214,7 @@ impl Crew {
         let (done, ended) = channel();
         Self {
             stop: Stop::default(),
+            interrupts: Vec::new(),
             threads: 0,
             ended,
             done,
@@ -204,43 +243,57 @@ impl Crew {
         }
     }
 
-    fn mailbox(
-        &mut self,
-        mailbox: Mailbox,
-        desk: Desk,
-        rules: intake::Rules,
-        clock: Clock,
-        health: Arc<Health>,
-    ) {
+    fn folder(&mut self, work: Work, path: PathBuf) {
         let mut failures = 0_u32;
         self.run("mailbox", move || {
-            let (looked, usual) = match &mailbox.kind {
-                MailboxKind::Folder(path) => {
-                    let looked = folder::look(&desk, &rules, &mailbox.name, path, clock());
-                    (
-                        looked.map_err(|cause| cause.to_string()),
-                        folder::LOOK_EVERY,
-                    )
-                }
-                MailboxKind::Imap(imap) => {
-                    let looked = poll::look(&desk, &rules, &mailbox.name, imap, || clock());
-                    (looked.map_err(|cause| cause.to_string()), imap.poll)
-                }
-            };
-            health.mailbox(
-                &mailbox.name,
-                looked.as_ref().map(|_| ()).map_err(String::as_str),
-                clock(),
-            );
-            match looked {
+            let name = &work.mailbox;
+            let looked = folder::look(&work.desk, &work.rules, name, &path, (work.clock)());
+            let pause = match looked {
                 Ok(_) => {
                     failures = 0;
-                    usual
+                    work.health.looked(name, None, (work.clock)());
+                    folder::LOOK_EVERY
                 }
                 Err(cause) => {
-                    log::warn!("mailbox {}: {cause}", mailbox.name);
                     failures += 1;
-                    backoff(failures)
+                    let trouble = Trouble::Folder;
+                    let cause = cause.to_string();
+                    work.failed(Fault { trouble, cause }, failures)
+                }
+            };
+            work.next(pause, false);
+            pause
+        });
+    }
+
+    fn imap(&mut self, work: Work, mut watcher: Watcher) {
+        self.interrupts.push(watcher.interrupt());
+        let interrupt = watcher.interrupt();
+        let mut failures = 0_u32;
+        self.run("mailbox", move || {
+            let looked = watcher.look(&work.desk, &work.rules, || (work.clock)());
+            let looked = match looked {
+                Ok(looked) => looked,
+                Err(_) if interrupt.asked() => return BACKOFF_MAX,
+                Err(fault) => {
+                    failures += 1;
+                    let pause = work.failed(fault, failures);
+                    work.next(pause, false);
+                    return pause;
+                }
+            };
+            failures = 0;
+            (work.health).looked(&work.mailbox, Some(looked.counts), (work.clock)());
+            match watcher.next(&looked) {
+                Next::Look(pause) => {
+                    work.next(pause, false);
+                    pause
+                }
+                Next::News(most) => {
+                    work.next(most, true);
+                    let pause = watcher.wait(most, looked.counts.with_fate > 0);
+                    work.next(pause, watcher.is_open());
+                    pause
                 }
             }
         });

@@ -1,7 +1,8 @@
-//! Every sentence people read, French and English side by side: `pages`, `mail`, `words` (names of states); `dates` has the calendar.
+//! Every sentence people read, French and English side by side: `pages`, `mail`, `mailbox`, `words` (names of states); `dates` has the calendar.
 
 pub mod dates;
 pub mod mail;
+pub mod mailbox;
 pub mod pages;
 pub mod words;
 
@@ -88,6 +89,7 @@ mod tests {
             ("pages.rs", include_str!("pages.rs")),
             ("mail.rs", include_str!("mail.rs")),
             ("words.rs", include_str!("words.rs")),
+            ("mailbox.rs", include_str!("mailbox.rs")),
         ] {
             for (line, text) in source.lines().enumerate() {
                 let Some(at) = text.find("fr \"") else {

@@ -14,7 +14,7 @@ use lettre::{Address, Message, SmtpTransport, Transport};
 use super::compose::{Letter, compose};
 use super::facts::{Facts, Sender, gather};
 use super::{render, smtp};
-use crate::config::{Config, OutgoingKind};
+use crate::config::{Config, OutgoingKind, Server};
 use crate::rules::notices::Topic;
 use crate::rules::{Instant, OwedId};
 use crate::store::{self, Owed, OwedState, Store};
@@ -36,9 +36,9 @@ pub enum Failure {
 /// What takes the mails.
 enum Post {
     Folder(PathBuf),
-    Smtp(Box<SmtpTransport>),
-    /// The configuration's password could not be had: said at each try until it can.
-    Unready(crate::config::Server),
+    Smtp(Box<SmtpTransport>, Server),
+    /// The password or token is yet to be had: tried with each mail until it can.
+    Unready(Server),
 }
 
 /// The sender: one for the process.
@@ -112,6 +112,7 @@ impl Sending {
             .read(|r| r.next_due())?
             .is_none_or(|due| due > now())
         {
+            self.forget_token();
             return Ok(false);
         }
         if self.is_too_fast(now()) {
@@ -176,7 +177,7 @@ impl Sending {
     fn post(&mut self, envelope: &Envelope, facts: &Facts, bytes: &[u8]) -> Result<(), Failure> {
         if let Post::Unready(server) = &self.post {
             let transport = smtp::transport(server).map_err(Failure::Passing)?;
-            self.post = Post::Smtp(Box::new(transport));
+            self.post = Post::Smtp(Box::new(transport), server.clone());
         }
         match &self.post {
             Post::Folder(folder) => {
@@ -184,11 +185,29 @@ impl Sending {
                 write_file(folder, &name, bytes)
                     .map_err(|cause| Failure::Passing(cause.to_string()))
             }
-            Post::Smtp(transport) => transport
-                .send_raw(envelope, bytes)
-                .map(drop)
-                .map_err(|cause| failure(&cause)),
+            Post::Smtp(transport, server) => {
+                let refused = match transport.send_raw(envelope, bytes) {
+                    Ok(_) => return Ok(()),
+                    Err(cause) if smtp::by_token(server) && smtp::refused_sign_in(&cause) => cause,
+                    Err(cause) => return Err(failure(&cause)),
+                };
+                // The token may have grown old meanwhile: once more, with a new one.
+                log::info!("outbox: a new token, as the server says: {refused}");
+                let fresh = smtp::transport(server).map_err(Failure::Passing)?;
+                let sent = fresh.send_raw(envelope, bytes);
+                self.post = Post::Smtp(Box::new(fresh), server.clone());
+                sent.map(drop).map_err(|cause| failure(&cause))
+            }
             Post::Unready(_) => Err(Failure::Passing("no transport".into())),
+        }
+    }
+
+    /// A token is not kept longer than there are mails to send with it.
+    fn forget_token(&mut self) {
+        if let Post::Smtp(_, server) = &self.post
+            && smtp::by_token(server)
+        {
+            self.post = Post::Unready(server.clone());
         }
     }
 }
@@ -220,13 +239,14 @@ fn outcome(
 
 /// A 5xx is final, but not when it is our own password that is refused: that is for the administrator to mend.
 fn failure(cause: &lettre::transport::smtp::Error) -> Failure {
-    let code = cause.status().map_or(0, u16::from);
-    let ours = [530, 534, 535, 538].contains(&code);
+    let ours = smtp::refused_sign_in(cause);
     let mut said = cause.to_string();
     if let Some(source) = std::error::Error::source(cause) {
         said = format!("{said}: {source}");
     }
-    if cause.is_permanent() && !ours {
+    if ours {
+        Failure::Passing(format!("the sign-in failed: {said}"))
+    } else if cause.is_permanent() {
         Failure::Final(said)
     } else {
         Failure::Passing(said)

@@ -3,6 +3,7 @@
 pub mod access;
 pub mod file_name;
 pub mod mail;
+pub mod mailbox;
 pub mod message_id;
 pub mod moves;
 pub mod notices;

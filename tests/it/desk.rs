@@ -60,6 +60,22 @@ impl Builder {
         self
     }
 
+    /// The time between two looks into the IMAP mailbox.
+    pub fn poll_seconds(mut self, seconds: u32) -> Self {
+        let poll = format!("poll_seconds = {seconds}");
+        self.mailbox = self.mailbox.replace("poll_seconds = 5", &poll);
+        self
+    }
+
+    /// Signs in to the mail servers with a token that this command prints, instead of a password.
+    pub fn token(mut self, command: &str) -> Self {
+        let password = format!("password = \"{}\"", lab::PASSWORD);
+        let token = format!("token_command = \"{command}\"");
+        self.mailbox = self.mailbox.replace(&password, &token);
+        self.outgoing = self.outgoing.replace(&password, &token);
+        self
+    }
+
     /// Sends its mail by the SMTP server of this lab.
     pub fn smtp(mut self, lab: &Lab) -> Self {
         let server = server(lab, lab.smtp_port, "starttls");
@@ -155,6 +171,15 @@ impl Desk {
         let mut command = self.command(&["serve"]);
         command.stderr(log.expect("a log"));
         self.process = Some(command.spawn().expect("the binary"));
+    }
+
+    /// The most memory it has held, in bytes.
+    pub fn memory_peak(&self) -> u64 {
+        let id = self.process.as_ref().expect("it runs").id();
+        let status = fs::read_to_string(format!("/proc/{id}/status")).expect("a status");
+        let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let peak = peak.expect("a peak").trim().trim_end_matches(" kB");
+        peak.parse::<u64>().expect("a number") * 1024
     }
 
     /// Ends it as a power cut would (SIGKILL).

@@ -7,6 +7,8 @@ mod crash;
 mod desk;
 mod door;
 mod forged;
+mod hostile;
+mod imap;
 mod journey;
 mod lab;
 mod loops;
