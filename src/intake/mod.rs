@@ -16,6 +16,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::config::Config;
 use crate::desk::{self, Desk, Incoming, Understood};
+use crate::drill;
 use crate::rules::Instant;
 use crate::rules::mail::{Automatic, Fate};
 use crate::store::{NewDocument, Trace};
@@ -142,6 +143,7 @@ pub fn receive(
     if starts >= STARTS_MAX {
         return desk.set_aside(trace, &key, raw, "it ended the program three times", now);
     }
+    drill::mail(raw);
     let done = match catch_unwind(AssertUnwindSafe(|| understand(raw, &key, rules))) {
         Ok(Read {
             mut says,

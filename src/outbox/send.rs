@@ -15,6 +15,7 @@ use super::compose::{Letter, compose};
 use super::facts::{Facts, Sender, gather};
 use super::{render, smtp};
 use crate::config::{Config, OutgoingKind, Server};
+use crate::drill;
 use crate::rules::notices::Topic;
 use crate::rules::{Instant, OwedId};
 use crate::store::{self, Owed, OwedState, Store};
@@ -123,6 +124,9 @@ impl Sending {
         };
         let (id, tries) = (owed.id, owed.tries);
         let done = self.post_owed(owed);
+        if done.is_ok() {
+            drill::reached("after_smtp_250");
+        }
         let (state, error, due) = outcome(&done, tries, now());
         if let Some(error) = &error {
             log::warn!("mail {id}, try {tries}: {error}");
@@ -135,6 +139,7 @@ impl Sending {
             due,
         });
         self.mark(now())?;
+        drill::reached("after_mark");
         Ok(true)
     }
 

@@ -35,6 +35,7 @@ pub struct Desk {
     folder: tempfile::TempDir,
     faked_clock: bool,
     turned: chrono::Duration,
+    abort_at: Option<String>,
     process: Option<Child>,
 }
 
@@ -119,6 +120,7 @@ impl Builder {
             folder,
             faked_clock: self.faked_clock,
             turned: chrono::Duration::zero(),
+            abort_at: None,
             process: None,
         };
         desk.set_clock();
@@ -170,7 +172,31 @@ impl Desk {
             .open(self.path("log"));
         let mut command = self.command(&["serve"]);
         command.stderr(log.expect("a log"));
+        if let Some(point) = &self.abort_at {
+            command.env("HELPDESK_ABORT_AT", point);
+        }
         self.process = Some(command.spawn().expect("the binary"));
+    }
+
+    /// Starts it to end by itself at this point (`src/drill.rs`), and waits for that.
+    #[track_caller]
+    pub fn abort_at(&mut self, point: &str) {
+        self.abort_at = Some(point.into());
+        self.launch();
+        self.abort_at = None;
+        let mut child = self.process.take().expect("launched");
+        let ended = until(&format!("it ends {point}"), LIMIT, || {
+            child.try_wait().expect("a child")
+        });
+        assert!(!ended.success(), "{ended}");
+    }
+
+    /// Starts it with that point in its way, and waits until it answers all the same.
+    #[track_caller]
+    pub fn start_with(&mut self, point: &str) {
+        self.abort_at = Some(point.into());
+        self.start_again();
+        self.abort_at = None;
     }
 
     /// The most memory it has held, in bytes.

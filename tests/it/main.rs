@@ -6,6 +6,7 @@ mod cli;
 mod crash;
 mod desk;
 mod door;
+mod drill;
 mod forged;
 mod hostile;
 mod imap;

@@ -8,6 +8,7 @@ use super::line::Bounds;
 use super::{Imaps, Looked, fault};
 use crate::config::{After, Imap};
 use crate::desk::Desk;
+use crate::drill;
 use crate::intake::{self, Raw, Rules};
 use crate::rules::Instant;
 use crate::rules::mail::Fate;
@@ -69,6 +70,7 @@ pub(super) fn look(
             seen.withheld.insert(*uid);
             continue;
         };
+        drill::reached("after_fetch");
         let trace = Trace {
             mailbox: task.name.into(),
             uid: Some((validity, *uid)),
@@ -79,6 +81,7 @@ pub(super) fn look(
             trouble: Trouble::Desk,
             cause: cause.to_string(),
         })?;
+        drill::reached("after_commit");
         drop(raw);
         bounds.allow(0);
         match put_away(session, *uid, &fate, whole, &imap.after) {

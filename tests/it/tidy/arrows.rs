@@ -6,13 +6,14 @@ use super::{none, sources};
 /// Each room, and what it may know besides itself. `lib.rs` knows all; the others of `src` are rooms.
 const ROOMS: &[(&str, &[&str])] = &[
     ("config", &[]),
+    ("drill", &[]),
     ("i18n", &[]),
     ("rules", &[]),
     ("store", &["rules"]),
     ("desk", &["rules", "store"]),
     ("auth", &["config", "store"]),
-    ("intake", &["config", "desk", "rules", "store"]),
-    ("outbox", &["config", "i18n", "rules", "store"]),
+    ("intake", &["config", "desk", "drill", "rules", "store"]),
+    ("outbox", &["config", "drill", "i18n", "rules", "store"]),
     ("web", &["auth", "config", "desk", "i18n", "rules", "store"]),
     ("sweep", &["config", "desk", "rules", "store"]),
     (
