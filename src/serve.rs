@@ -291,7 +291,7 @@ impl Crew {
                 }
                 Next::News(most) => {
                     work.next(most, true);
-                    let pause = watcher.wait(most, looked.counts.with_fate > 0);
+                    let pause = watcher.wait(most);
                     work.next(pause, watcher.is_open());
                     pause
                 }
@@ -356,4 +356,17 @@ pub fn own_words(config: &Config) -> intake::Words {
 
 fn backoff(failures: u32) -> Duration {
     Duration::from_secs(1 << failures.saturating_sub(1).min(6)).min(BACKOFF_MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_that_fails_is_tried_again_from_each_second_to_each_minute() {
+        let pauses: Vec<u64> = (1..=9)
+            .map(|failures| backoff(failures).as_secs())
+            .collect();
+        assert_eq!(pauses, [1, 2, 4, 8, 16, 32, 60, 60, 60]);
+    }
 }

@@ -44,9 +44,9 @@ pub(super) fn look(
         desk, rules, imap, ..
     } = task;
     bounds.allow(0);
-    drop(session.take_all_unsolicited());
     // Each time anew: it brings the session up to date, and the server's own count.
     let folder = session.select(&imap.folder).map_err(folder_refused)?;
+    drop(session.take_all_unsolicited());
     let validity = folder.uid_validity.unwrap_or_default();
     let mut seen = Seen {
         validity,
@@ -108,11 +108,10 @@ pub(super) fn look(
         to_come: count(present.len() - batch.len() + seen.withheld.len()),
         difference: difference(task.before, &seen, &present),
     };
-    let progress = !seen.settled.is_empty();
     let looked = Looked {
         counts,
-        // A server that only claims so must not keep the look going for ever.
-        more: progress && (came || present.len() > batch.len()),
+        // What the server has told of once it does not tell again while we wait for news.
+        more: came || (!seen.settled.is_empty() && present.len() > batch.len()),
     };
     Ok((looked, seen))
 }

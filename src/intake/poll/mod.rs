@@ -9,8 +9,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
 use imap::Session;
+use imap::extensions::idle::WaitOutcome;
 use imap::types::UnsolicitedResponse;
 
+use guard::TooMuch;
 pub use line::Interrupt;
 use line::{Bounds, Line, is_silence};
 
@@ -26,8 +28,10 @@ const NEWS_MAX: Duration = Duration::from_secs(240);
 const NEWS_BEGIN_MAX: Duration = Duration::from_secs(10);
 /// Waits in a row that the server cut short before it is looked at now and then instead.
 const CUT_SHORT_MAX: u32 = 3;
-/// The pause after news that brought no mail, so that a server that tells them all the time is not asked all the time.
+/// The pause after a wait that was cut short, or after news that brought no mail again and again.
 const PAUSE: Duration = Duration::from_secs(1);
+/// News in a row that may bring no mail: another program that reads the mailbox makes some.
+const IN_VAIN_MAX: u32 = 3;
 
 type Imaps = Session<Line>;
 
@@ -42,6 +46,7 @@ pub struct Watcher {
     open: Option<Open>,
     before: Seen,
     cut_short: u32,
+    in_vain: u32,
 }
 
 /// A session, signed in.
@@ -83,6 +88,7 @@ impl Watcher {
             open: None,
             before: Seen::default(),
             cut_short: 0,
+            in_vain: 0,
         }
     }
 
@@ -99,10 +105,13 @@ impl Watcher {
         now: impl Fn() -> Instant,
     ) -> Result<Looked, Fault> {
         let mut open = match self.open.take() {
-            Some(open) => open,
+            Some(open) => {
+                open.bounds.begin(self.session_max);
+                open
+            }
+            // Its time runs since it was connected.
             None => caught(|| self.sign_in())?,
         };
-        open.bounds.begin(self.session_max);
         let (looked, seen) = caught(|| {
             look::look(
                 &mut open.session,
@@ -117,6 +126,11 @@ impl Watcher {
                 now,
             )
         })?;
+        if looked.counts.with_fate > 0 {
+            self.in_vain = 0;
+        } else if looked.more {
+            self.in_vain += 1;
+        }
         self.before = seen;
         self.open = Some(open);
         Ok(looked)
@@ -125,7 +139,7 @@ impl Watcher {
     /// How to go on after a look. Without news the session is closed.
     pub fn next(&mut self, looked: &Looked) -> Next {
         if looked.more {
-            return Next::Look(Duration::ZERO);
+            return Next::Look(self.pause());
         }
         if let Some(open) = &self.open
             && open.idles
@@ -144,20 +158,35 @@ impl Watcher {
 
     /// Waits until the server tells of new mail, and tells how long to pause before the next look. That the server hangs
     /// up is no fault: many do so now and then.
-    pub fn wait(&mut self, most: Duration, found_some: bool) -> Duration {
+    pub fn wait(&mut self, most: Duration) -> Duration {
         let Some(mut open) = self.open.take() else {
             return Duration::ZERO;
         };
         open.bounds.begin(NEWS_BEGIN_MAX.min(self.answer_max));
         open.bounds.allow(0);
         let waited = caught(|| Ok(wait_for_news(&mut open.session, most)?));
-        if waited.is_ok() && !open.bounds.silent() && !self.interrupt.asked() {
-            self.cut_short = 0;
-            self.open = Some(open);
-            if found_some { Duration::ZERO } else { PAUSE }
-        } else {
-            self.cut_short += 1;
+        match waited {
+            Ok(outcome) if !open.bounds.silent() && !self.interrupt.asked() => {
+                self.cut_short = 0;
+                self.open = Some(open);
+                match outcome {
+                    WaitOutcome::TimedOut => self.in_vain = 0,
+                    WaitOutcome::MailboxChanged => self.in_vain += 1,
+                }
+                self.pause()
+            }
+            Ok(_) | Err(_) => {
+                self.cut_short += 1;
+                PAUSE
+            }
+        }
+    }
+
+    const fn pause(&self) -> Duration {
+        if self.in_vain > IN_VAIN_MAX {
             PAUSE
+        } else {
+            Duration::ZERO
         }
     }
 
@@ -206,7 +235,7 @@ fn enter(
     Ok((sign_in::sign_in(server, line)?, bounds))
 }
 
-fn wait_for_news(session: &mut Imaps, most: Duration) -> imap::Result<()> {
+fn wait_for_news(session: &mut Imaps, most: Duration) -> imap::Result<WaitOutcome> {
     let mut waiting = session.idle();
     let is_news = |told: &UnsolicitedResponse| {
         matches!(
@@ -216,7 +245,7 @@ fn wait_for_news(session: &mut Imaps, most: Duration) -> imap::Result<()> {
     };
     // Without keepalive: the crate renews by calling itself, for ever deeper.
     let waiting = waiting.timeout(most).keepalive(false);
-    waiting.wait_while(|told| !is_news(&told)).map(drop)
+    waiting.wait_while(|told| !is_news(&told))
 }
 
 /// A panic of the crates on an odd answer costs the session, not the thread.
@@ -231,11 +260,20 @@ fn caught<T>(work: impl FnOnce() -> Result<T, Fault>) -> Result<T, Fault> {
 
 /// What an error of the session means, where nothing better is known.
 fn fault(cause: imap::Error) -> Fault {
+    let too_much = match &cause {
+        imap::Error::Io(cause) => cause
+            .get_ref()
+            .and_then(|cause| cause.downcast_ref::<TooMuch>()),
+        _ => None,
+    };
+    if let Some(too_much) = too_much {
+        return Fault {
+            trouble: Trouble::Odd,
+            cause: too_much.to_string(),
+        };
+    }
     let trouble = match &cause {
         imap::Error::Io(cause) if is_silence(cause) => Trouble::Silent,
-        imap::Error::Io(cause) if cause.get_ref().is_some_and(|it| it.is::<guard::TooMuch>()) => {
-            Trouble::Odd
-        }
         imap::Error::Io(_) | imap::Error::ConnectionLost => Trouble::Lost,
         _ => Trouble::Odd,
     };
