@@ -32,6 +32,8 @@ pub enum Manner {
     Huge,
     /// A line without end.
     Endless,
+    /// News without end.
+    Chatter,
     /// A structure nested so deep that a parser's stack would not hold it.
     Nested,
     /// Other mails than were asked for.
@@ -208,6 +210,12 @@ fn answer_fetch(
                 out.write_all(&part)?;
             }
             return Err(gone());
+        }
+        Manner::Chatter => {
+            let news = b"* 1 EXISTS\r\n* 1 FETCH (FLAGS (\\Seen))\r\n".repeat(1_000);
+            loop {
+                out.write_all(&news)?;
+            }
         }
         Manner::Garbage => {
             out.write_all(

@@ -124,6 +124,7 @@ fn servers_that_lie_hang_or_flood_cost_nothing_but_their_own_mail() {
         Drip,
         Huge,
         Endless,
+        Chatter,
         Nested,
     ];
     let believed = [WrongMail, NilBody];

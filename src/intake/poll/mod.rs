@@ -283,9 +283,7 @@ fn fault(cause: imap::Error) -> Fault {
         imap::Error::Bye(bye) if bye.information == "no explanation given" => {
             "the server: not an answer of IMAP".into()
         }
-        cause if trouble == Trouble::Silent => {
-            format!("the server does not answer in time: {cause}")
-        }
+        _ if trouble == Trouble::Silent => "the server does not answer in time".into(),
         cause => format!("the server: {cause}"),
     };
     Fault { trouble, cause }
