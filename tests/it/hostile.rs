@@ -42,6 +42,8 @@ pub enum Manner {
     NilBody,
     /// Has IDLE, and hangs up each time.
     DropsIdle,
+    /// Has IDLE, and says at once that it is over.
+    EndsIdle,
 }
 
 /// One such server; its mails are from Camille, with `subject`.
@@ -137,9 +139,11 @@ fn serve(
         let total = mails.load(Ordering::SeqCst);
         let present: Vec<String> = (deleted + 1..=total).map(|uid| uid.to_string()).collect();
         let untagged = match rest {
-            "CAPABILITY" if manner == Manner::DropsIdle => "* CAPABILITY IMAP4rev1 IDLE\r\n".into(),
+            "CAPABILITY" if matches!(manner, Manner::DropsIdle | Manner::EndsIdle) => {
+                "* CAPABILITY IMAP4rev1 IDLE\r\n".into()
+            }
             "CAPABILITY" => "* CAPABILITY IMAP4rev1\r\n".into(),
-            "IDLE" => return Ok(()),
+            "IDLE" if manner == Manner::DropsIdle => return Ok(()),
             _ if rest.starts_with("SELECT") => {
                 format!("* {} EXISTS\r\n* OK [UIDVALIDITY 9] x\r\n", total - deleted)
             }
@@ -239,7 +243,8 @@ fn answer_fetch(
         | Manner::NoGreeting
         | Manner::GarbageGreeting
         | Manner::NoTls
-        | Manner::DropsIdle => {
+        | Manner::DropsIdle
+        | Manner::EndsIdle => {
             let mail = Letter::from("camille.durand", &format!("{subject} {uid}"), subject).raw();
             let mail = String::from_utf8(mail).expect("UTF-8");
             format!("{begun}{{{}}}\r\n{mail})\r\n{ended}", mail.len())

@@ -183,7 +183,7 @@ fn servers_that_lie_hang_or_flood_cost_nothing_but_their_own_mail() {
 #[test]
 fn a_server_without_idle_is_looked_at_now_and_then() {
     let lab = lab!("a_server_without_idle_is_looked_at_now_and_then");
-    for manner in [Manner::Good, Manner::DropsIdle] {
+    for manner in [Manner::Good, Manner::DropsIdle, Manner::EndsIdle] {
         let server = Hostile::start(&lab, manner, "Écran noir");
         let desk = Desk::with().toml(&server.mailbox(&lab)).start();
         tickets(&desk, 1);
