@@ -119,6 +119,7 @@ pub fn start(config: Config, clock: &Clock, demo: bool) -> Result<Running, Error
     let door = crate::web::server::open(site).map_err(Error::Listen)?;
     let mut crew = Crew::new();
     let rules = intake::Rules::new(&config, store.key(), own_words(&config));
+    let turn = Arc::default();
     for mailbox in &config.mailboxes {
         let work = Work {
             mailbox: mailbox.name.clone(),
@@ -130,7 +131,9 @@ pub fn start(config: Config, clock: &Clock, demo: bool) -> Result<Running, Error
         match &mailbox.kind {
             MailboxKind::Folder(path) => crew.folder(work, path.clone()),
             MailboxKind::Imap(imap) => {
-                crew.imap(work, Watcher::new(&mailbox.name, imap, &config.limits));
+                let turn = Arc::clone(&turn);
+                let watcher = Watcher::new(&mailbox.name, imap, &config.limits, turn);
+                crew.imap(work, watcher);
             }
         }
     }

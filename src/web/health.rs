@@ -123,3 +123,16 @@ fn note(state: &mut State, worked: Result<(), &str>, now: Instant) {
         Err(fault) => state.fault = Some(fault.into()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::i18n::mailbox;
+    use crate::rules::mailbox::Trouble;
+
+    #[test]
+    fn each_trouble_of_a_mailbox_has_its_words() {
+        for trouble in Trouble::ALL {
+            assert!(mailbox::trouble(trouble.word()).is_some(), "{trouble:?}");
+        }
+    }
+}

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::desk::{Desk, LIMIT, Letter, Mail};
 use crate::hostile::{Hostile, Manner};
-use crate::lab::Lab;
+use crate::lab::{Lab, PASSWORD};
 use crate::missing::left_out;
 use crate::poll::until;
 
@@ -178,6 +178,27 @@ fn servers_that_lie_hang_or_flood_cost_nothing_but_their_own_mail() {
     until("all is well", LIMIT, || {
         (desk.health()["status"] == "ok").then_some(())
     });
+}
+
+#[test]
+fn large_mails_in_several_mailboxes_are_held_one_at_a_time() {
+    let lab = lab!("large_mails_in_several_mailboxes_are_held_one_at_a_time");
+    let bytes = vec![7; 20_000_000];
+    let people = ["marie.lopez", "paul.ndiaye", "hugo.petit"];
+    let mut tables = String::new();
+    for who in people {
+        lab.deliver(who, &camille(who).with("plans.zip", &bytes).raw());
+        let (port, ca) = (lab.imaps_port, lab.ca_file.display());
+        let table = format!(
+            "[[mailbox]]\nkind = \"imap\"\nhost = \"localhost\"\nport = {port}\nuser = \"{who}\"\n\
+             password = \"{PASSWORD}\"\nca_file = \"{ca}\"\n"
+        );
+        tables.push_str(&table);
+    }
+    let desk = Desk::with().toml(&tables).start();
+    tickets(&desk, people.len());
+    let peak = desk.memory_peak();
+    assert!(peak < MEMORY_MAX, "{peak} bytes");
 }
 
 #[test]

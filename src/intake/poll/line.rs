@@ -14,6 +14,8 @@ use crate::rules::mailbox::{Fault, Trouble};
 
 /// Reaching the server.
 const CONNECT_MAX: Duration = Duration::from_secs(10);
+/// The answer to the end of IDLE: a server that is alive owes nothing else then.
+const DONE_MAX: Duration = Duration::from_secs(10);
 
 /// What the server may take, now: shared by who speaks and the line below.
 #[derive(Clone, Debug)]
@@ -222,7 +224,7 @@ impl SetReadTimeout for Line {
     fn set_read_timeout(&mut self, timeout: Option<Duration>) -> imap::Result<()> {
         let mut now = self.bounds.now();
         now.news_until = timeout.map(|time| Monotonic::now() + time);
-        now.until = Monotonic::now() + now.answer_max;
+        now.until = Monotonic::now() + now.answer_max.min(DONE_MAX);
         Ok(())
     }
 }

@@ -1,6 +1,7 @@
 //! One look into an IMAP folder: UIDs only, oldest first, and a mail leaves the server only after its fate is committed.
 
 use std::collections::BTreeMap;
+use std::sync::{Mutex, MutexGuard, TryLockError};
 
 use imap::types::UnsolicitedResponse;
 
@@ -21,6 +22,9 @@ const LETTERS_PER_LOOK_MAX: usize = 200;
 const TOO_LARGE: &str = "Too large";
 /// What is read of a mail over the limit.
 const HEAD_BYTES: u64 = 64 << 10;
+/// A larger mail waits for its turn: the desk's mailboxes hold one such mail at a time between them, as each takes three
+/// times its size while it is read.
+const LARGE_BYTES: u64 = 4 << 20;
 /// What is granted beyond a mail's limit: servers differ in how they count the ends of lines.
 const SLACK_BYTES: u64 = 64 << 10;
 
@@ -31,6 +35,8 @@ pub(super) struct Task<'a> {
     pub(super) name: &'a str,
     pub(super) imap: &'a Imap,
     pub(super) before: &'a Seen,
+    /// Held by who reads a large mail.
+    pub(super) turn: &'a Mutex<()>,
 }
 
 /// Takes in what is in the folder, and tells what is to be remembered until the next look.
@@ -40,9 +46,7 @@ pub(super) fn look(
     task: &Task<'_>,
     now: impl Fn() -> Instant,
 ) -> Result<(Looked, Seen), Fault> {
-    let Task {
-        desk, rules, imap, ..
-    } = task;
+    let imap = task.imap;
     bounds.allow(0);
     // Each time anew: it brings the session up to date, and the server's own count.
     let folder = session.select(&imap.folder).map_err(folder_refused)?;
@@ -59,30 +63,25 @@ pub(super) fn look(
     }
     let batch = &present[..present.len().min(LETTERS_PER_LOOK_MAX)];
     let sizes = sizes(session, bounds, batch)?;
-    let mut stuck = None;
+    let (mut stuck, mut postponed) = (None, 0);
     for uid in batch {
         let size = sizes.get(uid).copied();
+        let turn = turn(task.turn, size.unwrap_or_default());
+        if matches!(turn, Turn::Taken) {
+            postponed += 1;
+            continue;
+        }
         let raw = match size {
-            Some(size) => fetch(session, bounds, (*uid, size), rules.letter_bytes_max)?,
+            Some(size) => fetch(session, bounds, (*uid, size), task.rules.letter_bytes_max)?,
             None => None,
         };
         let (Some(raw), Some(size)) = (raw, size) else {
             seen.withheld.insert(*uid);
             continue;
         };
-        drill::reached("after_fetch");
-        let trace = Trace {
-            mailbox: task.name.into(),
-            uid: Some((validity, *uid)),
-        };
-        let whole = size <= rules.letter_bytes_max;
-        let letter = Raw { bytes: &raw, whole };
-        let fate = intake::receive(desk, rules, &trace, letter, now()).map_err(|cause| Fault {
-            trouble: Trouble::Desk,
-            cause: cause.to_string(),
-        })?;
-        drill::reached("after_commit");
-        drop(raw);
+        let whole = size <= task.rules.letter_bytes_max;
+        let fate = register(task, (validity, *uid), &raw, whole, now())?;
+        drop((raw, turn));
         bounds.allow(0);
         match put_away(session, *uid, &fate, whole, &imap.after) {
             Ok(()) => drop(seen.settled.insert(*uid)),
@@ -105,15 +104,59 @@ pub(super) fn look(
     let counts = Counts {
         on_server: folder.exists,
         with_fate: count(seen.settled.len()),
-        to_come: count(present.len() - batch.len() + seen.withheld.len()),
+        to_come: count(present.len() - batch.len() + seen.withheld.len() + postponed),
         difference: difference(task.before, &seen, &present),
     };
     let looked = Looked {
         counts,
         // What the server has told of once it does not tell again while we wait for news.
-        more: came || (!seen.settled.is_empty() && present.len() > batch.len()),
+        more: came || postponed > 0 || (!seen.settled.is_empty() && present.len() > batch.len()),
     };
     Ok((looked, seen))
+}
+
+/// Commits what becomes of a mail.
+fn register(
+    task: &Task<'_>,
+    uid: (u32, u32),
+    raw: &[u8],
+    whole: bool,
+    now: Instant,
+) -> Result<Fate, Fault> {
+    drill::reached("after_fetch");
+    let trace = Trace {
+        mailbox: task.name.into(),
+        uid: Some(uid),
+    };
+    let letter = Raw { bytes: raw, whole };
+    let fate = intake::receive(task.desk, task.rules, &trace, letter, now);
+    let fate = fate.map_err(|cause| Fault {
+        trouble: Trouble::Desk,
+        cause: cause.to_string(),
+    })?;
+    drill::reached("after_commit");
+    Ok(fate)
+}
+
+/// The right to read a mail now. Nobody waits for it: the server of who has it may be slow.
+enum Turn<'a> {
+    /// It is small.
+    Free,
+    /// It is large; kept while it is read.
+    Mine(#[allow(dead_code)] MutexGuard<'a, ()>), // held, not looked at
+    /// Another mailbox reads a large one.
+    Taken,
+}
+
+fn turn(turn: &Mutex<()>, size: u64) -> Turn<'_> {
+    if size <= LARGE_BYTES {
+        return Turn::Free;
+    }
+    match turn.try_lock() {
+        Ok(mine) => Turn::Mine(mine),
+        Err(TryLockError::Poisoned(mine)) => Turn::Mine(mine.into_inner()),
+        Err(TryLockError::WouldBlock) => Turn::Taken,
+    }
 }
 
 pub(super) fn folder_refused(cause: imap::Error) -> Fault {
@@ -170,7 +213,13 @@ fn fetch(
     let (what, bytes) = if size > most {
         (format!("(UID BODY.PEEK[]<0.{HEAD_BYTES}>)"), HEAD_BYTES)
     } else {
-        ("(UID BODY.PEEK[])".into(), most)
+        // Some servers count the size without care: twice as much is still small.
+        let bytes = if size > LARGE_BYTES {
+            most
+        } else {
+            most.min(2 * LARGE_BYTES)
+        };
+        ("(UID BODY.PEEK[])".into(), bytes)
     };
     bounds.allow(bytes + SLACK_BYTES);
     let answers = session.uid_fetch(uid.to_string(), what).map_err(fault)?;

@@ -6,6 +6,7 @@ mod look;
 mod sign_in;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use imap::Session;
@@ -43,6 +44,7 @@ pub struct Watcher {
     answer_max: Duration,
     session_max: Duration,
     interrupt: Interrupt,
+    turn: Arc<Mutex<()>>,
     open: Option<Open>,
     before: Seen,
     cut_short: u32,
@@ -77,14 +79,15 @@ pub enum Next {
 }
 
 impl Watcher {
-    /// Nothing is connected yet.
-    pub fn new(name: &str, imap: &Imap, limits: &Limits) -> Self {
+    /// Nothing is connected yet. `turn` is one for all mailboxes: held by who reads a large mail.
+    pub fn new(name: &str, imap: &Imap, limits: &Limits, turn: Arc<Mutex<()>>) -> Self {
         Self {
             name: name.into(),
             imap: imap.clone(),
             answer_max: limits.answer_max,
             session_max: limits.session_max,
             interrupt: Interrupt::default(),
+            turn,
             open: None,
             before: Seen::default(),
             cut_short: 0,
@@ -122,6 +125,7 @@ impl Watcher {
                     name: &self.name,
                     imap: &self.imap,
                     before: &self.before,
+                    turn: &self.turn,
                 },
                 now,
             )
@@ -176,6 +180,9 @@ impl Watcher {
                 self.pause()
             }
             Ok(_) | Err(_) => {
+                if let Err(fault) = waited {
+                    log::debug!("mailbox {}: no more news: {fault}", self.name);
+                }
                 self.cut_short += 1;
                 PAUSE
             }
