@@ -204,13 +204,18 @@ fn large_mails_in_several_mailboxes_are_held_one_at_a_time() {
 #[test]
 fn a_server_without_idle_is_looked_at_now_and_then() {
     let lab = lab!("a_server_without_idle_is_looked_at_now_and_then");
-    for manner in [Manner::Good, Manner::DropsIdle, Manner::EndsIdle] {
+    let manners = [Manner::Good, Manner::DropsIdle, Manner::EndsIdle];
+    let pairs = manners.map(|manner| {
         let server = Hostile::start(&lab, manner, "Écran noir");
         let desk = Desk::with().toml(&server.mailbox(&lab)).start();
-        tickets(&desk, 1);
-        for count in 2..5 {
+        (server, desk)
+    });
+    for count in 1..5 {
+        for (_, desk) in &pairs {
+            tickets(desk, count);
+        }
+        for (server, _) in &pairs {
             server.mail();
-            tickets(&desk, count);
         }
     }
 }
