@@ -15,7 +15,7 @@ use crate::intake::poll::{Interrupt, Next, Watcher};
 use crate::intake::{self, folder};
 use crate::outbox::send::Sending;
 use crate::rules::Clock;
-use crate::rules::mailbox::{Fault, Trouble};
+use crate::rules::mailbox::Fault;
 use crate::store::{self, Purpose, Store};
 use crate::sweep;
 use crate::web::health::Health;
@@ -259,9 +259,7 @@ impl Crew {
                 }
                 Err(cause) => {
                     failures += 1;
-                    let trouble = Trouble::Folder;
-                    let cause = cause.to_string();
-                    work.failed(Fault { trouble, cause }, failures)
+                    work.failed(cause.into(), failures)
                 }
             };
             work.next(pause, false);
