@@ -24,11 +24,13 @@
 //! |---|---|---|
 //! | [`config`], [`rules`] | nothing | values and decisions: readable and testable alone |
 //! | [`i18n`] | rules | each state, reason and step has its name in one place, and a new one cannot be forgotten |
+//! | [`drill`] | nothing | where [`intake`] and [`outbox`] end the process in tests |
 //! | [`store`] | rules | the only SQL |
 //! | [`desk`] | rules, store | it writes rows for the outbox instead of calling it: no socket can be open in its transaction |
 //! | [`auth`] | config, store | |
-//! | [`intake`], [`sweep`] | config, desk, rules, store | |
-//! | [`outbox`] | config, i18n, rules, store | it never changes a ticket |
+//! | [`intake`] | config, desk, drill, rules, store | |
+//! | [`sweep`] | config, desk, rules, store | |
+//! | [`outbox`] | config, drill, i18n, rules, store | it never changes a ticket |
 //! | [`web`] | auth, config, desk, i18n, rules, store | |
 //! | [`serve`], [`cli`] | what they start | |
 
@@ -36,6 +38,7 @@ pub mod auth;
 pub mod cli;
 pub mod config;
 pub mod desk;
+pub mod drill;
 pub mod i18n;
 pub mod intake;
 pub mod outbox;

@@ -1,20 +1,23 @@
 //! Opens the store and runs the threads: pages, one for each mailbox, the outbox, the sweep; and stops them.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant as Monotonic};
 
 use crate::auth::Sources;
-use crate::config::{Config, Mailbox, MailboxKind};
+use crate::config::{Config, MailboxKind};
 use crate::desk::{self, Desk};
 use crate::i18n::{Lang, words};
-use crate::intake::{self, folder, poll};
+use crate::intake::poll::{Interrupt, Next, Watcher};
+use crate::intake::{self, folder};
 use crate::outbox;
 use crate::outbox::facts::{Imagined, imagine};
 use crate::outbox::send::Sending;
 use crate::rules::mail::Fate;
+use crate::rules::mailbox::Fault;
 use crate::rules::{Clock, Instant, LetterId, PersonId};
 use crate::store::{self, Person, Purpose, Store};
 use crate::sweep;
@@ -85,6 +88,7 @@ impl Stop {
 pub struct Running {
     door: crate::web::door::Door,
     stop: Stop,
+    interrupts: Vec<Interrupt>,
     ended: Receiver<()>,
     threads: usize,
 }
@@ -124,20 +128,30 @@ pub fn start(config: Config, clock: &Clock, demo: bool) -> Result<Running, Error
     };
     let door = crate::web::server::open(site).map_err(Error::Listen)?;
     let mut crew = Crew::new();
+    let turn = Arc::default();
     for mailbox in &config.mailboxes {
-        crew.mailbox(
-            mailbox.clone(),
-            desk.clone(),
-            rules.of_mailbox(mailbox),
-            clock.clone(),
-            health.clone(),
-        );
+        let work = Work {
+            mailbox: mailbox.name.clone(),
+            desk: desk.clone(),
+            rules: rules.of_mailbox(mailbox),
+            clock: clock.clone(),
+            health: health.clone(),
+        };
+        match &mailbox.kind {
+            MailboxKind::Folder(path) => crew.folder(work, path.clone()),
+            MailboxKind::Imap(imap) => {
+                let turn = Arc::clone(&turn);
+                let watcher = Watcher::new(&mailbox.name, imap, &config.limits, turn);
+                crew.imap(work, watcher);
+            }
+        }
     }
     let sending = Sending::new(store, &config)?;
     crew.outbox(sending, clock.clone(), health.clone());
     crew.sweep(desk, config, clock.clone(), health);
     let Crew {
         stop,
+        interrupts,
         threads,
         ended,
         done: _,
@@ -145,6 +159,7 @@ pub fn start(config: Config, clock: &Clock, demo: bool) -> Result<Running, Error
     Ok(Running {
         door,
         stop,
+        interrupts,
         ended,
         threads,
     })
@@ -156,11 +171,12 @@ impl Running {
         self.door.address()
     }
 
-    /// Stops cleanly, within five seconds. What hangs on a silent server is left: everything committed stays committed,
-    /// and everything else comes again.
+    /// Stops cleanly, within five seconds. The lines to mailboxes are cut: everything committed stays committed, and
+    /// everything else comes again. What still hangs on a silent server is left.
     pub fn stop(self) {
         let until = Monotonic::now() + STOP_WITHIN;
         self.stop.ask();
+        self.interrupts.iter().for_each(Interrupt::ask);
         self.door.close(Duration::from_secs(2));
         for _ in 0..self.threads {
             let left = until.saturating_duration_since(Monotonic::now());
@@ -225,9 +241,34 @@ impl Letterbox for MailSide {
     }
 }
 
+/// What the thread of a mailbox works with.
+struct Work {
+    mailbox: String,
+    desk: Desk,
+    rules: intake::Rules,
+    clock: Clock,
+    health: Arc<Health>,
+}
+
+impl Work {
+    /// Notes a look that failed, and tells how long to pause.
+    fn failed(&self, fault: Fault, failures: u32) -> Duration {
+        log::warn!("mailbox {}: {fault}", self.mailbox);
+        self.health.look_failed(&self.mailbox, fault);
+        backoff(failures)
+    }
+
+    fn next(&self, pause: Duration, watching: bool) {
+        let pause = chrono::Duration::from_std(pause).unwrap_or_default();
+        let at = (self.clock)() + pause;
+        self.health.next_look(&self.mailbox, at, watching);
+    }
+}
+
 /// The threads beside the door's.
 struct Crew {
     stop: Stop,
+    interrupts: Vec<Interrupt>,
     threads: usize,
     ended: Receiver<()>,
     done: Sender<()>,
@@ -238,6 +279,7 @@ impl Crew {
         let (done, ended) = channel();
         Self {
             stop: Stop::default(),
+            interrupts: Vec::new(),
             threads: 0,
             ended,
             done,
@@ -266,43 +308,55 @@ impl Crew {
         }
     }
 
-    fn mailbox(
-        &mut self,
-        mailbox: Mailbox,
-        desk: Desk,
-        rules: intake::Rules,
-        clock: Clock,
-        health: Arc<Health>,
-    ) {
+    fn folder(&mut self, work: Work, path: PathBuf) {
         let mut failures = 0_u32;
         self.run("mailbox", move || {
-            let (looked, usual) = match &mailbox.kind {
-                MailboxKind::Folder(path) => {
-                    let looked = folder::look(&desk, &rules, &mailbox.name, path, clock());
-                    (
-                        looked.map_err(|cause| cause.to_string()),
-                        folder::LOOK_EVERY,
-                    )
-                }
-                MailboxKind::Imap(imap) => {
-                    let looked = poll::look(&desk, &rules, &mailbox.name, imap, || clock());
-                    (looked.map_err(|cause| cause.to_string()), imap.poll)
-                }
-            };
-            health.mailbox(
-                &mailbox.name,
-                looked.as_ref().map(|_| ()).map_err(String::as_str),
-                clock(),
-            );
-            match looked {
+            let name = &work.mailbox;
+            let looked = folder::look(&work.desk, &work.rules, name, &path, (work.clock)());
+            let pause = match looked {
                 Ok(_) => {
                     failures = 0;
-                    usual
+                    work.health.looked(name, None, (work.clock)());
+                    folder::LOOK_EVERY
                 }
                 Err(cause) => {
-                    log::warn!("mailbox {}: {cause}", mailbox.name);
                     failures += 1;
-                    backoff(failures)
+                    work.failed(cause.into(), failures)
+                }
+            };
+            work.next(pause, false);
+            pause
+        });
+    }
+
+    fn imap(&mut self, work: Work, mut watcher: Watcher) {
+        self.interrupts.push(watcher.interrupt());
+        let interrupt = watcher.interrupt();
+        let mut failures = 0_u32;
+        self.run("mailbox", move || {
+            let looked = watcher.look(&work.desk, &work.rules, || (work.clock)());
+            let looked = match looked {
+                Ok(looked) => looked,
+                Err(_) if interrupt.asked() => return BACKOFF_MAX,
+                Err(fault) => {
+                    failures += 1;
+                    let pause = work.failed(fault, failures);
+                    work.next(pause, false);
+                    return pause;
+                }
+            };
+            failures = 0;
+            (work.health).looked(&work.mailbox, Some(looked.counts), (work.clock)());
+            match watcher.next(&looked) {
+                Next::Look(pause) => {
+                    work.next(pause, false);
+                    pause
+                }
+                Next::News(most) => {
+                    work.next(most, true);
+                    let pause = watcher.wait(most);
+                    work.next(pause, watcher.is_open());
+                    pause
                 }
             }
         });
@@ -365,4 +419,17 @@ pub fn own_words(config: &Config) -> intake::Words {
 
 fn backoff(failures: u32) -> Duration {
     Duration::from_secs(1 << failures.saturating_sub(1).min(6)).min(BACKOFF_MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_that_fails_is_tried_again_from_each_second_to_each_minute() {
+        let pauses: Vec<u64> = (1..=9)
+            .map(|failures| backoff(failures).as_secs())
+            .collect();
+        assert_eq!(pauses, [1, 2, 4, 8, 16, 32, 60, 60, 60]);
+    }
 }

@@ -10,9 +10,12 @@ use native_tls::{Identity, TlsAcceptor};
 use super::failure::plain;
 use super::{Arguments, Command, Failure, USUAL_CODES, open, say};
 use crate::auth::Sources;
-use crate::config::{Config, Imap, Mailbox, MailboxKind, OutgoingKind, Security, Server, Web};
+use crate::config::{
+    Config, Imap, Limits, Mailbox, MailboxKind, OutgoingKind, Secret, Security, Server, Web,
+};
 use crate::intake::poll;
 use crate::outbox::smtp;
+use crate::rules::mailbox::{Fault, Trouble};
 use crate::store::{self, Purpose, Store};
 
 pub const COMMAND: Command = Command {
@@ -67,7 +70,10 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
     let store = Store::open(&config.desk.database, Purpose::Read);
     tell("database", database(&config, &store))?;
     for mailbox in &config.mailboxes {
-        tell(&format!("mailbox {:?}", mailbox.name), incoming(mailbox))?;
+        tell(
+            &format!("mailbox {:?}", mailbox.name),
+            incoming(mailbox, &config.limits),
+        )?;
     }
     if config.mailboxes.is_empty() {
         let text = "there is none: mail comes in only by `helpdesk receive`";
@@ -105,20 +111,46 @@ fn database(config: &Config, store: &store::Result<Store>) -> Shown {
     }
 }
 
-fn incoming(mailbox: &Mailbox) -> Shown {
+fn incoming(mailbox: &Mailbox, limits: &Limits) -> Shown {
     match &mailbox.kind {
         MailboxKind::Folder(path) => maildir(path),
-        MailboxKind::Imap(imap) => match poll::probe(imap) {
+        MailboxKind::Imap(imap) => match poll::probe(imap, limits) {
             Ok(mails) => Shown::Ok(format!("{mails} mails")),
-            Err(cause) => {
-                let cause = cause.to_string();
-                Shown::Failed(format!(
-                    "{cause}: {}",
-                    remedy(&cause, &imap.server, Some(imap))
-                ))
-            }
+            Err(fault) => Shown::Failed(format!("{fault}: {}", imap_remedy(&fault, imap))),
         },
     }
+}
+
+/// What to do about a mailbox that cannot be read.
+fn imap_remedy(fault: &Fault, imap: &Imap) -> String {
+    let server = &imap.server;
+    match fault.trouble {
+        Trouble::Folder => format!(
+            "correct folder ({:?}), or create it on the server",
+            imap.folder
+        ),
+        Trouble::SignIn if token(server) => {
+            "correct user and token_command, and see that the account may use IMAP".into()
+        }
+        Trouble::SignIn => "correct user and password".into(),
+        Trouble::NotFound => "correct host".into(),
+        Trouble::NoConnection => {
+            format!("is the server running, and is {} its port?", server.port)
+        }
+        Trouble::Silent | Trouble::Lost | Trouble::Odd => format!(
+            "is it an IMAP server, {} its port, and is {} right for it?",
+            server.port,
+            security(server.security)
+        ),
+        Trouble::Tls | Trouble::Secret | Trouble::Keeps | Trouble::Desk => {
+            remedy(&fault.cause, server)
+        }
+    }
+}
+
+fn token(server: &Server) -> bool {
+    let secret = server.login.as_ref().map(|(_, secret)| secret);
+    secret.is_some_and(Secret::is_token)
 }
 
 fn maildir(path: &Path) -> Shown {
@@ -157,13 +189,13 @@ fn outgoing(kind: &OutgoingKind) -> Shown {
             let cause = match smtp::transport(server).map(|line| line.test_connection()) {
                 Ok(Ok(true)) => return Shown::Ok(signed_in(&place, server)),
                 Ok(Ok(false)) => "the server hung up".into(),
+                Ok(Err(cause)) if smtp::by_token(server) && smtp::refused_sign_in(&cause) => {
+                    "the server refuses the token".into()
+                }
                 Ok(Err(cause)) => cause.to_string(),
                 Err(cause) => cause,
             };
-            Shown::Failed(format!(
-                "{place}: {cause}: {}",
-                remedy(&cause, server, None)
-            ))
+            Shown::Failed(format!("{place}: {cause}: {}", remedy(&cause, server)))
         }
     }
 }
@@ -177,10 +209,15 @@ fn signed_in(place: &str, server: &Server) -> String {
 
 /// What to do about a mail server that cannot be used. The causes are texts of several libraries, so this looks for the
 /// words that they share.
-fn remedy(cause: &str, server: &Server, imap: Option<&Imap>) -> String {
+fn remedy(cause: &str, server: &Server) -> String {
     let cause = cause.to_lowercase();
     let says = |words: &[&str]| words.iter().any(|word| cause.contains(word));
-    if says(&["password file", "password command", "empty password"]) {
+    if says(&["token command", "gave a token", "refuses the token"])
+        || token(server) && says(&["empty password"])
+    {
+        "correct user and token_command: its first line is the access token, for mail, of that user"
+            .into()
+    } else if says(&["password file", "password command", "empty password"]) {
         "write the password there, readable for the desk's user".into()
     } else if says(&["certificate", "ca_file"]) || ca_file_is_absent(server) {
         if server.ca_file.is_some() {
@@ -200,9 +237,6 @@ fn remedy(cause: &str, server: &Server, imap: Option<&Imap>) -> String {
         "connection error",
     ]) {
         format!("is the server running, and is {} its port?", server.port)
-    } else if says(&["doesn't exist", "nonexistent", "mailbox"]) {
-        let folder = imap.map_or("", |imap| imap.folder.as_str());
-        format!("correct folder ({folder:?}), or create it on the server")
     } else if says(&["tls", "ssl", "starttls", "packet length"]) {
         format!("is {} right for this port?", security(server.security))
     } else {

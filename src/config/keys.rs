@@ -228,7 +228,7 @@ fn server(s: &mut Section<'_>, ports: (u16, u16), usual: Security) -> Server {
         s.fault(
             "password_file",
             "the account has no password",
-            "add password_file, password_command or password",
+            "add password_file, password_command, token_command or password",
         );
     }
     if security == Security::None && secret.is_some() {
@@ -287,6 +287,8 @@ pub(super) fn limits(s: &mut Section<'_>) -> Limits {
         letter_bytes_max: s.number("letter_bytes_max", 35_000_000, bytes.clone()),
         document_bytes_max: s.number("document_bytes_max", 25_000_000, bytes.clone()),
         upload_bytes_max: s.number("upload_bytes_max", 100_000_000, bytes),
+        answer_max: Duration::from_secs(s.number("answer_seconds_max", 30, 1..=300)),
+        session_max: Duration::from_secs(s.number("session_seconds_max", 120, 1..=3600)),
     }
 }
 

@@ -152,7 +152,7 @@ pub struct Server {
     pub port: u16,
     /// How the line is protected.
     pub security: Security,
-    /// User name and password.
+    /// User name, and password or token.
     pub login: Option<(String, Secret)>,
     /// PEM file of the authority that signed its certificate.
     pub ca_file: Option<PathBuf>,
@@ -218,6 +218,10 @@ pub struct Limits {
     pub document_bytes_max: u64,
     /// One form.
     pub upload_bytes_max: u64,
+    /// One answer of an IMAP server.
+    pub answer_max: Duration,
+    /// One look into an IMAP mailbox, from the first byte to the last mail.
+    pub session_max: Duration,
 }
 
 /// `[keep]`

@@ -343,18 +343,19 @@ impl<'a> Section<'a> {
         self.optional(key).map(|text| self.folder.join(text))
     }
 
-    /// The password, from whichever of the three keys is there.
+    /// The password or token, from whichever of the four keys is there.
     pub(super) fn secret(&mut self) -> Option<Secret> {
         let file = self.path("password_file").map(Secret::File);
         let command = self.optional("password_command").map(Secret::Command);
         let plain = self.optional("password").map(Secret::Plain);
-        let mut given = [file, command, plain].into_iter().flatten();
+        let token = self.optional("token_command").map(Secret::Token);
+        let mut given = [file, command, plain, token].into_iter().flatten();
         let first = given.next();
         if given.next().is_some() {
             self.fault(
                 "password",
                 "there are several passwords",
-                "keep one of password_file, password_command, password",
+                "keep one of password_file, password_command, token_command, password",
             );
         }
         first

@@ -1,9 +1,10 @@
-//! Every sentence people read, French and English side by side: `pages`, `mail`, `letters` (what becomes of mail), `words` (names
+//! Every sentence people read, French and English side by side: `pages`, `mail`, `letters` (what becomes of mail), `mailbox`, `words` (names
 //! of states); `dates` has the calendar.
 
 pub mod dates;
 pub mod letters;
 pub mod mail;
+pub mod mailbox;
 pub mod pages;
 pub mod settings;
 pub mod words;
@@ -93,6 +94,7 @@ mod tests {
             ("mail.rs", include_str!("mail.rs")),
             ("settings.rs", include_str!("settings.rs")),
             ("words.rs", include_str!("words.rs")),
+            ("mailbox.rs", include_str!("mailbox.rs")),
         ] {
             for (line, text) in source.lines().enumerate() {
                 let Some(at) = text.find("fr \"") else {

@@ -15,6 +15,8 @@ phrases! {
     WORKS: fr "fonctionne", en "works";
     NOT_YET: fr "pas encore relevée", en "not looked at yet";
     FAILS: fr "en panne", en "out of order";
+    WATCHED: fr "le serveur prévient aussitôt", en "the server tells at once";
+    COUNTED: fr "Comptés", en "Counted";
     NO_MAILBOX: fr "Aucune boîte n’est configurée : ajoutez une table [[mailbox]] à helpdesk.toml.", en "No mailbox is configured: add a [[mailbox]] table to helpdesk.toml.";
     OUTGOING: fr "Envoi", en "Sending";
 
@@ -95,6 +97,10 @@ phrases! {
 
 sentences! {
     aside_waits(n): fr "{n} courriel(s) mis de côté attendent une décision.", en "{n} mail(s) set aside wait for a decision.";
+    counted(there, known): fr "{there} dans la boîte, {known} au journal", en "{there} in the mailbox, {known} in the journal";
+    to_come(n): fr "{n} au prochain relevé", en "{n} at the next look";
+    without_fate(n): fr "{n} sans suite connue : le serveur les annonce mais ne les donne pas", en "{n} unaccounted for: the server announces them but does not hand them over";
+    still_there(n): fr "{n} enregistré(s) mais toujours dans la boîte", en "{n} registered but still in the mailbox";
     tries(n): fr "{n} essai(s)", en "{n} tries";
     sent_to(who, when): fr "Envoyé à {who} ({when})", en "Sent to {who} ({when})";
     waits_for(who, when): fr "En attente pour {who} depuis {when}", en "Waiting for {who} since {when}";

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use super::{Raw, Rules};
 use crate::desk::{self, Desk};
 use crate::rules::Instant;
+use crate::rules::mailbox::{Fault, Trouble};
 use crate::store::Trace;
 
 /// How often new/ is looked at.
@@ -31,6 +32,18 @@ impl std::fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
+
+impl From<Error> for Fault {
+    fn from(error: Error) -> Self {
+        Self {
+            cause: error.to_string(),
+            trouble: match error {
+                Error::Io(..) => Trouble::Folder,
+                Error::Desk(_) => Trouble::Desk,
+            },
+        }
+    }
+}
 
 /// Makes the three folders of a Maildir where they are missing.
 pub fn prepare(folder: &Path) -> io::Result<()> {

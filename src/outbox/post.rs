@@ -26,8 +26,8 @@ pub enum Post {
     /// One file a mail.
     Folder(PathBuf),
     /// A server that was reached before.
-    Smtp(Box<SmtpTransport>),
-    /// A server not reached yet: should its password not be had, that is said at each try until it can.
+    Smtp(Box<SmtpTransport>, Server),
+    /// A server whose password or token is yet to be had: tried with each mail until it can.
     Unready(Server),
 }
 
@@ -44,29 +44,46 @@ impl Post {
     pub fn take(&mut self, mail: &Sealed) -> Result<(), Failure> {
         if let Self::Unready(server) = self {
             let transport = smtp::transport(server).map_err(Failure::Passing)?;
-            *self = Self::Smtp(Box::new(transport));
+            *self = Self::Smtp(Box::new(transport), server.clone());
         }
         match self {
             Self::Folder(folder) => write_file(folder, &mail.file_name, &mail.bytes)
                 .map_err(|cause| Failure::Passing(cause.to_string())),
-            Self::Smtp(transport) => transport
-                .send_raw(&mail.envelope, &mail.bytes)
-                .map(drop)
-                .map_err(|cause| failure(&cause)),
+            Self::Smtp(transport, server) => {
+                let refused = match transport.send_raw(&mail.envelope, &mail.bytes) {
+                    Ok(_) => return Ok(()),
+                    Err(cause) if smtp::by_token(server) && smtp::refused_sign_in(&cause) => cause,
+                    Err(cause) => return Err(failure(&cause)),
+                };
+                // The token may have grown old meanwhile: once more, with a new one.
+                log::info!("outbox: a new token, as the server says: {refused}");
+                **transport = smtp::transport(server).map_err(Failure::Passing)?;
+                let sent = transport.send_raw(&mail.envelope, &mail.bytes);
+                sent.map(drop).map_err(|cause| failure(&cause))
+            }
             Self::Unready(_) => Err(Failure::Passing("no transport".into())),
+        }
+    }
+
+    /// A token is not kept longer than there are mails to send with it.
+    pub fn forget_token(&mut self) {
+        if let Self::Smtp(_, server) = self
+            && smtp::by_token(server)
+        {
+            *self = Self::Unready(server.clone());
         }
     }
 }
 
 /// A 5xx is final, but not when it is our own password that is refused: that is for the administrator to mend.
 fn failure(cause: &lettre::transport::smtp::Error) -> Failure {
-    let code = cause.status().map_or(0, u16::from);
-    let ours = [530, 534, 535, 538].contains(&code);
     let mut said = cause.to_string();
     if let Some(source) = std::error::Error::source(cause) {
         said = format!("{said}: {source}");
     }
-    if cause.is_permanent() && !ours {
+    if smtp::refused_sign_in(cause) {
+        Failure::Passing(format!("the sign-in failed: {said}"))
+    } else if cause.is_permanent() {
         Failure::Refused(said)
     } else {
         Failure::Passing(said)

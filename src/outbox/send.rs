@@ -8,6 +8,7 @@ use super::facts::{Sender, gather};
 use super::message::{Sealed, seal, seal_digest, seal_refusal};
 use super::post::{Failure, Post};
 use crate::config::Config;
+use crate::drill;
 use crate::rules::calendar::Delay;
 use crate::rules::{Instant, OwedId};
 use crate::store::{self, OtherKind, Owed, OwedOther, OwedState, Store};
@@ -91,7 +92,11 @@ impl Sending {
             let mail = r.next_due()?.is_some_and(|due| due <= now());
             Ok::<_, store::Error>((mail, r.other_due(now())?))
         })?;
-        if !(mail || other) || self.is_too_fast(now()) {
+        if !(mail || other) {
+            self.post.forget_token();
+            return Ok(false);
+        }
+        if self.is_too_fast(now()) {
             return Ok(false);
         }
         let (debt, tries, done) = if let Some(owed) = self.store.write(|w| w.take_due(now()))? {
@@ -102,6 +107,9 @@ impl Sending {
         } else {
             return Ok(false);
         };
+        if done.is_ok() {
+            drill::reached("after_smtp_250");
+        }
         let (state, error, due) = outcome(&done, tries, now());
         if let Some(error) = &error {
             log::warn!("{debt}, try {tries}: {error}");
@@ -114,6 +122,7 @@ impl Sending {
             due,
         });
         self.mark(now())?;
+        drill::reached("after_mark");
         Ok(true)
     }
 

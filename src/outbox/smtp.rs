@@ -7,7 +7,7 @@ use lettre::transport::smtp::PoolConfig;
 use lettre::transport::smtp::authentication::{Credentials, Mechanism};
 use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
 
-use crate::config::{Security, Server};
+use crate::config::{Secret, Security, Server};
 
 /// Connecting, or one answer of the server.
 const STEP_MAX: Duration = Duration::from_secs(30);
@@ -28,10 +28,28 @@ pub fn transport(server: &Server) -> Result<SmtpTransport, String> {
         return Ok(builder.build());
     };
     let credentials = Credentials::new(user.clone(), secret.fetch()?);
+    let mechanisms = if secret.is_token() {
+        vec![Mechanism::Xoauth2]
+    } else {
+        vec![Mechanism::Plain, Mechanism::Login]
+    };
     Ok(builder
         .credentials(credentials)
-        .authentication(vec![Mechanism::Plain, Mechanism::Login])
+        .authentication(mechanisms)
         .build())
+}
+
+/// Whether one signs in with a token, which is good for some time only.
+pub fn by_token(server: &Server) -> bool {
+    let secret = server.login.as_ref().map(|(_, secret)| secret);
+    secret.is_some_and(Secret::is_token)
+}
+
+/// Whether the server refused to sign us in. A token is refused with a question that lettre does not answer (`is_client`);
+/// the codes are those of RFC 4954 section 6.
+pub fn refused_sign_in(cause: &lettre::transport::smtp::Error) -> bool {
+    let code = cause.status().map_or(0, u16::from);
+    [530, 534, 535, 538].contains(&code) || cause.is_client()
 }
 
 fn parameters(server: &Server) -> Result<TlsParameters, String> {

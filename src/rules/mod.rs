@@ -5,6 +5,7 @@ pub mod answer_link;
 pub mod calendar;
 pub mod file_name;
 pub mod mail;
+pub mod mailbox;
 pub mod marks;
 pub mod message_id;
 pub mod moves;

@@ -5,6 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::config::Config;
 use crate::rules::Instant;
+use crate::rules::mailbox::{Counts, Fault};
 
 /// The state of one part.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -13,6 +14,21 @@ pub struct State {
     pub worked_at: Option<Instant>,
     /// Why it does not, if it does not.
     pub fault: Option<String>,
+}
+
+/// The state of one mailbox.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Mailbox {
+    /// When a look last went well.
+    pub worked_at: Option<Instant>,
+    /// Why the last look did not, if it did not; `i18n::mailbox::trouble` has the words.
+    pub fault: Option<Fault>,
+    /// The server tells of new mail by itself, and is listened to.
+    pub watching: bool,
+    /// When the next look is due, at the latest.
+    pub next_at: Option<Instant>,
+    /// What the last good look counted; nothing for a folder of this machine.
+    pub counts: Option<Counts>,
 }
 
 /// The state of all parts.
@@ -25,7 +41,7 @@ pub struct Health {
 #[derive(Clone, Debug, Default)]
 pub struct Parts {
     /// By name.
-    pub mailboxes: BTreeMap<String, State>,
+    pub mailboxes: BTreeMap<String, Mailbox>,
     /// The sender of mail.
     pub outbox: State,
     /// The clock's work.
@@ -40,7 +56,7 @@ impl Health {
         let mailboxes = config
             .mailboxes
             .iter()
-            .map(|mailbox| (mailbox.name.clone(), State::default()));
+            .map(|mailbox| (mailbox.name.clone(), Mailbox::default()));
         Self {
             parts: Mutex::new(Parts {
                 mailboxes: mailboxes.collect(),
@@ -58,13 +74,27 @@ impl Health {
         self.parts().clone()
     }
 
-    /// A look at a mailbox ended.
-    pub fn mailbox(&self, name: &str, looked: Result<(), &str>, now: Instant) {
-        note(
-            self.parts().mailboxes.entry(name.into()).or_default(),
-            looked,
-            now,
-        );
+    /// A look at a mailbox went well.
+    pub fn looked(&self, name: &str, counts: Option<Counts>, now: Instant) {
+        let mut parts = self.parts();
+        let mailbox = parts.mailboxes.entry(name.into()).or_default();
+        mailbox.worked_at = Some(now);
+        mailbox.fault = None;
+        mailbox.counts = counts;
+    }
+
+    /// A look at a mailbox failed.
+    pub fn look_failed(&self, name: &str, fault: Fault) {
+        let mut parts = self.parts();
+        parts.mailboxes.entry(name.into()).or_default().fault = Some(fault);
+    }
+
+    /// When a mailbox is looked at next, and whether its server is listened to until then.
+    pub fn next_look(&self, name: &str, at: Instant, watching: bool) {
+        let mut parts = self.parts();
+        let mailbox = parts.mailboxes.entry(name.into()).or_default();
+        mailbox.next_at = Some(at);
+        mailbox.watching = watching;
     }
 
     /// The sender found nothing due, or failed.

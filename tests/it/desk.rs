@@ -35,6 +35,7 @@ pub struct Desk {
     folder: tempfile::TempDir,
     faked_clock: bool,
     turned: chrono::Duration,
+    abort_at: Option<String>,
     process: Option<Child>,
 }
 
@@ -58,6 +59,22 @@ impl Builder {
         };
         let server = server(lab, port, security);
         self.mailbox = format!("kind = \"imap\"\n{server}after = \"{after}\"\npoll_seconds = 5\n");
+        self
+    }
+
+    /// The time between two looks into the IMAP mailbox.
+    pub fn poll_seconds(mut self, seconds: u32) -> Self {
+        let poll = format!("poll_seconds = {seconds}");
+        self.mailbox = self.mailbox.replace("poll_seconds = 5", &poll);
+        self
+    }
+
+    /// Signs in to the mail servers with a token that this command prints, instead of a password.
+    pub fn token(mut self, command: &str) -> Self {
+        let password = format!("password = \"{}\"", lab::PASSWORD);
+        let token = format!("token_command = \"{command}\"");
+        self.mailbox = self.mailbox.replace(&password, &token);
+        self.outgoing = self.outgoing.replace(&password, &token);
         self
     }
 
@@ -121,6 +138,7 @@ impl Builder {
             folder,
             faked_clock: self.faked_clock,
             turned: chrono::Duration::zero(),
+            abort_at: None,
             process: None,
         };
         desk.set_clock();
@@ -173,7 +191,40 @@ impl Desk {
             .open(self.path("log"));
         let mut command = self.command(&["serve"]);
         command.stderr(log.expect("a log"));
+        if let Some(point) = &self.abort_at {
+            command.env("HELPDESK_ABORT_AT", point);
+        }
         self.process = Some(command.spawn().expect("the binary"));
+    }
+
+    /// Starts it to end by itself at this point (`src/drill.rs`), and waits for that.
+    #[track_caller]
+    pub fn abort_at(&mut self, point: &str) {
+        self.abort_at = Some(point.into());
+        self.launch();
+        self.abort_at = None;
+        let mut child = self.process.take().expect("launched");
+        let ended = until(&format!("it ends {point}"), LIMIT, || {
+            child.try_wait().expect("a child")
+        });
+        assert!(!ended.success(), "{ended}");
+    }
+
+    /// Starts it with that point in its way, and waits until it answers all the same.
+    #[track_caller]
+    pub fn start_with(&mut self, point: &str) {
+        self.abort_at = Some(point.into());
+        self.start_again();
+        self.abort_at = None;
+    }
+
+    /// The most memory it has held, in bytes.
+    pub fn memory_peak(&self) -> u64 {
+        let id = self.process.as_ref().expect("it runs").id();
+        let status = fs::read_to_string(format!("/proc/{id}/status")).expect("a status");
+        let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let peak = peak.expect("a peak").trim().trim_end_matches(" kB");
+        peak.parse::<u64>().expect("a number") * 1024
     }
 
     /// Ends it as a power cut would (SIGKILL).

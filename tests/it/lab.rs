@@ -7,10 +7,13 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::time::Duration;
 
+use data_encoding::BASE64URL_NOPAD;
+use hmac::{Hmac, KeyInit as _, Mac as _};
 use lettre::message::Message;
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
 use lettre::{SmtpTransport, Transport as _};
+use sha2::Sha256;
 
 use crate::missing::{Missing, need};
 use crate::poll::until;
@@ -126,6 +129,70 @@ impl Lab {
     /// Takes a second: Dovecot says BYE to its clients first.
     pub fn restart_dovecot(&mut self) {
         self.script.order("restart dovecot");
+    }
+
+    /// The mails of the user's folder `Processed` are in the INBOX again, with another UIDVALIDITY and other UIDs, as
+    /// after a restore.
+    pub fn restore_inbox(&mut self, user: &str) {
+        let before = self.validity(user);
+        self.script.order("stop dovecot");
+        let inbox = self.dir.join("mail").join(user);
+        for part in ["cur", "new"] {
+            let processed = inbox.join(".Processed").join(part);
+            for mail in std::fs::read_dir(processed).expect("a folder") {
+                let mail = mail.expect("an entry");
+                let back = inbox.join(part).join(mail.file_name());
+                std::fs::rename(mail.path(), back).expect("moved");
+            }
+        }
+        for folder in [inbox.clone(), inbox.join(".Processed")] {
+            for file in std::fs::read_dir(folder).expect("a folder") {
+                let file = file.expect("an entry");
+                if file.file_name().to_string_lossy().starts_with("dovecot") {
+                    std::fs::remove_file(file.path()).expect("removed");
+                }
+            }
+        }
+        self.script.order("start dovecot");
+        assert_ne!(self.validity(user), before);
+    }
+
+    fn validity(&self, user: &str) -> Option<u32> {
+        let mut imap = self.sign_in(user);
+        let found = imap.examine("INBOX").expect("EXAMINE").uid_validity;
+        imap.logout().expect("LOGOUT");
+        found
+    }
+
+    /// Sends a signal to each IMAP session of Dovecot's that is open now.
+    pub fn signal_sessions(&self, signal: &str) {
+        let read = |path: String| std::fs::read_to_string(path).unwrap_or_default();
+        let master = std::fs::read_to_string(self.dir.join("run/master.pid")).expect("a pid");
+        let master = master.trim();
+        let children = read(format!("/proc/{master}/task/{master}/children"));
+        let sessions = children
+            .split_whitespace()
+            .filter(|pid| read(format!("/proc/{pid}/comm")).trim() == "imap");
+        let sessions: Vec<&str> = sessions.collect();
+        assert!(!sessions.is_empty(), "no session");
+        let done = Command::new("kill").arg(signal).args(sessions).status();
+        assert!(done.expect("kill").success());
+    }
+
+    /// An access token for this user, as an identity provider would sign it (RFC 7519, HS256).
+    pub fn token(user: &str) -> String {
+        let part = |json: &str| BASE64URL_NOPAD.encode(json.as_bytes());
+        let signed = format!(
+            "{}.{}",
+            part(r#"{"alg":"HS256","typ":"JWT"}"#),
+            part(&format!(
+                r#"{{"sub":"{user}","iat":1600000000,"exp":4000000000}}"#
+            ))
+        );
+        let mut hmac = Hmac::<Sha256>::new_from_slice(b"token key of the lab").expect("a key");
+        hmac.update(signed.as_bytes());
+        let signature = BASE64URL_NOPAD.encode(&hmac.finalize().into_bytes());
+        format!("{signed}.{signature}")
     }
 
     /// From now on the SMTP port refuses connections.

@@ -5,7 +5,7 @@
 #   start.sh DIR IMAP IMAPS SMTP LDAP LDAPS LMTP    with these ports, as tests/it/lab.rs does
 #
 # Says "ready" on standard output when every port answers, then obeys one order a line, each answered with "done":
-#   start smtp, stop smtp, restart dovecot
+#   start smtp, stop smtp, restart dovecot, stop dovecot, start dovecot
 # DIR must be empty or new; it holds ca.pem, mail/, log/ and is removed at the end. As root all servers run as nobody.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
@@ -81,11 +81,13 @@ answers() {
 }
 
 cd "$dir"
-mkdir run mail ldap log
+mkdir -p run mail ldap log keys/default/HS256
+printf '%s' dG9rZW4ga2V5IG9mIHRoZSBsYWI= >keys/default/HS256/default # base64 of "token key of the lab"
 certificates 2>log/start.log
 # copied, because nobody may not be able to read the folder this script is in
 cp "$here/users" "$here/smtp_lab.py" "$here/dir.ldif" .
 fill_in dovecot.conf
+fill_in oauth2.conf
 fill_in slapd.conf
 echo $$ >lab.pid
 [ "$(id -u)" != 0 ] || chown -R "$user:$group" "$dir"
@@ -102,6 +104,8 @@ while read -r order; do
   "start smtp") start smtp; ready smtp ;;
   "stop smtp") stop smtp ;;
   "restart dovecot") stop dovecot; start dovecot; ready dovecot ;;
+  "stop dovecot") stop dovecot ;;
+  "start dovecot") start dovecot; ready dovecot ;;
   *) echo "unknown order: $order" >&2; exit 1 ;;
   esac
   echo "done"

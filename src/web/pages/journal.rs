@@ -3,11 +3,13 @@
 use maud::{Markup, html};
 
 use super::layout::{Entry, Page, fault, lay_out, menu, time};
-use crate::i18n::{Phrase, letters, settings as say};
+use crate::i18n::{Phrase, letters, mailbox, settings as say};
 use crate::rules::LetterId;
 use crate::rules::mail::Fate;
+use crate::rules::mailbox::Counts;
 use crate::store::{self, Letter, LetterFilter, LettersAsked};
 use crate::web::answer::{self, Outcome};
+use crate::web::health::Mailbox;
 use crate::web::server::{Site, Visit};
 
 /// Lines of a page.
@@ -126,26 +128,53 @@ fn mailboxes(site: &Site, visit: &Visit) -> Markup {
                         th scope="col" { (lang.say(say::MAILBOX)) }
                         th scope="col" { (lang.say(say::STATE)) }
                         th scope="col" { (lang.say(say::LAST_LOOK)) }
+                        th scope="col" { (lang.say(say::NEXT_LOOK)) }
+                        th scope="col" { (lang.say(say::COUNTED)) }
                     }
                 }
                 tbody {
-                    @for (name, state) in &parts.mailboxes {
-                        tr {
-                            td { (name) }
-                            td {
-                                @if let Some(cause) = &state.fault {
-                                    span.err { (lang.say(say::FAILS)) } span.s { (cause) }
-                                } @else if state.worked_at.is_some() {
-                                    (lang.say(say::WORKS))
-                                } @else {
-                                    (lang.say(say::NOT_YET))
-                                }
-                            }
-                            td { @if let Some(at) = state.worked_at { (time(visit, at)) } }
-                        }
-                    }
+                    @for (name, state) in &parts.mailboxes { (mailbox_line(visit, name, state)) }
                 }
             }
+        }
+    }
+}
+
+fn mailbox_line(visit: &Visit, name: &str, state: &Mailbox) -> Markup {
+    let lang = visit.lang;
+    html! {
+        tr {
+            th scope="row" { (name) }
+            td {
+                @if let Some(fault) = &state.fault {
+                    @let (what, remedy) = mailbox::trouble(fault.trouble);
+                    span.err { (lang.say(say::FAILS)) } " " (lang.say(what)) " " (lang.say(remedy))
+                    span.s { (fault.cause) }
+                } @else if state.worked_at.is_some() {
+                    (lang.say(say::WORKS))
+                } @else {
+                    (lang.say(say::NOT_YET))
+                }
+            }
+            td { @if let Some(at) = state.worked_at { (time(visit, at)) } }
+            td {
+                @if state.watching { (lang.say(say::WATCHED)) }
+                @else if let Some(at) = state.next_at { (time(visit, at)) }
+            }
+            td { @if let Some(counts) = &state.counts { (counted(visit, counts)) } }
+        }
+    }
+}
+
+/// The count check: what the server says is there, and what of it has its line in the journal.
+fn counted(visit: &Visit, counts: &Counts) -> Markup {
+    let lang = visit.lang;
+    html! {
+        (say::counted(lang, counts.on_server, counts.with_fate))
+        @if counts.to_come > 0 { span.s { (say::to_come(lang, counts.to_come)) } }
+        @if let Some(difference) = &counts.difference {
+            @if difference.without_fate > 0 { span.err { (say::without_fate(lang, difference.without_fate)) } }
+            @if difference.still_there > 0 { span.err { (say::still_there(lang, difference.still_there)) } }
         }
     }
 }

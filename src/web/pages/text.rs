@@ -5,8 +5,8 @@ use serde_json::json;
 
 use super::layout::{Page, lay_out};
 use crate::i18n::pages as say;
+use crate::rules::Instant;
 use crate::web::answer::{self, Outcome};
-use crate::web::health::State;
 use crate::web::server::{Site, Visit};
 
 /// GET `/accessibility`. The law asks for the mention « non conforme » until an audit says otherwise.
@@ -32,25 +32,36 @@ pub fn accessibility(site: &Site, visit: &mut Visit) -> Outcome {
 pub fn health(site: &Site, _: &mut Visit) -> Outcome {
     let parts = site.health.now();
     let store = site.store().read(|r| r.owed_count());
-    let word = |state: &State| match (&state.fault, state.worked_at) {
-        (Some(_), _) => "failing",
-        (None, Some(_)) => "ok",
-        (None, None) => "starting",
+    let word = |well: bool, worked_at: Option<Instant>| match worked_at {
+        _ if !well => "failing",
+        Some(_) => "ok",
+        None => "starting",
     };
-    let states: Vec<&State> = parts
-        .mailboxes
-        .values()
-        .chain([&parts.outbox, &parts.sweep])
+    let boxes = || parts.mailboxes.values();
+    let well = store.is_ok()
+        && parts.outbox.fault.is_none()
+        && parts.sweep.fault.is_none()
+        && boxes().all(|mailbox| mailbox.fault.is_none());
+    let mailboxes: Vec<_> = boxes()
+        .map(|mailbox| word(mailbox.fault.is_none(), mailbox.worked_at))
         .collect();
-    let well = store.is_ok() && states.iter().all(|state| state.fault.is_none());
-    let mailboxes: Vec<_> = parts.mailboxes.values().map(word).collect();
+    let watched: Vec<bool> = boxes().map(|mailbox| mailbox.watching).collect();
+    let complete: Vec<bool> = boxes()
+        .map(|mailbox| {
+            mailbox
+                .counts
+                .is_none_or(|counts| counts.difference.is_none())
+        })
+        .collect();
     let body = json!({
         "status": if well { "ok" } else { "failing" },
         "database": if store.is_ok() { "ok" } else { "failing" },
         "mailboxes": mailboxes,
-        "outbox": word(&parts.outbox),
+        "mailboxes_watched": watched,
+        "mailboxes_complete": complete,
+        "outbox": word(parts.outbox.fault.is_none(), parts.outbox.worked_at),
         "mails_waiting": store.unwrap_or_default(),
-        "sweep": word(&parts.sweep),
+        "sweep": word(parts.sweep.fault.is_none(), parts.sweep.worked_at),
         "swept_at": parts.sweep.worked_at.map(|at| at.to_rfc3339()),
         "closing_held": parts.closing_held,
     });

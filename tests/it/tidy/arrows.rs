@@ -7,12 +7,13 @@ use super::{none, sources};
 const ROOMS: &[(&str, &[&str])] = &[
     ("config", &[]),
     ("i18n", &["rules"]),
+    ("drill", &[]),
     ("rules", &[]),
     ("store", &["rules"]),
     ("desk", &["rules", "store"]),
     ("auth", &["config", "store"]),
-    ("intake", &["config", "desk", "rules", "store"]),
-    ("outbox", &["config", "i18n", "rules", "store"]),
+    ("intake", &["config", "desk", "drill", "rules", "store"]),
+    ("outbox", &["config", "drill", "i18n", "rules", "store"]),
     ("web", &["auth", "config", "desk", "i18n", "rules", "store"]),
     ("sweep", &["config", "desk", "rules", "store"]),
     (
