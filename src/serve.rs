@@ -228,15 +228,16 @@ impl Letterbox for MailSide {
             };
             imagine(r, &imagined, &self.sender, store.key(), now)
         })?;
-        Ok(facts.map(|facts| {
-            let (letter, text, html) = outbox::message::words(&facts, &self.sender);
-            Preview {
-                subject: letter.subject,
-                from: letter.from_name,
-                to: format!("{} <{}>", facts.reader.name, facts.reader.address),
-                text,
-                html,
-            }
+        let worded = facts.and_then(|facts| {
+            let (worded, _) = outbox::message::word(&facts, &self.sender).ok()?;
+            Some((facts, worded))
+        });
+        Ok(worded.map(|(facts, worded)| Preview {
+            subject: worded.letter.subject,
+            from: worded.letter.from_name,
+            to: format!("{} <{}>", facts.reader.name, facts.reader.address),
+            text: worded.text,
+            html: worded.html,
         }))
     }
 }

@@ -42,6 +42,7 @@ pub fn sweep(desk: &Desk, config: &Config, now: Instant) -> desk::Result<Swept> 
         held,
         ..Swept::default()
     };
+    digests(desk, now)?;
     if !held {
         let closing = config.closing;
         let after = |days| Delay {
@@ -63,7 +64,6 @@ pub fn sweep(desk: &Desk, config: &Config, now: Instant) -> desk::Result<Swept> 
             .store()
             .read(|r| r.proposals_before(now - delay.at_least()))?;
         swept.closed = each(desk, &Action::Expire, (due, delay), now)?;
-        digests(desk, now)?;
         forget(desk, config.keep, now)?;
     }
     Ok(swept)

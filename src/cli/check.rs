@@ -4,6 +4,7 @@ use std::fs;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use native_tls::{Identity, TlsAcceptor};
 
@@ -79,7 +80,10 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         let text = "there is none: mail comes in only by `helpdesk receive`";
         tell("mailboxes", Shown::Warning(text.into()))?;
     }
-    tell("outgoing mail", outgoing(&config.outgoing.kind))?;
+    tell(
+        "outgoing mail",
+        outgoing(&config.outgoing.kind, config.limits.answer_max),
+    )?;
     if let Ok(store) = store {
         sign_in(&config, &Arc::new(store), &mut tell)?;
     }
@@ -172,7 +176,7 @@ fn maildir(path: &Path) -> Shown {
     }
 }
 
-fn outgoing(kind: &OutgoingKind) -> Shown {
+fn outgoing(kind: &OutgoingKind, answer_max: Duration) -> Shown {
     match kind {
         OutgoingKind::Folder(path) => {
             let nearest = path.ancestors().find(|folder| folder.exists());
@@ -186,7 +190,8 @@ fn outgoing(kind: &OutgoingKind) -> Shown {
         }
         OutgoingKind::Smtp(server) => {
             let place = format!("{}:{}", server.host, server.port);
-            let cause = match smtp::transport(server).map(|line| line.test_connection()) {
+            let cause = match smtp::transport(server, answer_max).map(|line| line.test_connection())
+            {
                 Ok(Ok(true)) => return Shown::Ok(signed_in(&place, server)),
                 Ok(Ok(false)) => "the server hung up".into(),
                 Ok(Err(cause)) if smtp::by_token(server) && smtp::refused_sign_in(&cause) => {

@@ -35,6 +35,7 @@ phrases! {
     IN_PROGRESS_AGAIN: fr "Le traitement de votre demande reprend.", en "Work on your request goes on.";
     PLANNED: fr "L’intervention est planifiée.", en "The work is planned.";
     YOUR_TICKETS: fr "Mes tickets", en "My tickets";
+    UNFILED: fr "Le ticket n’est plus classé dans une catégorie.", en "The ticket is no longer filed under a category.";
     AWAITED: fr "Nous attendons une réponse de votre part pour avancer.", en "We need an answer from you to go on.";
     AWAITED_HINT: fr "Répondez simplement à ce message : le traitement reprendra aussitôt.", en "Just reply to this message: work will go on at once.";
     NEWS_NEW_TICKET: fr "nouveau ticket", en "new ticket";
@@ -94,7 +95,7 @@ sentences! {
     instead(value, before): fr "{value} (au lieu de « {before} »)", en "{value} (instead of “{before}”)";
     reopen_until(day): fr "Le problème revient ? Jusqu’au {day}, ouvrez le ticket avec le lien ci-dessus et rouvrez-le. Une réponse à ce message ouvre un nouveau ticket, relié à celui-ci.", en "Is the problem back? Until {day}, open the ticket with the link above and open it again. A reply to this message opens a new ticket linked to this one.";
     only_members(desk, domains): fr "{desk} ne traite que les messages envoyés depuis une adresse en {domains}. Votre message a été supprimé et ne sera pas lu.", en "{desk} only handles messages sent from an address at {domains}. Your message was deleted and will not be read.";
-    observes(who): fr "{who} vous a mis en copie de cette demande.", en "{who} sent you a copy of this request.";
+    observes(who): fr "Vous suivez désormais la demande de {who}.", en "You now follow the request of {who}.";
     unreached(names): fr "Un courriel de ce ticket n’est pas arrivé à {names}.", en "A mail about this ticket did not reach {names}.";
     flood(who, n): fr "{who} a ouvert {n} tickets en peu de temps.", en "{who} opened {n} tickets in a short time.";
     documents(names): fr "Documents : {names}", en "Documents: {names}";

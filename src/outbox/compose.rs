@@ -7,12 +7,46 @@ use crate::rules::ticket::{Event, Status, subject_tag};
 use crate::rules::{EntryId, PersonId};
 use crate::store::{PublicEntry, Told};
 
-/// Earlier messages repeated in a mail.
-const EARLIER_MAX: usize = 3;
-/// Letters repeated of each.
-const EARLIER_CHARS_MAX: usize = 600;
-/// Letters quoted of what is new; the rest is behind the link.
-const NEW_CHARS_MAX: usize = 4_000;
+/// How much of what was said a mail repeats; the rest is behind its link.
+#[derive(Clone, Copy, Debug)]
+pub struct Room {
+    /// Letters of each new message.
+    new_chars: usize,
+    /// New messages.
+    new: usize,
+    /// Letters of each earlier one.
+    earlier_chars: usize,
+    /// Earlier ones.
+    earlier: usize,
+}
+
+/// From the usual room to the least: a mail that comes out too large is worded again with less.
+pub const ROOMS: &[Room] = &[
+    Room {
+        new_chars: 4_000,
+        new: 10,
+        earlier_chars: 600,
+        earlier: 3,
+    },
+    Room {
+        new_chars: 1_500,
+        new: 3,
+        earlier_chars: 300,
+        earlier: 3,
+    },
+    Room {
+        new_chars: 600,
+        new: 2,
+        earlier_chars: 150,
+        earlier: 1,
+    },
+    Room {
+        new_chars: 200,
+        new: 1,
+        earlier_chars: 0,
+        earlier: 0,
+    },
+];
 
 /// Somebody's words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,11 +99,12 @@ pub struct Letter {
 }
 
 /// Words a mail.
-pub fn compose(facts: &Facts, sender: &Sender) -> Letter {
+pub fn compose(facts: &Facts, sender: &Sender, room: Room) -> Letter {
     let code = facts.reader.language.as_deref().unwrap_or(&sender.language);
     let c = Composer {
         facts,
         sender,
+        room,
         lang: Lang::from_code(code),
     };
     let number = facts.ticket.number;
@@ -118,6 +153,7 @@ pub fn compose(facts: &Facts, sender: &Sender) -> Letter {
 struct Composer<'a> {
     facts: &'a Facts,
     sender: &'a Sender,
+    room: Room,
     lang: Lang,
 }
 
@@ -162,6 +198,19 @@ impl Composer<'_> {
         self.facts.entries.iter().find(|entry| Some(entry.id) == id)
     }
 
+    /// What the requester asked: after a merger the timeline holds several requests.
+    fn request(&self) -> Option<&PublicEntry> {
+        let requester = Some(self.facts.ticket.requester);
+        let mut opened = self
+            .facts
+            .entries
+            .iter()
+            .filter(|entry| entry.event == Event::Opened);
+        opened
+            .find(|entry| entry.author == requester)
+            .or(self.facts.entries.first())
+    }
+
     fn name(&self, person: Option<PersonId>) -> String {
         let name = person.and_then(|id| self.facts.names.get(&id));
         name.cloned()
@@ -201,6 +250,7 @@ impl Composer<'_> {
             Topic::Closed => lang.say(mail::CLOSED_ACCEPTED).into(),
             Topic::Expired => mail::expired(lang, solution_day()),
             Topic::Waiting => lang.say(mail::AWAITED).into(),
+            Topic::Category if self.facts.category.is_none() => lang.say(mail::UNFILED).into(),
             Topic::Category => mail::filed(lang, self.category()),
             Topic::Reopened => mail::reopened(lang, who),
             Topic::Merged => {
@@ -212,12 +262,12 @@ impl Composer<'_> {
             }
             Topic::Observer => mail::observes(lang, self.name(Some(ticket.requester))),
             Topic::Unreached => {
-                let names: Vec<String> = self
-                    .facts
-                    .unreached
-                    .iter()
-                    .map(|(id, _)| self.name(Some(*id)))
-                    .collect();
+                let unreached = self.facts.unreached.iter();
+                let mut names: Vec<String> =
+                    unreached.map(|(id, _)| self.name(Some(*id))).collect();
+                if names.is_empty() {
+                    names.push(self.name(Some(ticket.requester)));
+                }
                 mail::unreached(lang, dates::list(lang, &names))
             }
             Topic::Flood => mail::flood(lang, self.name(Some(ticket.requester)), self.facts.flood),
@@ -351,8 +401,8 @@ impl Composer<'_> {
         for told in self.facts.owed.told.iter().rev() {
             // An assignment's entry is the desk's own line: what matters to the agent is the request.
             let id = match told.topic {
-                Topic::Assigned | Topic::NewTicket | Topic::Observer => {
-                    self.facts.entries.first().map(|entry| entry.id)
+                Topic::Acknowledgement | Topic::Assigned | Topic::NewTicket | Topic::Observer => {
+                    self.request().map(|entry| entry.id)
                 }
                 Topic::Reminder => self
                     .facts
@@ -365,9 +415,9 @@ impl Composer<'_> {
             let Some(entry) = self.entry(id) else {
                 continue;
             };
-            if !seen.contains(&entry.id) && has_words(entry) {
+            if quotes.len() < self.room.new && !seen.contains(&entry.id) && has_words(entry) {
                 seen.push(entry.id);
-                quotes.push(self.quote(entry, NEW_CHARS_MAX));
+                quotes.push(self.quote(entry, self.room.new_chars));
             }
         }
         quotes
@@ -414,10 +464,10 @@ impl Composer<'_> {
         let entries: Vec<_> = self.facts.entries.iter().rev().filter(is_earlier).collect();
         let shown = entries
             .iter()
-            .take(EARLIER_MAX)
-            .map(|entry| self.quote(entry, EARLIER_CHARS_MAX))
+            .take(self.room.earlier)
+            .map(|entry| self.quote(entry, self.room.earlier_chars))
             .collect();
-        let more = entries.len().saturating_sub(EARLIER_MAX);
+        let more = entries.len().saturating_sub(self.room.earlier);
         let more = match more {
             0 => None,
             1 => Some(self.lang.say(mail::ONE_MORE).into()),

@@ -5,7 +5,7 @@ use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderName, 
 use lettre::message::{Body, Mailbox, MessageBuilder, MultiPart, SinglePart};
 use lettre::{Address, Message};
 
-use super::compose::{Letter, compose};
+use super::compose::{Letter, ROOMS, compose};
 use super::digest::Digest;
 use super::facts::{Facts, Sender};
 use super::post::Failure;
@@ -29,21 +29,54 @@ pub struct Sealed {
     pub bytes: Vec<u8>,
 }
 
-/// The words of a mail, as text and as HTML.
-pub fn words(facts: &Facts, sender: &Sender) -> (Letter, String, String) {
-    let letter = compose(facts, sender);
-    let (text, html) = (render::text(&letter), render::html(&letter));
-    (letter, text, html)
+/// A mail is no larger, whatever was said.
+const MAIL_BYTES_MAX: usize = 12_000;
+
+/// A mail in words.
+#[derive(Debug)]
+pub struct Worded {
+    /// In order.
+    pub letter: Letter,
+    /// As text.
+    pub text: String,
+    /// As HTML.
+    pub html: String,
+}
+
+/// Words a mail with the most room that keeps it below the limit, and gives its bytes.
+pub fn word(facts: &Facts, sender: &Sender) -> Result<(Worded, Vec<u8>), Failure> {
+    let mut made = None;
+    for room in ROOMS {
+        let letter = compose(facts, sender, *room);
+        let worded = Worded {
+            text: render::text(&letter),
+            html: render::html(&letter),
+            letter,
+        };
+        let bytes = message(facts, &worded, sender)?.formatted();
+        let fits = bytes.len() <= MAIL_BYTES_MAX;
+        made = Some((worded, bytes));
+        if fits {
+            break;
+        }
+    }
+    made.ok_or_else(|| Failure::Impossible("no room for a mail".into()))
 }
 
 /// Words a mail and seals it.
 pub fn seal(facts: &Facts, sender: &Sender) -> Result<Sealed, Failure> {
-    let (letter, text, html) = words(facts, sender);
-    let automatic = if is_answer(facts) {
-        Automatic::Answer
-    } else {
-        Automatic::Notice
-    };
+    let (_, bytes) = word(facts, sender)?;
+    let name = format!("{:08}-{}.eml", facts.owed.id.0, facts.reader.address);
+    Ok(Sealed {
+        envelope: envelope(&facts.reader.address, sender, Automatic::of(facts))?,
+        file_name: name.replace('/', "_"),
+        bytes,
+    })
+}
+
+fn message(facts: &Facts, worded: &Worded, sender: &Sender) -> Result<Message, Failure> {
+    let Worded { letter, text, html } = worded;
+    let automatic = Automatic::of(facts);
     let mut builder = head(&letter.from_name, &letter.subject, sender, automatic)?
         .to(Mailbox::new(
             Some(facts.reader.name.clone()),
@@ -66,13 +99,7 @@ pub fn seal(facts: &Facts, sender: &Sender) -> Result<Sealed, Failure> {
     ] {
         builder = raw_header(builder, name, value);
     }
-    let message = parts(builder, &text, &html)?;
-    let name = format!("{:08}-{}.eml", facts.owed.id.0, facts.reader.address);
-    Ok(Sealed {
-        envelope: envelope(&facts.reader.address, sender, automatic)?,
-        file_name: name.replace('/', "_"),
-        bytes: message.formatted(),
-    })
+    parts(builder, text, html)
 }
 
 /// The polite refusal to an outsider whose address is proven. It repeats nothing of the mail it answers: a desk that does so
@@ -144,9 +171,15 @@ enum Automatic {
     Notice,
 }
 
-fn is_answer(facts: &Facts) -> bool {
-    let mut told = facts.owed.told.iter();
-    told.any(|told| told.topic == Topic::Acknowledgement)
+impl Automatic {
+    fn of(facts: &Facts) -> Self {
+        let mut told = facts.owed.told.iter();
+        if told.any(|told| told.topic == Topic::Acknowledgement) {
+            Self::Answer
+        } else {
+            Self::Notice
+        }
+    }
 }
 
 fn head(

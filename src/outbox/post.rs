@@ -3,6 +3,11 @@
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::channel;
+use std::thread;
+use std::time::Duration;
 
 use lettre::{SmtpTransport, Transport};
 
@@ -22,55 +27,110 @@ pub enum Failure {
 }
 
 /// What takes the mails.
-pub enum Post {
+pub struct Post {
+    place: Place,
+    /// For one answer of the server; twice as long for a whole mail.
+    step_max: Duration,
+    /// Mails that a server still holds up, each on a thread of its own.
+    stuck: Arc<AtomicUsize>,
+}
+
+enum Place {
     /// One file a mail.
     Folder(PathBuf),
     /// A server that was reached before.
-    Smtp(Box<SmtpTransport>, Server),
+    Smtp(Arc<SmtpTransport>, Server),
     /// A server whose password or token is yet to be had: tried with each mail until it can.
     Unready(Server),
 }
 
+/// A server that drips holds a thread for as long as it likes; of more than these it gets none.
+const STUCK_MAX: usize = 4;
+
 impl Post {
     /// As configured; nothing is reached yet.
-    pub fn new(kind: &OutgoingKind) -> Self {
-        match kind {
-            OutgoingKind::Folder(path) => Self::Folder(path.clone()),
-            OutgoingKind::Smtp(server) => Self::Unready(server.clone()),
+    pub fn new(kind: &OutgoingKind, step_max: Duration) -> Self {
+        let place = match kind {
+            OutgoingKind::Folder(path) => Place::Folder(path.clone()),
+            OutgoingKind::Smtp(server) => Place::Unready(server.clone()),
+        };
+        Self {
+            place,
+            step_max,
+            stuck: Arc::default(),
         }
     }
 
-    /// Hands a mail over. When this returns, the server or the disk has it.
+    /// Hands a mail over. When this returns, the server or the disk has it, or it is not waited for any longer.
     pub fn take(&mut self, mail: &Sealed) -> Result<(), Failure> {
-        if let Self::Unready(server) = self {
-            let transport = smtp::transport(server).map_err(Failure::Passing)?;
-            *self = Self::Smtp(Box::new(transport), server.clone());
+        let step_max = self.step_max;
+        let reach = |server: &Server| {
+            let transport = smtp::transport(server, step_max).map_err(Failure::Passing)?;
+            Ok::<_, Failure>(Arc::new(transport))
+        };
+        if let Place::Unready(server) = &self.place {
+            self.place = Place::Smtp(reach(server)?, server.clone());
         }
-        match self {
-            Self::Folder(folder) => write_file(folder, &mail.file_name, &mail.bytes)
-                .map_err(|cause| Failure::Passing(cause.to_string())),
-            Self::Smtp(transport, server) => {
-                let refused = match transport.send_raw(&mail.envelope, &mail.bytes) {
-                    Ok(_) => return Ok(()),
-                    Err(cause) if smtp::by_token(server) && smtp::refused_sign_in(&cause) => cause,
-                    Err(cause) => return Err(failure(&cause)),
-                };
-                // The token may have grown old meanwhile: once more, with a new one.
-                log::info!("outbox: a new token, as the server says: {refused}");
-                **transport = smtp::transport(server).map_err(Failure::Passing)?;
-                let sent = transport.send_raw(&mail.envelope, &mail.bytes);
-                sent.map(drop).map_err(|cause| failure(&cause))
+        let (transport, server) = match &self.place {
+            Place::Folder(folder) => {
+                return write_file(folder, &mail.file_name, &mail.bytes)
+                    .map_err(|cause| Failure::Passing(cause.to_string()));
             }
-            Self::Unready(_) => Err(Failure::Passing("no transport".into())),
+            Place::Smtp(transport, server) => (transport, server.clone()),
+            Place::Unready(_) => return Err(Failure::Passing("no transport".into())),
+        };
+        let refused = match self.send(transport.clone(), mail)? {
+            Ok(()) => return Ok(()),
+            Err(cause) if smtp::by_token(&server) && smtp::refused_sign_in(&cause) => cause,
+            Err(cause) => return Err(failure(&cause)),
+        };
+        // The token may have grown old meanwhile: once more, with a new one.
+        log::info!("outbox: a new token, as the server says: {refused}");
+        let fresh = reach(&server)?;
+        self.place = Place::Smtp(fresh.clone(), server);
+        self.send(fresh, mail)?.map_err(|cause| failure(&cause))
+    }
+
+    /// One mail to the server, on a thread that can be left: each answer has its limit, but a server may drip them.
+    fn send(
+        &mut self,
+        transport: Arc<SmtpTransport>,
+        mail: &Sealed,
+    ) -> Result<Result<(), lettre::transport::smtp::Error>, Failure> {
+        let slow = || Failure::Passing("the server takes too long".into());
+        if self.stuck.load(Ordering::Relaxed) >= STUCK_MAX {
+            return Err(slow());
+        }
+        let (envelope, bytes) = (mail.envelope.clone(), mail.bytes.clone());
+        let (done, sent) = channel();
+        let stuck = self.stuck.clone();
+        let work = move || {
+            stuck.fetch_add(1, Ordering::Relaxed);
+            let sent = transport.send_raw(&envelope, &bytes).map(drop);
+            stuck.fetch_sub(1, Ordering::Relaxed);
+            let _ = done.send(sent);
+        };
+        let thread = thread::Builder::new().name("smtp".into()).spawn(work);
+        thread.map_err(|cause| Failure::Passing(cause.to_string()))?;
+        sent.recv_timeout(self.step_max * 2).map_err(|_| {
+            self.forget();
+            slow()
+        })
+    }
+
+    /// The next mail begins with a new line to the server.
+    fn forget(&mut self) {
+        if let Place::Smtp(_, server) = &self.place {
+            self.place = Place::Unready(server.clone());
         }
     }
 
     /// A token is not kept longer than there are mails to send with it.
     pub fn forget_token(&mut self) {
-        if let Self::Smtp(_, server) = self
+        if let Place::Smtp(_, server) = &self.place
             && smtp::by_token(server)
         {
-            *self = Self::Unready(server.clone());
+            self.forget();
         }
     }
 }

@@ -69,7 +69,8 @@ fn heading(lang: Lang, head: &str) -> String {
 }
 
 fn indented(text: &str) -> Vec<String> {
-    text.lines().flat_map(|line| wrap(line, "  ")).collect()
+    let lines = text.lines().flat_map(|line| wrap(line, "  "));
+    lines.map(|line| line.trim_end().to_string()).collect()
 }
 
 /// Breaks at plain spaces only, so that no-break spaces hold; a long address stays whole.

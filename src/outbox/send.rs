@@ -77,7 +77,7 @@ impl Sending {
         Ok(Self {
             store,
             sender: sender(config),
-            post: Post::new(&config.outgoing.kind),
+            post: Post::new(&config.outgoing.kind, config.limits.answer_max),
             unmarked: None,
             per_minute_max: config.outgoing.per_minute_max,
             left: VecDeque::new(),

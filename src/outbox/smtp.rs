@@ -9,11 +9,9 @@ use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
 
 use crate::config::{Secret, Security, Server};
 
-/// Connecting, or one answer of the server.
-const STEP_MAX: Duration = Duration::from_secs(30);
-
 /// A transport to that server; nothing is sent yet. Where TLS is configured, nothing is ever sent without.
-pub fn transport(server: &Server) -> Result<SmtpTransport, String> {
+/// `step_max` is for connecting, and for one answer of the server.
+pub fn transport(server: &Server, step_max: Duration) -> Result<SmtpTransport, String> {
     let tls = match server.security {
         Security::Tls => Tls::Wrapper(parameters(server)?),
         Security::StartTls => Tls::Required(parameters(server)?),
@@ -22,7 +20,7 @@ pub fn transport(server: &Server) -> Result<SmtpTransport, String> {
     let builder = SmtpTransport::builder_dangerous(&server.host)
         .port(server.port)
         .tls(tls)
-        .timeout(Some(STEP_MAX))
+        .timeout(Some(step_max))
         .pool_config(PoolConfig::new().max_size(1));
     let Some((user, secret)) = &server.login else {
         return Ok(builder.build());

@@ -78,8 +78,11 @@ pub fn bytes(status: u16, media_type: &str, body: Vec<u8>) -> Answer {
 pub fn mail_page(body: Vec<u8>) -> Answer {
     const MAIL_POLICY: &str =
         "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'";
-    let mut answer = bytes(200, "text/html; charset=utf-8", body);
+    let length = body.len();
+    let body = Box::new(Cursor::new(body));
+    let mut answer = stream(200, "text/html; charset=utf-8", body, length);
     set(&mut answer, "Content-Security-Policy", MAIL_POLICY);
+    set(&mut answer, "Cache-Control", "no-store");
     answer
 }
 

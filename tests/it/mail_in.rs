@@ -306,7 +306,7 @@ fn members_in_copy_observe_where_the_school_wants_it() {
         addresses,
         ["marie.lopez@ecole.example", "ines.roche@ecole.example"]
     );
-    desk.wait_for_mail("ines.roche", |mail| mail.says("vous a mis en copie"));
+    desk.wait_for_mail("ines.roche", |mail| mail.says("Vous suivez désormais"));
     // A reply's copies add nobody.
     let mail = desk.wait_for_mail("hugo.petit", |_| true);
     let reply = format!(

@@ -232,13 +232,16 @@ fn give_back(site: &Site, visit: &Visit, status: u16, pane: &str, wrong: String)
     let text = text.unwrap_or_default();
     let closed = view.ticket.status == Status::Closed;
     let beside = matches!(pane, "note" | "reopen" | "observers" | "merge");
+    let until = view.ticket.reopens_until();
     let gone = (closed && !beside)
+        || (pane == "reopen" && until.is_none_or(|until| visit.now > until))
         || (pane == "solution" && view.ticket.proposal.is_some())
         || (pane == "reject" && view.ticket.proposal.is_none());
     if gone {
         let refusal = match pane {
             "solution" if !closed => Refusal::ProposalWaits,
             "reject" => Refusal::NoProposal,
+            "reopen" => Refusal::NotReopened,
             _ => Refusal::Closed,
         };
         return Err(Failure::Refused(refusal));

@@ -4,6 +4,7 @@ use lettre::message::{Attachment, MultiPart, SinglePart, header::ContentType};
 use mailparse::{MailHeaderMap as _, ParsedMail, parse_mail};
 
 use super::ADDRESS;
+use crate::lint::lint;
 
 /// A mail that came out, as its reader's program shows it.
 #[derive(Clone, Debug)]
@@ -20,7 +21,9 @@ pub struct Mail {
 }
 
 impl Mail {
+    #[track_caller]
     pub fn read(raw: &[u8]) -> Self {
+        lint(raw);
         let mail = parse_mail(raw).expect("a mail");
         let header = |name| mail.headers.get_first_value(name).unwrap_or_default();
         let to = header("To");
