@@ -2,14 +2,20 @@
 
 pub mod admit;
 mod automatic;
+mod calendar;
 mod charset;
 mod digest;
+mod flowed;
 pub mod folder;
-mod html;
+mod headers;
+pub mod html;
 pub mod parse;
+mod pictures;
 pub mod poll;
-mod quote;
+pub mod quote;
+mod signed;
 mod thread;
+mod tnef;
 mod uuencode;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -91,7 +97,12 @@ fn understand(raw: &[u8], key: &[u8], rules: &Rules) -> Read {
     let mail = parse::parse(raw);
     let sender = admit::sender(&mail.headers, rules);
     let digest = digest::with_sender(key, sender.as_deref().unwrap_or_default());
-    let cut = quote::cut(&mail.text);
+    let subject = mail.headers.first("Subject").unwrap_or_default();
+    let cut = if parse::passes_on(&subject) {
+        mail.text.clone()
+    } else {
+        quote::cut(&mail.text)
+    };
     let automatic = automatic::sign(&mail.headers, &mail.types, &cut);
     let mut claim = thread::claim(&mail.headers, &rules.key);
     if automatic == Some(Automatic::Report) && claim.proven.is_none() {
@@ -101,11 +112,7 @@ fn understand(raw: &[u8], key: &[u8], rules: &Rules) -> Read {
     let says = Understood {
         sender_name: admit::sender_name(&mail.headers),
         from: mail.headers.first("From").unwrap_or_default(),
-        subject: parse::title(
-            &mail.headers.first("Subject").unwrap_or_default(),
-            &cut,
-            &rules.words.untitled,
-        ),
+        subject: parse::title(&subject, &cut, &rules.words.untitled),
         sent_at: mail.headers.first("Date").unwrap_or_default(),
         message_id: mail.headers.message_ids("Message-ID").into_iter().next(),
         automatic,

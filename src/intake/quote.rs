@@ -1,251 +1,298 @@
-//! Cuts the history that mail programs quote below a reply; the whole text is kept beside it.
+//! Cuts the history that mail programs quote below a reply; the whole text is kept beside it. Their words are in `quote::words`.
+
+mod words;
 
 use crate::rules::routing::fold;
+use words::{
+    ADVERTISEMENTS, CLOSINGS, DATE, FORWARDED, ORIGINAL, OTHERS, QUOTING, SENDER, STARTS, WROTE,
+};
 
 /// Lines over which a mail program may spread « Le … a écrit : ».
-const ATTRIBUTION_LINES_MAX: usize = 4;
+const INTRODUCTION_LINES_MAX: usize = 5;
 /// A longer line is prose.
-const ATTRIBUTION_CHARS_MAX: usize = 300;
+const INTRODUCTION_CHARS_MAX: usize = 300;
 /// A quoted line this long may have been broken, its end left without a mark.
 const WRAPS_FROM: usize = 55;
-
-/// « a écrit », in the languages of the programs people use; without accents.
-const WROTE: &[&str] = &[
-    "a ecrit",
-    "ecrit :",
-    "wrote",
-    "writes:",
-    "schrieb",
-    "escribio",
-    "ha scritto",
-    "schreef",
-    "geschreven",
-    "skrev",
-    "napisal",
-    "escreveu",
-    "kirjoitti",
-    "пишет",
-    "написал",
-    "написав",
-    "写道",
-    "님이 작성",
-];
-
-/// How such a line begins, where it does not begin with a date.
-const STARTS: &[&str] = &[
-    "le ", "on ", "am ", "el ", "em ", "op ", "den ", "il ", "w dniu ", "dne ", "em", "на ", "în ",
-];
-
-/// What stands between two rules above an earlier message.
-const ORIGINAL: &[&str] = &[
-    "original message",
-    "message d'origine",
-    "message original",
-    "ursprungliche nachricht",
-    "originalnachricht",
-    "mensaje original",
-    "messaggio originale",
-    "oorspronkelijk bericht",
-    "oprindelig besked",
-    "oprindelig meddelelse",
-    "opprinnelig melding",
-    "ursprungligt meddelande",
-    "originalmeddelande",
-    "mensagem original",
-    "original appointment",
-    "reply message",
-];
-
-const SENDER: &[&str] = &[
-    "de",
-    "from",
-    "von",
-    "van",
-    "fra",
-    "fran",
-    "da",
-    "od",
-    "от",
-    "expediteur",
-];
-const DATE: &[&str] = &[
-    "envoye",
-    "sent",
-    "gesendet",
-    "enviado",
-    "enviado el",
-    "date",
-    "datum",
-    "fecha",
-    "data",
-    "verzonden",
-    "sendt",
-    "skickat",
-    "inviato",
-    "dato",
-    "wyslano",
-    "envoye le",
-    "date d'envoi",
-    "дата",
-];
-const OTHERS: &[&str] = &[
-    "a",
-    "to",
-    "an",
-    "para",
-    "aan",
-    "til",
-    "till",
-    "do",
-    "objet",
-    "subject",
-    "betreff",
-    "asunto",
-    "onderwerp",
-    "emne",
-    "amne",
-    "oggetto",
-    "temat",
-    "assunto",
-    "cc",
-    "copie a",
-    "reply-to",
-    "repondre a",
-    "importance",
-    "кому",
-    "тема",
-];
+/// Lines of an earlier message's header that are looked at.
+const HEADER_LINES_MAX: usize = 8;
+/// A closing below the quote has no more lines.
+const CLOSING_LINES_MAX: usize = 4;
 
 /// The text without quoted history. Words written below or between quotes stay; a mail of nothing but a quote stays whole.
 pub fn cut(text: &str) -> String {
-    let lines: Vec<&str> = text.lines().collect();
-    let end = history_start(&lines).unwrap_or(lines.len());
-    let above = without_rules(&lines[..end]);
-    let first = lines.iter().position(|line| !line.trim().is_empty());
-    if above.is_empty() || first.is_some_and(|first| attribution_length(&lines, first) > 0) {
-        let below = below_the_quote(&lines);
-        return if below.is_empty() {
-            text.trim().into()
-        } else {
-            below
-        };
+    let kept = Letter::read(text).own_words();
+    if kept.is_empty() {
+        text.trim().into()
+    } else {
+        kept
     }
-    above
 }
 
-/// The lines as a text, without the rules and blanks that divided them from what followed.
-fn without_rules(lines: &[&str]) -> String {
+/// What a line is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Blank,
+    /// The author's words.
+    Own,
+    /// Marked as quoted, or the broken end of a quoted line.
+    Quoted,
+    /// « Le … a écrit : », with its lines.
+    Introduction(usize),
+    /// What follows is an earlier message without marks.
+    Divider,
+    /// What follows was passed on.
+    Forward,
+    /// A signature's or a mailing list's rule: nothing after it answers anything.
+    Rule,
+    /// « Cordialement, Hugo » at the end, below the quote.
+    Closing,
+}
+
+/// A text's lines, each asked once what it is, so that the cost stays in proportion to the text.
+struct Letter<'a> {
+    lines: Vec<&'a str>,
+    kinds: Vec<Kind>,
+    /// From this line on nothing is the author's own; one longer than the lines.
+    history: Vec<bool>,
+    /// The next line from here on that is not blank; the number of lines where there is none.
+    filled: Vec<usize>,
+}
+
+impl<'a> Letter<'a> {
+    fn read(text: &'a str) -> Self {
+        let lines: Vec<&str> = text.lines().collect();
+        let filled = filled(&lines);
+        let quoted = quoted(&lines);
+        let mut kinds: Vec<Kind> = (0..lines.len())
+            .map(|index| kind(&lines, index, &quoted, &filled))
+            .collect();
+        mark_closing(&lines, &mut kinds);
+        let mut history = vec![true; lines.len() + 1];
+        for index in (0..lines.len()).rev() {
+            history[index] = match kinds[index] {
+                Kind::Blank | Kind::Quoted | Kind::Closing => history[index + 1],
+                Kind::Introduction(length) => history[index + length],
+                Kind::Divider | Kind::Rule => true,
+                Kind::Own | Kind::Forward => false,
+            };
+        }
+        Self {
+            lines,
+            kinds,
+            history,
+            filled,
+        }
+    }
+
+    /// Everything that is not history; empty where all is.
+    fn own_words(&self) -> String {
+        let first = self.filled.first().copied().unwrap_or_default();
+        let above = self.between(0, self.end(0));
+        let introduced = matches!(self.kinds.get(first), Some(Kind::Introduction(_)))
+            || self.kinds.get(first) == Some(&Kind::Quoted)
+                && introduction(&self.lines, first, &self.filled, &|_| true) > 0;
+        if !introduced && !above.is_empty() {
+            return above;
+        }
+        let from = self.below(first);
+        self.between(from, self.end(from))
+    }
+
+    /// Where history begins, seen from this line.
+    fn end(&self, from: usize) -> usize {
+        for index in from..self.lines.len() {
+            match self.kinds[index] {
+                Kind::Divider => return index,
+                Kind::Forward => break,
+                // Quoted with a mark: history, unless the author wrote between or below. Without marks: history to the end.
+                Kind::Introduction(length) => {
+                    let next = self.filled[index + length];
+                    if self.kinds.get(next) != Some(&Kind::Quoted) || self.history[next] {
+                        return index;
+                    }
+                }
+                Kind::Quoted if self.history[index] => return index,
+                Kind::Quoted | Kind::Own | Kind::Blank | Kind::Rule | Kind::Closing => {}
+            }
+        }
+        self.lines.len()
+    }
+
+    /// Where a reply below its quote begins: after the introduction, and after the quote unless answers stand between more quotes.
+    fn below(&self, first: usize) -> usize {
+        let skip = |from: usize, wanted: &dyn Fn(Kind) -> bool| {
+            (from..self.lines.len())
+                .find(|&index| !wanted(self.kinds[index]))
+                .unwrap_or(self.lines.len())
+        };
+        let mut after = first;
+        while let Some(Kind::Introduction(length)) = self.kinds.get(after) {
+            after = self.filled[after + length];
+        }
+        let own = skip(after, &|kind| {
+            matches!(kind, Kind::Blank | Kind::Quoted | Kind::Introduction(_))
+        });
+        let between = (own..self.lines.len())
+            .any(|index| self.kinds[index] == Kind::Quoted && !self.history[index]);
+        if between { after } else { own }
+    }
+
+    /// These lines as a text, with the closing that stands below the quote; without what introduces quotes, and without
+    /// rules, blanks and advertisements at the end.
+    fn between(&self, from: usize, to: usize) -> String {
+        let mut kept: Vec<&str> = Vec::with_capacity(to.saturating_sub(from));
+        let mut index = from;
+        while index < to {
+            match self.kinds[index] {
+                Kind::Introduction(length)
+                    if self.kinds.get(self.filled[index + length]) == Some(&Kind::Quoted) =>
+                {
+                    index += length;
+                }
+                _ => {
+                    kept.push(self.lines[index]);
+                    index += 1;
+                }
+            }
+        }
+        drop_end(&mut kept);
+        if kept.iter().all(|line| line.trim().is_empty()) {
+            return String::new();
+        }
+        let closing: Vec<&str> = (to..self.lines.len())
+            .filter(|&index| self.kinds[index] == Kind::Closing)
+            .map(|index| self.lines[index])
+            .collect();
+        if !closing.is_empty() {
+            kept.push("");
+            kept.extend(closing);
+        }
+        kept.join("\n").trim_matches('\n').trim_end().to_string()
+    }
+}
+
+/// Takes rules, blanks and advertisements off the end; an advertisement only where something else is left.
+fn drop_end(kept: &mut Vec<&str>) {
     let is_rule = |line: &str| {
         line.trim()
             .chars()
             .all(|c| matches!(c, '_' | '-' | '*' | '='))
             && line.trim() != "--"
     };
-    let kept = lines
-        .iter()
-        .rposition(|line| !is_rule(line))
-        .map_or(0, |last| last + 1);
-    lines[..kept]
-        .join("\n")
-        .trim_matches('\n')
-        .trim_end()
-        .to_string()
+    loop {
+        while kept.last().is_some_and(|line| is_rule(line)) {
+            kept.pop();
+        }
+        let more = kept.len() > 1 && kept[..kept.len() - 1].iter().any(|line| !is_rule(line));
+        if !(more && kept.last().is_some_and(|line| is_advertisement(line))) {
+            return;
+        }
+        kept.pop();
+    }
 }
 
-/// What each line is, asked once.
-struct Marks {
-    /// Quoted, or the broken end of a quoted line.
-    quoted: Vec<bool>,
-    /// How many lines from here on are the author's own.
-    own_after: Vec<usize>,
+fn is_advertisement(line: &str) -> bool {
+    let line = bare(line);
+    // With a link, or a name of a program; never a whole sentence.
+    if line.is_empty() || line.len() > 160 {
+        return false;
+    }
+    let line = fold(line);
+    let words = line
+        .split(['<', '(', '[', '\u{200e}'])
+        .next()
+        .unwrap_or_default();
+    words.split_whitespace().count() <= 9
+        && ADVERTISEMENTS.iter().any(|start| words.starts_with(start))
 }
 
-fn marks(lines: &[&str]) -> Marks {
-    let marked: Vec<bool> = lines
-        .iter()
-        .map(|line| line.trim_start().starts_with('>'))
+fn filled(lines: &[&str]) -> Vec<usize> {
+    let mut filled = vec![lines.len(); lines.len() + 1];
+    for index in (0..lines.len()).rev() {
+        filled[index] = if lines[index].trim().is_empty() {
+            filled[index + 1]
+        } else {
+            index
+        };
+    }
+    filled
+}
+
+/// Which lines are marked as quoted: by `>`, by initials and `>`, or as the broken end of such a line.
+fn quoted(lines: &[&str]) -> Vec<bool> {
+    let initials: Vec<Option<&str>> = lines.iter().map(|line| initials(line)).collect();
+    let marked: Vec<bool> = (0..lines.len())
+        .map(|index| {
+            let same = |other: usize| initials.get(other) == Some(&initials[index]);
+            lines[index].trim_start().starts_with('>')
+                || initials[index].is_some() && (same(index + 1) || index > 0 && same(index - 1))
+        })
         .collect();
     let broken = |index: usize| {
-        index > 0
-            && !lines[index].trim().is_empty()
-            && marked[index - 1]
-            && lines[index - 1].chars().count() >= WRAPS_FROM
-            && marked.get(index + 1).copied().unwrap_or(false)
+        let line = lines[index].trim();
+        let between = index > 0 && marked[index - 1] && marked.get(index + 1) == Some(&true);
+        let link =
+            || line.contains("://") && (line.ends_with('>') || line.starts_with(['(', '<', '[']));
+        !line.is_empty() && between && (lines[index - 1].chars().count() >= WRAPS_FROM || link())
     };
-    let quoted: Vec<bool> = (0..lines.len())
+    (0..lines.len())
         .map(|index| marked[index] || broken(index))
+        .collect()
+}
+
+/// `AB` of `AB> text`.
+fn initials(line: &str) -> Option<&str> {
+    let (start, _) = line.split_once('>')?;
+    let fits = (1..=4).contains(&start.len()) && start.bytes().all(|b| b.is_ascii_uppercase());
+    fits.then_some(start)
+}
+
+fn kind(lines: &[&str], index: usize, quoted: &[bool], filled: &[usize]) -> Kind {
+    let line = lines[index].trim();
+    if line.is_empty() {
+        return Kind::Blank;
+    }
+    if quoted[index] {
+        return Kind::Quoted;
+    }
+    if is_forward(line) {
+        return Kind::Forward;
+    }
+    if is_divider(lines, index) {
+        return Kind::Divider;
+    }
+    let length = introduction(lines, index, filled, &|next| quoted[next]);
+    if length > 0 {
+        return Kind::Introduction(length);
+    }
+    if line == "--" || (line.len() >= 2 && line.bytes().all(|byte| byte == b'_')) {
+        return Kind::Rule;
+    }
+    Kind::Own
+}
+
+/// The author's closing, where it is all that stands below the last quote.
+fn mark_closing(lines: &[&str], kinds: &mut [Kind]) {
+    let Some(last) = kinds.iter().rposition(|kind| *kind == Kind::Quoted) else {
+        return;
+    };
+    let below: Vec<usize> = (last + 1..lines.len())
+        .filter(|&index| kinds[index] != Kind::Blank)
+        .take(CLOSING_LINES_MAX + 1)
         .collect();
-    let mut own_after = vec![0; lines.len() + 1];
-    for index in (0..lines.len()).rev() {
-        let own = !quoted[index] && !lines[index].trim().is_empty();
-        own_after[index] = own_after[index + 1] + usize::from(own);
+    let own = |index: &usize| kinds[*index] == Kind::Own && lines[*index].chars().count() <= 40;
+    let closes = |index: &usize| {
+        let line = fold(bare(lines[*index]));
+        CLOSINGS.iter().any(|closing| line.starts_with(closing)) && line.split(' ').count() <= 4
+    };
+    if below.len() <= CLOSING_LINES_MAX
+        && below.iter().all(own)
+        && below.first().is_some_and(closes)
+    {
+        for index in below {
+            kinds[index] = Kind::Closing;
+        }
     }
-    Marks { quoted, own_after }
-}
-
-/// The first line from which on everything is history.
-fn history_start(lines: &[&str]) -> Option<usize> {
-    let marks = marks(lines);
-    (0..lines.len()).find(|&index| {
-        if lines[index].trim().is_empty() {
-            return false;
-        }
-        if is_divider(lines, index) {
-            return true;
-        }
-        let length = attribution_length(lines, index);
-        if length == 0 {
-            return marks.quoted[index] && marks.own_after[index] == 0;
-        }
-        let next = (index + length..lines.len()).find(|&next| !lines[next].trim().is_empty());
-        // Quoted with a mark: history, unless the author wrote between or below. Without marks: history to the end.
-        next.is_none_or(|next| !marks.quoted[next] || only_history(lines, &marks, next))
-    })
-}
-
-/// From a quoted line on nothing but quotes, and what introduces further quotes.
-fn only_history(lines: &[&str], marks: &Marks, from: usize) -> bool {
-    let mut index = from;
-    while index < lines.len() && marks.own_after[index] > 0 {
-        let own = !marks.quoted[index] && !lines[index].trim().is_empty();
-        if own {
-            let length = attribution_length(lines, index);
-            if length == 0 {
-                return is_divider(lines, index) || ends_the_letter(lines[index]);
-            }
-            index += length - 1;
-        }
-        index += 1;
-    }
-    true
-}
-
-/// A signature's or a mailing list's rule below the quote: nothing after it answers anything.
-fn ends_the_letter(line: &str) -> bool {
-    let line = line.trim();
-    line == "--" || (line.len() >= 5 && line.bytes().all(|byte| byte == b'_'))
-}
-
-/// A reply below its quote: what is not quoted, without the lines that introduce the quote.
-fn below_the_quote(lines: &[&str]) -> String {
-    let marks = marks(lines);
-    let mut own = Vec::new();
-    let mut index = 0;
-    while index < lines.len() {
-        let length = attribution_length(lines, index);
-        if length > 0 {
-            index += length;
-            continue;
-        }
-        if is_divider(lines, index) {
-            break;
-        }
-        if !marks.quoted[index] {
-            own.push(lines[index]);
-        }
-        index += 1;
-    }
-    without_rules(&own).trim().to_string()
 }
 
 /// A line without quote marks, emphasis and blanks around it.
@@ -257,19 +304,45 @@ fn bare(line: &str) -> &str {
 /// A line after which mail programs put the earlier message unquoted, or our own first line.
 fn is_divider(lines: &[&str], index: usize) -> bool {
     let line = bare(lines[index]);
-    is_our_first_line(line) || is_original_message(line) || is_header_block(&lines[index..])
+    is_our_first_line(line)
+        || inside_rules(line).is_some_and(|words| ORIGINAL.contains(&words.as_str()))
+        || is_header_block(&lines[index..])
+        || is_foreign_header_block(lines, index)
 }
 
-/// « -----Message d'origine----- »
-fn is_original_message(line: &str) -> bool {
-    let ruled = line.starts_with("--") || line.starts_with("__");
-    let inner =
-        line.trim_matches(|c: char| matches!(c, '-' | '_' | '*' | ':') || c.is_whitespace());
-    ruled && inner.len() < 60 && ORIGINAL.contains(&fold(inner).as_str())
+fn is_forward(line: &str) -> bool {
+    let line = bare(line);
+    let known = |words: &str| FORWARDED.contains(&words);
+    match inside_rules(line) {
+        Some(words) => known(&words),
+        // Written out with a colon by those that rule nothing.
+        None => {
+            line.len() < 80 && line.ends_with(':') && known(fold(line).trim_end_matches([':', ' ']))
+        }
+    }
+}
+
+/// « -----Message d'origine----- », folded and without its rules.
+fn inside_rules(line: &str) -> Option<String> {
+    let is_mark = |c: char| {
+        matches!(
+            c,
+            '-' | '_' | '*' | '=' | '\u{2010}'..='\u{2015}' | '\u{2500}'
+        )
+    };
+    let ruled = line.chars().take(2).filter(|c| is_mark(*c)).count() == 2;
+    if !ruled || line.len() > 300 {
+        return None;
+    }
+    let inner = line.trim_matches(|c: char| is_mark(c) || c == ':' || c.is_whitespace());
+    (inner.len() < 60).then(|| fold(inner))
 }
 
 /// « Ticket n° 1042 : https://… » opens each of our mails, so that whatever follows it is history.
 fn is_our_first_line(line: &str) -> bool {
+    if !line.starts_with(['T', 'O']) {
+        return false;
+    }
     let line = line.replace(['\u{a0}', '\u{202f}'], " ");
     let rest = line
         .strip_prefix("Ticket n° ")
@@ -296,7 +369,7 @@ fn is_our_button(line: &str) -> bool {
     })
 }
 
-/// The « De : … Envoyé : … À : … Objet : » of earlier messages: three labels within six lines, sender or date among them.
+/// The « De : … Envoyé : … À : … Objet : » of earlier messages: three labels within a few lines, sender or date among them.
 fn is_header_block(lines: &[&str]) -> bool {
     let first = label(lines[0]);
     if !first
@@ -306,7 +379,7 @@ fn is_header_block(lines: &[&str]) -> bool {
     }
     let labels: Vec<String> = lines
         .iter()
-        .take(6)
+        .take(HEADER_LINES_MAX)
         .filter_map(|line| label(line))
         .collect();
     let any = |words: &[&str]| labels.iter().any(|label| words.contains(&label.as_str()));
@@ -319,41 +392,86 @@ fn is_header_block(lines: &[&str]) -> bool {
     any(SENDER) && (count >= 3 || (count == 2 && any(DATE))) || (any(DATE) && count >= 3)
 }
 
+/// The same in any language: below a rule, three labelled lines, an address and a time among them.
+fn is_foreign_header_block(lines: &[&str], index: usize) -> bool {
+    let is_rule =
+        |line: &str| line.len() >= 8 && line.bytes().all(|byte| matches!(byte, b'_' | b'-'));
+    let above = lines[..index].iter().rev().take(3).map(|line| line.trim());
+    let ruled = above.filter(|line| !line.is_empty()).take(1).any(is_rule);
+    if !ruled {
+        return false;
+    }
+    let block = lines[index..].iter().take(HEADER_LINES_MAX);
+    let block: Vec<&&str> = block.take_while(|line| label(line).is_some()).collect();
+    let digits = |line: &str| line.bytes().filter(u8::is_ascii_digit).count();
+    block.len() >= 3
+        && block[0].contains('@')
+        && block[1..]
+            .iter()
+            .any(|line| digits(line) >= 5 && line.matches(':').count() >= 2)
+}
+
 /// What stands before the colon of a header line, without accents and emphasis.
 fn label(line: &str) -> Option<String> {
-    let (label, value) = bare(line).split_once(':')?;
+    // Longer labels do not count: the rest need not be looked through.
+    let head = line
+        .char_indices()
+        .nth(60)
+        .map_or(line, |(at, _)| &line[..at]);
+    let line = bare(head);
+    let (label, value) = line.split_once(':')?;
     let label = label.trim_matches(['*', ' ', '\u{a0}', '\t', '_']);
     let fits =
         (1..=16).contains(&label.chars().count()) && !value.trim_matches(['*', ' ']).is_empty();
     fits.then(|| fold(label))
 }
 
-/// How many lines from here introduce a quote: « Le … a écrit : », possibly broken. 0: none.
-fn attribution_length(lines: &[&str], index: usize) -> usize {
+/// How many lines from here introduce a quote: « Le … a écrit : », possibly broken. 0: none. `quoted` says whether a line
+/// is marked.
+fn introduction(
+    lines: &[&str],
+    index: usize,
+    filled: &[usize],
+    quoted: &dyn Fn(usize) -> bool,
+) -> usize {
     let first = bare(lines[index]).trim_start_matches(['-', ' ']);
     let begins_with_date = first.starts_with(|c: char| c.is_ascii_digit());
-    let small: String = first.chars().take(ATTRIBUTION_CHARS_MAX + 1).collect();
+    let small: String = first.chars().take(INTRODUCTION_CHARS_MAX + 1).collect();
     let small = fold(&small);
-    let begins =
-        begins_with_date || STARTS.iter().any(|start| small.starts_with(start)) || has_verb(&small);
-    if first.is_empty() || !begins || small.chars().count() > ATTRIBUTION_CHARS_MAX {
+    let begins = begins_with_date
+        || STARTS
+            .iter()
+            .chain(QUOTING)
+            .any(|start| small.starts_with(start))
+        || has_verb(&small)
+        || (small.contains('@') && small.bytes().any(|byte| byte.is_ascii_digit()));
+    if first.is_empty() || !begins || small.chars().count() > INTRODUCTION_CHARS_MAX {
         return 0;
     }
     let mut joined = String::new();
-    for (length, line) in (1..=ATTRIBUTION_LINES_MAX).zip(&lines[index..]) {
-        if length > 1 && line.trim().is_empty() {
+    let mut chars = 0;
+    for (length, line) in (1..=INTRODUCTION_LINES_MAX).zip(&lines[index..]) {
+        if line.trim().is_empty() {
+            // Only an address may follow a blank line.
+            let next = lines.get(filled[index + length]).map(|line| line.trim());
+            if next.is_some_and(|next| next.starts_with('<') || next.starts_with("mailto:")) {
+                continue;
+            }
+            return 0;
+        }
+        if line.len() > 4 * INTRODUCTION_CHARS_MAX {
+            return 0;
+        }
+        let line = fold(bare(line));
+        chars += line.chars().count() + 1;
+        if chars > INTRODUCTION_CHARS_MAX {
             return 0;
         }
         joined.push(' ');
-        joined.push_str(&fold(bare(line)));
-        if joined.chars().count() > ATTRIBUTION_CHARS_MAX {
-            return 0;
-        }
-        let next = lines[index + length..]
-            .iter()
-            .find(|line| !line.trim().is_empty());
-        let quoted = next.is_some_and(|line| line.trim_start().starts_with('>'));
-        if introduces(joined.trim(), begins_with_date, quoted) {
+        joined.push_str(&line);
+        let next = filled[index + length];
+        let marked = next < lines.len() && quoted(next);
+        if introduces(joined.trim(), begins_with_date, marked) {
             return length;
         }
     }
@@ -365,7 +483,7 @@ fn has_verb(text: &str) -> bool {
 }
 
 /// A whole introduction: who and when, « a écrit », a colon; or a date and an address. Where marked quotes follow, « a
-/// écrit : » is enough.
+/// écrit : » is enough, and so is a date, an address and a colon in a language unheard of.
 fn introduces(text: &str, begins_with_date: bool, quote_follows: bool) -> bool {
     let text = text.trim_end_matches(['-', ' ']);
     let dated = text.bytes().filter(u8::is_ascii_digit).count() >= 2;
@@ -375,8 +493,10 @@ fn introduces(text: &str, begins_with_date: bool, quote_follows: bool) -> bool {
         .iter()
         .any(|verb| text.ends_with(verb.trim_end_matches([' ', ':'])));
     let address_last = text.ends_with('>') && address;
+    let quoting = || QUOTING.iter().any(|start| text.starts_with(start));
     (has_verb(text) && (dated || address) && (colon || verb_last || address_last))
         || (has_verb(text) && colon && quote_follows)
+        || (quote_follows && colon && (address && dated || quoting()))
         || (begins_with_date
             && dated
             && address
@@ -453,7 +573,7 @@ mod tests {
             ),
             (
                 "Bonjour,\n\nLe 23 nov. 2026, Marie a écrit :\n> Quelle salle ?\n\nLa 12.",
-                "Bonjour,\n\nLe 23 nov. 2026, Marie a écrit :\n> Quelle salle ?\n\nLa 12.",
+                "Bonjour,\n\n> Quelle salle ?\n\nLa 12.",
             ),
             (
                 "Le 23 nov. 2026, Marie a écrit :\n> Quelle salle ?\n\nLa salle 12.",

@@ -6,6 +6,7 @@ pub mod mail;
 pub mod message_id;
 pub mod moves;
 pub mod notices;
+pub mod picture;
 pub mod reply;
 pub mod routing;
 pub mod ticket;
