@@ -50,8 +50,7 @@ pub fn written_address(headers: &Headers) -> String {
 
 /// The name beside the address, if there is one that is a name.
 pub fn sender_name(headers: &Headers) -> String {
-    let from = headers.undecoded("From").into_iter().next();
-    let from = from.unwrap_or_default();
+    let from = headers.unsplit("From").unwrap_or_default();
     // What is no address at all is a name.
     if !from.contains('@') && !from.contains([':', ';', '<', '=']) {
         return plain_name(&from);

@@ -89,6 +89,17 @@ impl Headers {
         self.values(name).map(line).collect()
     }
 
+    /// The first value of a header as written, raw letters as they are meant: for showing, for no decision.
+    pub fn unsplit(&self, name: &str) -> Option<String> {
+        let value = self.values(name).next()?;
+        let text = if value.is_ascii() {
+            String::from_utf8_lossy(value).into_owned()
+        } else {
+            charset::decode(&self.hint, value)
+        };
+        Some(text.replace(char::is_control, " ").trim().to_string())
+    }
+
     /// The Message-IDs in a header, without angle brackets.
     pub fn message_ids(&self, name: &str) -> Vec<String> {
         let text = self.all(name).join(" ");
@@ -104,7 +115,7 @@ impl Headers {
 }
 
 /// What follows each `charset=`, lowercase.
-fn labels(bytes: &[u8]) -> impl Iterator<Item = String> {
+pub fn labels(bytes: &[u8]) -> impl Iterator<Item = String> {
     let starts = memchr::memchr_iter(b'=', bytes).filter(|at| {
         let before = at.checked_sub(7).and_then(|from| bytes.get(from..*at));
         before.is_some_and(|word| word.eq_ignore_ascii_case(b"charset"))

@@ -6,6 +6,7 @@ use mailparse::body::Body;
 use mailparse::{DispositionType, MailHeaderMap, ParsedMail};
 
 pub use super::headers::Headers;
+use super::headers::labels;
 use super::{calendar, charset, flowed, html, pictures, signed, tnef, uuencode};
 use crate::rules::{file_name, picture};
 
@@ -19,6 +20,8 @@ const HEADER_BYTES_MAX: usize = 64 << 10;
 const TEXT_BYTES_MAX: usize = 1 << 20;
 /// What is shown of such a text.
 const BEGINNING_BYTES: usize = 64 << 10;
+/// Where HTML says what charset it is in.
+const HTML_HEAD_BYTES: usize = 2 << 10;
 /// A title longer than this is cut.
 const TITLE_CHARS_MAX: usize = 200;
 /// Signed mails within each other.
@@ -94,8 +97,15 @@ pub fn parse(raw: &[u8]) -> Mail {
 /// What stands before the headers in files of old programs is no part of the mail: empty lines, an mbox "From " line. Line
 /// ends of nothing but CR become LF.
 fn plain_start(raw: &[u8]) -> Cow<'_, [u8]> {
+    if raw.contains(&b'\r') && !raw.contains(&b'\n') {
+        let ended = raw
+            .iter()
+            .map(|byte| if *byte == b'\r' { b'\n' } else { *byte });
+        let ended: Vec<u8> = ended.collect();
+        return plain_start(&ended).into_owned().into();
+    }
     let mut start = raw;
-    while let Some(end) = start.iter().position(|byte| *byte == b'\n') {
+    while let Some(end) = memchr::memchr(b'\n', start) {
         let line = &start[..end];
         if !line.trim_ascii().is_empty()
             && !line.starts_with(b"From ")
@@ -106,13 +116,27 @@ fn plain_start(raw: &[u8]) -> Cow<'_, [u8]> {
         start = &start[end + 1..];
     }
     let start = if start.is_empty() { raw } else { start };
-    if start.contains(&b'\r') && !start.contains(&b'\n') {
-        return start
-            .iter()
-            .map(|byte| if *byte == b'\r' { b'\n' } else { *byte })
-            .collect();
+    if begins_with_header(start) {
+        Cow::Borrowed(start)
+    } else {
+        [b"\n", start].concat().into()
     }
-    Cow::Borrowed(start)
+}
+
+/// Whether there is a header at all: without one everything is text.
+fn begins_with_header(raw: &[u8]) -> bool {
+    let line = raw.split(|byte| matches!(byte, b'\n' | b'\r')).next();
+    let Some((name, _)) = line.and_then(|line| {
+        let colon = memchr::memchr(b':', line)?;
+        Some(line.split_at(colon))
+    }) else {
+        return raw.is_empty();
+    };
+    let name = name.trim_ascii_end();
+    !name.is_empty()
+        && name
+            .iter()
+            .all(|byte| byte.is_ascii_graphic() || *byte >= 0x80)
 }
 
 fn headers_of(headers: &[mailparse::MailHeader<'_>], raw: &[u8]) -> Headers {
@@ -284,7 +308,9 @@ fn html_names_a_picture(html: &str) -> bool {
 
 /// Whether a part is to be read, not kept as a file.
 fn is_words(part: &ParsedMail<'_>, media_type: &str) -> bool {
-    matches!(media_type, "text/plain" | "text/html")
+    // Parts that no boundary divides are one text.
+    (matches!(media_type, "text/plain" | "text/html")
+        || media_type.starts_with("multipart/") && part.subparts.is_empty())
         && part.get_content_disposition().disposition != DispositionType::Attachment
         && name_of(part).is_none()
 }
@@ -293,7 +319,12 @@ fn is_words(part: &ParsedMail<'_>, media_type: &str) -> bool {
 fn readable(part: &ParsedMail<'_>, media_type: &str, mail: &mut Mail) -> String {
     let bytes = body_bytes(part);
     let parameter = |name: &str| part.ctype.params.get(name).map_or("", String::as_str);
-    let text = charset::decode(parameter("charset"), &bytes);
+    let within = || labels(&bytes[..bytes.len().min(HTML_HEAD_BYTES)]).next();
+    let label = match parameter("charset") {
+        "" if media_type == "text/html" => within().unwrap_or_default(),
+        label => label.to_string(),
+    };
+    let text = charset::decode(&label, &bytes);
     if media_type == "text/html" {
         let page = html::read(&text);
         for (index, (media_type, bytes)) in page.pictures.into_iter().enumerate() {

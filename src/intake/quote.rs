@@ -88,13 +88,17 @@ impl<'a> Letter<'a> {
     fn own_words(&self) -> String {
         let first = self.filled.first().copied().unwrap_or_default();
         let above = self.between(0, self.end(0));
-        let introduced = matches!(self.kinds.get(first), Some(Kind::Introduction(_)))
-            || self.kinds.get(first) == Some(&Kind::Quoted)
-                && introduction(&self.lines, first, &self.filled, &|_| true) > 0;
-        if !introduced && !above.is_empty() {
+        // Within the quote's own marks too, as Apple's programs write it.
+        let marked = || introduction(&self.lines, first, &self.filled, &|_| true);
+        let length = match self.kinds.get(first) {
+            Some(Kind::Introduction(length)) => *length,
+            Some(Kind::Quoted) => marked(),
+            _ => 0,
+        };
+        if length == 0 && !above.is_empty() {
             return above;
         }
-        let from = self.below(first);
+        let from = self.below(self.filled.get(first + length).copied().unwrap_or(first));
         self.between(from, self.end(from))
     }
 
@@ -119,13 +123,13 @@ impl<'a> Letter<'a> {
     }
 
     /// Where a reply below its quote begins: after the introduction, and after the quote unless answers stand between more quotes.
-    fn below(&self, first: usize) -> usize {
+    fn below(&self, after_introduction: usize) -> usize {
         let skip = |from: usize, wanted: &dyn Fn(Kind) -> bool| {
             (from..self.lines.len())
                 .find(|&index| !wanted(self.kinds[index]))
                 .unwrap_or(self.lines.len())
         };
-        let mut after = first;
+        let mut after = after_introduction;
         while let Some(Kind::Introduction(length)) = self.kinds.get(after) {
             after = self.filled[after + length];
         }
@@ -188,6 +192,12 @@ fn drop_end(kept: &mut Vec<&str>) {
             return;
         }
         kept.pop();
+        while kept
+            .last()
+            .is_some_and(|line| is_rule(line) || line.trim() == "--")
+        {
+            kept.pop();
+        }
     }
 }
 
@@ -202,7 +212,7 @@ fn is_advertisement(line: &str) -> bool {
         .split(['<', '(', '[', '\u{200e}'])
         .next()
         .unwrap_or_default();
-    words.split_whitespace().count() <= 9
+    words.split_whitespace().count() <= 12
         && ADVERTISEMENTS.iter().any(|start| words.starts_with(start))
 }
 
@@ -389,7 +399,10 @@ fn is_header_block(lines: &[&str]) -> bool {
             .any(|words| words.contains(&label.as_str()))
     };
     let count = labels.iter().filter(known).count();
-    any(SENDER) && (count >= 3 || (count == 2 && any(DATE))) || (any(DATE) && count >= 3)
+    // Two labels may be anybody's: with an address they are a program's.
+    let address = || lines.iter().take(2).any(|line| line.contains('@'));
+    any(SENDER) && (count >= 3 || (count == 2 && any(DATE) && address()))
+        || (any(DATE) && count >= 3)
 }
 
 /// The same in any language: below a rule, three labelled lines, an address and a time among them.

@@ -5,5 +5,10 @@ use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|html: &str| {
     let text = helpdesk::intake::html::to_text(html);
-    assert!(text.len() <= 16 * html.len() + 64, "{} bytes of {}", text.len(), html.len());
+    assert!(
+        text.len() <= 16 * html.len() + 64,
+        "{} bytes of {}",
+        text.len(),
+        html.len()
+    );
 });

@@ -14,7 +14,13 @@ fuzz_target!(|raw: &[u8]| {
     };
     let read = intake::read(raw, &rules);
     let broken = |text: &str| text.contains(['\r', '\n', '\0']);
-    assert!(!broken(&read.says.subject) && !broken(&read.says.from) && !broken(&read.says.sender_name));
+    assert!(
+        !broken(&read.says.subject) && !broken(&read.says.from) && !broken(&read.says.sender_name)
+    );
     assert!(!read.says.text.contains('\0'));
-    assert!(read.documents.iter().all(|part| !part.name.is_empty() && !broken(&part.name)));
+    assert!(
+        read.documents
+            .iter()
+            .all(|part| !part.name.is_empty() && !broken(&part.name))
+    );
 });

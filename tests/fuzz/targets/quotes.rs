@@ -7,5 +7,8 @@ use libfuzzer_sys::fuzz_target;
 fuzz_target!(|text: &str| {
     let kept = quote::cut(text);
     assert!(kept.len() <= text.len() + 1);
-    assert!(!kept.trim().is_empty() || text.trim().is_empty(), "{text:?}");
+    assert!(
+        !kept.trim().is_empty() || text.trim().is_empty(),
+        "{text:?}"
+    );
 });

@@ -18,8 +18,15 @@ fuzz_target!(|from: &[u8]| {
     assert!(!name.contains(['\r', '\n', '\0']));
     let _ = admit::written_address(&headers);
     if let Ok(address) = admit::sender(&headers, &rules) {
-        assert!(address.is_ascii() && address.ends_with("@ecole.example"), "{address}");
+        assert!(
+            address.is_ascii() && address.ends_with("@ecole.example"),
+            "{address}"
+        );
         assert_eq!(address.matches('@').count(), 1);
-        assert!(String::from_utf8_lossy(from).to_lowercase().contains(&address));
+        assert!(
+            String::from_utf8_lossy(from)
+                .to_lowercase()
+                .contains(&address)
+        );
     }
 });
