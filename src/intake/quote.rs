@@ -148,8 +148,12 @@ impl<'a> Letter<'a> {
         let mut index = from;
         while index < to {
             match self.kinds[index] {
+                // Without a date or an address it may be a sentence of the author's.
                 Kind::Introduction(length)
-                    if self.kinds.get(self.filled[index + length]) == Some(&Kind::Quoted) =>
+                    if self.kinds.get(self.filled[index + length]) == Some(&Kind::Quoted)
+                        && self.lines[index..index + length].iter().any(|line| {
+                            line.contains('@') || line.bytes().any(|b| b.is_ascii_digit())
+                        }) =>
                 {
                     index += length;
                 }
@@ -213,6 +217,7 @@ fn is_advertisement(line: &str) -> bool {
         .next()
         .unwrap_or_default();
     words.split_whitespace().count() <= 12
+        && !words.contains(", ")
         && ADVERTISEMENTS.iter().any(|start| words.starts_with(start))
 }
 
@@ -401,8 +406,7 @@ fn is_header_block(lines: &[&str]) -> bool {
     let count = labels.iter().filter(known).count();
     // Two labels may be anybody's: with an address they are a program's.
     let address = || lines.iter().take(2).any(|line| line.contains('@'));
-    any(SENDER) && (count >= 3 || (count == 2 && any(DATE) && address()))
-        || (any(DATE) && count >= 3)
+    count >= 3 && (any(SENDER) || any(DATE)) || count == 2 && any(DATE) && address()
 }
 
 /// The same in any language: below a rule, three labelled lines, an address and a time among them.
@@ -432,7 +436,7 @@ fn label(line: &str) -> Option<String> {
         .nth(60)
         .map_or(line, |(at, _)| &line[..at]);
     let line = bare(head);
-    let (label, value) = line.split_once(':')?;
+    let (label, value) = line.split_once([':', '：'])?;
     let label = label.trim_matches(['*', ' ', '\u{a0}', '\t', '_']);
     let fits =
         (1..=16).contains(&label.chars().count()) && !value.trim_matches(['*', ' ']).is_empty();
@@ -498,6 +502,7 @@ fn has_verb(text: &str) -> bool {
 /// A whole introduction: who and when, « a écrit », a colon; or a date and an address. Where marked quotes follow, « a
 /// écrit : » is enough, and so is a date, an address and a colon in a language unheard of.
 fn introduces(text: &str, begins_with_date: bool, quote_follows: bool) -> bool {
+    let ruled = text.ends_with("--");
     let text = text.trim_end_matches(['-', ' ']);
     let dated = text.bytes().filter(u8::is_ascii_digit).count() >= 2;
     let address = text.contains('@');
@@ -508,7 +513,7 @@ fn introduces(text: &str, begins_with_date: bool, quote_follows: bool) -> bool {
     let address_last = text.ends_with('>') && address;
     let quoting = || QUOTING.iter().any(|start| text.starts_with(start));
     (has_verb(text) && (dated || address) && (colon || verb_last || address_last))
-        || (has_verb(text) && colon && quote_follows)
+        || (has_verb(text) && quote_follows && (colon || (verb_last && ruled)))
         || (quote_follows && colon && (address && dated || quoting()))
         || (begins_with_date
             && dated

@@ -22,11 +22,46 @@ pub const WROTE: &[&str] = &[
     "написав",
     "写道",
     "님이 작성",
+    "написа",
+    "napisao",
+    "va escriure",
+    "a scris",
+    "ezt irta",
+    "yazdi",
+    "kirjutas",
+    "đa viết",
+    "εγραψε",
+    "έγραψε",
+    "כתב",
+    "كتب",
+    "書きました",
+    "ha escrit",
+    "scrisse",
 ];
 
 /// How such a line begins, where it does not begin with a date.
 pub const STARTS: &[&str] = &[
-    "le ", "on ", "am ", "el ", "em ", "op ", "den ", "il ", "w dniu ", "dne ", "em", "на ", "în ",
+    "le ",
+    "on ",
+    "am ",
+    "el ",
+    "em ",
+    "op ",
+    "den ",
+    "il ",
+    "w dniu ",
+    "dne ",
+    "em",
+    "на ",
+    "în ",
+    "pa ",
+    "el dia ",
+    "vào ",
+    "în data",
+    "在",
+    "于",
+    "dana ",
+    "il giorno ",
 ];
 
 /// How webmails begin it that name only who wrote.
@@ -69,6 +104,19 @@ pub const ORIGINAL: &[&str] = &[
     "originaltermin",
     "cita original",
     "reply message",
+    "antwort nachricht",
+    "message precedent",
+    "puvodni zprava",
+    "wiadomosc oryginalna",
+    "oryginalna wiadomosc",
+    "исходное сообщение",
+    "原始邮件",
+    "邮件原件",
+    "元のメッセージ",
+    "alkuperainen viesti",
+    "eredeti uzenet",
+    "mensaje anterior",
+    "previous message",
 ];
 
 /// What stands above a message that was passed on: it is no history, it is what the mail is about.
@@ -87,6 +135,12 @@ pub const FORWARDED: &[&str] = &[
     "inicio del mensaje reenviado",
     "messaggio inoltrato",
     "doorgestuurd bericht",
+    "пересылаемое сообщение",
+    "mensagem encaminhada",
+    "wiadomosc przekazana",
+    "vidarebefordrat meddelande",
+    "videresendt besked",
+    "correo reenviado",
 ];
 
 /// What a header line of an earlier message names its sender by.
@@ -104,6 +158,14 @@ pub const SENDER: &[&str] = &[
     "absender",
     "remitente",
     "sender",
+    "lahettaja",
+    "felado",
+    "kimden",
+    "发件人",
+    "寄件者",
+    "差出人",
+    "보낸 사람",
+    "od kogo",
 ];
 
 /// Its date.
@@ -127,6 +189,21 @@ pub const DATE: &[&str] = &[
     "envoye le",
     "date d'envoi",
     "дата",
+    "lahetetty",
+    "elkuldve",
+    "gonderilme",
+    "tarih",
+    "odeslano",
+    "отправлено",
+    "发送时间",
+    "日期",
+    "寄件日期",
+    "送信日時",
+    "日時",
+    "보낸 날짜",
+    "päiväys",
+    "när",
+    "quando",
 ];
 
 /// And what else.
@@ -162,6 +239,25 @@ pub const OTHERS: &[&str] = &[
     "empfanger",
     "кому",
     "тема",
+    "vastaanottaja",
+    "aihe",
+    "cimzett",
+    "targy",
+    "kime",
+    "konu",
+    "komu",
+    "predmet",
+    "收件人",
+    "收件者",
+    "主题",
+    "主旨",
+    "抄送",
+    "宛先",
+    "件名",
+    "받는 사람",
+    "제목",
+    "kopia",
+    "kopi",
 ];
 
 /// What telephones and webmails put below a mail about themselves. Nobody wrote it.
