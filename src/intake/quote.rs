@@ -104,6 +104,17 @@ impl<'a> Letter<'a> {
 
     /// Where history begins, seen from this line.
     fn end(&self, from: usize) -> usize {
+        let last = self
+            .kinds
+            .iter()
+            .enumerate()
+            .rposition(|(index, kind)| match kind {
+                Kind::Introduction(length) => {
+                    self.kinds.get(self.filled[index + length]) == Some(&Kind::Quoted)
+                }
+                _ => false,
+            });
+        let introduced_below = |index: usize| last.is_some_and(|last| last > index);
         for index in from..self.lines.len() {
             match self.kinds[index] {
                 Kind::Divider => return index,
@@ -115,7 +126,8 @@ impl<'a> Letter<'a> {
                         return index;
                     }
                 }
-                Kind::Quoted if self.history[index] => return index,
+                // Somebody's words that nothing introduces, above a quote that is introduced, were chosen by the author.
+                Kind::Quoted if self.history[index] && !introduced_below(index) => return index,
                 Kind::Quoted | Kind::Own | Kind::Blank | Kind::Rule | Kind::Closing => {}
             }
         }
