@@ -14,6 +14,7 @@ mod pictures;
 pub mod poll;
 pub mod quote;
 mod signed;
+mod subject;
 mod thread;
 mod tnef;
 mod uuencode;
@@ -98,7 +99,7 @@ fn understand(raw: &[u8], key: &[u8], rules: &Rules) -> Read {
     let sender = admit::sender(&mail.headers, rules);
     let digest = digest::with_sender(key, sender.as_deref().unwrap_or_default());
     let subject = mail.headers.first("Subject").unwrap_or_default();
-    let cut = if parse::passes_on(&subject) {
+    let cut = if subject::passes_on(&subject) {
         mail.text.clone()
     } else {
         quote::cut(&mail.text)
@@ -112,7 +113,7 @@ fn understand(raw: &[u8], key: &[u8], rules: &Rules) -> Read {
     let says = Understood {
         sender_name: admit::sender_name(&mail.headers),
         from: mail.headers.first("From").unwrap_or_default(),
-        subject: parse::title(&subject, &cut, &rules.words.untitled),
+        subject: subject::title(&subject, &cut, &rules.words.untitled),
         sent_at: mail.headers.first("Date").unwrap_or_default(),
         message_id: mail.headers.message_ids("Message-ID").into_iter().next(),
         automatic,

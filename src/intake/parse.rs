@@ -22,8 +22,6 @@ const TEXT_BYTES_MAX: usize = 1 << 20;
 const BEGINNING_BYTES: usize = 64 << 10;
 /// Where HTML says what charset it is in.
 const HTML_HEAD_BYTES: usize = 2 << 10;
-/// A title longer than this is cut.
-const TITLE_CHARS_MAX: usize = 200;
 /// Signed mails within each other.
 const SIGNED_DEPTH_MAX: usize = 3;
 /// Where HTML has this many times the words of the plain text beside it, that text is a stopgap.
@@ -65,8 +63,7 @@ pub struct Mail {
 pub fn parse(raw: &[u8]) -> Mail {
     let raw = &*plain_start(raw);
     // Counted before: a million parts cost a quarter of a gigabyte once they are parsed.
-    let parts = memchr::memmem::find_iter(raw, b"\n--").count();
-    if parts > PARTS_MAX {
+    if parts(raw) > PARTS_MAX {
         return unparsed(raw);
     }
     let Ok(parsed) = mailparse::parse_mail(raw) else {
@@ -92,6 +89,17 @@ pub fn parse(raw: &[u8]) -> Mail {
     pictures::place(&mut text, &mut mail.documents);
     mail.text = text;
     mail
+}
+
+/// How many parts there are at most: lines that begin as a boundary does, if anything names a boundary.
+fn parts(raw: &[u8]) -> usize {
+    let named = |word: &[u8]| memchr::memmem::find(raw, word).is_some();
+    let lines = memchr::memmem::find_iter(raw, b"\n--").count();
+    if lines <= PARTS_MAX || named(b"oundary") || named(b"OUNDARY") {
+        lines
+    } else {
+        0
+    }
 }
 
 /// What stands before the headers in files of old programs is no part of the mail: empty lines, an mbox "From " line. Line
@@ -243,8 +251,7 @@ fn unpack(document: Part, mail: &mut Mail, depth: usize) -> Option<Part> {
         let Some(inner) = signed::content(&document.bytes) else {
             return Some(document);
         };
-        let parts = memchr::memmem::find_iter(&inner, b"\n--").count();
-        if parts <= PARTS_MAX
+        if parts(&inner) <= PARTS_MAX
             && let Ok(parsed) = mailparse::parse_mail(&inner)
         {
             walk(&parsed, mail, depth + 1);
@@ -410,34 +417,6 @@ fn unnamed(media_type: &str, index: usize, bytes: &[u8]) -> String {
         other => other.split_once('/').map_or("bin", |(_, kind)| kind),
     };
     file_name::safe(&format!("document-{}.{ending}", index + 1))
-}
-
-/// A ticket's title from a mail's subject; from its first words where there is none; `untitled` where there is nothing at all.
-pub fn title(subject: &str, text: &str, untitled: &str) -> String {
-    let words = subject.split_whitespace().collect::<Vec<_>>().join(" ");
-    let mut rest = words.as_str();
-    while let Some((head, after)) = rest.split_once(':') {
-        let prefix = head.trim_end().to_ascii_lowercase();
-        if !["re", "fw", "fwd", "tr", "aw", "wg", "rv"].contains(&prefix.as_str()) {
-            break;
-        }
-        rest = after.trim_start();
-    }
-    let first_line = text
-        .lines()
-        .map(str::trim)
-        .find(|line| !line.is_empty())
-        .unwrap_or_default();
-    let chosen = if rest.is_empty() { first_line } else { rest };
-    let chosen = if chosen.is_empty() { untitled } else { chosen };
-    chosen.chars().take(TITLE_CHARS_MAX).collect()
-}
-
-/// Whether a subject says that the mail passes something on: then what it passes on is what it is about.
-pub fn passes_on(subject: &str) -> bool {
-    let first = subject.split(':').next().unwrap_or_default();
-    let first = first.trim().to_ascii_lowercase();
-    subject.contains(':') && ["fw", "fwd", "tr", "wg", "rv", "i"].contains(&first.as_str())
 }
 
 /// Line ends as LF, no trailing blanks, no control characters, at most two empty lines in a row.
