@@ -2,6 +2,7 @@
 //! says, by the words in `quote::words`.
 
 mod lines;
+mod notices;
 mod words;
 
 use lines::{closes, introduction, is_advertisement, is_divider, is_forward, quoted};
@@ -166,6 +167,7 @@ impl<'a> Letter<'a> {
                 }
             }
         }
+        let mut kept = notices::without(kept);
         drop_end(&mut kept);
         if kept.iter().all(|line| line.trim().is_empty()) {
             return String::new();
