@@ -9,6 +9,7 @@ use crate::desk::{Desk, Letter, Mail, PASSWORD, Visitor};
 mod demo;
 mod documents;
 mod gate;
+mod history;
 mod pictures;
 mod sessions;
 
