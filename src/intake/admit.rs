@@ -73,7 +73,10 @@ pub fn copied(headers: &Headers, rules: &Rules) -> Vec<(String, String)> {
                 && rules.domains.iter().any(|listed| listed == domain)
                 && !copied.iter().any(|(known, _)| *known == address);
             if counts && copied.len() < COPIED_MAX {
-                copied.push((address, plain_name(one.display_name.as_deref())));
+                copied.push((
+                    address,
+                    plain_name(one.display_name.as_deref().unwrap_or_default()),
+                ));
             }
         }
     }
@@ -82,8 +85,11 @@ pub fn copied(headers: &Headers, rules: &Rules) -> Vec<(String, String)> {
 
 /// The name beside the address, if there is one that is a name.
 pub fn sender_name(headers: &Headers) -> String {
-    let from = headers.undecoded("From").into_iter().next();
-    let from = from.unwrap_or_default();
+    let from = headers.unsplit("From").unwrap_or_default();
+    // What is no address at all is a name.
+    if !from.contains('@') && !from.contains([':', ';', '<', '=']) {
+        return plain_name(&from);
+    }
     let Some(list) = addresses(&from) else {
         return String::new();
     };
@@ -93,12 +99,17 @@ pub fn sender_name(headers: &Headers) -> String {
     };
     // Old programs write the name as a comment: `u@school.fr (Une Personne)`.
     let comment = || Some(from.split_once('(')?.1.split_once(')')?.0.to_string());
-    let name = name.filter(|name| !name.trim().is_empty()).or_else(comment);
-    plain_name(name.as_deref())
+    // What is no address at all is a name.
+    let bare = || (!from.contains('@')).then(|| from.trim().to_string());
+    let name = name
+        .filter(|name| !name.trim().is_empty())
+        .or_else(comment)
+        .or_else(bare);
+    plain_name(&name.unwrap_or_default())
 }
 
-fn plain_name(name: Option<&str>) -> String {
-    let name = charset::decode_header(name.unwrap_or_default().as_bytes(), "");
+fn plain_name(name: &str) -> String {
+    let name = charset::decode_header(name.as_bytes(), "");
     let name: String = name.split_whitespace().collect::<Vec<_>>().join(" ");
     let name = name.trim_matches(['"', '\'']).trim();
     if name.contains('@') {
@@ -142,7 +153,9 @@ fn only_address(from: &str) -> Option<String> {
     let tricks = outside.contains([',', ';', ':', '<']) && !outside.trim_start().starts_with('"');
     // An encoded word is for names: in an address it only hides what others would read (RFC 2047 section 5).
     let spec = from.rfind('<').map_or(from, |at| &from[at..]);
-    (fine && !tricks && !spec.contains("=?")).then_some(address)
+    // A comment inside the address would make one of two halves: others may read either as the whole.
+    let whole = spec.to_ascii_lowercase().contains(&address);
+    (fine && !tricks && whole && !spec.contains("=?")).then_some(address)
 }
 
 #[cfg(test)]
@@ -161,6 +174,7 @@ mod tests {
             ),
             ("x@school.fr <u@school.fr>", ""),
             ("u@school.fr", ""),
+            ("Hugo Petit", "Hugo Petit"),
         ] {
             let headers = Headers::new(vec![("From".into(), from.as_bytes().to_vec())]);
             assert_eq!(sender_name(&headers), expected, "{from}");
@@ -174,10 +188,7 @@ mod tests {
             address: "support@school.fr".into(),
             key: vec![],
             letter_bytes_max: 0,
-            words: crate::intake::Words::default(),
-            authserv: None,
-            cc_observers: false,
-            refuse_politely: false,
+            ..Rules::default()
         };
         let ok = |address: &str| Ok(address.to_string());
         for (from, expected) in [
@@ -216,6 +227,7 @@ mod tests {
             ("x @ school.fr", Err(Refused::NoSender)),
             ("u@sсhool.fr", Err(Refused::NoSender)),
             ("u@school.fr.", Err(Refused::NoSender)),
+            ("u(evil)x@school.fr", Err(Refused::NoSender)),
             ("", Err(Refused::NoSender)),
         ] {
             let headers = Headers::new(vec![("From".into(), from.as_bytes().to_vec())]);

@@ -1,7 +1,7 @@
 //! Bytes to text whatever their label says: bodies, raw headers, and encoded words (RFC 2047) that others refuse.
 
 use data_encoding::{BASE64_NOPAD, Encoding as Base64, Specification};
-use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
+use encoding_rs::{EUC_KR, Encoding, GBK, ISO_2022_JP, UTF_8, WINDOWS_1252};
 
 /// The text of bytes that say they are in `label`. What is UTF-8 beyond doubt is read as such; what cannot be decoded never
 /// fails a mail.
@@ -11,7 +11,10 @@ pub fn decode(label: &str, bytes: &[u8]) -> String {
     {
         return utf7.decode(bytes).0.into_owned();
     }
-    let named = Encoding::for_label(label.trim().as_bytes());
+    if let Some(text) = shifted(label.trim(), bytes) {
+        return text;
+    }
+    let named = Encoding::for_label_no_replacement(label.trim().as_bytes());
     let multibyte_utf8 = || {
         std::str::from_utf8(bytes)
             .ok()
@@ -20,7 +23,8 @@ pub fn decode(label: &str, bytes: &[u8]) -> String {
     match named {
         Some(encoding) if encoding != WINDOWS_1252 && encoding != UTF_8 => {
             let (text, _, wrong) = encoding.decode(bytes);
-            match multibyte_utf8().filter(|_| wrong) {
+            // Of one byte a letter everything decodes: so well-formed an accident would be a wonder.
+            match multibyte_utf8().filter(|_| wrong || encoding.is_single_byte()) {
                 Some(utf8) => utf8.into(),
                 None => text.into_owned(),
             }
@@ -35,6 +39,46 @@ pub fn decode(label: &str, bytes: &[u8]) -> String {
     }
 }
 
+/// Charsets of seven bits that shift between two alphabets, which browsers no longer know or mails do not name:
+/// ISO-2022-KR (RFC 1557), HZ (RFC 1843), and ISO-2022-JP (RFC 1468) by its escapes.
+fn shifted(label: &str, bytes: &[u8]) -> Option<String> {
+    let is = |name: &str| label.eq_ignore_ascii_case(name);
+    if is("iso-2022-kr") {
+        return Some(high(bytes, b"\x0e", b"\x0f", EUC_KR));
+    }
+    if is("hz-gb-2312") {
+        return Some(high(bytes, b"~{", b"~}", GBK));
+    }
+    let japanese = (label.is_empty() || is("us-ascii") || is("ascii")) && bytes.is_ascii();
+    let escaped = || memchr::memmem::find(bytes, b"\x1b$").is_some();
+    (japanese && escaped()).then(|| ISO_2022_JP.decode(bytes).0.into_owned())
+}
+
+/// Text whose bytes between two marks stand for those of another charset, their highest bit left out.
+fn high(bytes: &[u8], begin: &[u8], end: &[u8], encoding: &'static Encoding) -> String {
+    let mut whole = Vec::with_capacity(bytes.len());
+    let mut rest = bytes;
+    let mut shifted = false;
+    while let Some(first) = rest.first() {
+        let mark = if shifted { end } else { begin };
+        if let Some(after) = rest.strip_prefix(mark) {
+            shifted = !shifted;
+            rest = after;
+            continue;
+        }
+        let letter = first.is_ascii_graphic();
+        whole.push(if shifted && letter {
+            first | 0x80
+        } else {
+            *first
+        });
+        rest = &rest[1..];
+    }
+    // What announces the charset is no text.
+    let announced = whole.strip_prefix(b"\x1b$)C").unwrap_or(&whole);
+    encoding.decode(announced).0.into_owned()
+}
+
 /// Some of it is UTF-8 of two bytes or more, so that the rest is damage and not another charset.
 fn has_multibyte(bytes: &[u8]) -> bool {
     bytes.utf8_chunks().any(|chunk| !chunk.valid().is_ascii())
@@ -42,7 +86,7 @@ fn has_multibyte(bytes: &[u8]) -> bool {
 
 /// A header's value: raw 8-bit bytes by `hint` (the body's charset), encoded words by their own label, nothing dropped.
 pub fn decode_header(raw: &[u8], hint: &str) -> String {
-    let text = if raw.is_ascii() {
+    let text = if raw.is_ascii() && !raw.contains(&0x1b) {
         String::from_utf8_lossy(raw).into_owned()
     } else {
         decode(hint, raw)
@@ -171,6 +215,12 @@ mod tests {
             ("big5", "您好".as_bytes(), "您好"),
             ("koi8-r", b"\xf0\xd2\xc9", "При"),
             ("iso-2022-jp", b"\x1b$B%F%9%H\x1b(B", "テスト"),
+            ("us-ascii", b"\x1b$B%F%9%H\x1b(B", "テスト"),
+            ("iso-2022-kr", b"\x1b$)C\x0eGQ1[\x0f ok", "한글 ok"),
+            ("hz-gb-2312", b"~{<:Ky2;S{~} x", "己所不欲 x"),
+            ("iso-2022-cn", b"plain", "plain"),
+            ("iso-8859-15", "été €".as_bytes(), "été €"),
+            ("iso-8859-15", b"5 \xa4", "5 €"),
         ] {
             assert_eq!(decode(label, bytes), expected, "{label}");
         }
@@ -184,6 +234,7 @@ mod tests {
             (b"=?utf-8?q?a=C3?= =?utf-8?q?=A9?= b", "", "aé b"),
             (b"=?iso-8859-1?Q?Fr\xf6sche_=FC?=", "", "Frösche ü"),
             (b"=?iso-2022-jp?b?GyRCJUYlOSVIGyhCCg=?=", "", "テスト"),
+            (b"\x1b$B%F%9%H\x1b(B", "", "テスト"),
             (b"=?X-Unheard-Of?B?bXlHb3Y=?=", "", "myGov"),
             (b"=?utf-8?q?a?=\r\n =?utf-8?q?b?=", "", "ab"),
             (b"a =?broken", "", "a =?broken"),

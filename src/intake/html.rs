@@ -1,12 +1,49 @@
 //! HTML mail as text a person can read, in one linear walk over html5gum's tokens; it is never shown as HTML.
 
+mod role;
+
 use html5gum::{StartTag, Token, Tokenizer};
+use role::{Role, attribute, role, starts};
+
+use super::charset;
 
 /// Quotes deeper than this look alike.
 const QUOTE_DEPTH_MAX: usize = 5;
+/// Quoting elements within each other that are told apart.
+const OPEN_MAX: usize = 64;
+/// Lists within each other that are told apart.
+const LISTS_MAX: usize = 8;
+/// What introduces a quote is no longer.
+const INTRODUCTION_BYTES_MAX: usize = 400;
+/// A longer address is nothing a person follows.
+const ADDRESS_BYTES_MAX: usize = 2_000;
+/// Pictures written into the text itself.
+const PICTURES_MAX: usize = 100;
+/// Where an earlier message begins, as in the text that mail programs write.
+const RULE: &str = "________________________________";
 
-/// The text of an HTML document: paragraphs, lists, links and quotes stay recognisable.
+/// Stands around what a picture is called in its mail and what is shown in its stead; `pictures` knows them.
+pub const MARK: char = '\u{fffc}';
+
+/// An HTML document as text.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Page {
+    /// Paragraphs, lists, links and quotes recognisable; where a picture stands, [`MARK`] ID [`MARK`] ALT [`MARK`].
+    pub text: String,
+    /// Pictures that were no part of the mail but written into the document (RFC 2397): media type and bytes. The first
+    /// is called `data-1` in the text.
+    pub pictures: Vec<(String, Vec<u8>)>,
+}
+
+/// The text of an HTML document, without its pictures.
 pub fn to_text(html: &str) -> String {
+    let mut text = read(html).text;
+    super::pictures::place(&mut text, &mut []);
+    text
+}
+
+/// The text of an HTML document, and the pictures within it.
+pub fn read(html: &str) -> Page {
     let mut writer = Writer::default();
     for token in Tokenizer::new(html) {
         let Ok(token) = token;
@@ -17,15 +54,31 @@ pub fn to_text(html: &str) -> String {
             Token::Comment(_) | Token::Doctype(_) | Token::Error(_) => {}
         }
     }
-    writer.out.trim().to_string()
+    Page {
+        text: writer.out.trim().to_string(),
+        pictures: writer.pictures,
+    }
+}
+
+/// A quoting element, and how many others of its name are open within it.
+struct Quoting {
+    name: Vec<u8>,
+    within: usize,
 }
 
 #[derive(Default)]
 struct Writer {
     out: String,
+    pictures: Vec<(String, Vec<u8>)>,
     /// Inside script, style and other things nobody reads.
     hidden: usize,
-    quotes: usize,
+    quoting: Vec<Quoting>,
+    /// Where an introduction began that may turn out to belong to the quote after it.
+    introduction: Option<usize>,
+    /// Something introduced a quote before.
+    introduced: bool,
+    /// The number of the next item of each open list; none where items have dots.
+    lists: Vec<Option<u32>>,
     preformatted: usize,
     /// A blank is due before the next word.
     blank: bool,
@@ -35,6 +88,8 @@ struct Writer {
 
 impl Writer {
     fn open(&mut self, tag: &StartTag<()>) {
+        let role = role(tag, self.introduced);
+        self.count(&tag.name, role == Role::Quote && !tag.self_closing);
         match &**tag.name {
             b"script" | b"style" | b"head" | b"title" | b"template" | b"noscript"
                 if !tag.self_closing =>
@@ -43,31 +98,35 @@ impl Writer {
             }
             b"body" => self.hidden = 0,
             b"br" => self.line_break(),
-            b"hr" => self.line(2),
-            b"li" => {
-                self.line(1);
-                self.word("- ");
-            }
-            b"blockquote" => {
-                self.line(2);
-                self.quotes = (self.quotes + 1).min(QUOTE_DEPTH_MAX);
+            b"hr" => self.rule(),
+            b"li" => self.item(),
+            b"ul" | b"ol" => {
+                self.line(if self.lists.is_empty() { 2 } else { 1 });
+                if self.lists.len() < LISTS_MAX {
+                    self.lists.push((&**tag.name == b"ol").then_some(1));
+                }
             }
             b"pre" => {
                 self.line(2);
                 self.preformatted += 1;
             }
+            b"p" if attribute(tag, b"class").contains("Mso") => self.line(1),
             b"td" | b"th" => self.blank = true,
             b"a" => {
-                let href = tag.attributes.get(b"href".as_slice());
-                let href = href.map(|value| String::from_utf8_lossy(value).trim().to_string());
-                self.link = href.map(|href| (self.out.len(), href));
+                let href = attribute(tag, b"href").trim().to_string();
+                self.link = (!href.is_empty()).then_some((self.out.len(), href));
             }
-            b"img" => {
-                if let Some(alt) = tag.attributes.get(b"alt".as_slice()) {
-                    self.text(&String::from_utf8_lossy(alt));
-                }
-            }
+            b"img" => self.image(tag),
             name => self.block(name),
+        }
+        match role {
+            Role::Introduction => {
+                self.line(1);
+                self.introduction = Some(self.out.len());
+                self.introduced = true;
+            }
+            Role::Earlier => self.rule(),
+            Role::Quote | Role::Plain => {}
         }
     }
 
@@ -76,27 +135,129 @@ impl Writer {
             b"script" | b"style" | b"head" | b"title" | b"template" | b"noscript" => {
                 self.hidden = self.hidden.saturating_sub(1);
             }
-            b"blockquote" => {
-                self.line(2);
-                self.quotes = self.quotes.saturating_sub(1);
-            }
             b"pre" => {
                 self.preformatted = self.preformatted.saturating_sub(1);
                 self.line(2);
             }
+            b"ul" | b"ol" => {
+                self.lists.pop();
+                self.line(if self.lists.is_empty() { 2 } else { 1 });
+            }
             b"a" => self.end_link(),
+            // Between a row's cells only: its end is the row's.
+            b"td" | b"th" => {}
             _ => self.block(name),
         }
+        let Some(last) = self.quoting.last_mut() else {
+            return;
+        };
+        if last.name == name && last.within > 0 {
+            last.within -= 1;
+        } else if let Some(at) = self.quoting.iter().rposition(|open| open.name == name) {
+            self.line(2);
+            self.quoting.truncate(at);
+        }
+    }
+
+    /// Keeps account of what is open within a quote.
+    fn count(&mut self, name: &[u8], quotes: bool) {
+        if quotes && self.quoting.len() < OPEN_MAX {
+            self.mark_introduction();
+            self.line(2);
+            let name = name.to_vec();
+            self.quoting.push(Quoting { name, within: 0 });
+        } else if let Some(last) = self.quoting.last_mut()
+            && last.name == name
+        {
+            last.within += 1;
+        }
+    }
+
+    /// What stands between the beginning of its container and a quote introduces the quote, in whatever language.
+    fn mark_introduction(&mut self) {
+        let Some(from) = self.introduction.take() else {
+            return;
+        };
+        let words = self.out.get(from..).unwrap_or_default().trim();
+        let fits = !words.is_empty() && words.len() <= INTRODUCTION_BYTES_MAX;
+        // Rules stand above what is passed on, which is no answer's history.
+        if !fits || words.starts_with(['-', '_', '>']) {
+            return;
+        }
+        let mut marked = String::with_capacity(words.len() + 16);
+        for line in words.lines() {
+            marked.push_str(if line.trim().is_empty() { "" } else { "> " });
+            marked.push_str(line);
+            marked.push('\n');
+        }
+        self.out.truncate(from);
+        self.out.push_str(&marked);
     }
 
     fn block(&mut self, name: &[u8]) {
         match name {
-            b"p" | b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6" | b"ul" | b"ol" | b"table" => {
-                self.line(2);
-            }
+            b"p" | b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6" | b"table" => self.line(2),
             b"div" | b"tr" | b"li" | b"section" | b"article" | b"header" | b"footer" | b"dt"
-            | b"dd" => self.line(1),
+            | b"dd" | b"blockquote" | b"center" => self.line(1),
             _ => {}
+        }
+    }
+
+    fn item(&mut self) {
+        self.line(1);
+        if self.hidden > 0 {
+            return;
+        }
+        let indent = "  ".repeat(self.lists.len().saturating_sub(1));
+        let mark = match self.lists.last_mut() {
+            Some(Some(number)) => {
+                *number += 1;
+                format!("{indent}{}. ", *number - 1)
+            }
+            Some(None) | None => format!("{indent}- "),
+        };
+        self.word(&mark);
+    }
+
+    fn image(&mut self, tag: &StartTag<()>) {
+        let source = attribute(tag, b"src");
+        let source = source.trim();
+        let alt = attribute(tag, b"alt");
+        if self.hidden > 0 {
+            return;
+        }
+        if let Some(id) = source.get(4..).filter(|_| starts(source, "cid:")) {
+            let id = percent_encoding::percent_decode_str(id).decode_utf8_lossy();
+            return self.place(&id, &alt);
+        }
+        if starts(source, "data:image/")
+            && self.pictures.len() < PICTURES_MAX
+            && let Some((head, coded)) = source[5..].split_once(',')
+            && let Some(media_type) = head.strip_suffix(";base64")
+        {
+            let bytes = charset::base64(coded.as_bytes());
+            self.pictures.push((media_type.to_ascii_lowercase(), bytes));
+            return self.place(&format!("data-{}", self.pictures.len()), &alt);
+        }
+        // Named by its place in the mail (RFC 2557): whether a part is called so is seen later.
+        if source.is_empty() || source.len() > ADDRESS_BYTES_MAX {
+            self.text(&alt);
+        } else {
+            self.place(source, &alt);
+        }
+    }
+
+    fn place(&mut self, id: &str, alt: &str) {
+        let plain = |text: &str| text.replace(|c: char| c.is_control() || c == MARK, " ");
+        let (id, alt) = (plain(id), plain(alt));
+        self.word(&format!("{MARK}{}{MARK}{}{MARK}", id.trim(), alt.trim()));
+    }
+
+    fn rule(&mut self) {
+        self.line(1);
+        if self.hidden == 0 && !self.out.ends_with("____\n") {
+            self.word(RULE);
+            self.line(1);
         }
     }
 
@@ -109,7 +270,7 @@ impl Writer {
 
     /// Ends the line, and leaves `count - 1` empty ones.
     fn line(&mut self, count: usize) {
-        if self.hidden > 0 {
+        if self.hidden > 0 || self.out.is_empty() {
             return;
         }
         self.blank = false;
@@ -129,6 +290,9 @@ impl Writer {
         if self.hidden > 0 {
             return;
         }
+        if text.contains(MARK) {
+            return self.text(&text.replace(MARK, ""));
+        }
         if self.preformatted > 0 {
             return text.split_inclusive('\n').for_each(|line| self.word(line));
         }
@@ -143,7 +307,8 @@ impl Writer {
     fn word(&mut self, word: &str) {
         let starts = self.out.is_empty() || self.out.ends_with('\n');
         if starts {
-            (0..self.quotes).for_each(|_| self.out.push_str("> "));
+            let depth = self.quoting.len().min(QUOTE_DEPTH_MAX);
+            (0..depth).for_each(|_| self.out.push_str("> "));
         } else if self.blank && !self.out.ends_with(' ') {
             self.out.push(' ');
         }
@@ -157,14 +322,14 @@ impl Writer {
             return;
         };
         let shown = self.out.get(from..).unwrap_or_default().trim();
-        let leads = href.starts_with("http://") || href.starts_with("https://");
+        let leads = starts(&href, "http://") || starts(&href, "https://");
         let bare = |text: &str| {
             text.trim_end_matches('/')
                 .trim_start_matches("https://")
                 .trim_start_matches("http://")
                 .to_string()
         };
-        if leads && bare(shown) != bare(&href) && href.len() <= 2_000 {
+        if leads && bare(shown) != bare(&href) && href.len() <= ADDRESS_BYTES_MAX {
             let text = if shown.is_empty() {
                 href
             } else {
@@ -188,6 +353,31 @@ mod tests {
                 "Bonjour,\n\nça ne marche plus.",
             ),
             ("a<br>b<br><br>c", "a\nb\n\nc"),
+            (
+                "<ol><li>un<ul><li>a</ul><li>deux</ol>x",
+                "1. un\n  - a\n2. deux\n\nx",
+            ),
+            ("<img src='https://x.example/a.png' alt='Logo'>", "Logo"),
+            (
+                "oui<div class=gmail_quote><div class=gmail_attr>Em 23, X:</div><blockquote class=gmail_quote>non</blockquote></div>",
+                "oui\n> Em 23, X:\n\n> non",
+            ),
+            (
+                "oui<blockquote class=gmail_quote>choisi</blockquote>",
+                "oui\nchoisi",
+            ),
+            (
+                "oui<blockquote style='margin:0 0 0 40px; border: none'>plus</blockquote>",
+                "oui\nplus",
+            ),
+            (
+                "oui<div class=yahoo_quoted>a<div>b</div></div>c",
+                "oui\n\n> a\n> b\n\nc",
+            ),
+            (
+                "oui<hr><div id=divRplyFwdMsg>De : x</div>",
+                "oui\n________________________________\nDe : x",
+            ),
             ("<ul><li>un</li><li>deux</li></ul>", "- un\n- deux"),
             (
                 "<a href='https://x.example/a'>ici</a>.",

@@ -3,15 +3,22 @@
 pub mod admit;
 pub mod authentication;
 mod automatic;
+mod calendar;
 mod charset;
 mod digest;
+mod flowed;
 pub mod folder;
-mod html;
+mod headers;
+pub mod html;
 pub mod parse;
+mod pictures;
 pub mod poll;
-mod quote;
+pub mod quote;
 mod report;
+mod signed;
+mod subject;
 mod thread;
+mod tnef;
 mod uuencode;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -27,7 +34,7 @@ use crate::store::{NewDocument, Person, Trace};
 const STARTS_MAX: u32 = 3;
 
 /// What the intake must know of the configuration and the file.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Rules {
     /// Lowercase domains whose mail is registered.
     pub domains: Vec<String>,
@@ -117,7 +124,13 @@ fn understand(raw: &[u8], key: &[u8], rules: &Rules) -> Read {
 fn understand_parsed(mail: parse::Mail, key: &[u8], rules: &Rules) -> Read {
     let sender = admit::sender(&mail.headers, rules);
     let digest = digest::with_sender(key, sender.as_deref().unwrap_or_default());
-    let cut = thread::without_reference(&quote::cut(&mail.text));
+    let subject = mail.headers.first("Subject").unwrap_or_default();
+    let cut = if subject::passes_on(&subject) {
+        mail.text.clone()
+    } else {
+        quote::cut(&mail.text)
+    };
+    let cut = thread::without_reference(&cut);
     let automatic = automatic::sign(&mail.headers, &mail.types, &cut);
     let claim = thread::claim(&mail.headers, &mail.text, &rules.key);
     let report = (automatic == Some(Automatic::Report))
@@ -137,11 +150,7 @@ fn understand_parsed(mail: parse::Mail, key: &[u8], rules: &Rules) -> Read {
     let says = Understood {
         sender_name: admit::sender_name(&mail.headers),
         from: mail.headers.first("From").unwrap_or_default(),
-        subject: parse::title(
-            &mail.headers.first("Subject").unwrap_or_default(),
-            &cut,
-            &rules.words.untitled,
-        ),
+        subject: subject::title(&subject, &cut, &rules.words.untitled),
         sent_at: mail.headers.first("Date").unwrap_or_default(),
         message_id: mail.headers.message_ids("Message-ID").into_iter().next(),
         automatic,

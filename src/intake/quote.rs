@@ -1,398 +1,269 @@
-//! Cuts the history that mail programs quote below a reply; the whole text is kept beside it.
+//! Cuts the history that mail programs quote below a reply; the whole text is kept beside it. What a line is, `quote::lines`
+//! says, by the words in `quote::words`.
 
-use crate::rules::routing::fold;
+mod lines;
+mod notices;
+mod words;
 
-/// Lines over which a mail program may spread « Le … a écrit : ».
-const ATTRIBUTION_LINES_MAX: usize = 4;
-/// A longer line is prose.
-const ATTRIBUTION_CHARS_MAX: usize = 300;
-/// A quoted line this long may have been broken, its end left without a mark.
-const WRAPS_FROM: usize = 55;
+use lines::{closes, introduction, is_advertisement, is_divider, is_forward, quoted};
 
-/// « a écrit », in the languages of the programs people use; without accents.
-const WROTE: &[&str] = &[
-    "a ecrit",
-    "ecrit :",
-    "wrote",
-    "writes:",
-    "schrieb",
-    "escribio",
-    "ha scritto",
-    "schreef",
-    "geschreven",
-    "skrev",
-    "napisal",
-    "escreveu",
-    "kirjoitti",
-    "пишет",
-    "написал",
-    "написав",
-    "写道",
-    "님이 작성",
-];
-
-/// How such a line begins, where it does not begin with a date.
-const STARTS: &[&str] = &[
-    "le ", "on ", "am ", "el ", "em ", "op ", "den ", "il ", "w dniu ", "dne ", "em", "на ", "în ",
-];
-
-/// What stands between two rules above an earlier message.
-const ORIGINAL: &[&str] = &[
-    "original message",
-    "message d'origine",
-    "message original",
-    "ursprungliche nachricht",
-    "originalnachricht",
-    "mensaje original",
-    "messaggio originale",
-    "oorspronkelijk bericht",
-    "oprindelig besked",
-    "oprindelig meddelelse",
-    "opprinnelig melding",
-    "ursprungligt meddelande",
-    "originalmeddelande",
-    "mensagem original",
-    "original appointment",
-    "reply message",
-];
-
-const SENDER: &[&str] = &[
-    "de",
-    "from",
-    "von",
-    "van",
-    "fra",
-    "fran",
-    "da",
-    "od",
-    "от",
-    "expediteur",
-];
-const DATE: &[&str] = &[
-    "envoye",
-    "sent",
-    "gesendet",
-    "enviado",
-    "enviado el",
-    "date",
-    "datum",
-    "fecha",
-    "data",
-    "verzonden",
-    "sendt",
-    "skickat",
-    "inviato",
-    "dato",
-    "wyslano",
-    "envoye le",
-    "date d'envoi",
-    "дата",
-];
-const OTHERS: &[&str] = &[
-    "a",
-    "to",
-    "an",
-    "para",
-    "aan",
-    "til",
-    "till",
-    "do",
-    "objet",
-    "subject",
-    "betreff",
-    "asunto",
-    "onderwerp",
-    "emne",
-    "amne",
-    "oggetto",
-    "temat",
-    "assunto",
-    "cc",
-    "copie a",
-    "reply-to",
-    "repondre a",
-    "importance",
-    "кому",
-    "тема",
-];
+/// A closing below the quote has no more lines.
+const CLOSING_LINES_MAX: usize = 4;
 
 /// The text without quoted history. Words written below or between quotes stay; a mail of nothing but a quote stays whole.
 pub fn cut(text: &str) -> String {
-    let lines: Vec<&str> = text.lines().collect();
-    let end = history_start(&lines).unwrap_or(lines.len());
-    let above = without_rules(&lines[..end]);
-    let first = lines.iter().position(|line| !line.trim().is_empty());
-    if above.is_empty() || first.is_some_and(|first| attribution_length(&lines, first) > 0) {
-        let below = below_the_quote(&lines);
-        return if below.is_empty() {
-            text.trim().into()
-        } else {
-            below
-        };
+    let kept = Letter::read(text).own_words();
+    if kept.is_empty() {
+        text.trim().into()
+    } else {
+        kept
     }
-    above
 }
 
-/// The lines as a text, without the rules and blanks that divided them from what followed.
-fn without_rules(lines: &[&str]) -> String {
+/// What a line is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Blank,
+    /// The author's words.
+    Own,
+    /// Marked as quoted, or the broken end of a quoted line.
+    Quoted,
+    /// « Le … a écrit : », with its lines.
+    Introduction(usize),
+    /// What follows is an earlier message without marks.
+    Divider,
+    /// What follows was passed on.
+    Forward,
+    /// A signature's or a mailing list's rule: nothing after it answers anything.
+    Rule,
+    /// « Cordialement, Hugo » at the end, below the quote.
+    Closing,
+}
+
+/// A text's lines, each asked once what it is, so that the cost stays in proportion to the text.
+struct Letter<'a> {
+    lines: Vec<&'a str>,
+    kinds: Vec<Kind>,
+    /// From this line on nothing is the author's own; one longer than the lines.
+    history: Vec<bool>,
+    /// The next line from here on that is not blank; the number of lines where there is none.
+    filled: Vec<usize>,
+}
+
+impl<'a> Letter<'a> {
+    fn read(text: &'a str) -> Self {
+        let lines: Vec<&str> = text.lines().collect();
+        let filled = filled(&lines);
+        let quoted = quoted(&lines);
+        let mut kinds: Vec<Kind> = (0..lines.len())
+            .map(|index| kind(&lines, index, &quoted, &filled))
+            .collect();
+        mark_closing(&lines, &mut kinds);
+        let mut history = vec![true; lines.len() + 1];
+        for index in (0..lines.len()).rev() {
+            history[index] = match kinds[index] {
+                Kind::Blank | Kind::Quoted | Kind::Closing => history[index + 1],
+                Kind::Introduction(length) => history[index + length],
+                Kind::Divider | Kind::Rule => true,
+                Kind::Own | Kind::Forward => false,
+            };
+        }
+        Self {
+            lines,
+            kinds,
+            history,
+            filled,
+        }
+    }
+
+    /// Everything that is not history; empty where all is.
+    fn own_words(&self) -> String {
+        let first = self.filled.first().copied().unwrap_or_default();
+        let above = self.between(0, self.end(0));
+        // Within the quote's own marks too, as Apple's programs write it.
+        let marked = || introduction(&self.lines, first, &self.filled, &|_| true);
+        let length = match self.kinds.get(first) {
+            Some(Kind::Introduction(length)) => *length,
+            Some(Kind::Quoted) => marked(),
+            _ => 0,
+        };
+        if length == 0 && !above.is_empty() {
+            return above;
+        }
+        let from = self.below(self.filled.get(first + length).copied().unwrap_or(first));
+        self.between(from, self.end(from))
+    }
+
+    /// Where history begins, seen from this line.
+    fn end(&self, from: usize) -> usize {
+        let last = self
+            .kinds
+            .iter()
+            .enumerate()
+            .rposition(|(index, kind)| match kind {
+                Kind::Introduction(length) => {
+                    self.kinds.get(self.filled[index + length]) == Some(&Kind::Quoted)
+                }
+                _ => false,
+            });
+        let introduced_below = |index: usize| last.is_some_and(|last| last > index);
+        for index in from..self.lines.len() {
+            match self.kinds[index] {
+                Kind::Divider => return index,
+                Kind::Forward => break,
+                // Quoted with a mark: history, unless the author wrote between or below. Without marks: history to the end.
+                Kind::Introduction(length) => {
+                    let next = self.filled[index + length];
+                    if self.kinds.get(next) != Some(&Kind::Quoted) || self.history[next] {
+                        return index;
+                    }
+                }
+                // Somebody's words that nothing introduces, above a quote that is introduced, were chosen by the author.
+                Kind::Quoted if self.history[index] && !introduced_below(index) => return index,
+                Kind::Quoted | Kind::Own | Kind::Blank | Kind::Rule | Kind::Closing => {}
+            }
+        }
+        self.lines.len()
+    }
+
+    /// Where a reply below its quote begins: after the introduction, and after the quote unless answers stand between more quotes.
+    fn below(&self, after_introduction: usize) -> usize {
+        let skip = |from: usize, wanted: &dyn Fn(Kind) -> bool| {
+            (from..self.lines.len())
+                .find(|&index| !wanted(self.kinds[index]))
+                .unwrap_or(self.lines.len())
+        };
+        let mut after = after_introduction;
+        while let Some(Kind::Introduction(length)) = self.kinds.get(after) {
+            after = self.filled[after + length];
+        }
+        let own = skip(after, &|kind| {
+            matches!(kind, Kind::Blank | Kind::Quoted | Kind::Introduction(_))
+        });
+        let between = (own..self.lines.len())
+            .any(|index| self.kinds[index] == Kind::Quoted && !self.history[index]);
+        if between { after } else { own }
+    }
+
+    /// These lines as a text, with the closing that stands below the quote; without what introduces quotes, and without
+    /// rules, blanks and advertisements at the end.
+    fn between(&self, from: usize, to: usize) -> String {
+        let mut kept: Vec<&str> = Vec::with_capacity(to.saturating_sub(from));
+        let mut index = from;
+        while index < to {
+            match self.kinds[index] {
+                // Without a date or an address it may be a sentence of the author's.
+                Kind::Introduction(length)
+                    if self.kinds.get(self.filled[index + length]) == Some(&Kind::Quoted)
+                        && self.lines[index..index + length].iter().any(|line| {
+                            line.contains('@') || line.bytes().any(|b| b.is_ascii_digit())
+                        }) =>
+                {
+                    index += length;
+                }
+                _ => {
+                    kept.push(self.lines[index]);
+                    index += 1;
+                }
+            }
+        }
+        let mut kept = notices::without(kept);
+        drop_end(&mut kept);
+        if kept.iter().all(|line| line.trim().is_empty()) {
+            return String::new();
+        }
+        let closing: Vec<&str> = (to..self.lines.len())
+            .filter(|&index| self.kinds[index] == Kind::Closing)
+            .map(|index| self.lines[index])
+            .collect();
+        if !closing.is_empty() {
+            kept.push("");
+            kept.extend(closing);
+        }
+        kept.join("\n").trim_matches('\n').trim_end().to_string()
+    }
+}
+
+/// Takes rules, blanks and advertisements off the end; an advertisement only where something else is left.
+fn drop_end(kept: &mut Vec<&str>) {
     let is_rule = |line: &str| {
         line.trim()
             .chars()
             .all(|c| matches!(c, '_' | '-' | '*' | '='))
             && line.trim() != "--"
     };
-    let kept = lines
-        .iter()
-        .rposition(|line| !is_rule(line))
-        .map_or(0, |last| last + 1);
-    lines[..kept]
-        .join("\n")
-        .trim_matches('\n')
-        .trim_end()
-        .to_string()
+    loop {
+        while kept.last().is_some_and(|line| is_rule(line)) {
+            kept.pop();
+        }
+        let more = kept.len() > 1 && kept[..kept.len() - 1].iter().any(|line| !is_rule(line));
+        if !(more && kept.last().is_some_and(|line| is_advertisement(line))) {
+            return;
+        }
+        kept.pop();
+        while kept
+            .last()
+            .is_some_and(|line| is_rule(line) || line.trim() == "--")
+        {
+            kept.pop();
+        }
+    }
 }
 
-/// What each line is, asked once.
-struct Marks {
-    /// Quoted, or the broken end of a quoted line.
-    quoted: Vec<bool>,
-    /// How many lines from here on are the author's own.
-    own_after: Vec<usize>,
-}
-
-fn marks(lines: &[&str]) -> Marks {
-    let marked: Vec<bool> = lines
-        .iter()
-        .map(|line| line.trim_start().starts_with('>'))
-        .collect();
-    let broken = |index: usize| {
-        index > 0
-            && !lines[index].trim().is_empty()
-            && marked[index - 1]
-            && lines[index - 1].chars().count() >= WRAPS_FROM
-            && marked.get(index + 1).copied().unwrap_or(false)
-    };
-    let quoted: Vec<bool> = (0..lines.len())
-        .map(|index| marked[index] || broken(index))
-        .collect();
-    let mut own_after = vec![0; lines.len() + 1];
+fn filled(lines: &[&str]) -> Vec<usize> {
+    let mut filled = vec![lines.len(); lines.len() + 1];
     for index in (0..lines.len()).rev() {
-        let own = !quoted[index] && !lines[index].trim().is_empty();
-        own_after[index] = own_after[index + 1] + usize::from(own);
+        filled[index] = if lines[index].trim().is_empty() {
+            filled[index + 1]
+        } else {
+            index
+        };
     }
-    Marks { quoted, own_after }
+    filled
 }
 
-/// The first line from which on everything is history.
-fn history_start(lines: &[&str]) -> Option<usize> {
-    let marks = marks(lines);
-    (0..lines.len()).find(|&index| {
-        if lines[index].trim().is_empty() {
-            return false;
-        }
-        if is_divider(lines, index) {
-            return true;
-        }
-        let length = attribution_length(lines, index);
-        if length == 0 {
-            return marks.quoted[index] && marks.own_after[index] == 0;
-        }
-        let next = (index + length..lines.len()).find(|&next| !lines[next].trim().is_empty());
-        // Quoted with a mark: history, unless the author wrote between or below. Without marks: history to the end.
-        next.is_none_or(|next| !marks.quoted[next] || only_history(lines, &marks, next))
-    })
-}
-
-/// From a quoted line on nothing but quotes, and what introduces further quotes.
-fn only_history(lines: &[&str], marks: &Marks, from: usize) -> bool {
-    let mut index = from;
-    while index < lines.len() && marks.own_after[index] > 0 {
-        let own = !marks.quoted[index] && !lines[index].trim().is_empty();
-        if own {
-            let length = attribution_length(lines, index);
-            if length == 0 {
-                return is_divider(lines, index) || ends_the_letter(lines[index]);
-            }
-            index += length - 1;
-        }
-        index += 1;
+fn kind(lines: &[&str], index: usize, quoted: &[bool], filled: &[usize]) -> Kind {
+    let line = lines[index].trim();
+    if line.is_empty() {
+        return Kind::Blank;
     }
-    true
-}
-
-/// A signature's or a mailing list's rule below the quote: nothing after it answers anything.
-fn ends_the_letter(line: &str) -> bool {
-    let line = line.trim();
-    line == "--" || (line.len() >= 5 && line.bytes().all(|byte| byte == b'_'))
-}
-
-/// A reply below its quote: what is not quoted, without the lines that introduce the quote.
-fn below_the_quote(lines: &[&str]) -> String {
-    let marks = marks(lines);
-    let mut own = Vec::new();
-    let mut index = 0;
-    while index < lines.len() {
-        let length = attribution_length(lines, index);
-        if length > 0 {
-            index += length;
-            continue;
-        }
-        if is_divider(lines, index) {
-            break;
-        }
-        if !marks.quoted[index] {
-            own.push(lines[index]);
-        }
-        index += 1;
+    if quoted[index] {
+        return Kind::Quoted;
     }
-    without_rules(&own).trim().to_string()
+    if is_forward(line) {
+        return Kind::Forward;
+    }
+    if is_divider(lines, index) {
+        return Kind::Divider;
+    }
+    let length = introduction(lines, index, filled, &|next| quoted[next]);
+    if length > 0 {
+        return Kind::Introduction(length);
+    }
+    if line == "--" || (line.len() >= 2 && line.bytes().all(|byte| byte == b'_')) {
+        return Kind::Rule;
+    }
+    Kind::Own
 }
 
-/// A line without quote marks, emphasis and blanks around it.
-fn bare(line: &str) -> &str {
-    line.trim_start_matches(['>', ' ', '\t', '*', '\u{a0}'])
-        .trim_end_matches(['*', ' ', '\t', '\u{a0}'])
-}
-
-/// A line after which mail programs put the earlier message unquoted, or our own first line.
-fn is_divider(lines: &[&str], index: usize) -> bool {
-    let line = bare(lines[index]);
-    is_our_first_line(line) || is_original_message(line) || is_header_block(&lines[index..])
-}
-
-/// « -----Message d'origine----- »
-fn is_original_message(line: &str) -> bool {
-    let ruled = line.starts_with("--") || line.starts_with("__");
-    let inner =
-        line.trim_matches(|c: char| matches!(c, '-' | '_' | '*' | ':') || c.is_whitespace());
-    ruled && inner.len() < 60 && ORIGINAL.contains(&fold(inner).as_str())
-}
-
-/// « Ticket n° 1042 : https://… » opens each of our mails, so that whatever follows it is history.
-fn is_our_first_line(line: &str) -> bool {
-    let line = line.replace(['\u{a0}', '\u{202f}'], " ");
-    let rest = line
-        .strip_prefix("Ticket n° ")
-        .or_else(|| line.strip_prefix("Ticket #"));
-    let Some(rest) = rest else {
-        return is_our_button(&line);
+/// The author's closing, where it is all that stands below the last quote.
+fn mark_closing(lines: &[&str], kinds: &mut [Kind]) {
+    let Some(last) = kinds.iter().rposition(|kind| *kind == Kind::Quoted) else {
+        return;
     };
-    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-    let after = rest[digits..]
-        .trim_start()
-        .trim_start_matches(':')
-        .trim_start();
-    digits > 0 && after.trim_start_matches(['<', '[']).starts_with("http")
-}
-
-/// The same in our HTML part, where the first line is a button: « Ouvrir le ticket n° 1042 (https://…) ».
-fn is_our_button(line: &str) -> bool {
-    let rest = line
-        .strip_prefix("Ouvrir le ticket n° ")
-        .or_else(|| line.strip_prefix("Open ticket #"));
-    rest.is_some_and(|rest| {
-        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-        digits > 0 && rest[digits..].contains("http")
-    })
-}
-
-/// The « De : … Envoyé : … À : … Objet : » of earlier messages: three labels within six lines, sender or date among them.
-fn is_header_block(lines: &[&str]) -> bool {
-    let first = label(lines[0]);
-    if !first
-        .is_some_and(|label| SENDER.contains(&label.as_str()) || DATE.contains(&label.as_str()))
-    {
-        return false;
-    }
-    let labels: Vec<String> = lines
-        .iter()
-        .take(6)
-        .filter_map(|line| label(line))
+    let below: Vec<usize> = (last + 1..lines.len())
+        .filter(|&index| kinds[index] != Kind::Blank)
+        .take(CLOSING_LINES_MAX + 1)
         .collect();
-    let any = |words: &[&str]| labels.iter().any(|label| words.contains(&label.as_str()));
-    let known = |label: &&String| {
-        [SENDER, DATE, OTHERS]
-            .iter()
-            .any(|words| words.contains(&label.as_str()))
-    };
-    let count = labels.iter().filter(known).count();
-    any(SENDER) && (count >= 3 || (count == 2 && any(DATE))) || (any(DATE) && count >= 3)
-}
-
-/// What stands before the colon of a header line, without accents and emphasis.
-fn label(line: &str) -> Option<String> {
-    let (label, value) = bare(line).split_once(':')?;
-    let label = label.trim_matches(['*', ' ', '\u{a0}', '\t', '_']);
-    let fits =
-        (1..=16).contains(&label.chars().count()) && !value.trim_matches(['*', ' ']).is_empty();
-    fits.then(|| fold(label))
-}
-
-/// How many lines from here introduce a quote: « Le … a écrit : », possibly broken. 0: none.
-fn attribution_length(lines: &[&str], index: usize) -> usize {
-    let first = bare(lines[index]).trim_start_matches(['-', ' ']);
-    let begins_with_date = first.starts_with(|c: char| c.is_ascii_digit());
-    let small: String = first.chars().take(ATTRIBUTION_CHARS_MAX + 1).collect();
-    let small = fold(&small);
-    let begins =
-        begins_with_date || STARTS.iter().any(|start| small.starts_with(start)) || has_verb(&small);
-    if first.is_empty() || !begins || small.chars().count() > ATTRIBUTION_CHARS_MAX {
-        return 0;
-    }
-    let mut joined = String::new();
-    for (length, line) in (1..=ATTRIBUTION_LINES_MAX).zip(&lines[index..]) {
-        if length > 1 && line.trim().is_empty() {
-            return 0;
-        }
-        joined.push(' ');
-        joined.push_str(&fold(bare(line)));
-        if joined.chars().count() > ATTRIBUTION_CHARS_MAX {
-            return 0;
-        }
-        let next = lines[index + length..]
-            .iter()
-            .find(|line| !line.trim().is_empty());
-        let quoted = next.is_some_and(|line| line.trim_start().starts_with('>'));
-        if introduces(joined.trim(), begins_with_date, quoted) {
-            return length;
+    let own = |index: &usize| kinds[*index] == Kind::Own && lines[*index].chars().count() <= 40;
+    if below.len() <= CLOSING_LINES_MAX
+        && below.iter().all(own)
+        && below.first().is_some_and(|index| closes(lines[*index]))
+    {
+        for index in below {
+            kinds[index] = Kind::Closing;
         }
     }
-    0
-}
-
-fn has_verb(text: &str) -> bool {
-    WROTE.iter().any(|verb| text.contains(verb))
-}
-
-/// A whole introduction: who and when, « a écrit », a colon; or a date and an address. Where marked quotes follow, « a
-/// écrit : » is enough.
-fn introduces(text: &str, begins_with_date: bool, quote_follows: bool) -> bool {
-    let text = text.trim_end_matches(['-', ' ']);
-    let dated = text.bytes().filter(u8::is_ascii_digit).count() >= 2;
-    let address = text.contains('@');
-    let colon = text.ends_with(':') || text.ends_with('：');
-    let verb_last = WROTE
-        .iter()
-        .any(|verb| text.ends_with(verb.trim_end_matches([' ', ':'])));
-    let address_last = text.ends_with('>') && address;
-    (has_verb(text) && (dated || address) && (colon || verb_last || address_last))
-        || (has_verb(text) && colon && quote_follows)
-        || (begins_with_date
-            && dated
-            && address
-            && starts_with_a_date(text)
-            && (colon || address_last))
-}
-
-/// `2014-10-17`, `26.06.2014`, `2011/4/7`
-fn starts_with_a_date(text: &str) -> bool {
-    let date = text.split([' ', ',']).next().unwrap_or_default();
-    let parts: Vec<&str> = date.split(['-', '.', '/']).collect();
-    parts.len() >= 3
-        && parts
-            .iter()
-            .take(3)
-            .all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()))
 }
 
 #[cfg(test)]
@@ -453,7 +324,7 @@ mod tests {
             ),
             (
                 "Bonjour,\n\nLe 23 nov. 2026, Marie a écrit :\n> Quelle salle ?\n\nLa 12.",
-                "Bonjour,\n\nLe 23 nov. 2026, Marie a écrit :\n> Quelle salle ?\n\nLa 12.",
+                "Bonjour,\n\n> Quelle salle ?\n\nLa 12.",
             ),
             (
                 "Le 23 nov. 2026, Marie a écrit :\n> Quelle salle ?\n\nLa salle 12.",

@@ -170,6 +170,7 @@ mod tests {
             name: "part".into(),
             media_type: media_type.into(),
             bytes: text.as_bytes().to_vec(),
+            ..Part::default()
         }
     }
 

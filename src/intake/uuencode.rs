@@ -36,6 +36,7 @@ fn file(lines: &[&str]) -> Option<(Part, usize)> {
                 name: file_name::safe(name),
                 media_type: "application/octet-stream".into(),
                 bytes,
+                ..Part::default()
             };
             return Some((part, index + 1));
         }

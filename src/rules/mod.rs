@@ -10,6 +10,7 @@ pub mod marks;
 pub mod message_id;
 pub mod moves;
 pub mod notices;
+pub mod picture;
 pub mod reply;
 pub mod routing;
 pub mod ticket;

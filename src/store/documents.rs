@@ -6,7 +6,7 @@ use rusqlite::OptionalExtension;
 use sha2::{Digest, Sha256};
 
 use super::{Error, Read, Result, Store, Write};
-use crate::rules::{AttachmentId, EntryId, TicketNumber};
+use crate::rules::{AttachmentId, EntryId, TicketNumber, picture};
 
 /// Bytes in one row.
 const CHUNK_BYTES: usize = 256 << 10;
@@ -40,7 +40,7 @@ pub struct Attachment {
     pub id: AttachmentId,
     /// As its sender called it.
     pub name: String,
-    /// As its sender declared it.
+    /// As its sender declared it, unless its bytes tell about pictures ([`picture::settled`]).
     pub media_type: String,
     /// In bytes.
     pub size: u64,
@@ -215,12 +215,14 @@ impl Write<'_> {
 
     pub(super) fn attach(&self, hook: Hook, document: &mut NewDocument) -> Result<AttachmentId> {
         let bytes = self.keep_bytes(&mut *document.bytes)?;
+        let start = start(&mut *document.bytes).map_err(unreadable)?;
+        let media_type = picture::settled(&document.media_type, &start);
         let (entry, note) = match hook {
             Hook::Entry(entry) => (Some(entry.0), None),
             Hook::Note(note) => (None, Some(note)),
         };
         let sql = "INSERT INTO attachment (document, name, media_type, entry, note) VALUES (?1, ?2, ?3, ?4, ?5)";
-        let row = (bytes, &document.name, &document.media_type, entry, note);
+        let row = (bytes, &document.name, media_type, entry, note);
         self.db.prepare_cached(sql)?.execute(row)?;
         Ok(AttachmentId(self.db.last_insert_rowid()))
     }
@@ -239,6 +241,15 @@ fn hash(bytes: &mut dyn ReadSeek) -> io::Result<(Vec<u8>, i64)> {
         hash.update(&piece[..read]);
         size += i64::try_from(read).unwrap_or_default();
     }
+}
+
+fn start(bytes: &mut dyn ReadSeek) -> io::Result<Vec<u8>> {
+    let mut start = Vec::with_capacity(picture::START_BYTES);
+    bytes.rewind()?;
+    bytes
+        .take(picture::START_BYTES as u64)
+        .read_to_end(&mut start)?;
+    Ok(start)
 }
 
 fn unreadable(cause: io::Error) -> Error {

@@ -86,12 +86,23 @@ pub fn mail_page(body: Vec<u8>) -> Answer {
     answer
 }
 
-/// A document: always downloaded, whatever it says it is.
-pub fn download(name: &str, body: Box<dyn Read + Send>, length: usize) -> Answer {
-    let mut answer = stream(200, "application/octet-stream", body, length);
+/// A document: downloaded, whatever it says it is; only one of the pictures that `rules::picture` knows is shown.
+pub fn document(
+    name: &str,
+    picture: Option<&'static str>,
+    body: Box<dyn Read + Send>,
+    length: usize,
+) -> Answer {
+    let media_type = picture.unwrap_or("application/octet-stream");
+    let how = if picture.is_some() {
+        "inline"
+    } else {
+        "attachment"
+    };
+    let mut answer = stream(200, media_type, body, length);
     set(&mut answer, "Content-Security-Policy", DOCUMENT_POLICY);
     set(&mut answer, "Cache-Control", "no-store");
-    set(&mut answer, "Content-Disposition", &disposition(name));
+    set(&mut answer, "Content-Disposition", &disposition(how, name));
     answer
 }
 
@@ -131,7 +142,7 @@ fn stream(status: u16, media_type: &str, body: Box<dyn Read + Send>, length: usi
 }
 
 /// A file name in both forms of RFC 6266: plain for old programs, RFC 8187 for all others.
-fn disposition(name: &str) -> String {
+fn disposition(how: &str, name: &str) -> String {
     use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
     const KEPT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'.').remove(b'-').remove(b'_');
     let harmless = |c: char| c.is_ascii_alphanumeric() || " .-_()".contains(c);
@@ -140,7 +151,7 @@ fn disposition(name: &str) -> String {
         .map(|c| if harmless(c) { c } else { '_' })
         .collect();
     format!(
-        "attachment; filename=\"{plain}\"; filename*=UTF-8''{}",
+        "{how}; filename=\"{plain}\"; filename*=UTF-8''{}",
         utf8_percent_encode(name, KEPT)
     )
 }
@@ -165,7 +176,7 @@ mod tests {
                 "attachment; filename=\"_t_.txt\"; filename*=UTF-8''%C3%A9t%C3%A9.txt",
             ),
         ] {
-            assert_eq!(disposition(name), expected);
+            assert_eq!(disposition("attachment", name), expected);
         }
     }
 }

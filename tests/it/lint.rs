@@ -138,7 +138,8 @@ fn parts(mail: &ParsedMail<'_>, rule: &mut impl FnMut(bool, &str)) {
     }
     let shown = plain(&words_of(&html));
     for line in text.lines().map(str::trim).filter(|line| is_said(line)) {
-        for word in line.split_whitespace().filter(|word| !word.contains("://")) {
+        let words = line.split_whitespace().filter(|word| !word.contains("://"));
+        for word in words.map(|word| word.trim_end_matches(':')) {
             rule(
                 shown.contains(word),
                 &format!("{word:?} in the HTML part too"),

@@ -24,10 +24,7 @@ impl School {
             address: "support@ecole.example".into(),
             key: store.key().to_vec(),
             letter_bytes_max: 1 << 20,
-            words: intake::Words::default(),
-            authserv: None,
-            cc_observers: false,
-            refuse_politely: false,
+            ..Rules::default()
         };
         Self {
             desk: Desk::new(Arc::new(store), Duration::ZERO),

@@ -54,7 +54,7 @@ fn story(desk: &Desk, look: &mut impl FnMut(&Visitor, &[Topic])) {
     );
     desk.mail_in(&answer.answering(&mail).raw());
     desk.ticket_when(1, |ticket| ticket["status"] == "assigned");
-    let joined = camille.upload("/t/1/document", &[], &[("photo.jpg", &[0xff; 48_000])]);
+    let joined = camille.upload("/t/1/document", &[], &[("photo.jpg", &vec![0xff; 48_000])]);
     assert_eq!(joined.status, 303);
     look(&marie, &[Topic::Documents]);
     at("11-24 08:30");

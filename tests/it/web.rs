@@ -9,6 +9,8 @@ use crate::desk::{Desk, Letter, Mail, PASSWORD, Visitor};
 mod demo;
 mod documents;
 mod gate;
+mod history;
+mod pictures;
 mod sessions;
 
 /// What only agents may read.

@@ -1,7 +1,10 @@
 //! A document's bytes, for those who may read its ticket; notes' documents for agents only.
 
+use std::io::{Cursor, Read as _};
+
 use crate::rules::AttachmentId;
 use crate::rules::access::may_read;
+use crate::rules::picture;
 use crate::store::{self, DocumentBytes};
 use crate::web::answer::{self, Failure, Outcome};
 use crate::web::server::{Site, Visit};
@@ -27,6 +30,13 @@ pub fn download(site: &Site, visit: &mut Visit) -> Outcome {
         return Err(Failure::NotFound);
     }
     let length = usize::try_from(attachment.size).unwrap_or(usize::MAX);
-    let bytes = DocumentBytes::open(site.store().clone(), &attachment, 0);
-    Ok(answer::download(&attachment.name, Box::new(bytes), length))
+    let mut bytes = DocumentBytes::open(site.store().clone(), &attachment, 0);
+    let mut start = Vec::with_capacity(picture::START_BYTES);
+    (&mut bytes)
+        .take(picture::START_BYTES as u64)
+        .read_to_end(&mut start)
+        .map_err(|cause| store::Error::Io("the document".into(), cause))?;
+    let kind = picture::media_type(&start);
+    let whole = Box::new(Cursor::new(start).chain(bytes));
+    Ok(answer::document(&attachment.name, kind, whole, length))
 }

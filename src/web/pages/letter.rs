@@ -112,11 +112,8 @@ pub fn raw(site: &Site, visit: &mut Visit) -> Outcome {
     let raw = raw.ok_or(Failure::NotFound)?;
     let length = raw.len();
     let name = format!("message-{}.eml", letter.id);
-    Ok(answer::download(
-        &name,
-        Box::new(std::io::Cursor::new(raw)),
-        length,
-    ))
+    let body = Box::new(std::io::Cursor::new(raw));
+    Ok(answer::document(&name, None, body, length))
 }
 
 /// POST `/settings/mail/N/import`

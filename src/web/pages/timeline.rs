@@ -6,10 +6,16 @@ use super::layout::time;
 use super::view::View;
 use crate::i18n::{dates, pages as say, settings, words};
 use crate::rules::marks::{Mark, Marked};
+use crate::rules::picture;
 use crate::rules::routing::Choice;
 use crate::rules::ticket::{Event, SolutionState, Source, Status};
 use crate::store::{Attachment, Note, OwedState, PublicEntry};
 use crate::web::server::Visit;
+
+/// How `intake::pictures` marks where a picture stands.
+const PICTURE: &str = "[image: ";
+/// Longer than any name of a document.
+const NAME_BYTES_MAX: usize = 600;
 
 /// A move that the line before it tells already: only the history shows it.
 fn is_told(entry: &PublicEntry) -> bool {
@@ -72,9 +78,9 @@ pub fn entry(visit: &Visit, view: &View, entry: &PublicEntry) -> Markup {
                 @if let Some(state) = state_of(view, entry) { " " span.tag { (lang.say(state)) } }
             }
             @if silent { p.mut { (lang.say(say::NO_TEXT)) } }
-            @if !entry.text.is_empty() { p { (entry.text) } }
+            @if !entry.text.is_empty() { p { (words(&entry.text, &entry.attachments)) } }
             @if let Some(full) = &entry.full_text {
-                details { summary.s { (lang.say(say::FULL_MESSAGE)) } p.s { (full) } }
+                details { summary.s { (lang.say(say::FULL_MESSAGE)) } p.s { (words(full, &entry.attachments)) } }
             }
             (files(visit, &entry.attachments))
             (mailed(visit, view, entry))
@@ -140,6 +146,39 @@ fn mark(visit: &Visit, view: &View, marked: &Marked) -> Markup {
             }
             " · " (time(visit, marked.at))
         }
+    }
+}
+
+/// A text with the pictures it names as `[image: NAME]`, each at its first place, if they are of the same entry.
+fn words(text: &str, attachments: &[Attachment]) -> Markup {
+    let mut left: Vec<&Attachment> = attachments
+        .iter()
+        .filter(|attachment| picture::is_shown(&attachment.media_type))
+        .collect();
+    let mut shown = Vec::new();
+    let (mut from, mut at) = (0, 0);
+    while let Some(start) = text[at..].find(PICTURE).map(|start| at + start) {
+        at = start + PICTURE.len();
+        let window = &text.as_bytes()[at..text.len().min(at + NAME_BYTES_MAX)];
+        let Some(length) = memchr::memchr(b']', window) else {
+            continue;
+        };
+        let named = &text[at..at + length];
+        if let Some(index) = left.iter().position(|each| each.name == named) {
+            shown.push((&text[from..start], left.swap_remove(index)));
+            at += length + 1;
+            from = at;
+        }
+        if left.is_empty() {
+            break;
+        }
+    }
+    html! {
+        @for (before, picture) in shown {
+            (before)
+            img src=(address(picture)) alt=(picture.name) loading="lazy";
+        }
+        (&text[from..])
     }
 }
 

@@ -23,9 +23,11 @@ pub struct Mail {
 impl Mail {
     #[track_caller]
     pub fn read(raw: &[u8]) -> Self {
-        lint(raw);
         let mail = parse_mail(raw).expect("a mail");
         let header = |name| mail.headers.get_first_value(name).unwrap_or_default();
+        if header("From").contains(ADDRESS) {
+            lint(raw);
+        }
         let to = header("To");
         let part = |kind: &str| body(&mail, kind).unwrap_or_default();
         Self {
