@@ -120,8 +120,18 @@ fn pieces(field: &str) -> Vec<Vec<String>> {
                 let escaped = letters.next();
                 word.extend(escaped.filter(|_| depth == 0));
             }
-            '(' if !quoted => depth += 1,
-            ')' if !quoted => depth = depth.saturating_sub(1),
+            // A comment divides words as a blank does.
+            '(' if !quoted => {
+                if depth == 0 && !joins {
+                    end_word(&mut pieces, &mut word);
+                }
+                depth += 1;
+                continue;
+            }
+            ')' if !quoted && depth > 0 => {
+                depth -= 1;
+                continue;
+            }
             _ if depth > 0 => {}
             '"' => quoted = !quoted,
             _ if quoted => word.push(letter),
@@ -235,6 +245,9 @@ mod tests {
             ),
             (&["mx.school.fr; auth=pass smtp.auth=u"], Missing),
             (&["mx.school.fr; dmarc=pass (((("], Passed),
+            (&["mx.school.fr; dmarc=pa(x)ss"], Missing),
+            (&["mx.school.fr; dmarc=pa))ss"], Missing),
+            (&["mx.school.fr; dmarc=(x)pass(y)"], Passed),
             (&["; = ; =pass; dmarc"], Missing),
         ] {
             assert_eq!(read(fields), expected, "{fields:?}");

@@ -223,3 +223,15 @@ fn outcome(
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::RETRY_MINUTES;
+
+    #[test]
+    fn a_mail_is_tried_ten_times_and_for_two_days() {
+        assert!(RETRY_MINUTES.len() >= 10);
+        assert!(RETRY_MINUTES.iter().sum::<i64>() >= 48 * 60);
+        assert!(RETRY_MINUTES.is_sorted());
+    }
+}

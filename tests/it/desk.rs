@@ -481,6 +481,16 @@ impl Desk {
         self.write_clock(at);
     }
 
+    /// The same, and waits until the sweep has seen it.
+    #[track_caller]
+    pub fn freeze_and_sweep(&self, at: &str) {
+        let before = self.health()["swept_at"].clone();
+        self.freeze_at(at);
+        until("the sweep has seen the new time", LIMIT, || {
+            (self.health()["swept_at"] != before).then_some(())
+        });
+    }
+
     fn set_clock(&self) {
         self.write_clock(&format!("+{}", self.turned.num_seconds()));
     }

@@ -630,3 +630,30 @@ fn a_mail_with_two_senders_or_none_opens_nothing() {
             .all(|mail| mail.to.ends_with("@ecole.example"))
     );
 }
+
+/// M2: somebody whose absence notice carries no mark and no word that we know.
+#[test]
+fn an_absence_notice_that_nobody_recognises_starts_no_exchange() {
+    let desk = school("");
+    desk.request("hugo.petit", "Souris perdue");
+    let mut answered = 0;
+    for _ in 0..6 {
+        desk.drained();
+        let to_hugo: Vec<Mail> = desk
+            .mails_out()
+            .into_iter()
+            .filter(|mail| mail.to.starts_with("hugo"))
+            .collect();
+        for mail in &to_hugo[answered..] {
+            let subject = format!("Loin du clavier {answered}");
+            desk.mail_in(
+                &Letter::from("hugo.petit", &subject, "Je lis mes courriels lundi.")
+                    .answering(mail)
+                    .raw(),
+            );
+        }
+        answered = to_hugo.len();
+    }
+    assert_eq!(desk.export().len(), 1);
+    assert!(answered <= 5, "{answered} mails to Hugo");
+}

@@ -2,6 +2,7 @@
 
 use crate::browser::Browser;
 use crate::desk::{Desk, LIMIT, Letter, Mail, Visitor, plain};
+use crate::lab::Lab;
 use crate::missing::left_out;
 use crate::poll::until;
 
@@ -441,4 +442,95 @@ fn a_mail_stays_below_twelve_kilobytes_whatever_was_said() {
         (desk.mails_with("hugo.petit", "") >= 2).then_some(())
     });
     desk.drained();
+}
+
+/// Mail programs show one conversation a ticket: the desk's mails and what the requester sent form one tree each.
+#[test]
+fn the_mails_of_a_ticket_form_one_thread() {
+    let name = "the_mails_of_a_ticket_form_one_thread";
+    let lab = match Lab::start() {
+        Ok(lab) => lab,
+        Err(missing) => return left_out(name, &missing),
+    };
+    let desk = Desk::with().imap(&lab, "tls", "delete").smtp(&lab).start();
+    desk.user("marie.lopez", "agent");
+    let marie = desk.sign_in("marie.lopez");
+    for (number, title) in [(1, "Souris"), (2, "Clavier")] {
+        let letter = Letter::from("hugo.petit", title, "Rien.").raw();
+        // As a mail program does with what it sends.
+        lab.deliver("hugo.petit", &letter);
+        lab.deliver("support", &letter);
+        desk.ticket_when(number, |_| true);
+        lab.wait_for_mail("hugo.petit", |mail| says(mail, &format!("numéro {number}")));
+        let place = format!("/t/{number}/followup");
+        for text in ["Un.", "Deux."] {
+            assert_eq!(marie.post(&place, &[("text", text)]).status, 303);
+            lab.wait_for_mail("hugo.petit", |mail| says(mail, text));
+            desk.drained();
+        }
+        let last = lab.mails("hugo.petit").pop().expect("a mail");
+        let reply = Letter::from("hugo.petit", &format!("Re: {title}"), "Trois.")
+            .answering(&Mail::read(&last))
+            .raw();
+        lab.deliver("hugo.petit", &reply);
+        lab.deliver("support", &reply);
+        desk.ticket_when(number, |ticket| ticket.to_string().contains("Trois."));
+        let place = format!("/t/{number}/solution");
+        assert_eq!(marie.post(&place, &[("text", "Quatre.")]).status, 303);
+        desk.drained();
+    }
+    let mails = lab.mails("hugo.petit").len();
+    assert_eq!(mails, 2 * 6);
+    let threads = lab.threads("hugo.petit");
+    let mut depth = 0;
+    let roots = threads.chars().filter(|letter| {
+        depth += match letter {
+            '(' => 1,
+            ')' => -1,
+            _ => 0,
+        };
+        *letter == '(' && depth == 1
+    });
+    assert_eq!(roots.count(), 2, "{threads}");
+}
+
+fn says(raw: &[u8], words: &str) -> bool {
+    Mail::read(raw).says(words)
+}
+
+#[test]
+fn working_days_pass_over_christmas() {
+    let name = "working_days_pass_over_christmas";
+    let toml = "[closing]\nafter_days = 2\nremind_days = 0\nworking_days = true\n";
+    let desk = match Desk::with().toml(toml).frozen("2026-12-23 10:00:00") {
+        Ok(builder) => builder.start(),
+        Err(missing) => return left_out(name, &missing),
+    };
+    desk.user("marie.lopez", "agent");
+    desk.request("hugo.petit", "Souris perdue");
+    let marie = desk.sign_in("marie.lopez");
+    assert_eq!(
+        marie
+            .post("/t/1/solution", &[("text", "Retrouvée.")])
+            .status,
+        303
+    );
+    let mail = desk.wait_for_mail("hugo.petit", |mail| mail.says("propose une solution"));
+    assert!(
+        mail.says("clos automatiquement le lundi 28 décembre 2026"),
+        "{}",
+        mail.text
+    );
+    for day in 24..=27 {
+        desk.freeze_and_sweep(&format!("2026-12-{day} 10:00:00"));
+        assert_eq!(desk.only_ticket()["status"], "solved", "{day}");
+    }
+    desk.freeze_and_sweep("2026-12-28 09:59:00");
+    assert_eq!(desk.only_ticket()["status"], "solved");
+    desk.freeze_and_sweep("2026-12-28 10:00:00");
+    desk.ticket_when(1, |ticket| ticket["status"] == "closed");
+    let mail = desk.wait_for_mail("hugo.petit", |mail| {
+        mail.says("n’a été ni acceptée ni refusée")
+    });
+    assert!(mail.says("Jusqu’au lundi 11 janvier 2027"), "{}", mail.text);
 }

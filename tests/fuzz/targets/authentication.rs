@@ -9,7 +9,9 @@ use libfuzzer_sys::fuzz_target;
 fuzz_target!(|field: &[u8]| {
     let name = || "Authentication-Results".to_string();
     let headers = Headers::new(vec![(name(), field.to_vec())]);
+    // Quotes and folds may stand within a word.
     let text = String::from_utf8_lossy(field).to_lowercase();
+    let text: String = text.chars().filter(|c| c.is_ascii_alphabetic()).collect();
     if proof(&headers, "mx.ecole.example", "ecole.example") == Proof::Passed {
         assert!(text.contains("pass"), "{text:?}");
     }
