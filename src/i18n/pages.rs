@@ -83,7 +83,7 @@ phrases! {
     NO_TEXT: fr "(message sans texte)", en "(message without text)";
     SOMEBODY: fr "Quelqu’un", en "Somebody";
     THE_DESK: fr "Le support", en "The desk";
-    CLOSED_HINT: fr "Ce ticket est clos. Le problème revient ? Ouvrez une nouvelle demande, ou répondez à l’un de ses courriels : elle sera reliée à celui-ci.", en "This ticket is closed. Is the problem back? Open a new request, or reply to one of its mails: it will be linked to this one.";
+    CLOSED_HINT: fr "Ce ticket est clos. Le problème revient ? Une réponse à l’un de ses courriels ouvre une nouvelle demande, reliée à celle-ci.", en "This ticket is closed. Is the problem back? A reply to one of its mails opens a new request, linked to this one.";
     NO_DOCUMENT: fr "Aucun document n’est joint à ce ticket.", en "No document is joined to this ticket.";
     NAME: fr "Nom", en "Name";
     SIZE: fr "Taille", en "Size";

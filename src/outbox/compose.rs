@@ -283,6 +283,8 @@ impl Composer<'_> {
         };
         match main.topic {
             Topic::Acknowledgement => vec![self.who_has_it(), lang.say(mail::ADD_BY_REPLY).into()],
+            // Answered, or taken back, before this mail left: nothing is asked any more.
+            Topic::Solution | Topic::Reminder if self.facts.answer_link.is_none() => vec![],
             Topic::Solution if self.is_requester() => {
                 let mut lines = vec![
                     format!(

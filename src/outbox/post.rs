@@ -138,7 +138,8 @@ impl Post {
 /// A 5xx is final, but not when it is our own password that is refused: that is for the administrator to mend.
 fn failure(cause: &lettre::transport::smtp::Error) -> Failure {
     let mut said = cause.to_string();
-    if let Some(source) = std::error::Error::source(cause) {
+    let source = std::error::Error::source(cause).map(ToString::to_string);
+    if let Some(source) = source.filter(|source| !said.contains(source.as_str())) {
         said = format!("{said}: {source}");
     }
     if smtp::refused_sign_in(cause) {

@@ -138,4 +138,16 @@ fn a_mail_that_ends_the_program_is_set_aside_at_the_third_start() {
     let fates: Vec<String> = desk.journal().into_iter().map(|line| line.1).collect();
     assert_eq!(fates, ["set_aside", "opened"]);
     assert_eq!(desk.export().len(), 1);
+    // An agent looks at it, and registers it: it is not read again, but joined whole.
+    desk.user("marie.lopez", "agent");
+    let marie = desk.sign_in("marie.lopez");
+    let page = marie.get("/settings/mail/1");
+    assert!(page.has("a arrêté le programme trois fois") && page.has("venenum"));
+    let done = marie.post("/settings/mail/1/import", &[]);
+    assert_eq!((done.status, done.header("location")), (303, "/t/2"));
+    let ticket = desk.ticket_when(2, |_| true);
+    assert_eq!(ticket["subject"], "Poison");
+    let document = marie.get("/t/2").documents().remove(0);
+    let whole = String::from_utf8(marie.get(&document).body).expect("ASCII");
+    assert!(whole.contains("Subject: Poison") && whole.contains("venenum"));
 }

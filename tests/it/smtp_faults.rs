@@ -31,8 +31,15 @@ enum Fault {
     Drips,
 }
 
-/// Readers and Message-IDs of the mails it took whole.
-type Taken = Arc<Mutex<Vec<(String, String)>>>;
+/// A mail that it took whole.
+#[derive(Clone)]
+struct Parcel {
+    from: String,
+    to: String,
+    id: String,
+}
+
+type Taken = Arc<Mutex<Vec<Parcel>>>;
 
 struct Server {
     port: u16,
@@ -71,10 +78,18 @@ impl Server {
         ))
     }
 
-    fn ids_for(&self, address: &str) -> Vec<String> {
+    fn parcels_for(&self, address: &str) -> Vec<Parcel> {
         let taken = self.taken.lock().expect("whole");
-        let mine = taken.iter().filter(|(to, _)| to == address);
-        mine.map(|(_, id)| id.clone()).collect()
+        taken
+            .iter()
+            .filter(|parcel| parcel.to == address)
+            .cloned()
+            .collect()
+    }
+
+    fn ids_for(&self, address: &str) -> Vec<String> {
+        let mine = self.parcels_for(address).into_iter();
+        mine.map(|parcel| parcel.id).collect()
     }
 }
 
@@ -96,7 +111,11 @@ fn converse(
         },
         _ => say("220 faulty ESMTP")?,
     }
-    let mut to = String::new();
+    let (mut from, mut to) = (String::new(), String::new());
+    let address = |order: &str| {
+        let (_, rest) = order.split_once('<').unwrap_or_default();
+        rest.split('>').next().unwrap_or_default().to_owned()
+    };
     while let Some(order) = lines.next().transpose()? {
         let word = order
             .split([' ', ':'])
@@ -105,9 +124,12 @@ fn converse(
             .to_uppercase();
         match word.as_str() {
             "EHLO" => say("250-faulty\r\n250 8BITMIME")?,
+            "MAIL" => {
+                from = address(&order);
+                say("250 ok")?;
+            }
             "RCPT" => {
-                let (_, rest) = order.split_once('<').unwrap_or_default();
-                rest.trim_end_matches('>').clone_into(&mut to);
+                to = address(&order);
                 let mut greeted = greeted.lock().expect("whole");
                 let tries = greeted.entry(to.clone()).or_insert(0);
                 *tries += 1;
@@ -128,7 +150,12 @@ fn converse(
                         found.clone_into(&mut id);
                     }
                 }
-                taken.lock().expect("whole").push((to.clone(), id));
+                let parcel = Parcel {
+                    from: from.clone(),
+                    to: to.clone(),
+                    id,
+                };
+                taken.lock().expect("whole").push(parcel);
                 match fault {
                     Some(Fault::DropsAfterDot) => return Ok(()),
                     Some(Fault::HangsAfterDot) => {
@@ -299,4 +326,30 @@ fn a_server_that_drips_holds_up_no_mail_that_comes_in() {
     });
     desk.mail_in(&Letter::from("camille.durand", "Deux", "Perdue.").raw());
     desk.ticket_when(2, |_| true);
+}
+
+/// RFC 3834 section 3.3: what answers by itself can not be answered.
+#[test]
+fn an_acknowledgement_has_no_return_path_and_a_notice_has_the_desks() {
+    let server = Server::start(Fault::Grey);
+    server.behaves.store(true, Ordering::Relaxed);
+    let desk = server.desk("").start();
+    for login in ["marie.lopez", "paul.ndiaye"] {
+        desk.user(login, "agent");
+    }
+    desk.ok(&["user", "disable", "paul.ndiaye"], "");
+    desk.mail_in(&Letter::from("hugo.petit", "Souris", "Perdue.").raw());
+    desk.only_ticket();
+    desk.drained();
+    let paths = |address: &str| {
+        let mine = server.parcels_for(address).into_iter();
+        mine.map(|parcel| parcel.from).collect::<Vec<_>>()
+    };
+    assert_eq!(paths(HUGO), [""]);
+    assert_eq!(
+        paths("marie.lopez@ecole.example"),
+        ["support@ecole.example"]
+    );
+    // Whoever is disabled hears nothing.
+    assert_eq!(paths("paul.ndiaye@ecole.example"), Vec::<String>::new());
 }
