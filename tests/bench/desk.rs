@@ -1,12 +1,13 @@
 //! What the desk costs: a mail, a page, a list, a follow-up, a start, in processor time and memory; `run` prints the sizes too.
 
 mod client;
+mod clock;
 mod school;
 
-use std::fs;
 use std::time::{Duration, Instant};
 
 use client::{Client, Server};
+use clock::thread_time;
 use helpdesk::config::Config;
 use helpdesk::desk::Desk;
 use helpdesk::intake::{self, Raw, Rules, Words};
@@ -44,13 +45,6 @@ fn percent(part: f64) -> String {
 
 fn kilobytes(kilobytes: u64) -> String {
     format!("{kilobytes} kB")
-}
-
-/// Processor time of this thread so far.
-fn thread_time() -> Duration {
-    let told = fs::read_to_string("/proc/thread-self/schedstat").expect("schedstat");
-    let nanos = told.split(' ').next().and_then(|n| n.parse().ok());
-    Duration::from_nanos(nanos.expect("nanoseconds"))
 }
 
 /// Mails through the whole intake, against a table that only keeps their bytes, with the same promise to the disk.

@@ -1,12 +1,17 @@
 //! Whether reading stays in proportion to what is read: HTML, quotes and whole mails of a megabyte of one trick, and of two.
 
-use std::time::Instant;
+use std::time::Duration;
 
+use clock::thread_time;
 use helpdesk::intake::{self, Rules, html, quote};
 
+mod clock;
+
 const BYTES: usize = 1 << 20;
-/// The least of so many runs is what it costs.
-const RUNS: usize = 5;
+/// The least of so many rounds is what a walk costs.
+const ROUNDS: usize = 3;
+/// The system counts in ticks of some milliseconds: a round holds many.
+const ROUND: Duration = Duration::from_millis(80);
 
 /// What is repeated.
 const TRICKS: &[&str] = &[
@@ -91,12 +96,16 @@ fn whole(raw: &str) -> usize {
 
 fn pair(one: &str, two: &str, walk: &dyn Fn(&str) -> usize) -> (f64, f64) {
     let cost = |text: &str| {
-        let runs = (0..RUNS).map(|_| {
-            let before = Instant::now();
-            std::hint::black_box(walk(std::hint::black_box(text)));
-            before.elapsed()
+        let rounds = (0..ROUNDS).map(|_| {
+            let begun = thread_time();
+            let mut walks = 0_u32;
+            while thread_time().saturating_sub(begun) < ROUND {
+                std::hint::black_box(walk(std::hint::black_box(text)));
+                walks += 1;
+            }
+            thread_time().saturating_sub(begun) / walks.max(1)
         });
-        runs.min().unwrap_or_default().as_secs_f64() * 1e3
+        rounds.min().unwrap_or_default().as_secs_f64() * 1e3
     };
     let first = cost(one);
     (first, cost(two) / first)
