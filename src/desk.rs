@@ -157,6 +157,8 @@ impl Desk {
             let mut along = source.observers.clone();
             along.push(source.requester);
             along.retain(|person| *person != into.requester && !into.observers.contains(person));
+            // Before it moves: a solution that waits here must not wait there.
+            w.settle_solution(number, SolutionState::Withdrawn, now)?;
             w.move_entries(number, target)?;
             let author = (actor, Source::Web);
             self.record(w, source, author, &events, Said::default(), now)?;

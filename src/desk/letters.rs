@@ -324,7 +324,7 @@ fn meant(ticket: &Ticket, person: &Person, says: &Understood) -> Action {
     if ticket.proposal.is_none() || person.id != ticket.requester {
         return Action::FollowUp(Manner::Plain);
     }
-    let proven = says.claim.proven == Some(ticket.number);
+    let proven = says.claim.proven == Some(ticket.number) && says.proof != Proof::Failed;
     match reply::read(&says.text) {
         Reply::Accepts if proven => Action::Accept,
         Reply::Rejects if proven => Action::Reject,

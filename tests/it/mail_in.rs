@@ -657,3 +657,28 @@ fn an_absence_notice_that_nobody_recognises_starts_no_exchange() {
     assert_eq!(desk.export().len(), 1);
     assert!(answered <= 5, "{answered} mails to Hugo");
 }
+
+#[test]
+fn who_may_be_somebody_else_accepts_no_solution() {
+    let desk = proving(false);
+    desk.mail_in(&request(PASS, "Clavier"));
+    desk.only_ticket();
+    let marie = desk.sign_in("marie.lopez");
+    assert_eq!(
+        marie.post("/t/1/solution", &[("text", "Changé.")]).status,
+        303
+    );
+    let mail = desk.wait_for_mail("hugo.petit", |mail| mail.says("propose une solution"));
+    let reply = |results: &str, text: &str| {
+        let head = format!(
+            "{results}\nFrom: hugo.petit@ecole.example\nSubject: Re: x\nIn-Reply-To: {}",
+            mail.message_id
+        );
+        raw(&head, text)
+    };
+    desk.mail_in(&reply(FAIL, "ACCEPTER"));
+    desk.ticket_when(1, |ticket| ticket.to_string().contains("ACCEPTER"));
+    assert_eq!(desk.ticket_when(1, |_| true)["status"], "solved");
+    desk.mail_in(&reply(PASS, "Accepter"));
+    desk.ticket_when(1, |ticket| ticket["status"] == "closed");
+}

@@ -301,6 +301,23 @@ fn two_tickets_about_one_thing_become_one_and_nothing_is_lost() {
 }
 
 #[test]
+fn a_solution_that_waits_is_taken_back_when_its_ticket_goes_on_elsewhere() {
+    let (desk, marie, mail) = proposed("");
+    desk.request("hugo.petit", "Souris et clavier");
+    assert_eq!(marie.post("/t/1/merge", &[("into", "2")]).status, 303);
+    assert_eq!(desk.ticket_when(2, |_| true)["status"], "new");
+    let page = desk.stranger().get(&link(&desk, &mail));
+    assert_eq!(page.status, 404, "its ticket is another one");
+    let hugo = desk.sign_in("hugo.petit");
+    assert!(!hugo.get("/t/2").has("Accepter la solution"));
+    assert!(hugo.get("/t/2").has("reprise par un agent"));
+    assert_eq!(
+        marie.post("/t/2/solution", &[("text", "Les deux.")]).status,
+        303
+    );
+}
+
+#[test]
 fn the_team_waits_for_an_answer_and_says_so() {
     let desk = Desk::start();
     desk.user("marie.lopez", "agent");
