@@ -9,7 +9,8 @@ use std::sync::Arc;
 
 use super::serve::{clock, signals, until_told};
 use super::{Arguments, Command, Failure, USUAL_CODES, logger, open, say};
-use crate::config::{Config, SHIPPED};
+use crate::config::{Config, OutgoingKind, SHIPPED};
+use crate::outbox::post::{DEFERS, REFUSES};
 use crate::store::{Purpose, Store};
 
 /// The port that is tried first.
@@ -110,7 +111,20 @@ fn prepare(dir: &Path, port: Option<u16>) -> Result<Config, Failure> {
     let config = open::read(&file)?;
     let store = Arc::new(Store::open(&config.desk.database, Purpose::Serve)?);
     story::tell(&store, &config, chrono::Utc::now())?;
+    if let OutgoingKind::Folder(folder) = &config.outgoing.kind {
+        fail_on_purpose(folder)
+            .map_err(|cause| Failure::Failed(format!("{}: {cause}", folder.display())))?;
+    }
     Ok(config)
+}
+
+/// Two members whose mail never arrives, so that one can see what a desk makes of it.
+fn fail_on_purpose(outbox: &Path) -> std::io::Result<()> {
+    fs::create_dir_all(outbox)?;
+    for (login, how) in [(story::REFUSED, REFUSES), (story::DEFERRED, DEFERS)] {
+        fs::write(outbox.join(format!("{login}@ecole.example{how}")), "")?;
+    }
+    Ok(())
 }
 
 fn welcome(config: &Config, dir: &Path) -> String {
@@ -123,6 +137,7 @@ Sign in with one of these user names; the password is demo for all:
   agents          marie.lopez, paul.ndiaye, ines.roche (away)
   administrator   admin
   requesters      camille.durand, hugo.petit, sofia.martin, jean.fabre, leila.benali, emma.wilson (in English)
+  whose mail fails on purpose: adresse.perdue (refused), boite.pleine (late)
 
 Everything is in {dir}. Stop it with Ctrl-C.
 ",

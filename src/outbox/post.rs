@@ -73,6 +73,7 @@ impl Post {
         }
         let (transport, server) = match &self.place {
             Place::Folder(folder) => {
+                fails_on_purpose(folder, mail)?;
                 return write_file(folder, &mail.file_name, &mail.bytes)
                     .map_err(|cause| Failure::Passing(cause.to_string()));
             }
@@ -133,6 +134,23 @@ impl Post {
             self.forget();
         }
     }
+}
+
+/// A file `ADDRESS.refuses` in a folder of sent mail makes that address fail for good, as a server's 550 would; for trying.
+pub const REFUSES: &str = ".refuses";
+/// The same for now, as a 451 would.
+pub const DEFERS: &str = ".defers";
+
+fn fails_on_purpose(folder: &Path, mail: &Sealed) -> Result<(), Failure> {
+    for to in mail.envelope.to() {
+        if folder.join(format!("{to}{REFUSES}")).exists() {
+            return Err(Failure::Refused("550 5.1.1 no such user here".into()));
+        }
+        if folder.join(format!("{to}{DEFERS}")).exists() {
+            return Err(Failure::Passing("452 4.2.2 mailbox full".into()));
+        }
+    }
+    Ok(())
 }
 
 /// A 5xx is final, but not when it is our own password that is refused: that is for the administrator to mend.

@@ -26,7 +26,14 @@ const PEOPLE: &[(&str, &str, Role)] = &[
     ("jean.fabre", "Jean Fabre", Role::Requester),
     ("leila.benali", "Leïla Benali", Role::Requester),
     ("emma.wilson", "Emma Wilson", Role::Requester),
+    (REFUSED, "Adresse Perdue", Role::Requester),
+    (DEFERRED, "Boîte Pleine", Role::Requester),
 ];
+
+/// Whose mail is refused for good, and whose for now: so that one can see what a desk makes of it.
+pub const REFUSED: &str = "adresse.perdue";
+/// See [`REFUSED`].
+pub const DEFERRED: &str = "boite.pleine";
 
 const CATEGORIES: &[(&str, &[&str], &[&str])] = &[
     (

@@ -114,6 +114,14 @@ fn the_demo_takes_mail_answers_it_and_goes_on_where_it_stopped() {
             && page.has("refusé et supprimé")
             && page.has("Clavier muet")
     );
+    // Some mail fails on purpose, so that one sees what a desk makes of it.
+    demo.write("adresse.perdue@ecole.example", "Casque muet");
+    let mut marie = Visitor::new(&demo.url);
+    assert_eq!(marie.sign_in("marie.lopez", "demo", &[]).status, 303);
+    until("the refusal is told", LIMIT, || {
+        let queue = marie.get("/settings/mail/queue");
+        (queue.has("550 5.1.1 no such user here") && queue.has("Adresse Perdue")).then_some(())
+    });
     drop(demo);
     let demo = Demo::start(&dir);
     let mut camille = Visitor::new(&demo.url);
