@@ -2,6 +2,7 @@
 //! of states); `dates` has the calendar.
 
 pub mod dates;
+pub mod help;
 pub mod letters;
 pub mod mail;
 pub mod mailbox;
@@ -89,6 +90,7 @@ mod tests {
     #[test]
     fn french_sentences_have_their_no_break_spaces() {
         for (file, source) in [
+            ("help.rs", include_str!("help.rs")),
             ("letters.rs", include_str!("letters.rs")),
             ("pages.rs", include_str!("pages.rs")),
             ("mail.rs", include_str!("mail.rs")),

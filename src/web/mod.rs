@@ -16,8 +16,8 @@ use crate::rules::access::Audience;
 use answer::Outcome;
 use door::Method;
 use pages::{
-    act, agent, confirm, demo, document, journal, letter, login, mine, new, preferences, preview,
-    queue, text, ticket, try_mail,
+    act, agent, confirm, demo, document, help, journal, letter, login, mine, new, preferences,
+    preview, queue, text, ticket, try_mail,
 };
 use server::{Site, Visit};
 
@@ -125,6 +125,7 @@ pub const ROUTES: &[Route] = &[
     get("/settings/mail/{}/raw", Agents, letter::raw),
     post("/settings/mail/{}/import", Agents, Form, letter::import),
     post("/settings/mail/{}/discard", Agents, Form, letter::discard),
+    get("/help", Anybody, help::page),
     get("/accessibility", Anybody, text::accessibility),
     get("/health", Anybody, text::health),
     get("/a/{}", Anybody, assets::asset),

@@ -359,3 +359,16 @@ fn twenty_answers_at_once_have_one_effect() {
     );
     assert_eq!(answers(&desk).len(), 2);
 }
+
+#[test]
+fn the_guide_says_what_the_configuration_says() {
+    let toml = "[closing]\nafter_days = 12\nworking_days = true\n[gate]\nsecond = \"off\"\n";
+    let desk = Desk::with().toml(toml).start();
+    let page = desk.stranger().get("/help");
+    assert_eq!(page.status, 200);
+    assert!(page.has("écrivez à support@ecole.example") && page.has("@ecole.example"));
+    assert!(page.has("12 jours ouvrés") && page.has("bouton gris « Suivi »"));
+    assert!(!page.has("deux fois"));
+    let usual = Desk::start();
+    assert!(usual.stranger().get("/help").has("deux fois"));
+}

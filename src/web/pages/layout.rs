@@ -2,7 +2,7 @@
 
 use maud::{DOCTYPE, Markup, html};
 
-use crate::i18n::{Lang, Phrase, dates, pages as say, settings, words};
+use crate::i18n::{Lang, Phrase, dates, help, pages as say, settings, words};
 use crate::rules::Instant;
 use crate::rules::ticket::Status;
 use crate::web::assets;
@@ -51,6 +51,7 @@ pub fn lay_out(site: &Site, visit: &Visit, page: &Page<'_>) -> Markup {
                     @if let Some(aside) = &page.aside { aside aria-label=(lang.say(say::CASE)) { (aside) } }
                 }
                 footer {
+                    a href="/help" { (lang.say(help::TITLE)) }
                     a href="/accessibility" { (lang.say(say::ACCESSIBILITY_MENTION)) }
                     a href={ "mailto:" (desk.address) } { (desk.address) }
                     @if visit.signed.is_some() { (language_switch(visit)) }

@@ -7,6 +7,7 @@ pub mod confirm;
 pub mod demo;
 pub mod document;
 pub mod errors;
+pub mod help;
 pub mod journal;
 mod layout;
 pub mod letter;
