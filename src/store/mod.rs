@@ -1,5 +1,6 @@
 //! The one file, and the only SQL: opening it, reading and writing it; what is written when is decided in `desk`.
 
+mod devices;
 mod documents;
 mod floods;
 mod letters;

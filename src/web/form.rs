@@ -88,8 +88,13 @@ impl Form {
             .replace('\0', "")
     }
 
+    /// The first value of a field as it was typed: in a password every character counts.
+    pub fn exactly(&self, name: &str) -> &str {
+        self.all(name).next().unwrap_or_default()
+    }
+
     /// All values of a field.
-    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+    pub fn all<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a str> {
         self.fields
             .iter()
             .filter(move |(field, _)| field == name)

@@ -11,7 +11,8 @@ use data_encoding::BASE64;
 use sha2::{Digest, Sha256};
 
 use super::door::Request;
-use crate::auth::{SignIn, Sources};
+use super::session;
+use crate::auth::{SignIn, Sources, Try};
 use crate::config::{Gate as Configured, Second};
 use crate::rules::Instant;
 
@@ -29,6 +30,8 @@ pub enum Verdict {
     Ask,
     /// No source could check the password.
     CannotAsk,
+    /// There were too many tries.
+    Wait(std::time::Duration),
 }
 
 /// The gate of a site.
@@ -71,13 +74,27 @@ impl Gate {
         let Some((login, password)) = credentials(field) else {
             return Verdict::Ask;
         };
-        match sources.sign_in(&login, &password) {
+        let browser = session::browser(request);
+        let tried = Try {
+            login: &login,
+            password: &password,
+            from: request.client,
+            browser: browser.as_deref(),
+            now,
+        };
+        match sources.sign_in(&tried) {
             SignIn::Welcome(_) => {
                 self.believe(key, now);
                 Verdict::Open
             }
             SignIn::No => Verdict::Ask,
-            SignIn::CouldNotAsk(_) => Verdict::CannotAsk,
+            SignIn::CouldNotAsk(causes) => {
+                for cause in causes {
+                    log::error!("gate: {cause}");
+                }
+                Verdict::CannotAsk
+            }
+            SignIn::TooMany(time) => Verdict::Wait(time),
         }
     }
 

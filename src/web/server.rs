@@ -130,6 +130,7 @@ pub fn open(site: Site) -> std::io::Result<Door> {
     let web = &site.config.web;
     let mut settings = Settings::new(web.listen);
     settings.trusted_proxies.clone_from(&web.trusted_proxies);
+    settings.identity_header = site.sources.header().map(str::to_owned);
     if let Some((certificate, key)) = &web.tls {
         settings.tls = Some(door::identity(certificate, key)?);
     }
@@ -193,7 +194,9 @@ impl Front {
             request,
         };
         match session::find(self.site.store(), &visit.request, now) {
-            Ok(signed) => visit.signed = signed,
+            Ok(signed) => {
+                visit.signed = signed.filter(|signed| self.is_named(&visit.request, signed));
+            }
             Err(cause) => return errors::failure(&self.site, &visit, Failure::Store(cause)),
         }
         if let Some(code) = visit
@@ -220,6 +223,15 @@ impl Front {
         }
     }
 
+    /// A proxy that names somebody else has signed somebody else in: the session before theirs is not theirs.
+    fn is_named(&self, request: &Request, signed: &Signed) -> bool {
+        let sources = &self.site.sources;
+        let named = sources.header().and_then(|name| request.header(name));
+        named.is_none_or(|named| {
+            sources.named_by_proxy(named).as_ref() == Some(&signed.session.person.address)
+        })
+    }
+
     /// The answer to who must authenticate before anything else. Our own files and `/health` tell nothing to anybody.
     fn at_the_gate(&self, request: &Request, now: Instant) -> Option<Answer> {
         let found = find(request.method, &request.path).map(|(route, _)| route.path);
@@ -230,6 +242,7 @@ impl Front {
             Verdict::Open => None,
             Verdict::Ask => Some(errors::ask_twice(&self.site)),
             Verdict::CannotAsk => Some(errors::trouble(&self.site, Trouble::Busy)),
+            Verdict::Wait(time) => Some(errors::too_many(&self.site, time)),
         }
     }
 

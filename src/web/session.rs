@@ -48,6 +48,10 @@ fn cookie_name(base: &str, secure: bool) -> String {
 
 /// The session's cookie.
 pub const SESSION: &str = "helpdesk";
+/// The cookie of a browser that somebody has signed in with.
+const DEVICE: &str = "helpdesk-device";
+/// How long a browser stays known without a sign-in.
+const DEVICE_KNOWN: Duration = Duration::days(365);
 /// The sign-in form's cookie.
 pub const FORM: &str = "helpdesk-form";
 
@@ -111,6 +115,24 @@ pub fn start(
         secure,
         remembered.then_some(STAYS_REMEMBERED),
     ))
+}
+
+/// The hash of the device cookie, if there is one.
+pub fn browser(request: &Request) -> Option<Vec<u8>> {
+    let token = cookie(request, DEVICE).filter(|token| token.len() == 64)?;
+    Some(hash(token))
+}
+
+/// Notes that somebody signs in with this browser, and gives its cookie. A new one each time: a planted one is worth nothing.
+pub fn know_browser(
+    store: &Store,
+    request: &Request,
+    person: PersonId,
+    now: Instant,
+) -> store::Result<String> {
+    let (old, new) = (browser(request), token()?);
+    store.write(|w| w.know_browser(old.as_deref(), &hash(&new), person, now))?;
+    Ok(set_cookie(DEVICE, &new, request.secure, Some(DEVICE_KNOWN)))
 }
 
 /// Compares two tokens without telling by time where they differ.

@@ -43,6 +43,7 @@ pub struct Desk {
 pub struct Builder {
     desk: String,
     mailbox: String,
+    web: String,
     outgoing: String,
     more: String,
     faked_clock: bool,
@@ -91,6 +92,12 @@ impl Builder {
         self
     }
 
+    /// More keys of `[web]`.
+    pub fn web(mut self, keys: &str) -> Self {
+        self.web.push_str(keys);
+        self
+    }
+
     /// More keys of `[[mailbox]]`.
     pub fn mailbox(mut self, keys: &str) -> Self {
         self.mailbox.push_str(keys);
@@ -128,9 +135,9 @@ impl Builder {
             format!("address = \"{ADDRESS}\"\n")
         };
         let text = format!(
-            "[desk]\nname = \"Support\"\n{own}{}base_url = \"{url}\"\n[web]\nlisten = \"{host}\"\n\
+            "[desk]\nname = \"Support\"\n{own}{}base_url = \"{url}\"\n[web]\nlisten = \"{host}\"\n{}\
              [[mailbox]]\n{}[outgoing]\n{}hold_seconds = 0\n{}",
-            self.desk, self.mailbox, self.outgoing, self.more
+            self.desk, self.web, self.mailbox, self.outgoing, self.more
         );
         fs::write(folder.path().join("helpdesk.toml"), text).expect("written");
         let desk = Desk {
@@ -156,6 +163,7 @@ impl Desk {
         Builder {
             desk: String::new(),
             mailbox: "kind = \"folder\"\npath = \"in\"\n".into(),
+            web: String::new(),
             outgoing: "kind = \"folder\"\npath = \"out\"\n".into(),
             more: String::new(),
             faked_clock: false,

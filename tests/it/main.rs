@@ -18,4 +18,5 @@ mod missing;
 mod poll;
 mod sign_in;
 mod tidy;
+mod trust;
 mod web;

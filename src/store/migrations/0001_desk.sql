@@ -28,6 +28,16 @@ CREATE TABLE session (
 CREATE INDEX session_by_person ON session (person);
 CREATE INDEX session_by_expiry ON session (expires_at);
 
+CREATE TABLE device (                       -- browsers that somebody has signed in with: nobody is locked out of them
+    token_hash    BLOB NOT NULL,            -- SHA-256 of the cookie
+    person        INTEGER NOT NULL REFERENCES person,
+    seen_at       INTEGER NOT NULL,
+    trusted_until INTEGER,                  -- no code is asked of this person there until then
+    PRIMARY KEY (token_hash, person)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX device_by_person ON device (person);
+CREATE INDEX device_by_time ON device (seen_at);
+
 CREATE TABLE category (
     id   INTEGER PRIMARY KEY,
     name TEXT NOT NULL UNIQUE

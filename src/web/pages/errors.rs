@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::layout::{Page, lay_out};
-use crate::i18n::{Lang, Phrase, dates, pages as say};
+use crate::i18n::{Lang, Phrase, dates, pages as say, sign_in as say_in};
 use crate::rules::ticket::Refusal;
 use crate::store;
 use crate::web::answer::{self, Failure, set};
@@ -178,6 +178,22 @@ pub fn ask_twice(site: &Site) -> Answer {
     let challenge = format!("Basic realm=\"{}\", charset=\"UTF-8\"", desk.address);
     set(&mut answer, "WWW-Authenticate", &challenge);
     answer
+}
+
+/// Too many wrong passwords: told alike whoever the name belongs to, and when to come again.
+pub fn too_many(site: &Site, time: std::time::Duration) -> Answer {
+    let lang = Lang::from_code(&site.config.desk.language);
+    let mut answer = answer::page(
+        429,
+        bare(lang, &site.config.desk.name, say_in::TOO_MANY, 429),
+    );
+    set(&mut answer, "Retry-After", &seconds(time).to_string());
+    answer
+}
+
+/// Whole seconds, of which none is too few.
+pub fn seconds(time: std::time::Duration) -> u64 {
+    time.as_secs() + 1
 }
 
 fn bare(lang: Lang, name: &str, heading: Phrase, status: u16) -> Markup {

@@ -2,9 +2,11 @@
 
 use maud::html;
 
+use super::errors;
 use super::layout::{Page, fault, lay_out};
-use crate::auth::SignIn;
-use crate::i18n::{Phrase, pages as say};
+use crate::auth::{SignIn, Try};
+use crate::i18n::{pages as say, sign_in};
+use crate::store::Person;
 use crate::web::answer::{self, Outcome, set};
 use crate::web::door::Answer;
 use crate::web::server::{Site, Visit};
@@ -16,6 +18,16 @@ pub fn form(site: &Site, visit: &mut Visit) -> Outcome {
     if visit.signed.is_some() {
         return Ok(answer::see_other(&next));
     }
+    let named = site
+        .sources
+        .header()
+        .and_then(|name| visit.request.header(name));
+    if let (Some(named), None) = (named, visit.query("out")) {
+        return match site.sources.sign_in_by_proxy(named, visit.now) {
+            SignIn::Welcome(person) => enter(site, visit, &person, false, &next),
+            refused => refuse(site, visit, named, &next, refused),
+        };
+    }
     show(site, visit, 200, "", &next, None)
 }
 
@@ -24,29 +36,64 @@ pub fn sign_in(site: &Site, visit: &mut Visit) -> Outcome {
     let next = own_path(&visit.form.text("next"));
     let login = visit.form.text("login");
     let remember = !visit.form.text("remember").is_empty();
-    let person = match site
-        .sources
-        .sign_in(login.trim(), &visit.form.text("password"))
-    {
-        SignIn::Welcome(person) => person,
-        SignIn::No => return show(site, visit, 403, &login, &next, Some(say::WRONG_PASSWORD)),
+    let browser = session::browser(&visit.request);
+    let tried = Try {
+        login: visit.form.exactly("login"),
+        password: visit.form.exactly("password"),
+        from: visit.request.client,
+        browser: browser.as_deref(),
+        now: visit.now,
+    };
+    match site.sources.sign_in(&tried) {
+        SignIn::Welcome(person) => enter(site, visit, &person, remember, &next),
+        refused => refuse(site, visit, &login, &next, refused),
+    }
+}
+
+/// The form again, with what went wrong.
+fn refuse(site: &Site, visit: &Visit, login: &str, next: &str, refused: SignIn) -> Outcome {
+    let lang = visit.lang;
+    match refused {
+        SignIn::Welcome(_) | SignIn::No => {
+            let wrong = lang.say(say::WRONG_PASSWORD);
+            show(site, visit, 403, login, next, Some(wrong))
+        }
         SignIn::CouldNotAsk(causes) => {
             for cause in causes {
                 log::error!("sign-in: {cause}");
             }
-            return show(site, visit, 503, &login, &next, Some(say::CANNOT_ASK));
+            let wrong = lang.say(say::CANNOT_ASK);
+            show(site, visit, 503, login, next, Some(wrong))
         }
-    };
-    // Always a new session: whatever cookie was there before proves nothing.
-    let secure = visit.request.secure;
-    let cookie = session::start(site.store(), person.id, remember, secure, visit.now)?;
-    let mut answer = answer::see_other(&next);
-    set(&mut answer, "Set-Cookie", &cookie);
-    set(
-        &mut answer,
-        "Set-Cookie",
-        &set_cookie(session::FORM, "", secure, Some(chrono::Duration::zero())),
+        SignIn::TooMany(time) => {
+            let seconds = errors::seconds(time);
+            let wrong = if seconds < 60 {
+                sign_in::wait_seconds(lang, seconds)
+            } else {
+                sign_in::wait_minutes(lang, seconds.div_ceil(60))
+            };
+            let mut answer = show(site, visit, 429, login, next, Some(&wrong))?;
+            set(&mut answer, "Retry-After", &seconds.to_string());
+            Ok(answer)
+        }
+    }
+}
+
+/// Starts the session of somebody who is proven. Always a new one: whatever cookie was there before proves nothing.
+fn enter(site: &Site, visit: &Visit, person: &Person, remember: bool, next: &str) -> Outcome {
+    let (request, now) = (&visit.request, visit.now);
+    let cookie = session::start(site.store(), person.id, remember, request.secure, now)?;
+    let known = session::know_browser(site.store(), request, person.id, now)?;
+    let done = set_cookie(
+        session::FORM,
+        "",
+        request.secure,
+        Some(chrono::Duration::zero()),
     );
+    let mut answer = answer::see_other(next);
+    for cookie in [cookie, known, done] {
+        set(&mut answer, "Set-Cookie", &cookie);
+    }
     Ok(answer)
 }
 
@@ -55,7 +102,12 @@ pub fn sign_out(site: &Site, visit: &mut Visit) -> Outcome {
     if let Some(signed) = &visit.signed {
         site.store().write(|w| w.end_session(&signed.hash))?;
     }
-    let mut answer = answer::see_other("/login");
+    // A proxy that signs people in would do so again at once.
+    let mut answer = answer::see_other(if site.sources.header().is_some() {
+        "/login?out=1"
+    } else {
+        "/login"
+    });
     set(
         &mut answer,
         "Set-Cookie",
@@ -99,7 +151,7 @@ fn show(
     status: u16,
     login: &str,
     next: &str,
-    wrong: Option<Phrase>,
+    wrong: Option<&str>,
 ) -> Outcome {
     let lang = visit.lang;
     let token = match session::cookie(&visit.request, session::FORM) {
@@ -115,7 +167,6 @@ fn show(
         || lang.say(say::WITH_SCHOOL_ACCOUNT).into(),
         |n| say::to_open_ticket(lang, n),
     );
-    let wrong = wrong.map(|phrase| lang.say(phrase));
     let main = html! {
         div.narrow {
             h1 { (lang.say(say::SIGN_IN)) }
