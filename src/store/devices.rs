@@ -15,26 +15,38 @@ impl Read<'_> {
         let mut known = self.db.prepare_cached(sql)?;
         Ok(known.query_row((token_hash, login), |row| row.get(0))?)
     }
+
+    /// Whether no code is asked of that person in that browser.
+    pub fn trusts_browser(&self, hash: &[u8], person: PersonId, now: Instant) -> Result<bool> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM device WHERE token_hash = ?1 AND person = ?2 AND trusted_until > ?3)";
+        let mut trusted = self.db.prepare_cached(sql)?;
+        Ok(trusted.query_row((hash, person.0, to_millis(now)), |row| row.get(0))?)
+    }
 }
 
 impl Write<'_> {
-    /// Notes that somebody has signed in with a browser, whose cookie was `old` and is `new` from now on.
+    /// Notes that somebody has signed in with a browser, whose cookie was `old` and is `new` from now on. With
+    /// `trusted_until` no code is asked of them there before then.
     pub fn know_browser(
         &self,
-        old: Option<&[u8]>,
-        new: &[u8],
+        (old, new): (Option<&[u8]>, &[u8]),
         person: PersonId,
+        trusted_until: Option<Instant>,
         now: Instant,
     ) -> Result<()> {
         if let Some(old) = old {
             let sql = "UPDATE device SET token_hash = ?2 WHERE token_hash = ?1";
             self.db.prepare_cached(sql)?.execute((old, new))?;
         }
-        let sql = "INSERT INTO device (token_hash, person, seen_at) VALUES (?1, ?2, ?3)
-                   ON CONFLICT (token_hash, person) DO UPDATE SET seen_at = excluded.seen_at";
-        self.db
-            .prepare_cached(sql)?
-            .execute((new, person.0, to_millis(now)))?;
+        let sql = "INSERT INTO device (token_hash, person, seen_at, trusted_until) VALUES (?1, ?2, ?3, ?4)
+                   ON CONFLICT (token_hash, person) DO UPDATE SET seen_at = excluded.seen_at,
+                   trusted_until = coalesce(excluded.trusted_until, trusted_until)";
+        self.db.prepare_cached(sql)?.execute((
+            new,
+            person.0,
+            to_millis(now),
+            trusted_until.map(to_millis),
+        ))?;
         Ok(())
     }
 

@@ -22,7 +22,7 @@ pub use others::{OtherKind, OwedOther};
 pub use outgoing::{Delivery, Owed, OwedState, QueuedMail, Told};
 pub use people::{NewPerson, Person};
 
-pub use sessions::Session;
+pub use sessions::{NewSession, Place, Remembered, Session, SignedIn};
 pub use tickets::NewTicket;
 pub use timeline::{EntryBody, Note, PublicEntry, Solution, event_word};
 

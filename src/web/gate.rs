@@ -74,7 +74,7 @@ impl Gate {
         let Some((login, password)) = credentials(field) else {
             return Verdict::Ask;
         };
-        let browser = session::browser(request);
+        let browser = session::device(request);
         let tried = Try {
             login: &login,
             password: &password,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::answer::{Failure, Outcome, set};
 use super::door::{self, Answer, Door, House, Method, Request, Settings, Trouble};
-use super::form::{FORM_BYTES_MAX, Form};
+use super::form::{FORM_BYTES_MAX, Form, KEPT_BYTES_MAX};
 use super::gate::{Gate, Verdict};
 use super::health::Health;
 use super::letterbox::Letterbox;
@@ -147,6 +147,7 @@ impl House for Front {
     fn body_bytes_max(&self, method: Method, path: &str) -> u64 {
         match find(method, path).map(|(route, _)| route.takes) {
             Ok(Takes::Documents) => self.site.config.limits.upload_bytes_max,
+            Ok(Takes::Kept) => KEPT_BYTES_MAX,
             // A path that takes nothing gets to say that it is not there, or not for this method.
             Ok(Takes::Form | Takes::Nothing) | Err(_) => FORM_BYTES_MAX,
         }
@@ -183,8 +184,6 @@ impl Front {
         if let Some(answer) = self.at_the_gate(&request, now) {
             return answer;
         }
-        let found = find(request.method, &request.path);
-        let cut = !request.body.whole();
         let mut visit = Visit {
             lang: language(&self.site, &request),
             signed: None,
@@ -193,12 +192,28 @@ impl Front {
             now,
             request,
         };
-        match session::find(self.site.store(), &visit.request, now) {
-            Ok(signed) => {
+        let cookies = match session::find(self.site.store(), &visit.request, now) {
+            Ok(found) => {
+                let signed = found.signed;
                 visit.signed = signed.filter(|signed| self.is_named(&visit.request, signed));
+                found.cookies
             }
             Err(cause) => return errors::failure(&self.site, &visit, Failure::Store(cause)),
+        };
+        let mut answer = self.in_session(&mut visit);
+        // Who signs in or out meanwhile has newer ones.
+        let is_cookie = |header: &tiny_http::Header| header.field.equiv("Set-Cookie");
+        if !answer.headers().iter().any(is_cookie) {
+            for cookie in cookies {
+                set(&mut answer, "Set-Cookie", &cookie);
+            }
         }
+        answer
+    }
+
+    fn in_session(&self, visit: &mut Visit) -> Answer {
+        let found = find(visit.request.method, &visit.request.path);
+        let cut = !visit.request.body.whole();
         if let Some(code) = visit
             .signed
             .as_ref()
@@ -209,7 +224,7 @@ impl Front {
         let outcome = match found {
             Ok((route, params)) => {
                 visit.params = params;
-                self.enter(route, &mut visit)
+                self.enter(route, visit)
             }
             Err(false) => Err(Failure::NotFound),
             Err(true) if !cut => return errors::trouble(&self.site, Trouble::MethodNotAllowed),
@@ -218,8 +233,8 @@ impl Front {
         match outcome {
             Ok(answer) => answer,
             // Whatever else is wrong with it: this is what its sender can mend.
-            Err(_) if cut => errors::failure(&self.site, &visit, Failure::TooLarge),
-            Err(failure) => errors::failure(&self.site, &visit, failure),
+            Err(_) if cut => errors::failure(&self.site, visit, Failure::TooLarge),
+            Err(failure) => errors::failure(&self.site, visit, failure),
         }
     }
 
@@ -274,6 +289,20 @@ impl Front {
 /// A form must come from a page of ours: its token, and what the browser says of its origin, must fit.
 fn check_token(visit: &Visit) -> Result<(), Failure> {
     let request = &visit.request;
+    let expected = match &visit.signed {
+        Some(signed) => signed.session.csrf.as_str(),
+        None => session::cookie(request, session::FORM).unwrap_or_default(),
+    };
+    let fits = session::same(&visit.form.text("csrf"), expected);
+    if fits && is_ours(request) {
+        Ok(())
+    } else {
+        Err(Failure::Forged)
+    }
+}
+
+/// Whether the browser says that a form comes from a page of ours, as far as it says anything.
+pub fn is_ours(request: &Request) -> bool {
     let site = request.header("sec-fetch-site").unwrap_or("same-origin");
     let host = request.header("host").unwrap_or_default();
     let origin_fits = request.header("origin").is_none_or(|origin| {
@@ -281,16 +310,7 @@ fn check_token(visit: &Visit) -> Result<(), Failure> {
             .split_once("://")
             .is_some_and(|(_, origin)| origin.eq_ignore_ascii_case(host))
     });
-    let expected = match &visit.signed {
-        Some(signed) => signed.session.csrf.as_str(),
-        None => session::cookie(request, session::FORM).unwrap_or_default(),
-    };
-    let fits = session::same(&visit.form.text("csrf"), expected);
-    if fits && origin_fits && matches!(site, "same-origin" | "none") {
-        Ok(())
-    } else {
-        Err(Failure::Forged)
-    }
+    origin_fits && matches!(site, "same-origin" | "none")
 }
 
 fn language(site: &Site, request: &Request) -> Lang {

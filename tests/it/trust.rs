@@ -3,4 +3,5 @@
 mod directory;
 mod guessing;
 mod proxy;
+mod sessions;
 mod wire;

@@ -3,6 +3,7 @@
 use maud::html;
 
 use super::errors;
+use super::kept::Kept;
 use super::layout::{Page, fault, lay_out};
 use crate::auth::{SignIn, Try};
 use crate::i18n::{pages as say, sign_in};
@@ -10,7 +11,7 @@ use crate::store::Person;
 use crate::web::answer::{self, Outcome, set};
 use crate::web::door::Answer;
 use crate::web::server::{Site, Visit};
-use crate::web::session::{self, set_cookie};
+use crate::web::session::{self, Proven, set_cookie, take_away};
 
 /// GET `/login?next=/t/1042`
 pub fn form(site: &Site, visit: &mut Visit) -> Outcome {
@@ -21,11 +22,12 @@ pub fn form(site: &Site, visit: &mut Visit) -> Outcome {
     let named = site
         .sources
         .header()
-        .and_then(|name| visit.request.header(name));
+        .and_then(|name| visit.request.header(name))
+        .map(str::to_owned);
     if let (Some(named), None) = (named, visit.query("out")) {
-        return match site.sources.sign_in_by_proxy(named, visit.now) {
+        return match site.sources.sign_in_by_proxy(&named, visit.now) {
             SignIn::Welcome(person) => enter(site, visit, &person, false, &next),
-            refused => refuse(site, visit, named, &next, refused),
+            refused => refuse(site, visit, &named, &next, refused),
         };
     }
     show(site, visit, 200, "", &next, None)
@@ -36,7 +38,7 @@ pub fn sign_in(site: &Site, visit: &mut Visit) -> Outcome {
     let next = own_path(&visit.form.text("next"));
     let login = visit.form.text("login");
     let remember = !visit.form.text("remember").is_empty();
-    let browser = session::browser(&visit.request);
+    let browser = session::device(&visit.request);
     let tried = Try {
         login: visit.form.exactly("login"),
         password: visit.form.exactly("password"),
@@ -79,22 +81,43 @@ fn refuse(site: &Site, visit: &Visit, login: &str, next: &str, refused: SignIn) 
     }
 }
 
-/// Starts the session of somebody who is proven. Always a new one: whatever cookie was there before proves nothing.
-fn enter(site: &Site, visit: &Visit, person: &Person, remember: bool, next: &str) -> Outcome {
-    let (request, now) = (&visit.request, visit.now);
-    let cookie = session::start(site.store(), person.id, remember, request.secure, now)?;
-    let known = session::know_browser(site.store(), request, person.id, now)?;
-    let done = set_cookie(
-        session::FORM,
-        "",
-        request.secure,
-        Some(chrono::Duration::zero()),
-    );
-    let mut answer = answer::see_other(next);
-    for cookie in [cookie, known, done] {
+/// Starts the session of somebody who is proven, and leads on: to what they typed before, or to where they wanted.
+fn enter(site: &Site, visit: &mut Visit, person: &Person, remember: bool, next: &str) -> Outcome {
+    let now = visit.now;
+    let proven = Proven {
+        person: person.id,
+        remember,
+        twice: false,
+    };
+    // Always a new one: whatever cookie was there before proves nothing.
+    let started = session::start(site.store(), &visit.request, proven, now)?;
+    let known = session::know_device(site.store(), &visit.request, person.id, None, now)?;
+    let secure = visit.request.secure;
+    let kept = Kept::carried(&visit.form);
+    visit.signed = started.signed;
+    let mut answer = match kept {
+        Some(kept) => kept.page(site, visit),
+        None => answer::see_other(next),
+    };
+    let form = take_away(session::FORM, secure);
+    for cookie in started.cookies.into_iter().chain([known, form]) {
         set(&mut answer, "Set-Cookie", &cookie);
     }
     Ok(answer)
+}
+
+/// The form for somebody whose session ended while they typed.
+pub fn again(site: &Site, visit: &Visit, kept: &Kept) -> Outcome {
+    let lang = visit.lang;
+    let asked = Asked {
+        heading: lang.say(sign_in::SESSION_OVER),
+        why: lang.say(sign_in::SESSION_OVER_HINT).into(),
+        login: "",
+        next: "/",
+        wrong: None,
+        kept: Some(kept),
+    };
+    ask(site, visit, 403, &asked)
 }
 
 /// POST `/logout`
@@ -108,16 +131,13 @@ pub fn sign_out(site: &Site, visit: &mut Visit) -> Outcome {
     } else {
         "/login"
     });
-    set(
-        &mut answer,
-        "Set-Cookie",
-        &set_cookie(
-            session::SESSION,
-            "",
-            visit.request.secure,
-            Some(chrono::Duration::zero()),
-        ),
-    );
+    for name in [session::SESSION, session::REMEMBER] {
+        set(
+            &mut answer,
+            "Set-Cookie",
+            &take_away(name, visit.request.secure),
+        );
+    }
     Ok(answer)
 }
 
@@ -154,25 +174,51 @@ fn show(
     wrong: Option<&str>,
 ) -> Outcome {
     let lang = visit.lang;
-    let token = match session::cookie(&visit.request, session::FORM) {
-        Some(token) if token.len() == 64 => token.to_string(),
-        _ => session::token()?,
-    };
     let ticket = next
         .strip_prefix("/t/")
         .and_then(|rest| rest.split(['/', '?', '#']).next());
     let ticket =
         ticket.filter(|number| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()));
-    let why = ticket.map_or_else(
-        || lang.say(say::WITH_SCHOOL_ACCOUNT).into(),
-        |n| say::to_open_ticket(lang, n),
-    );
+    let kept = Kept::carried(&visit.form);
+    let asked = Asked {
+        heading: lang.say(say::SIGN_IN),
+        why: ticket.map_or_else(
+            || lang.say(say::WITH_SCHOOL_ACCOUNT).into(),
+            |n| say::to_open_ticket(lang, n),
+        ),
+        login,
+        next,
+        wrong,
+        kept: kept.as_ref(),
+    };
+    ask(site, visit, status, &asked)
+}
+
+/// What the form says, and what it holds already.
+struct Asked<'a> {
+    heading: &'a str,
+    why: String,
+    login: &'a str,
+    next: &'a str,
+    wrong: Option<&'a str>,
+    kept: Option<&'a Kept>,
+}
+
+fn ask(site: &Site, visit: &Visit, status: u16, asked: &Asked<'_>) -> Outcome {
+    let lang = visit.lang;
+    let Asked {
+        login, next, wrong, ..
+    } = asked;
+    let token = match session::cookie(&visit.request, session::FORM) {
+        Some(token) if token.len() == 64 => token.to_string(),
+        _ => session::token()?,
+    };
     let main = html! {
         div.narrow {
-            h1 { (lang.say(say::SIGN_IN)) }
-            p { (why) }
-            (fault(wrong))
-            form.card method="post" action="/login" {
+            h1 { (asked.heading) }
+            p { (asked.why) }
+            (fault(*wrong))
+            form.card method="post" action="/login" enctype=[asked.kept.map(|_| "multipart/form-data")] {
                 input type="hidden" name="csrf" value=(token);
                 input type="hidden" name="next" value=(next);
                 div.field {
@@ -189,10 +235,11 @@ fn show(
                     p.hint id="remember-hint" { (lang.say(say::REMEMBER_HINT)) }
                 }
                 p { button.btn.blue { (lang.say(say::SEND)) } }
+                @if let Some(kept) = asked.kept { (kept.fields(visit)) }
             }
         }
     };
-    let mut title = lang.say(say::SIGN_IN).to_string();
+    let mut title = asked.heading.to_string();
     if wrong.is_some() {
         title = format!("{} {title}", lang.say(say::ERROR_PREFIX));
     }
