@@ -10,6 +10,7 @@ mod line;
 pub mod local;
 mod names;
 mod throttle;
+pub mod totp;
 
 use std::net::IpAddr;
 use std::sync::Arc;

@@ -107,7 +107,12 @@ pub(super) fn gate(s: &mut Section<'_>) -> Gate {
         second: s.choice(
             "second",
             "basic",
-            &[("basic", Second::Basic), ("off", Second::Off)],
+            &[
+                ("basic", Second::Basic),
+                ("code", Second::Code),
+                ("totp", Second::Totp),
+                ("off", Second::Off),
+            ],
         ),
     }
 }

@@ -83,7 +83,7 @@ pub struct Web {
 pub struct Gate {
     /// The school's own networks.
     pub inside: Vec<Network>,
-    /// What is asked of everybody else before the sign-in page.
+    /// What is asked of everybody else beside the sign-in page.
     pub second: Second,
 }
 
@@ -92,6 +92,10 @@ pub struct Gate {
 pub enum Second {
     /// The browser's own screen (RFC 7617).
     Basic,
+    /// A one-time code by mail after the password.
+    Code,
+    /// The same, by an app (RFC 6238) for agents who set one up.
+    Totp,
     /// None.
     Off,
 }

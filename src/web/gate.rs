@@ -1,6 +1,7 @@
-//! From outside the school's network one authenticates twice: the browser's own screen comes before anything else.
+//! From outside the school's network one authenticates twice: the browser's own screen comes before anything else, or a code
+//! after the password, which is asked in `pages::code`.
 //!
-//! As the users' guide describes: HTTP authentication (RFC 7617), checked against the same sources as the sign-in page, which
+//! The screen is as the users' guide describes: HTTP authentication (RFC 7617), checked against the same sources as the sign-in page, which
 //! then follows as it does for everybody.
 
 use std::collections::HashMap;
@@ -53,16 +54,9 @@ impl Gate {
     /// Whether a request may go on. Nothing of it but its address and its `Authorization` field is looked at.
     pub fn check(&self, request: &Request, sources: &Sources, now: Instant) -> Verdict {
         match self.configured.second {
-            Second::Off => return Verdict::Open,
-            Second::Basic => {}
-        }
-        if self
-            .configured
-            .inside
-            .iter()
-            .any(|network| network.contains(request.client))
-        {
-            return Verdict::Open;
+            Second::Basic if is_outside(&self.configured, request) => {}
+            // Codes come after the password: see `asks_for_code`.
+            Second::Basic | Second::Code | Second::Totp | Second::Off => return Verdict::Open,
         }
         let Some(field) = request.header("authorization") else {
             return Verdict::Ask;
@@ -110,6 +104,19 @@ impl Gate {
 
     fn believed(&self) -> MutexGuard<'_, HashMap<Vec<u8>, Instant>> {
         self.believed.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn is_outside(configured: &Configured, request: &Request) -> bool {
+    let mut inside = configured.inside.iter();
+    !inside.any(|network| network.contains(request.client))
+}
+
+/// Whether a code is asked after the password. Nothing of a request but its address is looked at.
+pub fn asks_for_code(configured: &Configured, request: &Request) -> bool {
+    match configured.second {
+        Second::Basic | Second::Off => false,
+        Second::Code | Second::Totp => is_outside(configured, request),
     }
 }
 

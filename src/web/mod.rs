@@ -17,8 +17,8 @@ use crate::rules::access::Audience;
 use answer::Outcome;
 use door::Method;
 use pages::{
-    act, agent, confirm, demo, devices, document, journal, letter, login, mine, new, preferences,
-    preview, queue, text, ticket, try_mail,
+    act, agent, app, code, confirm, demo, devices, document, journal, letter, login, mine, new,
+    preferences, preview, queue, text, ticket, try_mail,
 };
 use server::{Site, Visit};
 
@@ -92,6 +92,9 @@ pub const ROUTES: &[Route] = &[
     get("/", SignedIn, mine::home),
     get("/login", Anybody, login::form),
     post("/login", Anybody, Kept, login::sign_in),
+    get("/code", Anybody, code::form),
+    post("/code", Anybody, Kept, code::check),
+    post("/code/again", Anybody, Kept, code::again),
     post("/logout", SignedIn, Form, login::sign_out),
     post("/language", SignedIn, Form, login::set_language),
     get("/new", SignedIn, new::form),
@@ -117,6 +120,9 @@ pub const ROUTES: &[Route] = &[
     post("/devices", SignedIn, Form, devices::sign_out),
     get("/preferences", SignedIn, preferences::page),
     post("/preferences", SignedIn, Form, preferences::save),
+    get("/preferences/app", Agents, app::page),
+    post("/preferences/app", Agents, Form, app::set),
+    post("/preferences/app/remove", Agents, Form, app::remove),
     get("/d/{}/{}", SignedIn, document::download),
     get("/tickets", Agents, agent::list),
     get("/settings/mail", Agents, journal::list),

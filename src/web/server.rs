@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::answer::{Failure, Outcome, set};
 use super::door::{self, Answer, Door, House, Method, Request, Settings, Trouble};
 use super::form::{FORM_BYTES_MAX, Form, KEPT_BYTES_MAX};
-use super::gate::{Gate, Verdict};
+use super::gate::{self, Gate, Verdict};
 use super::health::Health;
 use super::letterbox::Letterbox;
 use super::pages::errors;
@@ -138,6 +138,9 @@ pub fn open(site: Site) -> std::io::Result<Door> {
     Door::open(settings, Arc::new(Front { site, gate }))
 }
 
+/// What is answered from outside before the code: the way to it, our own files, and `/health`.
+const BEFORE_THE_CODE: &[&str] = &["/login", "/code", "/code/again", "/health", "/a/{}"];
+
 struct Front {
     site: Site,
     gate: Gate,
@@ -195,7 +198,10 @@ impl Front {
         let cookies = match session::find(self.site.store(), &visit.request, now) {
             Ok(found) => {
                 let signed = found.signed;
-                visit.signed = signed.filter(|signed| self.is_named(&visit.request, signed));
+                visit.signed = signed.filter(|signed| {
+                    self.is_named(&visit.request, signed)
+                        && (signed.session.twice || !self.asks_for_code(&visit.request))
+                });
                 found.cookies
             }
             Err(cause) => return errors::failure(&self.site, &visit, Failure::Store(cause)),
@@ -226,6 +232,9 @@ impl Front {
                 visit.params = params;
                 self.enter(route, visit)
             }
+            Err(_) if visit.signed.is_none() && self.asks_for_code(&visit.request) => {
+                Err(Failure::SignIn)
+            }
             Err(false) => Err(Failure::NotFound),
             Err(true) if !cut => return errors::trouble(&self.site, Trouble::MethodNotAllowed),
             Err(true) => Err(Failure::TooLarge),
@@ -236,6 +245,10 @@ impl Front {
             Err(_) if cut => errors::failure(&self.site, visit, Failure::TooLarge),
             Err(failure) => errors::failure(&self.site, visit, failure),
         }
+    }
+
+    fn asks_for_code(&self, request: &Request) -> bool {
+        gate::asks_for_code(&self.site.config.gate, request)
     }
 
     /// A proxy that names somebody else has signed somebody else in: the session before theirs is not theirs.
@@ -269,6 +282,10 @@ impl Front {
                 &mut visit.request,
                 self.site.config.limits.document_bytes_max,
             )?;
+        }
+        let before = visit.signed.is_none() && self.asks_for_code(&visit.request);
+        if before && !BEFORE_THE_CODE.contains(&route.path) {
+            return Err(Failure::SignIn);
         }
         if !may_enter(route.audience, visit.role()) {
             // Somebody signed in learns nothing about what is there for others.

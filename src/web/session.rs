@@ -79,6 +79,8 @@ fn cookie_name(base: &str, secure: bool) -> String {
 pub const SESSION: &str = "helpdesk";
 /// The cookie of « Se souvenir de moi ».
 pub const REMEMBER: &str = "helpdesk-remember";
+/// The cookie between password and code.
+pub const HALF: &str = "helpdesk-half";
 /// The cookie of a browser that somebody has signed in with.
 const DEVICE: &str = "helpdesk-device";
 /// The sign-in form's cookie.

@@ -3,5 +3,6 @@
 mod directory;
 mod guessing;
 mod proxy;
+mod second;
 mod sessions;
 mod wire;

@@ -2,14 +2,17 @@
 
 use maud::html;
 
+use super::code;
 use super::errors;
 use super::kept::Kept;
 use super::layout::{Page, fault, lay_out};
 use crate::auth::{SignIn, Try};
 use crate::i18n::{pages as say, sign_in};
-use crate::store::Person;
-use crate::web::answer::{self, Outcome, set};
+use crate::rules::Instant;
+use crate::store::{Person, Read};
+use crate::web::answer::{self, Failure, Outcome, set};
 use crate::web::door::Answer;
+use crate::web::gate;
 use crate::web::server::{Site, Visit};
 use crate::web::session::{self, Proven, set_cookie, take_away};
 
@@ -81,17 +84,43 @@ fn refuse(site: &Site, visit: &Visit, login: &str, next: &str, refused: SignIn) 
     }
 }
 
-/// Starts the session of somebody who is proven, and leads on: to what they typed before, or to where they wanted.
+/// Somebody whose password was right: comes in, or is asked for a code.
 fn enter(site: &Site, visit: &mut Visit, person: &Person, remember: bool, next: &str) -> Outcome {
-    let now = visit.now;
+    let asks = gate::asks_for_code(&site.config.gate, &visit.request);
+    if asks && !is_trusted(site, visit, person)? {
+        return match code::begin(site, visit, person, remember, next)? {
+            Some(answer) => Ok(answer),
+            None => refuse(site, visit, "", next, SignIn::TooMany(code::TOO_MANY_FOR)),
+        };
+    }
     let proven = Proven {
         person: person.id,
         remember,
-        twice: false,
+        twice: asks,
     };
+    come_in(site, visit, proven, None, next)
+}
+
+fn is_trusted(site: &Site, visit: &Visit, person: &Person) -> Result<bool, Failure> {
+    let Some(device) = session::device(&visit.request) else {
+        return Ok(false);
+    };
+    let trusts = |r: &Read<'_>| r.trusts_browser(&device, person.id, visit.now);
+    Ok(site.store().read(|r| trusts(r))?)
+}
+
+/// Starts the session of somebody who is proven, and leads on: to what they typed before, or to where they wanted.
+pub fn come_in(
+    site: &Site,
+    visit: &mut Visit,
+    proven: Proven,
+    trusted_until: Option<Instant>,
+    next: &str,
+) -> Outcome {
     // Always a new one: whatever cookie was there before proves nothing.
-    let started = session::start(site.store(), &visit.request, proven, now)?;
-    let known = session::know_device(site.store(), &visit.request, person.id, None, now)?;
+    let (store, now) = (site.store(), visit.now);
+    let started = session::start(store, &visit.request, proven, now)?;
+    let known = session::know_device(store, &visit.request, proven.person, trusted_until, now)?;
     let secure = visit.request.secure;
     let kept = Kept::carried(&visit.form);
     visit.signed = started.signed;
@@ -99,11 +128,17 @@ fn enter(site: &Site, visit: &mut Visit, person: &Person, remember: bool, next: 
         Some(kept) => kept.page(site, visit),
         None => answer::see_other(next),
     };
-    let form = take_away(session::FORM, secure);
-    for cookie in started.cookies.into_iter().chain([known, form]) {
+    let over = [session::FORM, session::HALF].map(|name| take_away(name, secure));
+    for cookie in started.cookies.into_iter().chain([known]).chain(over) {
         set(&mut answer, "Set-Cookie", &cookie);
     }
     Ok(answer)
+}
+
+/// The form for somebody whose code is worth nothing any more.
+pub fn anew(site: &Site, visit: &Visit, next: &str) -> Outcome {
+    let wrong = visit.lang.say(sign_in::CODE_OVER);
+    show(site, visit, 403, "", next, Some(wrong))
 }
 
 /// The form for somebody whose session ended while they typed.
@@ -153,7 +188,7 @@ pub fn set_language(site: &Site, visit: &mut Visit) -> Outcome {
 
 /// Only a path of ours: `//evil`, `/\evil` and whatever a browser would read as another place lead to the start page
 /// (RT CVE-2022-25803).
-fn own_path(next: &str) -> String {
+pub fn own_path(next: &str) -> String {
     let plain = next
         .bytes()
         .all(|byte| byte.is_ascii_graphic() && byte != b'\\');
@@ -217,6 +252,7 @@ fn ask(site: &Site, visit: &Visit, status: u16, asked: &Asked<'_>) -> Outcome {
         div.narrow {
             h1 { (asked.heading) }
             p { (asked.why) }
+            @if gate::asks_for_code(&site.config.gate, &visit.request) { p { (lang.say(sign_in::CODE_COMES)) } }
             (fault(*wrong))
             form.card method="post" action="/login" enctype=[asked.kept.map(|_| "multipart/form-data")] {
                 input type="hidden" name="csrf" value=(token);

@@ -2,7 +2,9 @@
 
 pub mod act;
 pub mod agent;
+pub mod app;
 mod case;
+pub mod code;
 pub mod confirm;
 pub mod demo;
 pub mod devices;

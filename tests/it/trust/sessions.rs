@@ -200,7 +200,7 @@ fn my_devices_lists_and_ends_ones_own_sessions_only() {
 }
 
 /// The value of a field of a form, as a browser reads it.
-fn field(page: &Page, name: &str) -> Option<String> {
+pub fn field(page: &Page, name: &str) -> Option<String> {
     let text = page.text();
     let (_, rest) = text.split_once(&format!("name=\"{name}\""))?;
     let (tag, rest) = rest.split_once('>')?;
