@@ -2,6 +2,8 @@
 
 mod directory;
 mod guessing;
+mod guide;
+mod pages;
 mod proxy;
 mod second;
 mod sessions;

@@ -283,3 +283,32 @@ fn people_of_the_directory_sign_in_at_the_page_and_check_tries_it() {
     }
     assert!(!said.contains("readersecret"));
 }
+
+/// The browser's own screen is checked against all sources, and throttled like the page.
+#[test]
+fn the_screen_takes_the_directorys_password() {
+    let lab = match Lab::start() {
+        Ok(lab) => lab,
+        Err(missing) => return left_out("the_screen_takes_the_directorys_password", &missing),
+    };
+    let ca = lab.ca_file.display().to_string();
+    let toml = "[gate]\ninside = [\"192.0.2.0/24\"]\n[[sign_in]]\nkind = \"local\"\n".to_owned()
+        + &ldap("localhost", lab.ldaps_port, "tls", &ca, SEARCH);
+    let desk = Desk::with().toml(&toml).start();
+    let basic = |login: &str, password: &str| {
+        let coded = data_encoding::BASE64.encode(format!("{login}:{password}").as_bytes());
+        let visitor = desk.stranger();
+        visitor
+            .saying("authorization", &format!("Basic {coded}"))
+            .get("/login")
+            .status
+    };
+    assert_eq!(basic("marie.lopez", ""), 401);
+    assert_eq!(basic("*", lab::PASSWORD), 401);
+    assert_eq!(basic("marie.lopez", lab::PASSWORD), 200);
+    let statuses: Vec<u16> = (0..40)
+        .map(|n| basic("paul.ndiaye", &format!("wrong{n}")))
+        .collect();
+    let looked_at = statuses.iter().filter(|status| **status == 401).count();
+    assert!(looked_at <= 10 && statuses.contains(&429), "{statuses:?}");
+}

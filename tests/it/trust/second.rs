@@ -15,7 +15,7 @@ use crate::missing::left_out;
 /// What stands inside.
 const SECRET: &str = "Kryptonite-77";
 
-fn far_away(second: &str) -> Builder {
+pub fn far_away(second: &str) -> Builder {
     Desk::with()
         .web("trusted_proxies = [\"127.0.0.0/8\"]\n")
         .toml(&format!(
@@ -23,7 +23,7 @@ fn far_away(second: &str) -> Builder {
         ))
 }
 
-fn with_people(desk: &Desk) {
+pub fn with_people(desk: &Desk) {
     desk.user("camille.durand", "requester");
     desk.user("marie.lopez", "agent");
     desk.request("camille.durand", SECRET);
@@ -38,7 +38,7 @@ fn inside(desk: &Desk) -> Visitor {
 }
 
 /// The codes in the mails that this person got, oldest first.
-fn codes(desk: &Desk, login: &str) -> Vec<String> {
+pub fn codes(desk: &Desk, login: &str) -> Vec<String> {
     let mails = desk.mails_out().into_iter();
     let to = format!("{login}@ecole.example");
     mails
