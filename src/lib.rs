@@ -27,7 +27,7 @@
 //! | [`drill`] | nothing | where [`intake`] and [`outbox`] end the process in tests |
 //! | [`store`] | rules | the only SQL |
 //! | [`desk`] | rules, store | it writes rows for the outbox instead of calling it: no socket can be open in its transaction |
-//! | [`auth`] | config, store | |
+//! | [`auth`] | config, rules, store | it makes persons of whom a source knows; of intake it knows nothing, its lines live four seconds |
 //! | [`intake`] | config, desk, drill, rules, store | |
 //! | [`sweep`] | config, desk, rules, store | |
 //! | [`outbox`] | config, drill, i18n, rules, store | it never changes a ticket |

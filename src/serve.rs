@@ -121,7 +121,7 @@ pub fn start(config: Config, clock: &Clock, demo: bool) -> Result<Running, Error
         }),
         desk: desk.clone(),
         config: config.clone(),
-        sources: Sources::new(&config.sign_in, &store),
+        sources: Sources::new(&config.sign_in, &config.desk.domains, &store),
         clock: clock.clone(),
         health: health.clone(),
         demo,

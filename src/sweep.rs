@@ -145,6 +145,7 @@ fn forget(desk: &Desk, keep: Keep, now: Instant) -> desk::Result<()> {
         w.set_setting(FORGOT_ON, day)?;
         w.forget_letters(before(keep.refused_days), before(keep.journal_days))?;
         w.forget_others(now)?;
+        w.forget_browsers(now)?;
         w.forget_ended_sessions(now)
     })?;
     Ok(())

@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
+use super::names::PASSWORD_BYTES_MAX;
 use super::{Answer, Identity, Source};
 use crate::store::{self, Person, Store};
 
@@ -11,8 +12,6 @@ const PRESENT: &str = "$argon2id$v=19$m=19456,t=2,p=1$";
 const NOBODYS: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm8gc2FsdCBhdCBhbGwhIQ$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 /// Hashes computed at once, 19 MiB each: bounds memory and CPU on a small machine.
 const HASHES_AT_ONCE_MAX: usize = 2;
-/// Longer passwords are refused unread.
-const PASSWORD_BYTES_MAX: usize = 1024;
 const PASSWORD_CHARS_MIN: usize = 8;
 
 /// Passwords that are tried first by whoever tries: those of the published lists with eight characters or more.
@@ -111,6 +110,17 @@ impl Source for Accounts {
         "local"
     }
 
+    /// The accounts are counted, because a desk that nobody can enter is of no use.
+    fn probe(&self) -> Result<String, String> {
+        let accounts = self.store.read(|r| r.people(true));
+        let accounts = accounts.map_err(|cause: store::Error| cause.to_string())?;
+        let could_enter = |person: &&Person| person.password.is_some() && !person.disabled;
+        match accounts.iter().filter(could_enter).count() {
+            0 => Err("no account has a password".into()),
+            count => Ok(format!("{count} accounts with a password")),
+        }
+    }
+
     fn check(&self, login: &str, password: &str) -> Answer {
         if password.is_empty() || password.len() > PASSWORD_BYTES_MAX {
             return Answer::Wrong;
@@ -133,6 +143,7 @@ impl Source for Accounts {
                 }
                 Answer::Yes(Identity {
                     address: person.address,
+                    told: None,
                 })
             }
             (Some(_), Err(cause)) => Answer::CouldNotAsk(format!(

@@ -1,18 +1,35 @@
-//! Who somebody is: the sign-in sources, asked in the configured order; the desk's own accounts are in `local`.
+//! Who somebody is: the sign-in sources, asked in the configured order; what each of them is stands in its own file.
+//!
+//! A person is an address. Names lead to a source, and the source's answer to an address: a name that two sources have
+//! gives neither of them the other's person. How often may be tried is in `throttle`, what a name may be in `names`.
 
+mod ber;
+mod imap;
+mod ldap;
+mod line;
 pub mod local;
+mod names;
+mod throttle;
+pub mod totp;
 
+use std::net::IpAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
-use crate::config;
-use crate::store::{self, Person, Store};
+use crate::config::{self, HeaderSignIn};
+use crate::rules::Instant;
+use crate::rules::access::Role;
+use crate::store::{self, NewPerson, Person, Store, Write};
+use throttle::{Keys, Throttle};
 
 /// A place where passwords are checked.
 pub trait Source: Send + Sync {
     /// What the journal calls it.
     fn name(&self) -> &str;
-    /// Checks a password. Takes the same time whether or not the login is known.
+    /// Checks a password. Takes the same time whether or not the login is known, and answers within five seconds.
     fn check(&self, login: &str, password: &str) -> Answer;
+    /// Whether it could be asked now: what was found, or the cause.
+    fn probe(&self) -> Result<String, String>;
 }
 
 /// What a source says about a login and its password.
@@ -33,6 +50,43 @@ pub enum Answer {
 pub struct Identity {
     /// Lowercase mail address: what all sources know a person by.
     pub address: String,
+    /// What a source outside the desk tells beside that; such people become persons at their first sign-in.
+    pub told: Option<Told>,
+}
+
+/// What a source outside the desk tells of somebody.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// As shown to others.
+    pub name: String,
+    /// User name there, in lowercase.
+    pub login: Option<String>,
+    /// What its groups make of them; none where no group is configured.
+    pub groups: Option<Groups>,
+}
+
+/// What groups make of somebody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Groups {
+    /// The role of the groups that they are in.
+    pub granted: Role,
+    /// The highest role that groups are configured for: those above it are not theirs to take.
+    pub highest: Role,
+}
+
+/// One try to sign in.
+#[derive(Clone, Copy, Debug)]
+pub struct Try<'a> {
+    /// User name or address, as typed.
+    pub login: &'a str,
+    /// As typed.
+    pub password: &'a str,
+    /// From where.
+    pub from: IpAddr,
+    /// Hash of the browser's device cookie, if it has one.
+    pub browser: Option<&'a [u8]>,
+    /// When.
+    pub now: Instant,
 }
 
 /// What becomes of a sign-in.
@@ -44,47 +98,122 @@ pub enum SignIn {
     No,
     /// Nobody said yes and somebody could not be asked: each cause, for the journal.
     CouldNotAsk(Vec<String>),
+    /// Nobody was asked: there were too many tries. How long to wait.
+    TooMany(Duration),
 }
 
 /// All sources of the configuration.
 pub struct Sources {
     store: Arc<Store>,
-    sources: Vec<Box<dyn Source>>,
+    asked: Vec<Box<dyn Source>>,
+    header: Option<HeaderSignIn>,
+    throttle: Throttle,
 }
 
 impl std::fmt::Debug for Sources {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let names = self.sources.iter().map(|source| source.name());
+        let names = self.asked.iter().map(|source| source.name());
         f.debug_list().entries(names).finish()
     }
 }
 
 impl Sources {
-    /// The sources in the order in which they are asked.
-    pub fn new(configured: &[config::SignIn], store: &Arc<Store>) -> Self {
-        let build = |source: &config::SignIn| -> Box<dyn Source> {
+    /// The sources in the order in which they are asked; `domains` are those of the desk's people.
+    pub fn new(configured: &[config::SignIn], domains: &[String], store: &Arc<Store>) -> Self {
+        let mut asked: Vec<Box<dyn Source>> = Vec::new();
+        let mut header = None;
+        for source in configured {
             match source {
-                config::SignIn::Local => Box::new(local::Accounts::new(store.clone())),
+                config::SignIn::Local => {
+                    asked.push(Box::new(local::Accounts::new(store.clone())));
+                }
+                config::SignIn::Imap(imap) => {
+                    asked.push(Box::new(imap::MailServer::new(imap.clone())));
+                }
+                config::SignIn::Ldap(ldap) => {
+                    let directory = ldap::Directory::new((**ldap).clone(), domains.to_vec());
+                    asked.push(Box::new(directory));
+                }
+                config::SignIn::Header(one) => header = Some(one.clone()),
             }
-        };
+        }
         Self {
             store: store.clone(),
-            sources: configured.iter().map(build).collect(),
+            asked,
+            header,
+            throttle: Throttle::default(),
         }
     }
 
-    /// What each source is called.
-    pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.sources.iter().map(|source| source.name())
+    /// Each source.
+    pub fn each(&self) -> impl Iterator<Item = &dyn Source> {
+        self.asked.iter().map(|source| &**source)
+    }
+
+    /// The header by which a trusted proxy names who is signed in, if one is configured.
+    pub fn header(&self) -> Option<&str> {
+        self.header.as_ref().map(|header| &*header.header)
+    }
+
+    /// The address of whom a trusted proxy names; none for what is no name.
+    pub fn named_by_proxy(&self, value: &str) -> Option<String> {
+        let header = self.header.as_ref()?;
+        names::in_domain(value, &header.domain).map(|(_, address)| address)
+    }
+
+    /// Signs in whom a trusted proxy names.
+    pub fn sign_in_by_proxy(&self, value: &str, now: Instant) -> SignIn {
+        let header = self.header.as_ref();
+        let Some((name, address)) =
+            header.and_then(|header| names::in_domain(value, &header.domain))
+        else {
+            return SignIn::No;
+        };
+        let done = self.person(&named(name, address), now);
+        done.unwrap_or_else(|cause| SignIn::CouldNotAsk(vec![cause.to_string()]))
     }
 
     /// Asks one source after the other until one says yes. A "wrong" ends nothing: the same person may have another
-    /// password elsewhere.
-    pub fn sign_in(&self, login: &str, password: &str) -> SignIn {
+    /// password elsewhere. Each try counts for its name and its address, or for its browser where the browser is known to
+    /// that person: whoever guesses from elsewhere locks nobody out there.
+    pub fn sign_in(&self, what: &Try<'_>) -> SignIn {
+        let keys = match self.keys(what) {
+            Ok(keys) => keys,
+            Err(cause) => return SignIn::CouldNotAsk(vec![cause.to_string()]),
+        };
+        let turn = match self.throttle.begin(keys, what.now) {
+            Ok(turn) => turn,
+            Err(wait) => return SignIn::TooMany(wait),
+        };
+        let outcome = self.ask(what);
+        match &outcome {
+            SignIn::Welcome(_) => turn.right(),
+            SignIn::No => turn.wrong(what.now),
+            SignIn::CouldNotAsk(_) | SignIn::TooMany(_) => turn.nothing(),
+        }
+        outcome
+    }
+
+    fn keys(&self, what: &Try<'_>) -> store::Result<Keys> {
+        let login = what.login.trim().to_lowercase();
+        if let Some(browser) = what.browser {
+            let known = self.store.read(|r| r.knows_browser(browser, &login))?;
+            if known {
+                return Ok(Keys::browser(browser));
+            }
+        }
+        Ok(Keys::stranger(&login, what.from))
+    }
+
+    fn ask(&self, what: &Try<'_>) -> SignIn {
+        let login = what.login.trim();
+        if !names::may_be_asked(login, what.password) {
+            return SignIn::No;
+        }
         let mut silent = Vec::new();
-        for source in &self.sources {
-            match source.check(login, password) {
-                Answer::Yes(identity) => match self.person(&identity) {
+        for source in &self.asked {
+            match source.check(login, what.password) {
+                Answer::Yes(identity) => match self.person(&identity, what.now) {
                     Ok(person) => return person,
                     Err(cause) => silent.push(format!("{}: {cause}", source.name())),
                 },
@@ -100,13 +229,94 @@ impl Sources {
     }
 
     /// The desk decides who may enter, whoever checked the password.
-    fn person(&self, identity: &Identity) -> store::Result<SignIn> {
+    fn person(&self, identity: &Identity, now: Instant) -> store::Result<SignIn> {
         let found = self
             .store
             .read(|r| r.person_by_address(&identity.address))?;
+        let settled = match (&found, &identity.told) {
+            (Some(person), Some(told)) => {
+                person.disabled
+                    || (role_after(person, told) == person.role
+                        && (person.login.is_some() || told.login.is_none()))
+            }
+            (None, Some(_)) => false,
+            (_, None) => true,
+        };
+        let found = if settled {
+            found
+        } else {
+            self.store.write(|w| settle(w, identity, now))?
+        };
         Ok(match found {
             Some(person) if !person.disabled => SignIn::Welcome(Box::new(person)),
             Some(_) | None => SignIn::No,
         })
+    }
+}
+
+/// Somebody of whom a source tells no more than the name.
+fn named(name: String, address: String) -> Identity {
+    let told = Told {
+        name: names::shown(&name),
+        login: Some(name),
+        groups: None,
+    };
+    Identity {
+        address,
+        told: Some(told),
+    }
+}
+
+/// Makes a person of somebody new, and brings name and role of the others in line with what was told.
+fn settle(w: &Write<'_>, identity: &Identity, now: Instant) -> store::Result<Option<Person>> {
+    let Some(told) = &identity.told else {
+        return w.person_by_address(&identity.address);
+    };
+    // A name that somebody has already stays theirs; the person enters without one.
+    let plain = |c: char| c.is_alphanumeric() || "._-".contains(c);
+    let login = told.login.as_deref().filter(|name| name.chars().all(plain));
+    let login = match login {
+        Some(name) if w.person_by_login(name)?.is_none() => Some(name),
+        Some(_) | None => None,
+    };
+    let Some(person) = w.person_by_address(&identity.address)? else {
+        let new = NewPerson {
+            address: &identity.address,
+            name: &told.name,
+            login,
+            role: told.groups.map_or(Role::Requester, |groups| groups.granted),
+        };
+        let id = w.add_person(&new, now)?;
+        return w.person(id);
+    };
+    if let (None, Some(login)) = (&person.login, login) {
+        w.set_login(person.id, login)?;
+    }
+    let role = role_after(&person, told);
+    if role != person.role {
+        log::info!(
+            "sign-in: {} becomes {} by its groups",
+            person.id.0,
+            role.word()
+        );
+        w.set_role(person.id, role)?;
+    }
+    w.person(person.id)
+}
+
+/// Groups give roles, and take those that they are configured for; never from somebody with a local password, whose role was
+/// given by hand.
+fn role_after(person: &Person, told: &Told) -> Role {
+    let rank = |role: Role| match role {
+        Role::Requester => 0,
+        Role::Agent => 1,
+        Role::Administrator => 2,
+    };
+    match told.groups {
+        Some(groups) if rank(groups.granted) > rank(person.role) => groups.granted,
+        Some(groups) if person.password.is_none() && rank(person.role) <= rank(groups.highest) => {
+            groups.granted
+        }
+        Some(_) | None => person.role,
     }
 }

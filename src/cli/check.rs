@@ -12,7 +12,7 @@ use super::failure::plain;
 use super::{Arguments, Command, Failure, USUAL_CODES, open, say};
 use crate::auth::Sources;
 use crate::config::{
-    Config, Imap, Limits, Mailbox, MailboxKind, OutgoingKind, Secret, Security, Server, Web,
+    Config, Imap, Limits, Mailbox, MailboxKind, OutgoingKind, Secret, Security, Server, SignIn, Web,
 };
 use crate::intake::poll;
 use crate::outbox::smtp;
@@ -261,28 +261,58 @@ const fn security(security: Security) -> &'static str {
     }
 }
 
-/// The accounts are counted, because a desk that nobody can administer is of no use.
+/// Each source is tried for real, short of a password.
 fn sign_in(
     config: &Config,
     store: &Arc<Store>,
     tell: &mut dyn FnMut(&str, Shown) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
-    let accounts = store.read(|r| r.people(true))?;
-    let can_enter = accounts
-        .iter()
-        .filter(|person| person.password.is_some() && !person.disabled)
-        .count();
-    for name in Sources::new(&config.sign_in, store).names() {
-        let shown = if can_enter > 0 {
-            Shown::Ok(format!("{can_enter} accounts with a password"))
-        } else {
-            Shown::Failed(
-                "no account has a password: helpdesk user add LOGIN --address MAIL --name NAME --role administrator".into(),
-            )
+    let sources = Sources::new(&config.sign_in, &config.desk.domains, store);
+    let servers = config.sign_in.iter().filter_map(|source| match source {
+        SignIn::Local => Some(None),
+        SignIn::Imap(imap) => Some(Some(&imap.server)),
+        SignIn::Ldap(ldap) => Some(Some(&ldap.server)),
+        SignIn::Header(_) => None,
+    });
+    for (source, server) in sources.each().zip(servers) {
+        let shown = match (source.probe(), server) {
+            (Ok(found), _) => Shown::Ok(found),
+            (Err(cause), Some(server)) => Shown::Failed(format!(
+                "{cause}: {}",
+                directory_remedy(&cause).map_or_else(|| remedy(&cause, server), str::to_owned)
+            )),
+            (Err(cause), None) => Shown::Failed(format!(
+                "{cause}: helpdesk user add LOGIN --address MAIL --name NAME --role administrator"
+            )),
         };
-        tell(&format!("sign-in {name:?}"), shown)?;
+        tell(&format!("sign-in {:?}", source.name()), shown)?;
+    }
+    if let Some(header) = sources.header() {
+        let shown = if config.web.trusted_proxies.is_empty() {
+            Shown::Failed(
+                "nobody is believed: name the proxy under [web] trusted_proxies".to_owned(),
+            )
+        } else {
+            Shown::Ok("believed of trusted_proxies only".into())
+        };
+        tell(&format!("sign-in by header {header:?}"), shown)?;
     }
     Ok(())
+}
+
+/// What only a source of passwords has trouble with.
+fn directory_remedy(cause: &str) -> Option<&'static str> {
+    if cause.contains("the directory refuses") {
+        Some("correct bind_dn and its password")
+    } else if cause.contains("there is no") {
+        Some("correct base, agents_group and administrators_group, and let bind_dn read them")
+    } else if cause.contains("AUTH=PLAIN") {
+        Some("let the server take passwords over TLS")
+    } else if cause.contains("the server is silent") || cause.contains("not an answer") {
+        Some("is it such a server, and are port and security right for it?")
+    } else {
+        None
+    }
 }
 
 fn tls(certificate: &Path, key: &Path) -> Shown {

@@ -26,7 +26,8 @@ ROLE is requester (the usual one), agent or administrator. Elsewhere than in `ad
 `add` asks for a password, twice and without echo; where standard input is no terminal, its first line is the password.
 Without one the account cannot sign in until `user password` gives it one. --name may be left out for somebody
 the desk already knows by mail: the person keeps name and tickets, and gets the account.
-Whoever is disabled neither signs in nor is written to. Changed accounts are signed out.
+Whom another source of [[sign_in]] lets in needs no account here; where it has groups, they give the role of everybody without
+a password of the desk. Whoever is disabled neither signs in nor is written to. Changed accounts are signed out.
 
 Example:
   helpdesk user add paul --address paul.ndiaye@ecole.example --name 'Paul Ndiaye' --role agent

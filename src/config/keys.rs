@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::read::{Reader, Section};
 use super::{
     After, Authserv, Closing, Desk, Gate, Imap, Keep, Limits, Mailbox, MailboxKind, Outgoing,
-    OutgoingKind, Second, Security, Server, SignIn, Web,
+    OutgoingKind, Second, Security, Server, Web,
 };
 
 pub(super) fn desk(s: &mut Section<'_>) -> Desk {
@@ -107,7 +107,12 @@ pub(super) fn gate(s: &mut Section<'_>) -> Gate {
         second: s.choice(
             "second",
             "basic",
-            &[("basic", Second::Basic), ("off", Second::Off)],
+            &[
+                ("basic", Second::Basic),
+                ("code", Second::Code),
+                ("totp", Second::Totp),
+                ("off", Second::Off),
+            ],
         ),
     }
 }
@@ -245,20 +250,6 @@ fn server(s: &mut Section<'_>, ports: (u16, u16), usual: Security) -> Server {
         login: user.zip(secret),
         ca_file: s.path("ca_file"),
     }
-}
-
-/// Without any, the desk's own accounts: a desk that nobody can enter helps nobody.
-pub(super) fn sign_in_sources(reader: &mut Reader<'_>) -> Vec<SignIn> {
-    let sources: Vec<_> = reader.sections("sign_in").iter_mut().map(sign_in).collect();
-    if sources.is_empty() {
-        vec![SignIn::Local]
-    } else {
-        sources
-    }
-}
-
-fn sign_in(s: &mut Section<'_>) -> SignIn {
-    s.choice("kind", "local", &[("local", SignIn::Local)])
 }
 
 /// Unless said otherwise the reminder comes after two thirds of the time: a shorter `after_days` alone is no mistake.

@@ -1,10 +1,13 @@
 //! helpdesk.toml as values; `keys` has each key with its default and bounds, `read` walks the file and gathers the mistakes.
 
+mod filter;
 mod keys;
 mod network;
 mod read;
 mod secret;
+mod sign_in;
 
+pub use filter::Filter;
 pub use network::{Network, NetworkError};
 pub use read::Fault;
 pub use secret::Secret;
@@ -13,8 +16,9 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use keys::{closing, desk, gate, keep, limits, mailboxes, outgoing, sign_in_sources, web};
+use keys::{closing, desk, gate, keep, limits, mailboxes, outgoing, web};
 use read::Reader;
+use sign_in::sign_in_sources;
 
 /// The configuration that is shipped: example, documentation and default at once.
 pub const SHIPPED: &str = include_str!("../../helpdesk.toml");
@@ -79,7 +83,7 @@ pub struct Web {
 pub struct Gate {
     /// The school's own networks.
     pub inside: Vec<Network>,
-    /// What is asked of everybody else before the sign-in page.
+    /// What is asked of everybody else beside the sign-in page.
     pub second: Second,
 }
 
@@ -88,6 +92,10 @@ pub struct Gate {
 pub enum Second {
     /// The browser's own screen (RFC 7617).
     Basic,
+    /// A one-time code by mail after the password.
+    Code,
+    /// The same, by an app (RFC 6238) for agents who set one up.
+    Totp,
     /// None.
     Off,
 }
@@ -189,11 +197,79 @@ pub enum OutgoingKind {
     Smtp(Server),
 }
 
-/// `[[sign_in]]`
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// `[[sign_in]]`: a place where passwords are checked.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SignIn {
     /// The desk's own accounts.
     Local,
+    /// The school's mail server.
+    Imap(ImapSignIn),
+    /// The school's directory.
+    Ldap(Box<LdapSignIn>),
+    /// A trusted proxy that has signed people in already.
+    Header(HeaderSignIn),
+}
+
+/// A mail server that checks passwords.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImapSignIn {
+    /// Where it is; it has no account of its own.
+    pub server: Server,
+    /// What stands behind the @ of its people's addresses.
+    pub domain: String,
+    /// How it knows people.
+    pub login_as: LoginAs,
+}
+
+/// How a mail server knows people.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LoginAs {
+    /// `marie.lopez@ecole.example`
+    Address,
+    /// `marie.lopez`
+    Name,
+}
+
+/// A directory that checks passwords.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LdapSignIn {
+    /// Where it is, and who may search in it.
+    pub server: Server,
+    /// How somebody's entry is found.
+    pub find: Find,
+    /// Has the address.
+    pub mail_attribute: String,
+    /// Has the name as others read it.
+    pub name_attribute: String,
+    /// Has the names of the groups that somebody is in, where the directory keeps that with people.
+    pub group_attribute: String,
+    /// Makes agents.
+    pub agents_group: Option<String>,
+    /// Makes administrators.
+    pub administrators_group: Option<String>,
+}
+
+/// How somebody's entry in a directory is found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Find {
+    /// Searched below `base`.
+    Search {
+        /// Where people are.
+        base: String,
+        /// Who is meant.
+        filter: Filter,
+    },
+    /// Its distinguished name, with `{login}`.
+    Pattern(String),
+}
+
+/// A header in which a trusted proxy names who is signed in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HeaderSignIn {
+    /// Its name, in lowercase.
+    pub header: String,
+    /// What stands behind the @ where it has a user name.
+    pub domain: String,
 }
 
 /// `[closing]`
@@ -237,16 +313,17 @@ impl Config {
     /// Reads a configuration; relative paths start at `folder`. All mistakes come back at once.
     pub fn parse(text: &str, folder: &Path) -> Result<Self, Vec<Fault>> {
         let mut reader = Reader::new(text, folder);
+        let desk = desk(&mut reader.section("desk"));
         let config = Self {
-            desk: desk(&mut reader.section("desk")),
             web: web(&mut reader.section("web")),
             gate: gate(&mut reader.section("gate")),
             mailboxes: mailboxes(&mut reader),
             outgoing: outgoing(&mut reader.section("outgoing")),
-            sign_in: sign_in_sources(&mut reader),
+            sign_in: sign_in_sources(&mut reader, &desk),
             closing: closing(&mut reader.section("closing")),
             limits: limits(&mut reader.section("limits")),
             keep: keep(&mut reader.section("keep")),
+            desk,
         };
         reader.finish()?;
         Ok(config)

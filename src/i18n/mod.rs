@@ -1,5 +1,5 @@
-//! Every sentence people read, French and English side by side: `pages`, `mail`, `letters` (what becomes of mail), `mailbox`, `words` (names
-//! of states); `dates` has the calendar.
+//! Every sentence people read, French and English side by side: `pages`, `mail`, `letters` (what becomes of mail), `mailbox`, `sign_in`, `words`
+//! (names of states); `dates` has the calendar.
 
 pub mod dates;
 pub mod help;
@@ -8,6 +8,7 @@ pub mod mail;
 pub mod mailbox;
 pub mod pages;
 pub mod settings;
+pub mod sign_in;
 pub mod words;
 
 /// A language the desk speaks.
@@ -95,6 +96,7 @@ mod tests {
             ("pages.rs", include_str!("pages.rs")),
             ("mail.rs", include_str!("mail.rs")),
             ("settings.rs", include_str!("settings.rs")),
+            ("sign_in.rs", include_str!("sign_in.rs")),
             ("words.rs", include_str!("words.rs")),
             ("mailbox.rs", include_str!("mailbox.rs")),
         ] {

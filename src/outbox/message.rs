@@ -5,6 +5,7 @@ use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderName, 
 use lettre::message::{Body, Mailbox, MessageBuilder, MultiPart, SinglePart};
 use lettre::{Address, Message};
 
+use super::code::CodeMail;
 use super::compose::{Letter, ROOMS, compose};
 use super::digest::Digest;
 use super::facts::{Facts, Sender};
@@ -155,6 +156,35 @@ pub fn seal_digest(
         builder,
         &render::digest_text(&words),
         &render::digest_html(&words),
+    )?;
+    let name = format!("other-{}-{}.eml", owed.id, owed.address);
+    Ok(Sealed {
+        envelope: envelope(&owed.address, sender, Automatic::Notice)?,
+        file_name: name.replace('/', "_"),
+        bytes: message.formatted(),
+    })
+}
+
+/// A one-time code.
+pub fn seal_code(
+    owed: &OwedOther,
+    code: &CodeMail,
+    sender: &Sender,
+    now: Instant,
+) -> Result<Sealed, Failure> {
+    let (lang, subject, paragraphs) = code.words(sender);
+    let builder = head(&sender.name, &subject, sender, Automatic::Notice)?
+        .to(Mailbox::new(
+            Some(code.reader.name.clone()),
+            address(&owed.address)?,
+        ))
+        .message_id(Some(format!("<c{}@{}>", owed.id, sender.host)))
+        .date(now.into());
+    let words = [(lang, paragraphs)];
+    let message = parts(
+        builder,
+        &render::refusal_text(&words, sender),
+        &render::refusal_html(&words, sender),
     )?;
     let name = format!("other-{}-{}.eml", owed.id, owed.address);
     Ok(Sealed {

@@ -3,9 +3,10 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
+use super::code::gather_code;
 use super::digest::gather_digest;
 use super::facts::{Sender, gather};
-use super::message::{Sealed, seal, seal_digest, seal_refusal};
+use super::message::{Sealed, seal, seal_code, seal_digest, seal_refusal};
 use super::post::{Failure, Post};
 use crate::config::Config;
 use crate::drill;
@@ -99,7 +100,16 @@ impl Sending {
         if self.is_too_fast(now()) {
             return Ok(false);
         }
-        let (debt, tries, done) = if let Some(owed) = self.store.write(|w| w.take_due(now()))? {
+        // Somebody waits for a code.
+        let code = if other {
+            self.store.write(|w| w.take_code(now()))?
+        } else {
+            None
+        };
+        let (debt, tries, done) = if let Some(owed) = code {
+            let done = self.post_other(&owed, now());
+            (Debt::Other(owed.id), owed.tries, done)
+        } else if let Some(owed) = self.store.write(|w| w.take_due(now()))? {
             (Debt::Mail(owed.id), owed.tries, self.post_owed(owed))
         } else if let Some(owed) = self.store.write(|w| w.take_other(now()))? {
             let done = self.post_other(&owed, now());
@@ -172,6 +182,14 @@ impl Sending {
     fn seal_other(&self, owed: &OwedOther, now: Instant) -> Result<Sealed, Failure> {
         match owed.kind {
             OtherKind::Refusal => seal_refusal(owed, &self.sender, now),
+            OtherKind::Code => {
+                let code = self
+                    .store
+                    .read(|r| gather_code(r, owed, now))
+                    .map_err(|cause| Failure::Passing(cause.to_string()))?;
+                let code = code.ok_or_else(|| Failure::Impossible("it is too late".into()))?;
+                seal_code(owed, &code, &self.sender, now)
+            }
             OtherKind::Digest => {
                 let digest = self
                     .store

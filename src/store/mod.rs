@@ -1,5 +1,6 @@
 //! The one file, and the only SQL: opening it, reading and writing it; what is written when is decided in `desk`.
 
+mod devices;
 mod documents;
 mod floods;
 mod letters;
@@ -10,6 +11,7 @@ mod others;
 mod outgoing;
 mod people;
 mod routing;
+mod second;
 mod sessions;
 mod tickets;
 mod timeline;
@@ -17,11 +19,12 @@ mod timeline;
 pub use documents::{Attachment, DocumentBytes, NewDocument, Verified};
 pub use letters::{Letter, LetterFilter, LettersAsked, NewLetter, Trace};
 pub use lists::{Counts, ListedTicket, TicketFilter};
-pub use others::{OtherKind, OwedOther};
+pub use others::{CodeOwed, OtherKind, OwedOther};
 pub use outgoing::{Delivery, Owed, OwedState, QueuedMail, Told};
 pub use people::{NewPerson, Person};
 
-pub use sessions::Session;
+pub use second::{CODE_TRIES_MAX, Half};
+pub use sessions::{NewSession, Place, Remembered, Session, SignedIn};
 pub use tickets::NewTicket;
 pub use timeline::{EntryBody, Note, PublicEntry, Solution, event_word};
 

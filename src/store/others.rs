@@ -3,7 +3,7 @@
 use rusqlite::OptionalExtension;
 
 use super::outgoing::OwedState;
-use super::{Read, Result, Write, from_word, to_millis};
+use super::{Read, Result, Write, from_millis, from_word, to_millis};
 use crate::rules::notices::{CHOOSABLE, Choice, Topic};
 use crate::rules::ticket::words;
 use crate::rules::{Instant, PersonId, TicketNumber};
@@ -15,6 +15,48 @@ words! {
         Refusal = "refusal",
         /// To an agent: what happened since yesterday. `text` has a line for each piece of news.
         Digest = "digest",
+        /// To somebody who signs in from outside: a one-time code. `text` is written and read in `outbox::code`.
+        Code = "code",
+    }
+}
+
+/// What the mail with a one-time code is made of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CodeOwed {
+    /// Its digits.
+    pub code: String,
+    /// When it was asked for.
+    pub asked_at: Instant,
+    /// Until when it is worth something: later the mail does not leave.
+    pub until: Instant,
+    /// Program and system of the browser; may be empty.
+    pub browser: String,
+}
+
+impl CodeOwed {
+    /// As it stands in a row.
+    pub fn write(&self) -> String {
+        format!(
+            "{}\n{}\n{}\n{}",
+            self.code,
+            to_millis(self.asked_at),
+            to_millis(self.until),
+            self.browser
+        )
+    }
+
+    /// Reads a row.
+    pub fn read(text: &str) -> Option<Self> {
+        let mut lines = text.split('\n');
+        let code = lines.next()?.to_owned();
+        let mut time = || from_millis(lines.next()?.parse().ok()?).ok();
+        let (asked_at, until) = (time()?, time()?);
+        Some(Self {
+            code,
+            asked_at,
+            until,
+            browser: lines.next()?.to_owned(),
+        })
     }
 }
 
@@ -97,10 +139,21 @@ impl Write<'_> {
 
     /// Takes the next due one.
     pub fn take_other(&self, now: Instant) -> Result<Option<OwedOther>> {
-        let sql = "UPDATE owed_other SET state = 'taken', tries = tries + 1 WHERE id = (
-                SELECT id FROM owed_other WHERE state = 'waiting' AND due_at <= ?1 ORDER BY id LIMIT 1)
-            RETURNING id, kind, address, text, tries";
-        let mut statement = self.db.prepare_cached(sql)?;
+        self.take_other_where("TRUE", now)
+    }
+
+    /// Takes the next code that is due: it must not stand in line with news.
+    pub fn take_code(&self, now: Instant) -> Result<Option<OwedOther>> {
+        self.take_other_where("kind = 'code'", now)
+    }
+
+    fn take_other_where(&self, which: &str, now: Instant) -> Result<Option<OwedOther>> {
+        let sql = format!(
+            "UPDATE owed_other SET state = 'taken', tries = tries + 1 WHERE id = (
+                SELECT id FROM owed_other WHERE state = 'waiting' AND due_at <= ?1 AND {which} ORDER BY id LIMIT 1)
+            RETURNING id, kind, address, text, tries"
+        );
+        let mut statement = self.db.prepare_cached(&sql)?;
         let taken = statement.query_row([to_millis(now)], |row| {
             let kind: String = row.get(1)?;
             let other = OwedOther {

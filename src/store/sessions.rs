@@ -1,4 +1,5 @@
-//! Who is signed in, by the hash of the cookie; `web::session` makes and reads the cookie.
+//! Who is signed in, by the hash of the cookie; `web::session` makes and reads the cookies, `second` has what comes between
+//! password and session.
 
 use rusqlite::OptionalExtension;
 
@@ -8,43 +9,174 @@ use crate::rules::{Instant, PersonId};
 /// A running session.
 #[derive(Clone, Debug)]
 pub struct Session {
+    /// Its number, for its person.
+    pub id: i64,
     /// Who.
     pub person: Person,
     /// What its forms must carry.
     pub csrf: String,
-    /// « Se souvenir de moi ».
-    pub remembered: bool,
+    /// What remembers it, if it is remembered.
+    pub family: Option<i64>,
+    /// Its person authenticated twice.
+    pub twice: bool,
     /// When it ends unless used.
     pub expires_at: Instant,
+}
+
+/// A session about to start.
+#[derive(Clone, Debug)]
+pub struct NewSession<'a> {
+    /// Hash of the cookie.
+    pub token_hash: &'a [u8],
+    /// Who.
+    pub person: PersonId,
+    /// What its forms must carry.
+    pub csrf: &'a str,
+    /// What remembers it.
+    pub family: Option<i64>,
+    /// Its person authenticated twice.
+    pub twice: bool,
+    /// Program and system.
+    pub browser: &'a str,
+}
+
+/// What remembers somebody in one browser, and opens sessions there.
+#[derive(Clone, Debug)]
+pub struct Remembered {
+    /// Its number.
+    pub id: i64,
+    /// Who.
+    pub person: PersonId,
+    /// Hash of what the cookie holds now.
+    pub validator: Vec<u8>,
+    /// Hash of what it held before.
+    pub previous: Option<Vec<u8>>,
+    /// Since when.
+    pub rotated_at: Instant,
+    /// What the forms of its sessions must carry.
+    pub csrf: String,
+    /// Its person authenticated twice.
+    pub twice: bool,
+    /// Program and system.
+    pub browser: String,
+}
+
+/// A browser in which somebody is signed in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignedIn {
+    /// A session, or what remembers it.
+    pub place: Place,
+    /// Program and system.
+    pub browser: String,
+    /// Since when.
+    pub started_at: Instant,
+    /// Used last, to within an hour.
+    pub seen_at: Instant,
+}
+
+/// Where somebody is signed in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Until the browser is closed.
+    Session(i64),
+    /// Remembered.
+    Family(i64),
 }
 
 impl Read<'_> {
     /// The session behind a cookie's hash, if it runs and its person may still sign in.
     pub fn session(&self, token_hash: &[u8], now: Instant) -> Result<Option<Session>> {
-        let sql = "SELECT person, csrf, remembered, expires_at FROM session WHERE token_hash = ?1 AND expires_at > ?2";
+        let sql = "SELECT id, person, csrf, family, twice, expires_at FROM session
+                   WHERE token_hash = ?1 AND expires_at > ?2";
         let found = self
             .db
             .prepare_cached(sql)?
             .query_row((token_hash, to_millis(now)), |row| {
                 Ok((
-                    PersonId(row.get(0)?),
-                    row.get(1)?,
+                    row.get(0)?,
+                    PersonId(row.get(1)?),
                     row.get(2)?,
-                    row.get::<_, i64>(3)?,
+                    row.get(3)?,
+                    row.get(4)?,
+                    row.get::<_, i64>(5)?,
                 ))
             });
-        let Some((person, csrf, remembered, expires_at)) = found.optional()? else {
+        let Some((id, person, csrf, family, twice, expires_at)) = found.optional()? else {
             return Ok(None);
         };
         let Some(person) = self.person(person)?.filter(|person| !person.disabled) else {
             return Ok(None);
         };
         Ok(Some(Session {
+            id,
             person,
             csrf,
-            remembered,
+            family,
+            twice,
             expires_at: from_millis(expires_at)?,
         }))
+    }
+
+    /// What remembers somebody, if its time has not passed and its person may still sign in.
+    pub fn remembered(&self, selector: &str, now: Instant) -> Result<Option<Remembered>> {
+        let sql = "SELECT r.id, r.person, r.validator, r.previous, r.rotated_at, r.csrf, r.twice, r.browser
+                   FROM remembered r JOIN person p ON p.id = r.person
+                   WHERE r.selector = ?1 AND r.expires_at > ?2 AND NOT p.disabled";
+        let mut statement = self.db.prepare_cached(sql)?;
+        let found = statement.query_row((selector, to_millis(now)), |row| {
+            let rotated: i64 = row.get(4)?;
+            let remembered = Remembered {
+                id: row.get(0)?,
+                person: PersonId(row.get(1)?),
+                validator: row.get(2)?,
+                previous: row.get(3)?,
+                rotated_at: now,
+                csrf: row.get(5)?,
+                twice: row.get(6)?,
+                browser: row.get(7)?,
+            };
+            Ok((remembered, rotated))
+        });
+        let Some((remembered, rotated)) = found.optional()? else {
+            return Ok(None);
+        };
+        Ok(Some(Remembered {
+            rotated_at: from_millis(rotated)?,
+            ..remembered
+        }))
+    }
+
+    /// Where a person is signed in; used last first.
+    pub fn signed_in(&self, person: PersonId, now: Instant) -> Result<Vec<SignedIn>> {
+        let sql =
+            "SELECT 1, r.id, r.browser, r.started_at, max(r.rotated_at, coalesce(max(s.seen_at), 0)) AS seen
+                   FROM remembered r LEFT JOIN session s ON s.family = r.id
+                   WHERE r.person = ?1 AND r.expires_at > ?2 GROUP BY r.id
+                   UNION ALL
+                   SELECT 0, id, browser, started_at, seen_at FROM session
+                   WHERE person = ?1 AND expires_at > ?2 AND family IS NULL
+                   ORDER BY 5 DESC, 2 DESC";
+        let mut statement = self.db.prepare_cached(sql)?;
+        let rows = statement.query_map((person.0, to_millis(now)), |row| {
+            let (remembered, id) = (row.get(0)?, row.get(1)?);
+            let place = if remembered {
+                Place::Family(id)
+            } else {
+                Place::Session(id)
+            };
+            let times: (i64, i64) = (row.get(3)?, row.get(4)?);
+            Ok((place, row.get(2)?, times))
+        })?;
+        rows.map(|row| {
+            let (place, browser, (started, seen)) = row?;
+            Ok(SignedIn {
+                place,
+                browser,
+                started_at: from_millis(started)?,
+                seen_at: from_millis(seen)?,
+            })
+        })
+        .collect()
     }
 }
 
@@ -52,52 +184,127 @@ impl Write<'_> {
     /// Starts a session.
     pub fn start_session(
         &self,
-        token_hash: &[u8],
-        person: PersonId,
-        csrf: &str,
-        remembered: bool,
+        new: &NewSession<'_>,
         (now, until): (Instant, Instant),
     ) -> Result<()> {
         let sql =
-            "INSERT INTO session (token_hash, person, csrf, remembered, started_at, expires_at)
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-        let (now, until) = (to_millis(now), to_millis(until));
-        self.db
-            .prepare_cached(sql)?
-            .execute((token_hash, person.0, csrf, remembered, now, until))?;
+            "INSERT INTO session (token_hash, person, csrf, family, twice, browser, started_at, seen_at, expires_at)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, ?8)";
+        let row = (
+            new.token_hash,
+            new.person.0,
+            new.csrf,
+            new.family,
+            new.twice,
+            new.browser,
+            to_millis(now),
+            to_millis(until),
+        );
+        self.db.prepare_cached(sql)?.execute(row)?;
+        Ok(())
+    }
+
+    /// Remembers somebody in a browser, whose cookie has `selector` and what hashes to `validator`; its number.
+    pub fn remember(
+        &self,
+        (selector, validator): (&str, &[u8]),
+        new: &NewSession<'_>,
+        (now, until): (Instant, Instant),
+    ) -> Result<i64> {
+        let sql =
+            "INSERT INTO remembered (selector, validator, rotated_at, person, csrf, twice, browser, started_at, expires_at)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?3, ?8)";
+        let row = (
+            selector,
+            validator,
+            to_millis(now),
+            new.person.0,
+            new.csrf,
+            new.twice,
+            new.browser,
+            to_millis(until),
+        );
+        self.db.prepare_cached(sql)?.execute(row)?;
+        Ok(self.db.last_insert_rowid())
+    }
+
+    /// The cookie holds something else from now on.
+    pub fn rotate(
+        &self,
+        family: i64,
+        validator: &[u8],
+        (now, until): (Instant, Instant),
+    ) -> Result<()> {
+        let sql = "UPDATE remembered SET previous = validator, validator = ?2, rotated_at = ?3, expires_at = ?4 WHERE id = ?1";
+        let row = (family, validator, to_millis(now), to_millis(until));
+        self.db.prepare_cached(sql)?.execute(row)?;
         Ok(())
     }
 
     /// Lets a session that is used run on.
-    pub fn prolong_session(&self, token_hash: &[u8], until: Instant) -> Result<()> {
-        let sql = "UPDATE session SET expires_at = ?2 WHERE token_hash = ?1";
+    pub fn prolong_session(
+        &self,
+        token_hash: &[u8],
+        (now, until): (Instant, Instant),
+    ) -> Result<()> {
+        let sql = "UPDATE session SET seen_at = ?2, expires_at = ?3 WHERE token_hash = ?1";
         self.db
             .prepare_cached(sql)?
-            .execute((token_hash, to_millis(until)))?;
+            .execute((token_hash, to_millis(now), to_millis(until)))?;
         Ok(())
     }
 
-    /// Ends one session.
+    /// Ends one session, and what remembers it.
     pub fn end_session(&self, token_hash: &[u8]) -> Result<()> {
+        let sql =
+            "DELETE FROM remembered WHERE id = (SELECT family FROM session WHERE token_hash = ?1)";
+        self.db.prepare_cached(sql)?.execute([token_hash])?;
         self.db
             .prepare_cached("DELETE FROM session WHERE token_hash = ?1")?
             .execute([token_hash])?;
         Ok(())
     }
 
-    /// Ends every session of a person.
-    pub fn end_sessions(&self, person: PersonId) -> Result<()> {
+    /// Ends what remembers somebody in one browser, and its sessions.
+    pub fn end_family(&self, family: i64) -> Result<()> {
         self.db
-            .prepare_cached("DELETE FROM session WHERE person = ?1")?
-            .execute([person.0])?;
+            .prepare_cached("DELETE FROM remembered WHERE id = ?1")?
+            .execute([family])?;
+        Ok(())
+    }
+
+    /// Signs a person out somewhere; nothing happens to anybody else's.
+    pub fn sign_out(&self, person: PersonId, place: Place) -> Result<()> {
+        let (sql, id) = match place {
+            Place::Session(id) => ("DELETE FROM session WHERE id = ?1 AND person = ?2", id),
+            Place::Family(id) => ("DELETE FROM remembered WHERE id = ?1 AND person = ?2", id),
+        };
+        self.db.prepare_cached(sql)?.execute((id, person.0))?;
+        Ok(())
+    }
+
+    /// Ends every session of a person, begun ones too; codes are asked everywhere again.
+    pub fn end_sessions(&self, person: PersonId) -> Result<()> {
+        for sql in [
+            "DELETE FROM remembered WHERE person = ?1",
+            "DELETE FROM session WHERE person = ?1",
+            "DELETE FROM half_session WHERE person = ?1",
+            "UPDATE device SET trusted_until = NULL WHERE person = ?1",
+        ] {
+            self.db.prepare_cached(sql)?.execute([person.0])?;
+        }
         Ok(())
     }
 
     /// Forgets the sessions that have ended by themselves.
     pub fn forget_ended_sessions(&self, now: Instant) -> Result<()> {
-        self.db
-            .prepare_cached("DELETE FROM session WHERE expires_at <= ?1")?
-            .execute([to_millis(now)])?;
+        for sql in [
+            "DELETE FROM remembered WHERE expires_at <= ?1",
+            "DELETE FROM session WHERE expires_at <= ?1",
+            "DELETE FROM half_session WHERE started_at <= ?1 - 86400000",
+        ] {
+            self.db.prepare_cached(sql)?.execute([to_millis(now)])?;
+        }
         Ok(())
     }
 }

@@ -11,6 +11,8 @@ use crate::store::NewDocument;
 
 /// A form of text, in bytes.
 pub const FORM_BYTES_MAX: u64 = 1 << 20;
+/// A sign-in form that carries another one, in bytes.
+pub const KEPT_BYTES_MAX: u64 = 2 << 20;
 
 /// A document of a form.
 #[derive(Debug)]
@@ -88,8 +90,20 @@ impl Form {
             .replace('\0', "")
     }
 
+    /// The first value of a field as it was typed: in a password every character counts.
+    pub fn exactly(&self, name: &str) -> &str {
+        self.all(name).next().unwrap_or_default()
+    }
+
+    /// All fields as they came, with their names.
+    pub fn fields(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.fields
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
     /// All values of a field.
-    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+    pub fn all<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a str> {
         self.fields
             .iter()
             .filter(move |(field, _)| field == name)

@@ -1,6 +1,7 @@
-//! From outside the school's network one authenticates twice: the browser's own screen comes before anything else.
+//! From outside the school's network one authenticates twice: the browser's own screen comes before anything else, or a code
+//! after the password, which is asked in `pages::code`.
 //!
-//! As the users' guide describes: HTTP authentication (RFC 7617), checked against the same sources as the sign-in page, which
+//! The screen is as the users' guide describes: HTTP authentication (RFC 7617), checked against the same sources as the sign-in page, which
 //! then follows as it does for everybody.
 
 use std::collections::HashMap;
@@ -11,7 +12,8 @@ use data_encoding::BASE64;
 use sha2::{Digest, Sha256};
 
 use super::door::Request;
-use crate::auth::{SignIn, Sources};
+use super::session;
+use crate::auth::{SignIn, Sources, Try};
 use crate::config::{Gate as Configured, Second};
 use crate::rules::Instant;
 
@@ -29,6 +31,8 @@ pub enum Verdict {
     Ask,
     /// No source could check the password.
     CannotAsk,
+    /// There were too many tries.
+    Wait(std::time::Duration),
 }
 
 /// The gate of a site.
@@ -50,16 +54,9 @@ impl Gate {
     /// Whether a request may go on. Nothing of it but its address and its `Authorization` field is looked at.
     pub fn check(&self, request: &Request, sources: &Sources, now: Instant) -> Verdict {
         match self.configured.second {
-            Second::Off => return Verdict::Open,
-            Second::Basic => {}
-        }
-        if self
-            .configured
-            .inside
-            .iter()
-            .any(|network| network.contains(request.client))
-        {
-            return Verdict::Open;
+            Second::Basic if is_outside(&self.configured, request) => {}
+            // Codes come after the password: see `asks_for_code`.
+            Second::Basic | Second::Code | Second::Totp | Second::Off => return Verdict::Open,
         }
         let Some(field) = request.header("authorization") else {
             return Verdict::Ask;
@@ -71,13 +68,27 @@ impl Gate {
         let Some((login, password)) = credentials(field) else {
             return Verdict::Ask;
         };
-        match sources.sign_in(&login, &password) {
+        let browser = session::device(request);
+        let tried = Try {
+            login: &login,
+            password: &password,
+            from: request.client,
+            browser: browser.as_deref(),
+            now,
+        };
+        match sources.sign_in(&tried) {
             SignIn::Welcome(_) => {
                 self.believe(key, now);
                 Verdict::Open
             }
             SignIn::No => Verdict::Ask,
-            SignIn::CouldNotAsk(_) => Verdict::CannotAsk,
+            SignIn::CouldNotAsk(causes) => {
+                for cause in causes {
+                    log::error!("gate: {cause}");
+                }
+                Verdict::CannotAsk
+            }
+            SignIn::TooMany(time) => Verdict::Wait(time),
         }
     }
 
@@ -93,6 +104,19 @@ impl Gate {
 
     fn believed(&self) -> MutexGuard<'_, HashMap<Vec<u8>, Instant>> {
         self.believed.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn is_outside(configured: &Configured, request: &Request) -> bool {
+    let mut inside = configured.inside.iter();
+    !inside.any(|network| network.contains(request.client))
+}
+
+/// Whether a code is asked after the password. Nothing of a request but its address is looked at.
+pub fn asks_for_code(configured: &Configured, request: &Request) -> bool {
+    match configured.second {
+        Second::Basic | Second::Off => false,
+        Second::Code | Second::Totp => is_outside(configured, request),
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod answer;
 mod assets;
+mod browser;
 pub mod door;
 mod form;
 mod gate;
@@ -16,8 +17,8 @@ use crate::rules::access::Audience;
 use answer::Outcome;
 use door::Method;
 use pages::{
-    act, agent, confirm, demo, document, help, journal, letter, login, mine, new, preferences,
-    preview, queue, text, ticket, try_mail,
+    act, agent, app, code, confirm, demo, devices, document, help, journal, letter, login, mine,
+    new, preferences, preview, queue, text, ticket, try_mail,
 };
 use server::{Site, Visit};
 
@@ -28,6 +29,8 @@ pub enum Takes {
     Nothing,
     /// A form of text, 1 MiB at most.
     Form,
+    /// A sign-in that carries a form of text through, 2 MiB at most.
+    Kept,
     /// A form with documents, as configured.
     Documents,
 }
@@ -82,13 +85,16 @@ const fn post(
 }
 
 use Audience::{Agents, Anybody, SignedIn};
-use Takes::{Documents, Form};
+use Takes::{Documents, Form, Kept};
 
 /// Every route. Whether a ticket or document is the caller's business is asked in its handler, through `rules::access`.
 pub const ROUTES: &[Route] = &[
     get("/", SignedIn, mine::home),
     get("/login", Anybody, login::form),
-    post("/login", Anybody, Form, login::sign_in),
+    post("/login", Anybody, Kept, login::sign_in),
+    get("/code", Anybody, code::form),
+    post("/code", Anybody, Kept, code::check),
+    post("/code/again", Anybody, Kept, code::again),
     post("/logout", SignedIn, Form, login::sign_out),
     post("/language", SignedIn, Form, login::set_language),
     get("/new", SignedIn, new::form),
@@ -110,8 +116,13 @@ pub const ROUTES: &[Route] = &[
     post("/t/{}/merge", Agents, Form, act::merge),
     get("/s/{}", Anybody, confirm::page),
     post("/s/{}", Anybody, Form, confirm::decide),
+    get("/devices", SignedIn, devices::page),
+    post("/devices", SignedIn, Form, devices::sign_out),
     get("/preferences", SignedIn, preferences::page),
     post("/preferences", SignedIn, Form, preferences::save),
+    get("/preferences/app", Agents, app::page),
+    post("/preferences/app", Agents, Form, app::set),
+    post("/preferences/app/remove", Agents, Form, app::remove),
     get("/d/{}/{}", SignedIn, document::download),
     get("/tickets", Agents, agent::list),
     get("/settings/mail", Agents, journal::list),

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::answer::{Failure, Outcome, set};
 use super::door::{self, Answer, Door, House, Method, Request, Settings, Trouble};
-use super::form::{FORM_BYTES_MAX, Form};
-use super::gate::{Gate, Verdict};
+use super::form::{FORM_BYTES_MAX, Form, KEPT_BYTES_MAX};
+use super::gate::{self, Gate, Verdict};
 use super::health::Health;
 use super::letterbox::Letterbox;
 use super::pages::errors;
@@ -130,12 +130,16 @@ pub fn open(site: Site) -> std::io::Result<Door> {
     let web = &site.config.web;
     let mut settings = Settings::new(web.listen);
     settings.trusted_proxies.clone_from(&web.trusted_proxies);
+    settings.identity_header = site.sources.header().map(str::to_owned);
     if let Some((certificate, key)) = &web.tls {
         settings.tls = Some(door::identity(certificate, key)?);
     }
     let gate = Gate::new(site.config.gate.clone());
     Door::open(settings, Arc::new(Front { site, gate }))
 }
+
+/// What is answered from outside before the code: the way to it, our own files, and `/health`.
+const BEFORE_THE_CODE: &[&str] = &["/login", "/code", "/code/again", "/health", "/a/{}"];
 
 struct Front {
     site: Site,
@@ -146,6 +150,7 @@ impl House for Front {
     fn body_bytes_max(&self, method: Method, path: &str) -> u64 {
         match find(method, path).map(|(route, _)| route.takes) {
             Ok(Takes::Documents) => self.site.config.limits.upload_bytes_max,
+            Ok(Takes::Kept) => KEPT_BYTES_MAX,
             // A path that takes nothing gets to say that it is not there, or not for this method.
             Ok(Takes::Form | Takes::Nothing) | Err(_) => FORM_BYTES_MAX,
         }
@@ -182,8 +187,6 @@ impl Front {
         if let Some(answer) = self.at_the_gate(&request, now) {
             return answer;
         }
-        let found = find(request.method, &request.path);
-        let cut = !request.body.whole();
         let mut visit = Visit {
             lang: language(&self.site, &request),
             signed: None,
@@ -192,10 +195,31 @@ impl Front {
             now,
             request,
         };
-        match session::find(self.site.store(), &visit.request, now) {
-            Ok(signed) => visit.signed = signed,
+        let cookies = match session::find(self.site.store(), &visit.request, now) {
+            Ok(found) => {
+                let signed = found.signed;
+                visit.signed = signed.filter(|signed| {
+                    self.is_named(&visit.request, signed)
+                        && (signed.session.twice || !self.asks_for_code(&visit.request))
+                });
+                found.cookies
+            }
             Err(cause) => return errors::failure(&self.site, &visit, Failure::Store(cause)),
+        };
+        let mut answer = self.in_session(&mut visit);
+        // Who signs in or out meanwhile has newer ones.
+        let is_cookie = |header: &tiny_http::Header| header.field.equiv("Set-Cookie");
+        if !answer.headers().iter().any(is_cookie) {
+            for cookie in cookies {
+                set(&mut answer, "Set-Cookie", &cookie);
+            }
         }
+        answer
+    }
+
+    fn in_session(&self, visit: &mut Visit) -> Answer {
+        let found = find(visit.request.method, &visit.request.path);
+        let cut = !visit.request.body.whole();
         if let Some(code) = visit
             .signed
             .as_ref()
@@ -206,7 +230,10 @@ impl Front {
         let outcome = match found {
             Ok((route, params)) => {
                 visit.params = params;
-                self.enter(route, &mut visit)
+                self.enter(route, visit)
+            }
+            Err(_) if visit.signed.is_none() && self.asks_for_code(&visit.request) => {
+                Err(Failure::SignIn)
             }
             Err(false) => Err(Failure::NotFound),
             Err(true) if !cut => return errors::trouble(&self.site, Trouble::MethodNotAllowed),
@@ -215,9 +242,22 @@ impl Front {
         match outcome {
             Ok(answer) => answer,
             // Whatever else is wrong with it: this is what its sender can mend.
-            Err(_) if cut => errors::failure(&self.site, &visit, Failure::TooLarge),
-            Err(failure) => errors::failure(&self.site, &visit, failure),
+            Err(_) if cut => errors::failure(&self.site, visit, Failure::TooLarge),
+            Err(failure) => errors::failure(&self.site, visit, failure),
         }
+    }
+
+    fn asks_for_code(&self, request: &Request) -> bool {
+        gate::asks_for_code(&self.site.config.gate, request)
+    }
+
+    /// A proxy that names somebody else has signed somebody else in: the session before theirs is not theirs.
+    fn is_named(&self, request: &Request, signed: &Signed) -> bool {
+        let sources = &self.site.sources;
+        let named = sources.header().and_then(|name| request.header(name));
+        named.is_none_or(|named| {
+            sources.named_by_proxy(named).as_ref() == Some(&signed.session.person.address)
+        })
     }
 
     /// The answer to who must authenticate before anything else. Our own files and `/health` tell nothing to anybody.
@@ -230,6 +270,7 @@ impl Front {
             Verdict::Open => None,
             Verdict::Ask => Some(errors::ask_twice(&self.site)),
             Verdict::CannotAsk => Some(errors::trouble(&self.site, Trouble::Busy)),
+            Verdict::Wait(time) => Some(errors::too_many(&self.site, time)),
         }
     }
 
@@ -241,6 +282,10 @@ impl Front {
                 &mut visit.request,
                 self.site.config.limits.document_bytes_max,
             )?;
+        }
+        let before = visit.signed.is_none() && self.asks_for_code(&visit.request);
+        if before && !BEFORE_THE_CODE.contains(&route.path) {
+            return Err(Failure::SignIn);
         }
         if !may_enter(route.audience, visit.role()) {
             // Somebody signed in learns nothing about what is there for others.
@@ -261,6 +306,20 @@ impl Front {
 /// A form must come from a page of ours: its token, and what the browser says of its origin, must fit.
 fn check_token(visit: &Visit) -> Result<(), Failure> {
     let request = &visit.request;
+    let expected = match &visit.signed {
+        Some(signed) => signed.session.csrf.as_str(),
+        None => session::cookie(request, session::FORM).unwrap_or_default(),
+    };
+    let fits = session::same(&visit.form.text("csrf"), expected);
+    if fits && is_ours(request) {
+        Ok(())
+    } else {
+        Err(Failure::Forged)
+    }
+}
+
+/// Whether the browser says that a form comes from a page of ours, as far as it says anything.
+pub fn is_ours(request: &Request) -> bool {
     let site = request.header("sec-fetch-site").unwrap_or("same-origin");
     let host = request.header("host").unwrap_or_default();
     let origin_fits = request.header("origin").is_none_or(|origin| {
@@ -268,16 +327,7 @@ fn check_token(visit: &Visit) -> Result<(), Failure> {
             .split_once("://")
             .is_some_and(|(_, origin)| origin.eq_ignore_ascii_case(host))
     });
-    let expected = match &visit.signed {
-        Some(signed) => signed.session.csrf.as_str(),
-        None => session::cookie(request, session::FORM).unwrap_or_default(),
-    };
-    let fits = session::same(&visit.form.text("csrf"), expected);
-    if fits && origin_fits && matches!(site, "same-origin" | "none") {
-        Ok(())
-    } else {
-        Err(Failure::Forged)
-    }
+    origin_fits && matches!(site, "same-origin" | "none")
 }
 
 fn language(site: &Site, request: &Request) -> Lang {

@@ -50,6 +50,10 @@ pub struct Browser {
     loading: bool,
     status: Option<u64>,
     errors: Vec<String>,
+    /// What is typed into the browser's own authentication screen; without it the screen is closed.
+    screen: Option<(String, String)>,
+    /// How often that screen came.
+    screens: u32,
 }
 
 impl Browser {
@@ -69,6 +73,8 @@ impl Browser {
             loading: false,
             status: None,
             errors: Vec::new(),
+            screen: None,
+            screens: 0,
         };
         browser.open_page(options);
         Ok(browser)
@@ -102,6 +108,18 @@ impl Browser {
         let error = self.call("Page.navigate", json!({ "url": url }))["errorText"].take();
         assert!(error.is_null(), "{url}: {error}");
         self.settle();
+    }
+
+    /// From now on somebody is there for the browser's own authentication screen (RFC 7617): with user name and password,
+    /// or to close it.
+    pub fn at_the_screen(&mut self, login: Option<(&str, &str)>) {
+        self.screen = login.map(|(login, password)| (login.to_owned(), password.to_owned()));
+        self.call("Fetch.enable", json!({ "handleAuthRequests": true }));
+    }
+
+    /// How often that screen came.
+    pub fn screens(&self) -> u32 {
+        self.screens
     }
 
     /// The HTTP status of the last page asked for.
@@ -359,6 +377,15 @@ impl Browser {
         message.unwrap_or_else(|error| panic!("waiting for {what}: Chromium {error}"))
     }
 
+    /// Answers an event; what comes of it is not waited for.
+    fn answer(&mut self, method: &str, request: &Value, mut params: Value) {
+        params["requestId"] = request.clone();
+        let mut call = json!({ "id": 1_000_000_000, "method": method });
+        call["params"] = params;
+        call["sessionId"] = self.session.clone();
+        self.process.send(&call);
+    }
+
     /// Takes from an event what the calls above want to know.
     fn note(&mut self, event: &Value) {
         let params = &event["params"];
@@ -379,6 +406,20 @@ impl Browser {
             }
             "Network.responseReceived" if ours && params["type"] == json!("Document") => {
                 self.status = params["response"]["status"].as_u64();
+            }
+            "Fetch.requestPaused" => {
+                self.answer("Fetch.continueRequest", &params["requestId"], json!({}));
+            }
+            "Fetch.authRequired" => {
+                self.screens += 1;
+                let response = match self.screen.take() {
+                    Some((login, password)) => {
+                        json!({ "response": "ProvideCredentials", "username": login, "password": password })
+                    }
+                    None => json!({ "response": "CancelAuth" }),
+                };
+                let answer = json!({ "authChallengeResponse": response });
+                self.answer("Fetch.continueWithAuth", &params["requestId"], answer);
             }
             "Runtime.exceptionThrown" => self.errors.push(params["exceptionDetails"].to_string()),
             "Runtime.consoleAPICalled" if params["type"] == json!("error") => {

@@ -18,7 +18,7 @@ mod mail;
 mod visitor;
 
 pub use mail::{Letter, Mail, plain};
-pub use visitor::{Visitor, multipart};
+pub use visitor::{Page, Visitor, multipart};
 
 /// Generous, as it only passes when something is broken.
 pub const LIMIT: Duration = Duration::from_secs(60);
@@ -44,6 +44,7 @@ pub struct Builder {
     frozen: Option<&'static str>,
     desk: String,
     mailbox: String,
+    web: String,
     outgoing: String,
     more: String,
     faked_clock: bool,
@@ -98,6 +99,12 @@ impl Builder {
         self
     }
 
+    /// More keys of `[web]`.
+    pub fn web(mut self, keys: &str) -> Self {
+        self.web.push_str(keys);
+        self
+    }
+
     /// More keys of `[[mailbox]]`.
     pub fn mailbox(mut self, keys: &str) -> Self {
         self.mailbox.push_str(keys);
@@ -141,9 +148,9 @@ impl Builder {
             format!("address = \"{ADDRESS}\"\n")
         };
         let text = format!(
-            "[desk]\nname = \"Support\"\n{own}{}base_url = \"{url}\"\n[web]\nlisten = \"{host}\"\n\
+            "[desk]\nname = \"Support\"\n{own}{}base_url = \"{url}\"\n[web]\nlisten = \"{host}\"\n{}\
              [[mailbox]]\n{}[outgoing]\n{}hold_seconds = 0\n{}",
-            self.desk, self.mailbox, self.outgoing, self.more
+            self.desk, self.web, self.mailbox, self.outgoing, self.more
         );
         fs::write(folder.path().join("helpdesk.toml"), text).expect("written");
         let desk = Desk {
@@ -173,6 +180,7 @@ impl Desk {
             frozen: None,
             desk: String::new(),
             mailbox: "kind = \"folder\"\npath = \"in\"\n".into(),
+            web: String::new(),
             outgoing: "kind = \"folder\"\npath = \"out\"\n".into(),
             more: String::new(),
             faked_clock: false,

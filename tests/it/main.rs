@@ -24,4 +24,5 @@ mod poll;
 mod sign_in;
 mod smtp_faults;
 mod tidy;
+mod trust;
 mod web;

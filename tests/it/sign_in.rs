@@ -1,8 +1,10 @@
 //! Signing in with the desk's own accounts: who may, who may not, and that nobody learns which names exist.
 
+use std::cell::Cell;
+use std::net::IpAddr;
 use std::sync::Arc;
 
-use helpdesk::auth::{SignIn, Sources, local};
+use helpdesk::auth::{SignIn, Sources, Try, local};
 use helpdesk::config;
 use helpdesk::rules::access::Role;
 use helpdesk::store::{self, NewPerson, Purpose, Store, Write};
@@ -11,6 +13,7 @@ use helpdesk::store::{self, NewPerson, Purpose, Store, Write};
 struct Desk {
     store: Arc<Store>,
     sources: Sources,
+    tries: Cell<u32>,
     _folder: tempfile::TempDir,
 }
 
@@ -32,18 +35,32 @@ impl Desk {
         };
         store.write(add).expect("added");
         Self {
-            sources: Sources::new(&[config::SignIn::Local], &store),
+            sources: Sources::new(&[config::SignIn::Local], &[], &store),
             store,
+            tries: Cell::new(0),
             _folder: folder,
         }
     }
 
     fn enters(&self, login: &str, password: &str) -> bool {
-        match self.sources.sign_in(login, password) {
+        match self.ask(login, password) {
             SignIn::Welcome(person) => person.address == "marie.lopez@ecole.example",
             SignIn::No => false,
-            SignIn::CouldNotAsk(causes) => panic!("{causes:?}"),
+            other @ (SignIn::CouldNotAsk(_) | SignIn::TooMany(_)) => panic!("{other:?}"),
         }
+    }
+
+    /// Each time from another address, a minute later: how often may be tried is shown elsewhere.
+    fn ask(&self, login: &str, password: &str) -> SignIn {
+        let tries = self.tries.get() + 1;
+        self.tries.set(tries);
+        self.sources.sign_in(&Try {
+            login,
+            password,
+            from: IpAddr::from(tries.to_be_bytes()),
+            browser: None,
+            now: chrono::Utc::now() + chrono::Duration::hours(tries.into()),
+        })
     }
 
     fn marie(&self) -> store::Person {
@@ -90,7 +107,7 @@ fn without_a_password_nobody_enters() {
 #[test]
 fn a_damaged_hash_is_no_wrong_password() {
     let desk = Desk::new(Some("$argon2id$nonsense"));
-    let answer = desk.sources.sign_in("marie", "correct horse");
+    let answer = desk.ask("marie", "correct horse");
     assert!(matches!(answer, SignIn::CouldNotAsk(_)), "{answer:?}");
 }
 

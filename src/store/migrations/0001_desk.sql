@@ -17,16 +17,64 @@ CREATE TABLE person (
     created_at INTEGER NOT NULL
 ) STRICT;
 
-CREATE TABLE session (
-    token_hash BLOB PRIMARY KEY,            -- SHA-256 of the cookie: a copy of the file signs nobody in
+CREATE TABLE remembered (                   -- « Se souvenir de moi »: opens one session after the other in one browser
+    id         INTEGER PRIMARY KEY,
+    selector   TEXT NOT NULL UNIQUE,        -- the half of the cookie that finds the row
+    validator  BLOB NOT NULL,               -- SHA-256 of the other half; a new one at each use
+    previous   BLOB,                        -- the one before: pages that a browser opens at once still bring that one
+    rotated_at INTEGER NOT NULL,
     person     INTEGER NOT NULL REFERENCES person,
-    csrf       TEXT NOT NULL,
-    remembered INTEGER NOT NULL CHECK (remembered IN (0, 1)),
+    csrf       TEXT NOT NULL,               -- of all its sessions: an open form outlives them
+    twice      INTEGER NOT NULL CHECK (twice IN (0, 1)),
+    browser    TEXT NOT NULL,
     started_at INTEGER NOT NULL,
     expires_at INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
+) STRICT;
+CREATE INDEX remembered_by_person ON remembered (person);
+CREATE INDEX remembered_by_expiry ON remembered (expires_at);
+
+CREATE TABLE session (
+    id         INTEGER PRIMARY KEY,
+    token_hash BLOB NOT NULL UNIQUE,        -- SHA-256 of the cookie: a copy of the file signs nobody in
+    person     INTEGER NOT NULL REFERENCES person,
+    csrf       TEXT NOT NULL,
+    family     INTEGER REFERENCES remembered ON DELETE CASCADE,  -- what opened it, or was opened with it
+    twice      INTEGER NOT NULL CHECK (twice IN (0, 1)),         -- its person authenticated twice
+    browser    TEXT NOT NULL,               -- its program and system, for its person to recognise
+    started_at INTEGER NOT NULL,
+    seen_at    INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL
+) STRICT;
 CREATE INDEX session_by_person ON session (person);
+CREATE INDEX session_by_family ON session (family);
 CREATE INDEX session_by_expiry ON session (expires_at);
+
+CREATE TABLE half_session (                 -- the password was right, the code is still to come
+    token_hash BLOB PRIMARY KEY,
+    person     INTEGER NOT NULL REFERENCES person,
+    code_hash  BLOB,                        -- SHA-256 of cookie and code; none: the code of an app
+    tries      INTEGER NOT NULL DEFAULT 0,
+    remember   INTEGER NOT NULL CHECK (remember IN (0, 1)),
+    started_at INTEGER NOT NULL,
+    used       INTEGER NOT NULL DEFAULT 0 CHECK (used IN (0, 1))
+) STRICT, WITHOUT ROWID;
+CREATE INDEX half_session_by_person ON half_session (person, started_at);
+
+CREATE TABLE app_code (                     -- whose phone makes codes (RFC 6238)
+    person    INTEGER PRIMARY KEY REFERENCES person,
+    secret    BLOB NOT NULL,
+    last_step INTEGER NOT NULL              -- of the last code that counted: none counts twice
+) STRICT;
+
+CREATE TABLE device (                       -- browsers that somebody has signed in with: nobody is locked out of them
+    token_hash    BLOB NOT NULL,            -- SHA-256 of the cookie
+    person        INTEGER NOT NULL REFERENCES person,
+    seen_at       INTEGER NOT NULL,
+    trusted_until INTEGER,                  -- no code is asked of this person there until then
+    PRIMARY KEY (token_hash, person)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX device_by_person ON device (person);
+CREATE INDEX device_by_time ON device (seen_at);
 
 CREATE TABLE category (
     id   INTEGER PRIMARY KEY,
@@ -210,7 +258,7 @@ CREATE TABLE owed_topic (                   -- what that mail tells
 
 CREATE TABLE owed_other (                   -- mails about no ticket
     id         INTEGER PRIMARY KEY AUTOINCREMENT,
-    kind       TEXT NOT NULL CHECK (kind IN ('refusal','digest')),
+    kind       TEXT NOT NULL CHECK (kind IN ('refusal','digest','code')),
     address    TEXT NOT NULL,
     text       TEXT NOT NULL,               -- what it is made of, by its kind; emptied once it is sent
     created_at INTEGER NOT NULL,

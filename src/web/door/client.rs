@@ -19,11 +19,13 @@ pub(super) struct Client {
     pub secure: bool,
 }
 
-/// Decides who asks, and takes out of `headers` what a client could have made up about itself.
+/// Decides who asks, and takes out of `headers` what a client could have made up about itself. `identity` is the header in
+/// which a trusted proxy names who is signed in; from anybody else it is made up.
 pub(super) fn identify(
     peer: IpAddr,
     secure: bool,
     trusted: &[Network],
+    identity: Option<&str>,
     headers: &mut Vec<(String, String)>,
 ) -> Client {
     let is_trusted = |address: IpAddr| trusted.iter().any(|network| network.contains(address));
@@ -38,11 +40,15 @@ pub(super) fn identify(
         let scheme = named(headers, "x-forwarded-proto").last();
         client.secure |= scheme.is_some_and(|scheme| scheme.eq_ignore_ascii_case("https"));
     }
-    headers.retain(|(name, _)| !is_claim(name) && (by_proxy || !name.starts_with("x-forwarded-")));
+    headers.retain(|(name, _)| match identity {
+        Some(identity) if name == identity => by_proxy,
+        Some(_) | None => !is_claim(name) && (by_proxy || !name.starts_with("x-forwarded-")),
+    });
     client
 }
 
-/// Headers other software believes a client's address or name from. Nobody here sets or reads them, so nobody may pass them.
+/// Headers other software believes a client's address or name from. Nobody here reads them unless so configured, so nobody may
+/// pass them.
 fn is_claim(name: &str) -> bool {
     matches!(
         name,
@@ -130,6 +136,7 @@ mod tests {
             ip(peer),
             false,
             &[net("10.0.0.0/8"), net("2001:db8::/64")],
+            None,
             &mut headers,
         )
         .address
@@ -190,10 +197,10 @@ mod tests {
         };
         let trusted = [net("10.0.0.0/8")];
         let mut headers = sent();
-        assert!(!identify(ip("192.0.2.1"), false, &trusted, &mut headers).secure);
+        assert!(!identify(ip("192.0.2.1"), false, &trusted, None, &mut headers).secure);
         assert_eq!(names(&headers), ["cookie"]);
         let mut headers = sent();
-        assert!(identify(ip("10.0.0.1"), false, &trusted, &mut headers).secure);
+        assert!(identify(ip("10.0.0.1"), false, &trusted, None, &mut headers).secure);
         assert_eq!(
             names(&headers),
             [
@@ -203,7 +210,21 @@ mod tests {
                 "cookie"
             ]
         );
-        assert!(identify(ip("192.0.2.1"), true, &trusted, &mut sent()).secure);
+        assert!(identify(ip("192.0.2.1"), true, &trusted, None, &mut sent()).secure);
+    }
+
+    #[test]
+    fn a_name_is_believed_of_proxies_only() {
+        let trusted = [net("10.0.0.0/8")];
+        let name = Some("x-remote-user");
+        let kept = |peer: &str| {
+            let mut headers = ["x-remote-user", "remote-user"]
+                .map(|name| (name.to_owned(), "admin".to_owned()))
+                .to_vec();
+            identify(ip(peer), false, &trusted, name, &mut headers);
+            headers.len()
+        };
+        assert_eq!((kept("10.0.0.1"), kept("192.0.2.1")), (1, 0));
     }
 
     #[test]

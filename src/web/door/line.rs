@@ -135,7 +135,13 @@ impl Line<'_> {
         let mut head = self.head()?;
         self.bodyless = head.method == Method::Head;
         let tls = self.stream.is_tls();
-        let client = client::identify(self.peer, tls, &self.room.trusted, &mut head.headers);
+        let client = client::identify(
+            self.peer,
+            tls,
+            &self.room.trusted,
+            self.room.identity.as_deref(),
+            &mut head.headers,
+        );
         let payer = household(client.address);
         if !self.place.busy(Some(payer)) {
             return Err(Fault::Gone);

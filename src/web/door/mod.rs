@@ -172,6 +172,8 @@ pub struct Settings {
     pub tls: Option<native_tls::Identity>,
     /// Whose X-Forwarded-For and X-Forwarded-Proto are believed.
     pub trusted_proxies: Vec<Network>,
+    /// The header, in lower case, in which those name who is signed in; from anybody else it is taken out.
+    pub identity_header: Option<String>,
     /// Connections at most; the process's limit of open files may lower it further.
     pub connections_max: usize,
     /// Connections at most from one IPv4 address or IPv6 /64, a trusted proxy's excepted.
@@ -191,6 +193,7 @@ impl Settings {
             listen,
             tls: None,
             trusted_proxies: Vec::new(),
+            identity_header: None,
             connections_max: 512,
             per_address_max: 64,
             spool_bytes_max: 1024 * 1024 * 1024,
@@ -220,6 +223,7 @@ struct Room {
     lines: Arc<Lines>,
     deadlines: Deadlines,
     trusted: Vec<Network>,
+    identity: Option<String>,
     spool: body::Spool,
     tls: Option<native_tls::TlsAcceptor>,
 }
@@ -239,6 +243,7 @@ impl Door {
             listen,
             tls,
             trusted_proxies,
+            identity_header,
             connections_max,
             per_address_max,
             spool_bytes_max,
@@ -256,6 +261,7 @@ impl Door {
             lines: Arc::clone(&lines),
             deadlines,
             trusted: trusted_proxies,
+            identity: identity_header,
             spool: body::Spool::new(spool_folder, spool_bytes_max),
             tls: tls.map(acceptor).transpose()?,
         });

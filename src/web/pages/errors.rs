@@ -2,19 +2,21 @@
 
 use maud::{Markup, html};
 
+use super::kept::Kept;
 use super::layout::{Page, lay_out};
-use crate::i18n::{Lang, Phrase, dates, pages as say};
+use super::login;
+use crate::i18n::{Lang, Phrase, dates, pages as say, sign_in as say_in};
 use crate::rules::ticket::Refusal;
 use crate::store;
 use crate::web::answer::{self, Failure, set};
 use crate::web::door::{Answer, Method, Trouble};
-use crate::web::server::{Site, Visit};
+use crate::web::server::{Site, Visit, is_ours};
 use crate::web::session;
 
 /// The page of a failure.
-pub fn failure(site: &Site, visit: &Visit, failure: Failure) -> Answer {
+pub fn failure(site: &Site, visit: &Visit, failed: Failure) -> Answer {
     let lang = visit.lang;
-    match failure {
+    match failed {
         Failure::SignIn if visit.form.typed().is_empty() => {
             let place = place_after_sign_in(visit);
             let next: String = form_urlencoded::byte_serialize(place.as_bytes()).collect();
@@ -23,6 +25,11 @@ pub fn failure(site: &Site, visit: &Visit, failure: Failure) -> Answer {
             } else {
                 format!("/login?next={next}")
             })
+        }
+        // Only what was typed here is carried further: a foreign page could fill a form for its reader.
+        Failure::SignIn if is_ours(&visit.request) && !visit.form.cut => {
+            login::again(site, visit, &Kept::of(visit))
+                .unwrap_or_else(|failed| failure(site, visit, failed))
         }
         Failure::SignIn | Failure::Forged => show(
             site,
@@ -178,6 +185,22 @@ pub fn ask_twice(site: &Site) -> Answer {
     let challenge = format!("Basic realm=\"{}\", charset=\"UTF-8\"", desk.address);
     set(&mut answer, "WWW-Authenticate", &challenge);
     answer
+}
+
+/// Too many wrong passwords: told alike whoever the name belongs to, and when to come again.
+pub fn too_many(site: &Site, time: std::time::Duration) -> Answer {
+    let lang = Lang::from_code(&site.config.desk.language);
+    let mut answer = answer::page(
+        429,
+        bare(lang, &site.config.desk.name, say_in::TOO_MANY, 429),
+    );
+    set(&mut answer, "Retry-After", &seconds(time).to_string());
+    answer
+}
+
+/// Whole seconds, of which none is too few.
+pub fn seconds(time: std::time::Duration) -> u64 {
+    time.as_secs() + 1
 }
 
 fn bare(lang: Lang, name: &str, heading: Phrase, status: u16) -> Markup {

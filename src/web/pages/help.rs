@@ -58,6 +58,8 @@ fn asking(site: &Site, lang: Lang) -> Markup {
 fn following(site: &Site, lang: Lang) -> Markup {
     let outside = match site.config.gate.second {
         Second::Basic => Some(say::BASIC),
+        Second::Code => Some(say::CODE),
+        Second::Totp => Some(say::TOTP),
         Second::Off => None,
     };
     html! {

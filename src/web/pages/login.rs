@@ -2,19 +2,36 @@
 
 use maud::html;
 
+use super::code;
+use super::errors;
+use super::kept::Kept;
 use super::layout::{Page, fault, lay_out};
-use crate::auth::SignIn;
-use crate::i18n::{Phrase, pages as say};
-use crate::web::answer::{self, Outcome, set};
+use crate::auth::{SignIn, Try};
+use crate::i18n::{pages as say, sign_in};
+use crate::rules::Instant;
+use crate::store::{Person, Read};
+use crate::web::answer::{self, Failure, Outcome, set};
 use crate::web::door::Answer;
+use crate::web::gate;
 use crate::web::server::{Site, Visit};
-use crate::web::session::{self, set_cookie};
+use crate::web::session::{self, Proven, set_cookie, take_away};
 
 /// GET `/login?next=/t/1042`
 pub fn form(site: &Site, visit: &mut Visit) -> Outcome {
     let next = own_path(&visit.query("next").unwrap_or_default());
     if visit.signed.is_some() {
         return Ok(answer::see_other(&next));
+    }
+    let named = site
+        .sources
+        .header()
+        .and_then(|name| visit.request.header(name))
+        .map(str::to_owned);
+    if let (Some(named), None) = (named, visit.query("out")) {
+        return match site.sources.sign_in_by_proxy(&named, visit.now) {
+            SignIn::Welcome(person) => enter(site, visit, &person, false, &next),
+            refused => refuse(site, visit, &named, &next, refused),
+        };
     }
     show(site, visit, 200, "", &next, None)
 }
@@ -24,30 +41,118 @@ pub fn sign_in(site: &Site, visit: &mut Visit) -> Outcome {
     let next = own_path(&visit.form.text("next"));
     let login = visit.form.text("login");
     let remember = !visit.form.text("remember").is_empty();
-    let person = match site
-        .sources
-        .sign_in(login.trim(), &visit.form.text("password"))
-    {
-        SignIn::Welcome(person) => person,
-        SignIn::No => return show(site, visit, 403, &login, &next, Some(say::WRONG_PASSWORD)),
+    let browser = session::device(&visit.request);
+    let tried = Try {
+        login: visit.form.exactly("login"),
+        password: visit.form.exactly("password"),
+        from: visit.request.client,
+        browser: browser.as_deref(),
+        now: visit.now,
+    };
+    match site.sources.sign_in(&tried) {
+        SignIn::Welcome(person) => enter(site, visit, &person, remember, &next),
+        refused => refuse(site, visit, &login, &next, refused),
+    }
+}
+
+/// The form again, with what went wrong.
+fn refuse(site: &Site, visit: &Visit, login: &str, next: &str, refused: SignIn) -> Outcome {
+    let lang = visit.lang;
+    match refused {
+        SignIn::Welcome(_) | SignIn::No => {
+            let wrong = lang.say(say::WRONG_PASSWORD);
+            show(site, visit, 403, login, next, Some(wrong))
+        }
         SignIn::CouldNotAsk(causes) => {
             for cause in causes {
                 log::error!("sign-in: {cause}");
             }
-            return show(site, visit, 503, &login, &next, Some(say::CANNOT_ASK));
+            let wrong = lang.say(say::CANNOT_ASK);
+            show(site, visit, 503, login, next, Some(wrong))
         }
+        SignIn::TooMany(time) => {
+            let seconds = errors::seconds(time);
+            let wrong = if seconds < 60 {
+                sign_in::wait_seconds(lang, seconds)
+            } else {
+                sign_in::wait_minutes(lang, seconds.div_ceil(60))
+            };
+            let mut answer = show(site, visit, 429, login, next, Some(&wrong))?;
+            set(&mut answer, "Retry-After", &seconds.to_string());
+            Ok(answer)
+        }
+    }
+}
+
+/// Somebody whose password was right: comes in, or is asked for a code.
+fn enter(site: &Site, visit: &mut Visit, person: &Person, remember: bool, next: &str) -> Outcome {
+    let asks = gate::asks_for_code(&site.config.gate, &visit.request);
+    if asks && !is_trusted(site, visit, person)? {
+        return match code::begin(site, visit, person, remember, next)? {
+            Some(answer) => Ok(answer),
+            None => refuse(site, visit, "", next, SignIn::TooMany(code::TOO_MANY_FOR)),
+        };
+    }
+    let proven = Proven {
+        person: person.id,
+        remember,
+        twice: asks,
     };
-    // Always a new session: whatever cookie was there before proves nothing.
+    come_in(site, visit, proven, None, next)
+}
+
+fn is_trusted(site: &Site, visit: &Visit, person: &Person) -> Result<bool, Failure> {
+    let Some(device) = session::device(&visit.request) else {
+        return Ok(false);
+    };
+    let trusts = |r: &Read<'_>| r.trusts_browser(&device, person.id, visit.now);
+    Ok(site.store().read(|r| trusts(r))?)
+}
+
+/// Starts the session of somebody who is proven, and leads on: to what they typed before, or to where they wanted.
+pub fn come_in(
+    site: &Site,
+    visit: &mut Visit,
+    proven: Proven,
+    trusted_until: Option<Instant>,
+    next: &str,
+) -> Outcome {
+    // Always a new one: whatever cookie was there before proves nothing.
+    let (store, now) = (site.store(), visit.now);
+    let started = session::start(store, &visit.request, proven, now)?;
+    let known = session::know_device(store, &visit.request, proven.person, trusted_until, now)?;
     let secure = visit.request.secure;
-    let cookie = session::start(site.store(), person.id, remember, secure, visit.now)?;
-    let mut answer = answer::see_other(&next);
-    set(&mut answer, "Set-Cookie", &cookie);
-    set(
-        &mut answer,
-        "Set-Cookie",
-        &set_cookie(session::FORM, "", secure, Some(chrono::Duration::zero())),
-    );
+    let kept = Kept::carried(&visit.form);
+    visit.signed = started.signed;
+    let mut answer = match kept {
+        Some(kept) => kept.page(site, visit),
+        None => answer::see_other(next),
+    };
+    let over = [session::FORM, session::HALF].map(|name| take_away(name, secure));
+    for cookie in started.cookies.into_iter().chain([known]).chain(over) {
+        set(&mut answer, "Set-Cookie", &cookie);
+    }
     Ok(answer)
+}
+
+/// The form for somebody whose code is worth nothing any more.
+pub fn anew(site: &Site, visit: &Visit, next: &str) -> Outcome {
+    let wrong = visit.lang.say(sign_in::CODE_OVER);
+    show(site, visit, 403, "", next, Some(wrong))
+}
+
+/// The form for somebody whose session ended while they typed.
+pub fn again(site: &Site, visit: &Visit, kept: &Kept) -> Outcome {
+    let lang = visit.lang;
+    let asked = Asked {
+        heading: lang.say(sign_in::SESSION_OVER),
+        why: lang.say(sign_in::SESSION_OVER_HINT).into(),
+        login: "",
+        next: "/",
+        wrong: None,
+        kept: Some(kept),
+    };
+    ask(site, visit, 403, &asked)
 }
 
 /// POST `/logout`
@@ -55,17 +160,19 @@ pub fn sign_out(site: &Site, visit: &mut Visit) -> Outcome {
     if let Some(signed) = &visit.signed {
         site.store().write(|w| w.end_session(&signed.hash))?;
     }
-    let mut answer = answer::see_other("/login");
-    set(
-        &mut answer,
-        "Set-Cookie",
-        &set_cookie(
-            session::SESSION,
-            "",
-            visit.request.secure,
-            Some(chrono::Duration::zero()),
-        ),
-    );
+    // A proxy that signs people in would do so again at once.
+    let mut answer = answer::see_other(if site.sources.header().is_some() {
+        "/login?out=1"
+    } else {
+        "/login"
+    });
+    for name in [session::SESSION, session::REMEMBER] {
+        set(
+            &mut answer,
+            "Set-Cookie",
+            &take_away(name, visit.request.secure),
+        );
+    }
     Ok(answer)
 }
 
@@ -81,7 +188,7 @@ pub fn set_language(site: &Site, visit: &mut Visit) -> Outcome {
 
 /// Only a path of ours: `//evil`, `/\evil` and whatever a browser would read as another place lead to the start page
 /// (RT CVE-2022-25803).
-fn own_path(next: &str) -> String {
+pub fn own_path(next: &str) -> String {
     let plain = next
         .bytes()
         .all(|byte| byte.is_ascii_graphic() && byte != b'\\');
@@ -99,29 +206,55 @@ fn show(
     status: u16,
     login: &str,
     next: &str,
-    wrong: Option<Phrase>,
+    wrong: Option<&str>,
 ) -> Outcome {
     let lang = visit.lang;
-    let token = match session::cookie(&visit.request, session::FORM) {
-        Some(token) if token.len() == 64 => token.to_string(),
-        _ => session::token()?,
-    };
     let ticket = next
         .strip_prefix("/t/")
         .and_then(|rest| rest.split(['/', '?', '#']).next());
     let ticket =
         ticket.filter(|number| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()));
-    let why = ticket.map_or_else(
-        || lang.say(say::WITH_SCHOOL_ACCOUNT).into(),
-        |n| say::to_open_ticket(lang, n),
-    );
-    let wrong = wrong.map(|phrase| lang.say(phrase));
+    let kept = Kept::carried(&visit.form);
+    let asked = Asked {
+        heading: lang.say(say::SIGN_IN),
+        why: ticket.map_or_else(
+            || lang.say(say::WITH_SCHOOL_ACCOUNT).into(),
+            |n| say::to_open_ticket(lang, n),
+        ),
+        login,
+        next,
+        wrong,
+        kept: kept.as_ref(),
+    };
+    ask(site, visit, status, &asked)
+}
+
+/// What the form says, and what it holds already.
+struct Asked<'a> {
+    heading: &'a str,
+    why: String,
+    login: &'a str,
+    next: &'a str,
+    wrong: Option<&'a str>,
+    kept: Option<&'a Kept>,
+}
+
+fn ask(site: &Site, visit: &Visit, status: u16, asked: &Asked<'_>) -> Outcome {
+    let lang = visit.lang;
+    let Asked {
+        login, next, wrong, ..
+    } = asked;
+    let token = match session::cookie(&visit.request, session::FORM) {
+        Some(token) if token.len() == 64 => token.to_string(),
+        _ => session::token()?,
+    };
     let main = html! {
         div.narrow {
-            h1 { (lang.say(say::SIGN_IN)) }
-            p { (why) }
-            (fault(wrong))
-            form.card method="post" action="/login" {
+            h1 { (asked.heading) }
+            p { (asked.why) }
+            @if gate::asks_for_code(&site.config.gate, &visit.request) { p { (lang.say(sign_in::CODE_COMES)) } }
+            (fault(*wrong))
+            form.card method="post" action="/login" enctype=[asked.kept.map(|_| "multipart/form-data")] {
                 input type="hidden" name="csrf" value=(token);
                 input type="hidden" name="next" value=(next);
                 div.field {
@@ -138,10 +271,11 @@ fn show(
                     p.hint id="remember-hint" { (lang.say(say::REMEMBER_HINT)) }
                 }
                 p { button.btn.blue { (lang.say(say::SEND)) } }
+                @if let Some(kept) = asked.kept { (kept.fields(visit)) }
             }
         }
     };
-    let mut title = lang.say(say::SIGN_IN).to_string();
+    let mut title = asked.heading.to_string();
     if wrong.is_some() {
         title = format!("{} {title}", lang.say(say::ERROR_PREFIX));
     }

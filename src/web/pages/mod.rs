@@ -2,13 +2,17 @@
 
 pub mod act;
 pub mod agent;
+pub mod app;
 mod case;
+pub mod code;
 pub mod confirm;
 pub mod demo;
+pub mod devices;
 pub mod document;
 pub mod errors;
 pub mod help;
 pub mod journal;
+pub mod kept;
 mod layout;
 pub mod letter;
 pub mod login;

@@ -2,8 +2,9 @@
 
 use maud::{Markup, html};
 
+use super::app;
 use super::layout::{Page, csrf, lay_out};
-use crate::i18n::{mail, pages as say, settings};
+use crate::i18n::{mail, pages as say, settings, sign_in};
 use crate::rules::notices::{CHOOSABLE, Choice, Topic};
 use crate::store;
 use crate::web::answer::{self, Outcome};
@@ -24,6 +25,10 @@ pub fn page(site: &Site, visit: &mut Visit) -> Outcome {
     let main = html! {
         h1 { (lang.say(settings::PREFERENCES)) }
         @if saved { div.notice.ok { p role="status" { (lang.say(settings::SAVED)) } } }
+        p { a href="/devices" { (lang.say(sign_in::MY_DEVICES)) } }
+        @if viewer.role.is_agent() && app::offered(site) {
+            p { a href="/preferences/app" { (lang.say(sign_in::APP)) } }
+        }
         form.card method="post" action="/preferences" {
             (csrf(visit))
             (language(visit, viewer.language.as_deref()))

@@ -164,8 +164,15 @@ impl Visitor {
         answer.unwrap_or_else(|error| panic!("POST {place}: {error}"))
     }
 
-    fn keep(&mut self, page: &Page) {
-        for name in ["helpdesk", "helpdesk-form"] {
+    /// Keeps the cookies that it sets.
+    pub fn keep(&mut self, page: &Page) {
+        for name in [
+            "helpdesk",
+            "helpdesk-form",
+            "helpdesk-device",
+            "helpdesk-remember",
+            "helpdesk-half",
+        ] {
             if let Some((value, _)) = page.cookie(name) {
                 self.cookies.insert(name.to_owned(), value);
             }

@@ -11,7 +11,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("rules", &[]),
     ("store", &["rules"]),
     ("desk", &["rules", "store"]),
-    ("auth", &["config", "store"]),
+    ("auth", &["config", "rules", "store"]),
     ("intake", &["config", "desk", "drill", "rules", "store"]),
     ("outbox", &["config", "drill", "i18n", "rules", "store"]),
     ("web", &["auth", "config", "desk", "i18n", "rules", "store"]),

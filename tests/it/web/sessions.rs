@@ -99,27 +99,30 @@ fn a_session_ends_with_its_password_its_account_and_its_role() {
 }
 
 #[test]
-fn remembered_means_that_the_cookie_outlives_the_browser() {
+fn remembered_means_that_a_cookie_outlives_the_browser() {
     let desk = desk();
-    let cookie = |more: &[(&str, &str)]| {
-        let page = desk.stranger().sign_in("camille.durand", PASSWORD, more);
-        page.cookie("helpdesk").expect("a cookie")
-    };
-    let (forgotten, kept) = (cookie(&[]), cookie(&[("remember", "1")]));
+    let sign_in = |more: &[(&str, &str)]| desk.stranger().sign_in("camille.durand", PASSWORD, more);
+    let (forgotten, kept) = (sign_in(&[]), sign_in(&[("remember", "1")]));
+    let none = forgotten.cookie("helpdesk-remember").expect("taken away");
     assert!(
-        !forgotten.1.contains("Max-Age") && !forgotten.1.contains("Expires"),
-        "{}",
-        forgotten.1
+        none.0.is_empty() && none.1.contains("Max-Age=0"),
+        "{none:?}"
     );
-    assert!(kept.1.contains("Max-Age=2592000"), "{}", kept.1);
-    for (value, attributes) in [&forgotten, &kept] {
+    let remembered = kept.cookie("helpdesk-remember").expect("a cookie");
+    assert!(remembered.1.contains("Max-Age=2592000"), "{}", remembered.1);
+    let [one, other] = [&forgotten, &kept].map(|page| page.cookie("helpdesk").expect("a cookie"));
+    for (value, attributes) in [&one, &other, &remembered] {
         assert!(value.len() >= 32);
         assert!(
             attributes.contains("HttpOnly") && attributes.contains("SameSite=Lax"),
             "{attributes}"
         );
     }
-    assert_ne!(forgotten.0, kept.0, "new at each sign-in");
+    for (_, attributes) in [&one, &other] {
+        let stays = attributes.contains("Max-Age") || attributes.contains("Expires");
+        assert!(!stays, "{attributes}");
+    }
+    assert_ne!(one.0, other.0, "new at each sign-in");
 }
 
 #[test]

@@ -1,0 +1,208 @@
+//! The school's directory as a source: finds somebody and tries the password by a bind; `client` speaks LDAP, `filter` writes
+//! what is asked.
+
+mod client;
+mod filter;
+
+use self::client::{Client, Entry, Scope};
+use super::{Answer, Groups, Identity, Source, Told, names};
+use crate::config::{Find, LdapSignIn};
+use crate::rules::access::Role;
+
+/// The directory.
+#[derive(Debug)]
+pub struct Directory {
+    configured: LdapSignIn,
+    domains: Vec<String>,
+    name: String,
+}
+
+/// Whose password was right, and the line on which the directory said so.
+enum Bound {
+    Yes(Entry, Box<Client>),
+    NotHere,
+    Wrong,
+}
+
+impl Directory {
+    /// As configured; people have addresses of these domains.
+    pub fn new(configured: LdapSignIn, domains: Vec<String>) -> Self {
+        let name = format!("ldap {}", configured.server.host);
+        Self {
+            configured,
+            domains,
+            name,
+        }
+    }
+
+    /// Connects, and becomes who may search, if there is such an account.
+    fn open(&self) -> Result<Client, String> {
+        let mut client = Client::open(&self.configured.server)?;
+        self.become_reader(&mut client)?;
+        Ok(client)
+    }
+
+    fn become_reader(&self, client: &mut Client) -> Result<(), String> {
+        let Some((name, secret)) = &self.configured.server.login else {
+            return Ok(());
+        };
+        if client.bind(name, &secret.fetch()?)? {
+            Ok(())
+        } else {
+            Err(format!("the directory refuses {name:?}: wrong password"))
+        }
+    }
+
+    fn attributes(&self) -> [&str; 3] {
+        let c = &self.configured;
+        [&c.mail_attribute, &c.name_attribute, &c.group_attribute]
+    }
+
+    fn bound(&self, login: &str, password: &str) -> Result<Bound, String> {
+        match &self.configured.find {
+            Find::Search { base, filter } => {
+                let mut client = self.open()?;
+                let filter = filter::about(filter, login);
+                let found = client.search(base, Scope::Below, &filter, &self.attributes())?;
+                let mut found = found.into_iter();
+                match (found.next(), found.next()) {
+                    (Some(entry), None) if client.bind(&entry.name, password)? => {
+                        self.become_reader(&mut client)?;
+                        Ok(Bound::Yes(entry, Box::new(client)))
+                    }
+                    (Some(_), None) => Ok(Bound::Wrong),
+                    (Some(_), Some(_)) => Err("the filter finds several people".into()),
+                    // The same work as for somebody who is there: nobody learns by time who is.
+                    (None, _) => {
+                        client.bind(&format!("cn=nobody,{base}"), "no password at all")?;
+                        Ok(Bound::NotHere)
+                    }
+                }
+            }
+            Find::Pattern(pattern) => {
+                let mut client = Client::open(&self.configured.server)?;
+                let name = pattern.replace("{login}", &filter::in_name(login));
+                if !client.bind(&name, password)? {
+                    return Ok(Bound::Wrong);
+                }
+                let found =
+                    client.search(&name, Scope::Base, &filter::every(), &self.attributes())?;
+                let entry = found.into_iter().next();
+                let entry = entry.ok_or_else(|| format!("{name:?} may not read its own entry"))?;
+                Ok(Bound::Yes(entry, Box::new(client)))
+            }
+        }
+    }
+
+    fn identity(
+        &self,
+        login: &str,
+        entry: &Entry,
+        client: &mut Client,
+    ) -> Result<Identity, String> {
+        let addresses = entry.values(&self.configured.mail_attribute);
+        let address = names::own_address(addresses, &self.domains).ok_or_else(|| {
+            format!(
+                "{:?} has no {} of our domains",
+                entry.name, self.configured.mail_attribute
+            )
+        })?;
+        let given = entry.values(&self.configured.name_attribute).next();
+        let name = given.map(names::one_line).filter(|name| !name.is_empty());
+        let local = address.split('@').next().unwrap_or_default();
+        let told = Told {
+            name: name.unwrap_or_else(|| names::shown(local)),
+            login: (!login.contains('@')).then(|| login.to_lowercase()),
+            groups: self.groups(login, entry, client)?,
+        };
+        Ok(Identity {
+            address,
+            told: Some(told),
+        })
+    }
+
+    /// What the groups make of somebody; none where no group is configured.
+    fn groups(
+        &self,
+        login: &str,
+        entry: &Entry,
+        client: &mut Client,
+    ) -> Result<Option<Groups>, String> {
+        let c = &self.configured;
+        let (agents, administrators) = (&c.agents_group, &c.administrators_group);
+        let highest = match (agents, administrators) {
+            (_, Some(_)) => Role::Administrator,
+            (Some(_), None) => Role::Agent,
+            (None, None) => return Ok(None),
+        };
+        let mut granted = Role::Requester;
+        for (group, role) in [(administrators, Role::Administrator), (agents, Role::Agent)] {
+            if let Some(group) = group
+                && granted == Role::Requester
+                && self.is_member(group, login, entry, client)?
+            {
+                granted = role;
+            }
+        }
+        Ok(Some(Groups { granted, highest }))
+    }
+
+    /// A group names its people, or a person names their groups.
+    fn is_member(
+        &self,
+        group: &str,
+        login: &str,
+        entry: &Entry,
+        client: &mut Client,
+    ) -> Result<bool, String> {
+        let mut groups = entry.values(&self.configured.group_attribute);
+        if groups.any(|named| named.eq_ignore_ascii_case(group)) {
+            return Ok(true);
+        }
+        let names_them = filter::any(&[
+            filter::equal("member", &entry.name),
+            filter::equal("uniqueMember", &entry.name),
+            filter::equal("memberUid", login),
+        ]);
+        Ok(!client
+            .search(group, Scope::Base, &names_them, &["cn"])?
+            .is_empty())
+    }
+}
+
+impl Source for Directory {
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn check(&self, login: &str, password: &str) -> Answer {
+        let login = login.trim();
+        let bound = self.bound(login, password);
+        match bound {
+            Ok(Bound::Yes(entry, mut client)) => match self.identity(login, &entry, &mut client) {
+                Ok(identity) => Answer::Yes(identity),
+                Err(cause) => Answer::CouldNotAsk(cause),
+            },
+            Ok(Bound::NotHere) => Answer::NotHere,
+            Ok(Bound::Wrong) => Answer::Wrong,
+            Err(cause) => Answer::CouldNotAsk(cause),
+        }
+    }
+
+    fn probe(&self) -> Result<String, String> {
+        let c = &self.configured;
+        let mut client = self.open()?;
+        let place = format!("{}:{}", c.server.host, c.server.port);
+        let Find::Search { base, .. } = &c.find else {
+            return Ok(format!("{place} answers"));
+        };
+        client.search(base, Scope::Base, &filter::every(), &["1.1"])?;
+        for group in [&c.agents_group, &c.administrators_group]
+            .into_iter()
+            .flatten()
+        {
+            client.search(group, Scope::Base, &filter::every(), &["1.1"])?;
+        }
+        Ok(format!("{place}, {base:?} can be searched"))
+    }
+}

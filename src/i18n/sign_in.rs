@@ -1,0 +1,64 @@
+//! The sentences of signing in beyond the first form, which is in `pages`: too many tries, what is kept, codes, devices.
+
+use super::{phrases, sentences};
+
+phrases! {
+    TOO_MANY: fr "Trop d’essais", en "Too many tries";
+
+    SESSION_OVER: fr "Votre session a expiré", en "Your session has expired";
+    SESSION_OVER_HINT: fr "Rien n’a encore été envoyé. Reconnectez-vous : votre texte, ci-dessous, vous suivra.", en "Nothing has been sent yet. Sign in again: your text below will go with you.";
+    TAKEN_UP: fr "Voici votre texte", en "Here is your text";
+    NOTHING_SENT_YET: fr "Vous êtes de nouveau connecté. Rien n’a encore été envoyé : relisez, puis envoyez.", en "You are signed in again. Nothing has been sent yet: read it over, then send.";
+    CHOOSE_AGAIN: fr "Les documents que vous aviez choisis n’ont pas été gardés : choisissez-les de nouveau.", en "The documents that you had chosen were not kept: choose them again.";
+    SEND_TEXT: fr "Envoyer", en "Send";
+
+    STEP_PASSWORD: fr "1. Compte de l’école", en "1. School account";
+    STEP_CODE: fr "2. Code à usage unique", en "2. One-time code";
+    STEPS: fr "Étapes de connexion", en "Steps of signing in";
+    TYPE_CODE: fr "Saisissez le code", en "Type the code";
+    CODE_LABEL: fr "Code à 6 chiffres", en "6-digit code";
+    CODE_OF_APP: fr "Ouvrez l’application de codes de votre téléphone et saisissez le code affiché pour ce site.", en "Open the code app on your phone and type the code that it shows for this site.";
+    CODE_TRUST: fr "Ne plus demander de code sur cet appareil pendant 30 jours", en "Do not ask for a code on this device for 30 days";
+    CODE_CONTINUE: fr "Continuer", en "Continue";
+    CODE_NOTHING: fr "Rien reçu au bout d’une minute ? Regardez dans les indésirables, ou demandez un autre code.", en "Nothing after a minute? Look among the junk mail, or ask for another code.";
+    CODE_AGAIN: fr "Renvoyer un code", en "Send another code";
+    CODE_OVER: fr "Ce code n’est plus valable. Reconnectez-vous pour en recevoir un autre.", en "This code is no longer valid. Sign in again to get another one.";
+    CODE_COMES: fr "Vous n’êtes pas sur le réseau de l’école : après votre mot de passe, un code à usage unique vous sera demandé.", en "You are not on the school’s network: after your password you will be asked for a one-time code.";
+
+    MAIL_TYPE_IT: fr "Saisissez-le dans la page de connexion restée ouverte. Il est valable 10 minutes et ne sert qu’une fois.", en "Type it in the sign-in page you left open. It is valid for 10 minutes and works once.";
+    MAIL_NOT_YOU: fr "Ce n’est pas vous ? Votre mot de passe est connu de quelqu’un d’autre : changez-le et prévenez le support. Personne, au support, ne vous demandera jamais ce code.", en "Was it not you? Someone else knows your password: change it and tell IT support. Nobody at IT support will ever ask you for this code.";
+    MAIL_WHY: fr "Vous recevez ce message parce que quelqu’un se connecte avec votre compte.", en "You receive this message because someone is signing in with your account.";
+
+    APP: fr "Codes par application", en "Codes by app";
+    APP_HINT: fr "Depuis l’extérieur de l’école, une application de votre téléphone peut donner le code à la place du courriel.", en "From outside the school, an app on your phone can give the code instead of a mail.";
+    APP_ADD: fr "Dans l’application, ajoutez un compte avec cette clé (6 chiffres, 30 secondes, SHA-256), ou ouvrez l’adresse qui suit sur le téléphone. Puis saisissez le code affiché.", en "In the app, add an account with this key (6 digits, 30 seconds, SHA-256), or open the address below on the phone. Then type the code it shows.";
+    APP_KEY: fr "Clé", en "Key";
+    APP_LINK: fr "Adresse", en "Address";
+    APP_SET: fr "Activer", en "Turn on";
+    APP_IS_SET: fr "Une application donne vos codes. Pour y renoncer, saisissez son code actuel : les codes viendront de nouveau par courriel.", en "An app gives your codes. To give it up, type its present code: codes will come by mail again.";
+    APP_REMOVE: fr "Désactiver", en "Turn off";
+    APP_WRONG: fr "Ce code n’est pas le bon. Vérifiez que l’application connaît SHA-256 et que l’heure du téléphone est juste.", en "This is not the right code. Check that the app knows SHA-256 and that the phone’s clock is right.";
+
+    MY_DEVICES: fr "Mes appareils", en "My devices";
+    MY_DEVICES_HINT: fr "Les navigateurs où vous êtes connecté. L’un d’eux n’est pas à vous ? Déconnectez-le, puis changez votre mot de passe.", en "The browsers in which you are signed in. Is one of them not yours? Sign it out, then change your password.";
+    DEVICES_CAPTION: fr "Navigateurs, le dernier utilisé d’abord", en "Browsers, used last first";
+    BROWSER: fr "Navigateur", en "Browser";
+    SIGNED_IN_SINCE: fr "Connecté depuis", en "Signed in since";
+    LAST_USED: fr "Dernière utilisation", en "Last used";
+    WHAT_TO_DO: fr "Action", en "Action";
+    UNKNOWN_BROWSER: fr "Navigateur inconnu", en "Unknown browser";
+    THIS_DEVICE: fr "celui-ci", en "this one";
+    SIGN_OUT_THERE: fr "Déconnecter", en "Sign out";
+    SIGN_OUT_OTHERS: fr "Déconnecter tous les autres", en "Sign out all others";
+}
+
+sentences! {
+    code_sent(address): fr "Un code à 6 chiffres vient d’être envoyé à {address}. Il est valable 10 minutes.", en "A 6-digit code has just been sent to {address}. It is valid for 10 minutes.";
+    code_wrong(n): fr "Ce code n’est pas le bon. Essais restants : {n}.", en "This is not the right code. Tries left: {n}.";
+    mail_subject(desk): fr "Votre code de connexion ({desk})", en "Your sign-in code ({desk})";
+    mail_code(code): fr "Votre code de connexion : {code}", en "Your sign-in code: {code}";
+    mail_asked(when, browser): fr "Connexion demandée le {when}, depuis {browser}.", en "Sign-in requested on {when}, from {browser}.";
+    mail_asked_somewhere(when): fr "Connexion demandée le {when}.", en "Sign-in requested on {when}.";
+    wait_minutes(n): fr "Trop d’essais. Réessayez dans {n} min, ou depuis un navigateur où vous vous êtes déjà connecté.", en "Too many tries. Try again in {n} min, or from a browser that you have signed in with before.";
+    wait_seconds(n): fr "Trop d’essais. Réessayez dans {n} s.", en "Too many tries. Try again in {n} s.";
+}

@@ -1,0 +1,10 @@
+//! What an attacker tries at the doors; each test is named after the class of weakness, with a case of it elsewhere.
+
+mod directory;
+mod guessing;
+mod guide;
+mod pages;
+mod proxy;
+mod second;
+mod sessions;
+mod wire;

@@ -1,0 +1,314 @@
+//! Signing in by a real directory and a real mail server: who comes in, as whom, and what nobody comes in with.
+
+use std::cell::Cell;
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use helpdesk::auth::{SignIn, Sources, Try, local};
+use helpdesk::config::Config;
+use helpdesk::rules::access::Role;
+use helpdesk::store::{self, NewPerson, Person, Purpose, Store, Write};
+
+use crate::desk::{Desk, PASSWORD};
+use crate::lab::{self, Lab};
+use crate::missing::left_out;
+
+/// The sources of a configuration on a file of its own.
+pub struct Door {
+    pub store: Arc<Store>,
+    sources: Sources,
+    tries: Cell<u32>,
+    _folder: tempfile::TempDir,
+}
+
+impl Door {
+    pub fn new(toml: &str) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let config = Config::parse(toml, folder.path()).expect("a configuration");
+        let store = Store::open(&folder.path().join("desk.db"), Purpose::Serve).expect("a file");
+        let store = Arc::new(store);
+        Self {
+            sources: Sources::new(&config.sign_in, &config.desk.domains, &store),
+            store,
+            tries: Cell::new(0),
+            _folder: folder,
+        }
+    }
+
+    /// Each time from another address, an hour later: how often may be tried is shown elsewhere.
+    pub fn ask(&self, login: &str, password: &str) -> SignIn {
+        let tries = self.tries.get() + 1;
+        self.tries.set(tries);
+        self.sources.sign_in(&Try {
+            login,
+            password,
+            from: IpAddr::from(tries.to_be_bytes()),
+            browser: None,
+            now: chrono::Utc::now() + chrono::Duration::hours(tries.into()),
+        })
+    }
+
+    #[track_caller]
+    fn enters(&self, login: &str, password: &str) -> Person {
+        match self.ask(login, password) {
+            SignIn::Welcome(person) => *person,
+            other => panic!("{login}: {other:?}"),
+        }
+    }
+
+    fn write<T>(&self, work: impl FnOnce(&Write<'_>) -> store::Result<T>) -> T {
+        self.store.write(work).expect("written")
+    }
+}
+
+pub fn ldap(host: &str, port: u16, security: &str, ca: &str, how: &str) -> String {
+    format!(
+        "[[sign_in]]\nkind = \"ldap\"\nhost = \"{host}\"\nport = {port}\nsecurity = \"{security}\"\n\
+         ca_file = \"{ca}\"\n{how}\n"
+    )
+}
+
+pub fn imap(host: &str, port: u16, security: &str, ca: &str) -> String {
+    format!(
+        "[[sign_in]]\nkind = \"imap\"\nhost = \"{host}\"\nport = {port}\nsecurity = \"{security}\"\n\
+         ca_file = \"{ca}\"\n"
+    )
+}
+
+pub const SEARCH: &str = "bind_dn = \"cn=reader,dc=ecole,dc=example\"\npassword = \"readersecret\"\n\
+    base = \"ou=people,dc=ecole,dc=example\"\n";
+const PATTERN: &str = "pattern = \"uid={login},ou=people,dc=ecole,dc=example\"\n";
+const GROUPS: &str = "agents_group = \"cn=it,ou=groups,dc=ecole,dc=example\"\n";
+
+/// Every way to ask the servers of a lab.
+fn ways(lab: &Lab) -> Vec<String> {
+    let ca = lab.ca_file.display().to_string();
+    vec![
+        ldap("localhost", lab.ldaps_port, "tls", &ca, SEARCH),
+        ldap("localhost", lab.ldap_port, "starttls", &ca, SEARCH),
+        ldap("localhost", lab.ldaps_port, "tls", &ca, PATTERN),
+        imap("localhost", lab.imaps_port, "tls", &ca),
+        imap("localhost", lab.imap_port, "starttls", &ca),
+        imap("localhost", lab.imap_port, "starttls", &ca) + "login_as = \"name\"\n",
+    ]
+}
+
+/// Signing in without the password, as servers allow it that take an empty one for no sign-in (RFC 4513 section 5.1.2), and
+/// filter injection (GLPI CVE-2023-51446).
+#[test]
+fn ldap_and_imap_take_the_right_password_of_the_right_name_only() {
+    let lab = match Lab::start() {
+        Ok(lab) => lab,
+        Err(missing) => return left_out("ldap_and_imap_take_the_right_password", &missing),
+    };
+    for way in ways(&lab) {
+        let door = Door::new(&way);
+        let marie = door.enters("marie.lopez", lab::PASSWORD);
+        assert_eq!(marie.address, "marie.lopez@ecole.example", "{way}");
+        assert_eq!(
+            (marie.name.as_str(), marie.role),
+            ("Marie Lopez", Role::Requester)
+        );
+        assert_eq!(marie.login.as_deref(), Some("marie.lopez"));
+        assert_eq!(
+            door.enters(" Marie.Lopez ", lab::PASSWORD).id,
+            marie.id,
+            "{way}"
+        );
+        if !way.contains("pattern") {
+            let by_address = door.enters("Marie.Lopez@ecole.example", lab::PASSWORD);
+            assert_eq!(by_address.id, marie.id, "{way}");
+        }
+        for (login, password) in [
+            ("marie.lopez", ""),
+            ("marie.lopez", "wrong"),
+            ("marie.lopez", "*"),
+            ("marie.lopez", ")("),
+            ("marie.lopez", "\0"),
+            ("marie.lopez", "secret\0"),
+            ("marie.lopez", "secret\0x"),
+            ("marie.lopez", "secret\r\na OK"),
+            ("marie.lopez", "{PLAIN}secret"),
+            ("nobody", lab::PASSWORD),
+            ("", lab::PASSWORD),
+            ("*", lab::PASSWORD),
+            ("marie*", lab::PASSWORD),
+            ("marie.lopez)(uid=*", lab::PASSWORD),
+            ("*)(|(uid=*", lab::PASSWORD),
+            (")(", lab::PASSWORD),
+            ("marie.lopez\0", lab::PASSWORD),
+            ("marie.lopez\0,ou=x", lab::PASSWORD),
+            ("marie.lopez,ou=people", lab::PASSWORD),
+            ("marie.lopez,ou=people,dc=ecole,dc=example", lab::PASSWORD),
+            ("uid=marie.lopez", lab::PASSWORD),
+            ("cn=reader,dc=ecole,dc=example", "readersecret"),
+            ("marie.lopez@evil.example", lab::PASSWORD),
+            ("marie.lopez+x", lab::PASSWORD),
+            ("marie.lopez\r\n", "wrong"),
+            (&"m".repeat(300), lab::PASSWORD),
+        ] {
+            assert_eq!(
+                door.ask(login, password),
+                SignIn::No,
+                "{login:?} {password:?}\n{way}"
+            );
+        }
+        let people = door.store.read(|r| r.people(false)).expect("read");
+        assert_eq!(people.len(), 1, "only who came in is a person: {way}");
+    }
+}
+
+#[test]
+fn whoever_is_known_by_mail_and_by_directory_is_one_person() {
+    let lab = match Lab::start() {
+        Ok(lab) => lab,
+        Err(missing) => return left_out("whoever_is_known_by_mail_and_by_directory", &missing),
+    };
+    let ca = lab.ca_file.display().to_string();
+    let door = Door::new(
+        &(imap("localhost", lab.imaps_port, "tls", &ca)
+            + &ldap("localhost", lab.ldaps_port, "tls", &ca, SEARCH)),
+    );
+    let by_mail = NewPerson {
+        address: "marie.lopez@ecole.example",
+        name: "Marie L.",
+        login: None,
+        role: Role::Requester,
+    };
+    let id = door.write(|w| w.add_person(&by_mail, chrono::Utc::now()));
+    let marie = door.enters("marie.lopez", lab::PASSWORD);
+    assert_eq!((marie.id, marie.name.as_str()), (id, "Marie L."));
+    assert_eq!(marie.login.as_deref(), Some("marie.lopez"));
+    door.write(|w| w.set_disabled(id, true));
+    assert_eq!(door.ask("marie.lopez", lab::PASSWORD), SignIn::No);
+}
+
+/// A name in two sources (ASVS 6.8.1): each password opens the person of its own source, whichever is asked first.
+#[test]
+fn a_local_name_gives_nobody_the_directorys_person() {
+    let lab = match Lab::start() {
+        Ok(lab) => lab,
+        Err(missing) => return left_out("a_local_name_gives_nobody", &missing),
+    };
+    let ca = lab.ca_file.display().to_string();
+    let directory = ldap("localhost", lab.ldaps_port, "tls", &ca, SEARCH);
+    let own = "[[sign_in]]\nkind = \"local\"\n";
+    for order in [own.to_owned() + &directory, directory.clone() + own] {
+        let door = Door::new(&order);
+        let other = NewPerson {
+            address: "other@ecole.example",
+            name: "Other",
+            login: Some("marie.lopez"),
+            role: Role::Administrator,
+        };
+        let hash = local::hash(PASSWORD).expect("a hash");
+        door.write(|w| {
+            let id = w.add_person(&other, chrono::Utc::now())?;
+            w.set_password(id, &hash)
+        });
+        let theirs = door.enters("marie.lopez", PASSWORD);
+        assert_eq!(theirs.address, "other@ecole.example");
+        let hers = door.enters("marie.lopez", lab::PASSWORD);
+        assert_eq!(hers.address, "marie.lopez@ecole.example");
+        assert_eq!((hers.role, hers.login), (Role::Requester, None));
+    }
+}
+
+#[test]
+fn groups_give_and_take_roles_but_none_that_was_given_by_hand_to_a_local_account() {
+    let lab = match Lab::start() {
+        Ok(lab) => lab,
+        Err(missing) => return left_out("groups_give_and_take_roles", &missing),
+    };
+    let ca = lab.ca_file.display().to_string();
+    let how = SEARCH.to_owned() + GROUPS;
+    let door = Door::new(&ldap("localhost", lab.ldaps_port, "tls", &ca, &how));
+    assert_eq!(door.enters("marie.lopez", lab::PASSWORD).role, Role::Agent);
+    let camille = door.enters("camille.durand", lab::PASSWORD);
+    assert_eq!(camille.role, Role::Requester);
+    for (given, password, role) in [
+        (Role::Agent, false, Role::Requester),
+        (Role::Administrator, false, Role::Administrator), // no group of theirs is configured
+        (Role::Agent, true, Role::Agent),
+        (Role::Administrator, true, Role::Administrator),
+    ] {
+        door.write(|w| {
+            w.set_role(camille.id, given)?;
+            if password {
+                w.set_password(camille.id, "$argon2id$nonsense")?;
+            }
+            Ok(())
+        });
+        let now = door.enters("camille.durand", lab::PASSWORD);
+        assert_eq!(now.role, role, "{given:?} {password}");
+    }
+    let how = how + "administrators_group = \"cn=it,ou=groups,dc=ecole,dc=example\"\n";
+    let door = Door::new(&ldap("localhost", lab.ldaps_port, "tls", &ca, &how));
+    assert_eq!(
+        door.enters("paul.ndiaye", lab::PASSWORD).role,
+        Role::Administrator
+    );
+}
+
+#[test]
+fn people_of_the_directory_sign_in_at_the_page_and_check_tries_it() {
+    let lab = match Lab::start() {
+        Ok(lab) => lab,
+        Err(missing) => return left_out("people_of_the_directory_sign_in", &missing),
+    };
+    let ca = lab.ca_file.display().to_string();
+    let sources = "[[sign_in]]\nkind = \"local\"\n".to_owned()
+        + &imap("localhost", lab.imaps_port, "tls", &ca)
+        + &ldap(
+            "localhost",
+            lab.ldaps_port,
+            "tls",
+            &ca,
+            &(SEARCH.to_owned() + GROUPS),
+        );
+    let desk = Desk::with().toml(&sources).start();
+    let mut marie = desk.stranger();
+    assert_eq!(marie.sign_in("marie.lopez", lab::PASSWORD, &[]).status, 303);
+    assert_eq!(marie.get("/").status, 200);
+    let wrong = desk.stranger().sign_in("marie.lopez", "wrong", &[]);
+    assert_eq!(wrong.status, 403);
+    desk.user("hugo.petit", "administrator");
+    let said = String::from_utf8(desk.run(&["check"], "").stdout).expect("UTF-8");
+    for line in [
+        "ok      sign-in \"local\": 1 accounts with a password",
+        "ok      sign-in \"imap localhost\": localhost:",
+        "ok      sign-in \"ldap localhost\": localhost:",
+    ] {
+        assert!(said.contains(line), "{said}");
+    }
+    assert!(!said.contains("readersecret"));
+}
+
+/// The browser's own screen is checked against all sources, and throttled like the page.
+#[test]
+fn the_screen_takes_the_directorys_password() {
+    let lab = match Lab::start() {
+        Ok(lab) => lab,
+        Err(missing) => return left_out("the_screen_takes_the_directorys_password", &missing),
+    };
+    let ca = lab.ca_file.display().to_string();
+    let toml = "[gate]\ninside = [\"192.0.2.0/24\"]\n[[sign_in]]\nkind = \"local\"\n".to_owned()
+        + &ldap("localhost", lab.ldaps_port, "tls", &ca, SEARCH);
+    let desk = Desk::with().toml(&toml).start();
+    let basic = |login: &str, password: &str| {
+        let coded = data_encoding::BASE64.encode(format!("{login}:{password}").as_bytes());
+        let visitor = desk.stranger();
+        visitor
+            .saying("authorization", &format!("Basic {coded}"))
+            .get("/login")
+            .status
+    };
+    assert_eq!(basic("marie.lopez", ""), 401);
+    assert_eq!(basic("*", lab::PASSWORD), 401);
+    assert_eq!(basic("marie.lopez", lab::PASSWORD), 200);
+    let statuses: Vec<u16> = (0..40)
+        .map(|n| basic("paul.ndiaye", &format!("wrong{n}")))
+        .collect();
+    let looked_at = statuses.iter().filter(|status| **status == 401).count();
+    assert!(looked_at <= 10 && statuses.contains(&429), "{statuses:?}");
+}

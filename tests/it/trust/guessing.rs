@@ -1,0 +1,117 @@
+//! A9, guessing passwords: ten tries within a quarter of an hour for each name and each address, the same answer for every
+//! name, and nobody locked out of their own browser.
+
+use crate::desk::{Desk, PASSWORD, Visitor};
+
+fn desk() -> Desk {
+    let desk = Desk::with()
+        .web("trusted_proxies = [\"127.0.0.0/8\"]\n")
+        .start();
+    desk.user("camille.durand", "requester");
+    desk.user("marie.lopez", "agent");
+    desk
+}
+
+fn from(desk: &Desk, last: usize) -> Visitor {
+    desk.stranger()
+        .saying("x-forwarded-for", &format!("10.7.0.{last}"))
+}
+
+/// How many of so many wrong passwords were looked at, and how many were told to wait.
+fn guess(desk: &Desk, tries: usize, who: impl Fn(usize) -> (String, usize)) -> (usize, usize) {
+    let mut statuses = Vec::new();
+    let mut visitor = desk.stranger();
+    visitor.take_form("/login");
+    for index in 0..tries {
+        let (login, last) = who(index);
+        let asking = visitor.saying("x-forwarded-for", &format!("10.7.0.{last}"));
+        let page = asking.post("/login", &[("login", &login), ("password", "wrong horse")]);
+        if page.status == 429 {
+            let wait: u64 = page.header("retry-after").parse().expect("seconds");
+            assert!((1..=901).contains(&wait), "{wait}");
+            assert!(page.has("Trop d’essais"));
+        }
+        statuses.push(page.status);
+    }
+    let count = |wanted: u16| statuses.iter().filter(|status| **status == wanted).count();
+    (count(403), count(429))
+}
+
+/// Unlimited guesses (osTicket e282910, `GHSA-jvmv` of `FreeScout`): the rightful user enters from the browser that is known.
+#[test]
+fn one_name_is_guessed_ten_times_and_its_owner_enters_all_the_same() {
+    let desk = desk();
+    let mut hers = from(&desk, 200);
+    assert_eq!(hers.sign_in("camille.durand", PASSWORD, &[]).status, 303);
+    hers.cookies.remove("helpdesk"); // her session has ended
+    let (looked_at, waited) = guess(&desk, 200, |index| ("camille.durand".into(), index));
+    assert!(looked_at <= 10, "{looked_at}");
+    assert_eq!(looked_at + waited, 200);
+    assert_eq!(
+        from(&desk, 201)
+            .sign_in("camille.durand", PASSWORD, &[])
+            .status,
+        429
+    );
+    assert_eq!(hers.sign_in("camille.durand", PASSWORD, &[]).status, 303);
+    hers.cookies.remove("helpdesk");
+    assert_eq!(
+        hers.sign_in("camille.durand@ecole.example", PASSWORD, &[])
+            .status,
+        303
+    );
+    assert_eq!(
+        from(&desk, 202)
+            .sign_in("marie.lopez", PASSWORD, &[])
+            .status,
+        303
+    );
+    hers.cookies.remove("helpdesk");
+    // Her browser is hers only: it lets nobody guess another's password.
+    guess(&desk, 60, |index| ("marie.lopez".into(), 100 + index));
+    assert_eq!(hers.sign_in("marie.lopez", PASSWORD, &[]).status, 429);
+}
+
+#[test]
+fn one_address_guesses_ten_times_whatever_the_names() {
+    let desk = desk();
+    let (looked_at, waited) = guess(&desk, 200, |index| (format!("nobody{index}"), 1));
+    assert!(looked_at <= 10, "{looked_at}");
+    assert_eq!(looked_at + waited, 200);
+    assert_eq!(
+        from(&desk, 2)
+            .sign_in("camille.durand", PASSWORD, &[])
+            .status,
+        303
+    );
+}
+
+/// User discovery (RT CVE-2021-38562): the same page, headers and limits for a name that nobody has.
+#[test]
+fn a_name_that_nobody_has_is_answered_like_any_other() {
+    let desk = desk();
+    let answers = |login: &str, last: usize| {
+        let mut visitor = from(&desk, last);
+        visitor.take_form("/login");
+        let pages = (0..14).map(|_| {
+            let page = visitor.post("/login", &[("login", login), ("password", "wrong horse")]);
+            let names: Vec<String> = page.headers.keys().map(ToString::to_string).collect();
+            (
+                page.status,
+                names,
+                page.text()
+                    .replace(login, "NAME")
+                    .replace(&visitor.token, ""),
+            )
+        });
+        pages.collect::<Vec<_>>()
+    };
+    let (known, unknown) = (answers("camille.durand", 1), answers("nobody.at.all1", 2));
+    for (one, other) in known.iter().zip(&unknown) {
+        if one.0 == 403 {
+            assert_eq!(one, other);
+        }
+    }
+    let limit = |answers: &[(u16, Vec<String>, String)]| answers.iter().position(|a| a.0 == 429);
+    assert_eq!(limit(&known), limit(&unknown));
+}

@@ -1,0 +1,98 @@
+//! What a trusted proxy says of who is signed in, and the same from anybody else: worth nothing.
+
+use crate::desk::{Desk, PASSWORD, Visitor};
+
+fn desk(proxies: &str) -> Desk {
+    let toml = "[[sign_in]]\nkind = \"local\"\n[[sign_in]]\nkind = \"header\"\n";
+    let desk = Desk::with()
+        .web(&format!("trusted_proxies = {proxies}\n"))
+        .toml(toml)
+        .start();
+    desk.user("camille.durand", "requester");
+    desk.user("marie.lopez", "administrator");
+    desk
+}
+
+fn named(visitor: &Visitor, name: &str) -> Visitor {
+    visitor.saying("X-Remote-User", name)
+}
+
+#[test]
+fn a_trusted_proxy_signs_people_in_and_out() {
+    let desk = desk("[\"127.0.0.0/8\"]");
+    let mut camille = named(&desk.stranger(), "Camille.Durand");
+    let page = camille.get("/login?next=/preferences");
+    assert_eq!(
+        (page.status, page.header("location")),
+        (303, "/preferences")
+    );
+    camille.keep(&page);
+    camille.take_form("/preferences");
+    assert!(camille.get("/").has("Camille Durand"));
+    let out = camille.post("/logout", &[]);
+    assert_eq!(out.header("location"), "/login?out=1");
+    assert_eq!(camille.get("/login?out=1").status, 200);
+    assert_eq!(camille.get("/").status, 303);
+    // Somebody new becomes a person; who is disabled does not enter.
+    let new = named(&desk.stranger(), "lea.martin@ecole.example").get("/login");
+    assert_eq!(new.status, 303);
+    desk.ok(&["user", "disable", "camille.durand"], "");
+    assert_eq!(
+        named(&desk.stranger(), "camille.durand")
+            .get("/login")
+            .status,
+        403
+    );
+    for name in [
+        "",
+        "*",
+        "a@evil.example",
+        "camille.durand, marie.lopez",
+        "marie lopez",
+    ] {
+        let page = named(&desk.stranger(), name).get("/login");
+        assert_eq!(page.status, 403, "{name:?}");
+    }
+}
+
+/// The browser of one person goes on with what another left there only if the proxy says the same name.
+#[test]
+fn a_session_ends_where_the_proxy_names_somebody_else() {
+    let desk = desk("[\"127.0.0.0/8\"]");
+    let marie = desk.sign_in("marie.lopez");
+    assert_eq!(marie.get("/tickets").status, 200);
+    assert_eq!(named(&marie, "marie.lopez").get("/tickets").status, 200);
+    assert_eq!(named(&marie, "camille.durand").get("/tickets").status, 303);
+}
+
+/// Trusted identity headers (Zammad CVE-2026-34720, GLPI CVE-2026-23624), forwarding headers (`GHSA-9cm3` of `FreeScout`).
+#[test]
+fn what_anybody_says_of_themselves_changes_nothing() {
+    let desk = desk("[\"192.0.2.1\"]");
+    let stranger = desk.stranger();
+    let without = stranger.get("/login");
+    for (name, value) in [
+        ("x-remote-user", "marie.lopez"),
+        ("X-REMOTE-USER", "marie.lopez@ecole.example"),
+        ("remote-user", "marie.lopez"),
+        ("x_remote_user", "marie.lopez"),
+        ("x-forwarded-user", "marie.lopez"),
+        ("x-auth-request-user", "marie.lopez"),
+        ("x-forwarded-for", "192.0.2.1"),
+        ("forwarded", "for=192.0.2.1"),
+        ("x-real-ip", "192.0.2.1"),
+        ("cf-connecting-ip", "192.0.2.1"),
+        ("true-client-ip", "192.0.2.1"),
+        ("via", "192.0.2.1"),
+    ] {
+        let page = stranger.saying(name, value).get("/login");
+        assert_eq!(page.status, 200, "{name}");
+        assert_eq!(page.body.len(), without.body.len(), "{name}");
+        assert_eq!(stranger.saying(name, value).get("/").status, 303, "{name}");
+    }
+    // A header that nobody is believed of ends no session either.
+    let marie = desk.sign_in("marie.lopez");
+    assert_eq!(named(&marie, "camille.durand").get("/tickets").status, 200);
+    let page = desk.stranger().sign_in("camille.durand", PASSWORD, &[]);
+    assert_eq!(page.status, 303);
+}
