@@ -77,6 +77,9 @@ pub fn connect(
         }
     }
     let line = tried.map_err(|cause| told("no connection", &cause))?;
+    // Each message waits for an answer: holding back a small one would cost 40 ms each time.
+    line.set_nodelay(true)
+        .map_err(|cause| told("no connection", &cause))?;
     let mut timed = Timed { line, until };
     match server.security {
         Security::Tls => {}
