@@ -3,11 +3,13 @@
 mod arguments;
 mod ask;
 mod backup;
+mod category;
 mod check;
 mod demo;
 mod explain;
 mod export;
 mod failure;
+mod group;
 mod init;
 mod logger;
 mod open;
@@ -33,6 +35,8 @@ const COMMANDS: &[&Command] = &[
     &receive::COMMAND,
     &explain::COMMAND,
     &user::COMMAND,
+    &group::COMMAND,
+    &category::COMMAND,
     &backup::COMMAND,
     &verify::COMMAND,
     &export::COMMAND,

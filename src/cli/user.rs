@@ -22,7 +22,8 @@ Usage: helpdesk user add LOGIN --address MAIL [--name NAME] [--role ROLE]
        helpdesk user disable LOGIN
        helpdesk user enable LOGIN
 
-ROLE is requester (the usual one), agent or administrator. Elsewhere than in `add` LOGIN may be the mail address.
+ROLE is requester (the usual one), group_agent (sees the tickets of its groups only, see helpdesk group), agent or
+administrator. Elsewhere than in `add` LOGIN may be the mail address.
 `add` asks for a password, twice and without echo; where standard input is no terminal, its first line is the password.
 Without one the account cannot sign in until `user password` gives it one. --name may be left out for somebody
 the desk already knows by mail: the person keeps name and tickets, and gets the account.
@@ -205,7 +206,8 @@ fn administrators(r: &Read<'_>) -> store::Result<usize> {
     Ok(team.iter().filter(could_enter).count())
 }
 
-fn find(r: &Read<'_>, login: &str) -> Result<Person, Failure> {
+/// The account of that name or address.
+pub fn find(r: &Read<'_>, login: &str) -> Result<Person, Failure> {
     let by_login = r.person_by_login(login)?;
     let found = by_login.map_or_else(|| r.person_by_address(login), |person| Ok(Some(person)))?;
     found.ok_or_else(|| {

@@ -9,7 +9,7 @@ use crate::rules::mail::{
 use crate::rules::marks::Mark;
 use crate::rules::moves::decide;
 use crate::rules::reply::{self, Reply};
-use crate::rules::ticket::{Action, Actor, Manner, Source, Ticket};
+use crate::rules::ticket::{Action, Manner, Source, Ticket};
 use crate::rules::{Instant, LetterId, OwedId, PersonId, TicketNumber};
 use crate::store::{EntryBody, NewDocument, NewLetter, NewPerson, Person, Trace, Write};
 
@@ -295,7 +295,7 @@ impl Desk {
         now: Instant,
     ) -> Result<Fate> {
         let ticket = w.ticket(number)?.ok_or(Error::NotFound)?;
-        let actor = Actor::Person(person.id, person.role);
+        let actor = w.rights(person.id, person.role)?.actor_on(&ticket);
         let action = meant(&ticket, person, mail.says);
         let automatic = action == Action::FollowUp(Manner::Automatic);
         // A mail of nothing but a quote is still a follow-up: the author meant to answer.

@@ -164,7 +164,9 @@ impl Sending {
             .store
             .read(|r| gather(r, owed, &self.sender, key))
             .map_err(|cause| Failure::Passing(cause.to_string()))?;
-        let facts = facts.ok_or_else(|| Failure::Impossible("the account is disabled".into()))?;
+        let facts = facts.ok_or_else(|| {
+            Failure::Impossible("its reader is disabled, or may not see the ticket".into())
+        })?;
         let mail = seal(&facts, &self.sender)?;
         self.post.take(&mail)
     }

@@ -42,6 +42,8 @@ ids! {
     PersonId;
     /// A subject area with its words and agents.
     CategoryId;
+    /// Agents who treat categories together.
+    GroupId;
     /// One public line of a ticket's timeline.
     EntryId;
     /// A file as joined to a ticket under a name; its bytes may be shared.

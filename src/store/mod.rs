@@ -2,6 +2,7 @@
 
 mod documents;
 mod floods;
+mod groups;
 mod letters;
 mod lists;
 mod marks;
@@ -15,6 +16,7 @@ mod tickets;
 mod timeline;
 
 pub use documents::{Attachment, DocumentBytes, NewDocument, Verified};
+pub use groups::FiledCategory;
 pub use letters::{Letter, LetterFilter, LettersAsked, NewLetter, Trace};
 pub use lists::{Counts, ListedTicket, TicketFilter};
 pub use others::{OtherKind, OwedOther};

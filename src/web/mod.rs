@@ -81,7 +81,7 @@ const fn post(
     }
 }
 
-use Audience::{Agents, Anybody, SignedIn};
+use Audience::{Agents, Anybody, SignedIn, WholeDesk};
 use Takes::{Documents, Form};
 
 /// Every route. Whether a ticket or document is the caller's business is asked in its handler, through `rules::access`.
@@ -114,17 +114,22 @@ pub const ROUTES: &[Route] = &[
     post("/preferences", SignedIn, Form, preferences::save),
     get("/d/{}/{}", SignedIn, document::download),
     get("/tickets", Agents, agent::list),
-    get("/settings/mail", Agents, journal::list),
-    get("/settings/mail/try", Agents, try_mail::form),
-    post("/settings/mail/try", Agents, Documents, try_mail::answer),
-    get("/settings/mail/queue", Agents, queue::list),
-    post("/settings/mail/queue/{}", Agents, Form, queue::decide),
-    get("/settings/mail/preview", Agents, preview::page),
-    get("/settings/mail/preview/html", Agents, preview::html_part),
-    get("/settings/mail/{}", Agents, letter::page),
-    get("/settings/mail/{}/raw", Agents, letter::raw),
-    post("/settings/mail/{}/import", Agents, Form, letter::import),
-    post("/settings/mail/{}/discard", Agents, Form, letter::discard),
+    get("/settings/mail", WholeDesk, journal::list),
+    get("/settings/mail/try", WholeDesk, try_mail::form),
+    post("/settings/mail/try", WholeDesk, Documents, try_mail::answer),
+    get("/settings/mail/queue", WholeDesk, queue::list),
+    post("/settings/mail/queue/{}", WholeDesk, Form, queue::decide),
+    get("/settings/mail/preview", WholeDesk, preview::page),
+    get("/settings/mail/preview/html", WholeDesk, preview::html_part),
+    get("/settings/mail/{}", WholeDesk, letter::page),
+    get("/settings/mail/{}/raw", WholeDesk, letter::raw),
+    post("/settings/mail/{}/import", WholeDesk, Form, letter::import),
+    post(
+        "/settings/mail/{}/discard",
+        WholeDesk,
+        Form,
+        letter::discard,
+    ),
     get("/accessibility", Anybody, text::accessibility),
     get("/health", Anybody, text::health),
     get("/a/{}", Anybody, assets::asset),

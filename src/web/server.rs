@@ -15,10 +15,10 @@ use crate::auth::Sources;
 use crate::config::Config;
 use crate::desk::Desk;
 use crate::i18n::Lang;
-use crate::rules::access::{Role, may_enter};
+use crate::rules::access::{Rights, Role, may_enter};
 use crate::rules::ticket::Actor;
 use crate::rules::{Clock, Instant, TicketNumber};
-use crate::store::{Person, Store};
+use crate::store::{Person, Read, Store};
 
 /// What every page can reach.
 pub struct Site {
@@ -93,6 +93,12 @@ impl Visit {
             .as_ref()
             .map(|signed| &signed.session.person)
             .ok_or(Failure::SignIn)
+    }
+
+    /// What who is looking may see.
+    pub fn rights(&self, r: &Read<'_>) -> Result<Rights, Failure> {
+        let viewer = self.viewer()?;
+        Ok(r.rights(viewer.id, viewer.role)?)
     }
 
     /// Who is acting.

@@ -18,7 +18,7 @@ mod mail;
 mod visitor;
 
 pub use mail::{Letter, Mail, plain};
-pub use visitor::{Visitor, multipart};
+pub use visitor::{Page, Visitor, multipart};
 
 /// Generous, as it only passes when something is broken.
 pub const LIMIT: Duration = Duration::from_secs(60);

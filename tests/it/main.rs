@@ -21,6 +21,7 @@ mod mail_out;
 mod mail_samples;
 mod missing;
 mod poll;
+mod rights;
 mod sign_in;
 mod smtp_faults;
 mod tidy;

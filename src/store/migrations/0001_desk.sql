@@ -11,7 +11,7 @@ CREATE TABLE person (
     name       TEXT NOT NULL,
     login      TEXT UNIQUE,                 -- lowercase; none until an account is made
     password   TEXT,                        -- argon2id, encoded; none = cannot sign in locally
-    role       TEXT NOT NULL DEFAULT 'requester' CHECK (role IN ('requester','agent','administrator')),
+    role       TEXT NOT NULL DEFAULT 'requester' CHECK (role IN ('requester','group_agent','agent','administrator')),
     language   TEXT CHECK (language IN ('fr','en')),  -- none = the desk's
     disabled   INTEGER NOT NULL DEFAULT 0 CHECK (disabled IN (0, 1)),
     created_at INTEGER NOT NULL
@@ -28,9 +28,23 @@ CREATE TABLE session (
 CREATE INDEX session_by_person ON session (person);
 CREATE INDEX session_by_expiry ON session (expires_at);
 
-CREATE TABLE category (
+CREATE TABLE team_group (                   -- agents who treat categories together
     id   INTEGER PRIMARY KEY,
     name TEXT NOT NULL UNIQUE
+) STRICT;
+
+CREATE TABLE team_member (
+    team_group INTEGER NOT NULL REFERENCES team_group ON DELETE CASCADE,
+    person     INTEGER NOT NULL REFERENCES person,
+    PRIMARY KEY (team_group, person)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX team_member_by_person ON team_member (person);
+
+CREATE TABLE category (
+    id           INTEGER PRIMARY KEY,
+    name         TEXT NOT NULL UNIQUE,
+    team_group   INTEGER REFERENCES team_group ON DELETE SET NULL,  -- who treats it beside its own agents
+    confidential INTEGER NOT NULL DEFAULT 0 CHECK (confidential IN (0, 1))  -- seen by those who treat it only
 ) STRICT;
 
 CREATE TABLE category_word (                -- a word or expression that points to the category
@@ -76,6 +90,7 @@ CREATE TABLE ticket (
 CREATE INDEX ticket_by_requester ON ticket (requester, opened_at);
 CREATE INDEX ticket_by_followed ON ticket (follows) WHERE follows IS NOT NULL;
 CREATE INDEX ticket_by_status ON ticket (status, waits_since);
+CREATE INDEX ticket_by_category ON ticket (category, status) WHERE category IS NOT NULL;
 
 CREATE TABLE ticket_person (                -- observers and assignees
     ticket INTEGER NOT NULL REFERENCES ticket,

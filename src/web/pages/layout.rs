@@ -75,6 +75,8 @@ fn bar(site: &Site, visit: &Visit, here: &str) -> Markup {
     if let Ok(viewer) = visit.viewer() {
         if viewer.role.is_agent() {
             links.push(("/tickets", say::TICKETS));
+        }
+        if viewer.role.sees_the_desk() {
             links.push(("/settings/mail", settings::MAIL));
         }
         links.push(("/", say::MY_REQUESTS));

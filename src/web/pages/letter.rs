@@ -25,7 +25,12 @@ fn find(site: &Site, visit: &Visit) -> Result<(Letter, Option<Vec<u8>>), Failure
         let Some(letter) = r.letter(id)? else {
             return Ok(None);
         };
-        Ok::<_, store::Error>(Some((letter, r.letter_bytes(id)?)))
+        let about = letter.ticket.map(|number| r.ticket(number)).transpose()?;
+        let rights = visit.rights(r)?;
+        if about.flatten().is_some_and(|ticket| !rights.sees(&ticket)) {
+            return Ok(None);
+        }
+        Ok::<_, Failure>(Some((letter, r.letter_bytes(id)?)))
     })?;
     found.ok_or(Failure::NotFound)
 }

@@ -19,7 +19,9 @@ const SHOWN_FOR: chrono::Duration = chrono::Duration::days(30);
 pub fn list(site: &Site, visit: &mut Visit) -> Outcome {
     let lang = visit.lang;
     let since = visit.now - SHOWN_FOR;
-    let queue = site.store().read(|r| r.queue(since, SHOWN_MAX))?;
+    let queue = site
+        .store()
+        .read(|r| Ok::<_, Failure>(r.queue(since, SHOWN_MAX, &visit.rights(r)?)?))?;
     let outbox = site.health.now().outbox.fault;
     let main = html! {
         h1 { (lang.say(say::QUEUE)) }
@@ -108,10 +110,18 @@ pub fn decide(site: &Site, visit: &mut Visit) -> Outcome {
         .map_err(|_| Failure::NotFound)?;
     let now = visit.now;
     let what = visit.form.text("do");
-    site.store().write(|w| match what.as_str() {
-        "retry" => w.retry_owed(id, now),
-        "abandon" => w.abandon_owed(id),
-        _ => Ok(()),
+    site.store().write(|w| {
+        let (number, _) = w.owed_about(id)?.ok_or(Failure::NotFound)?;
+        let rights = visit.rights(w)?;
+        if !w.ticket(number)?.is_some_and(|ticket| rights.sees(&ticket)) {
+            return Err(Failure::NotFound);
+        }
+        match what.as_str() {
+            "retry" => w.retry_owed(id, now)?,
+            "abandon" => w.abandon_owed(id)?,
+            _ => {}
+        }
+        Ok(())
     })?;
     Ok(answer::see_other("/settings/mail/queue"))
 }
