@@ -144,6 +144,7 @@ fn forget(desk: &Desk, keep: Keep, now: Instant) -> desk::Result<()> {
     desk.store().write_unsynced(|w| {
         w.set_setting(FORGOT_ON, day)?;
         w.forget_letters(before(keep.refused_days), before(keep.journal_days))?;
+        w.forget_audit(before(keep.audit_days))?;
         w.forget_others(now)?;
         w.forget_ended_sessions(now)
     })?;

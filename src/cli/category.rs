@@ -3,9 +3,10 @@
 use std::fmt::Write as _;
 
 use super::group::group;
-use super::{Arguments, Command, Failure, USUAL_CODES, open, say};
+use super::{Arguments, Command, Failure, USUAL_CODES, open, say, trail};
 use crate::rules::CategoryId;
-use crate::store::{Purpose, Read};
+use crate::rules::audit::Deed;
+use crate::store::{Purpose, Read, Write};
 
 pub const COMMAND: Command = Command {
     name: "category",
@@ -75,7 +76,7 @@ fn add(arguments: &Arguments, name: &str) -> Result<(), Failure> {
             return Err(Failure::Failed(text));
         }
         w.add_category(name, &words, &[])?;
-        Ok(())
+        noted(w, &format!("added {name}"))
     })?;
     say(&format!("added the category {name}\n"))
 }
@@ -85,7 +86,8 @@ fn to_group(arguments: &Arguments, name: &str, treats: &str) -> Result<(), Failu
     store.write(|w| {
         let id = find(w, name)?;
         let group = (treats != "none").then(|| group(w, treats)).transpose()?;
-        Ok::<_, Failure>(w.set_category_group(id, group)?)
+        w.set_category_group(id, group)?;
+        noted(w, &format!("{name}: group {treats}"))
     })?;
     say(&format!("{name} is treated by {treats}\n"))
 }
@@ -94,7 +96,8 @@ fn confidential(arguments: &Arguments, name: &str, confidential: bool) -> Result
     let store = open::store(&open::config(arguments)?, Purpose::Beside)?;
     store.write(|w| {
         let id = find(w, name)?;
-        Ok::<_, Failure>(w.set_confidential(id, confidential)?)
+        w.set_confidential(id, confidential)?;
+        noted(w, &format!("{name}: confidential {confidential}"))
     })?;
     let state = if confidential {
         "confidential"
@@ -102,6 +105,11 @@ fn confidential(arguments: &Arguments, name: &str, confidential: bool) -> Result
         "seen by every agent"
     };
     say(&format!("{name} is {state}\n"))
+}
+
+fn noted(w: &Write<'_>, about: &str) -> Result<(), Failure> {
+    let now = chrono::Utc::now();
+    Ok(w.audit(Deed::CategoryChanged, &trail::here(), about, now)?)
 }
 
 fn find(r: &Read<'_>, name: &str) -> Result<CategoryId, Failure> {

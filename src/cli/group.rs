@@ -3,9 +3,10 @@
 use std::fmt::Write as _;
 
 use super::user::find;
-use super::{Arguments, Command, Failure, USUAL_CODES, open, say};
+use super::{Arguments, Command, Failure, USUAL_CODES, open, say, trail};
 use crate::rules::GroupId;
-use crate::store::{Purpose, Read};
+use crate::rules::audit::Deed;
+use crate::store::{Purpose, Read, Write};
 
 /// Longer names are refused.
 const NAME_CHARS_MAX: usize = 100;
@@ -47,7 +48,10 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         ["add", name] => add(arguments, name.trim()),
         ["remove", name] => {
             let store = open::store(&open::config(arguments)?, Purpose::Beside)?;
-            store.write(|w| Ok::<_, Failure>(w.remove_group(group(w, name)?)?))?;
+            store.write(|w| {
+                w.remove_group(group(w, name)?)?;
+                noted(w, &format!("removed {name}"))
+            })?;
             say(&format!("removed the group {name}\n"))
         }
         [verb @ ("join" | "leave"), name, login] => member(arguments, verb, name, login),
@@ -76,7 +80,7 @@ fn add(arguments: &Arguments, name: &str) -> Result<(), Failure> {
             return Err(Failure::Failed(format!("there is a group {name} already")));
         }
         w.add_group(name)?;
-        Ok(())
+        noted(w, &format!("added {name}"))
     })?;
     say(&format!("added the group {name}\n"))
 }
@@ -87,6 +91,7 @@ fn member(arguments: &Arguments, verb: &str, name: &str, login: &str) -> Result<
         let (group, person) = (group(w, name)?, find(w, login)?);
         if verb == "leave" {
             w.leave_group(group, person.id)?;
+            noted(w, &format!("{} left {name}", person.address))?;
             return Ok::<_, Failure>(format!("{} is no longer in {name}", person.name));
         }
         if !person.role.is_agent() {
@@ -96,9 +101,15 @@ fn member(arguments: &Arguments, verb: &str, name: &str, login: &str) -> Result<
             )));
         }
         w.join_group(group, person.id)?;
+        noted(w, &format!("{} joined {name}", person.address))?;
         Ok(format!("{} is in {name}", person.name))
     })?;
     say(&format!("{done}\n"))
+}
+
+fn noted(w: &Write<'_>, about: &str) -> Result<(), Failure> {
+    let now = chrono::Utc::now();
+    Ok(w.audit(Deed::GroupChanged, &trail::here(), about, now)?)
 }
 
 /// The group of that name.

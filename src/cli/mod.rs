@@ -16,6 +16,7 @@ mod open;
 mod progress;
 mod receive;
 mod serve;
+mod trail;
 mod user;
 mod verify;
 

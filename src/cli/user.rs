@@ -2,9 +2,10 @@
 
 use std::fmt::Write as _;
 
-use super::{Arguments, Command, Failure, USUAL_CODES, ask, open, say};
+use super::{Arguments, Command, Failure, USUAL_CODES, ask, open, say, trail};
 use crate::auth::local;
 use crate::rules::access::Role;
+use crate::rules::audit::Deed;
 use crate::store::{self, NewPerson, Person, Purpose, Read, Store};
 
 /// Longer user names are refused.
@@ -50,6 +51,8 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
             let role = role_of(role)?;
             change(arguments, login, |w, person| {
                 w.set_role(person.id, role)?;
+                let about = format!("{}: {}", person.address, role.word());
+                noted(w, Deed::RoleChanged, &about)?;
                 Ok(format!("{} is now {}", person.name, role.word()))
             })
         }
@@ -142,6 +145,7 @@ pub fn add(store: &Store, account: &NewAccount<'_>) -> Result<Person, Failure> {
         if let Some(hash) = &hash {
             w.set_password(id, hash)?;
         }
+        noted(w, Deed::AccountAdded, account.address)?;
         w.person(id)?
             .ok_or_else(|| Failure::Failed("the new account vanished".into()))
     })
@@ -166,7 +170,10 @@ fn password(arguments: &Arguments, login: &str) -> Result<(), Failure> {
     let new = ask::for_new_password(known_as)?
         .ok_or_else(|| Failure::Failed("no password was given; nothing was changed".into()))?;
     let hash = local::hash(&new).map_err(Failure::Failed)?;
-    store.write(|w| Ok::<_, Failure>(w.set_password(person.id, &hash)?))?;
+    store.write(|w| {
+        w.set_password(person.id, &hash)?;
+        noted(w, Deed::PasswordSet, &person.address)
+    })?;
     say(&format!("{} has a new password\n", person.name))
 }
 
@@ -174,8 +181,17 @@ fn disabled(arguments: &Arguments, login: &str, disabled: bool) -> Result<(), Fa
     change(arguments, login, |w, person| {
         w.set_disabled(person.id, disabled)?;
         let state = if disabled { "disabled" } else { "enabled" };
+        noted(
+            w,
+            Deed::AccountSwitched,
+            &format!("{}: {state}", person.address),
+        )?;
         Ok(format!("{} is {state}", person.name))
     })
+}
+
+fn noted(w: &store::Write<'_>, deed: Deed, about: &str) -> store::Result<()> {
+    w.audit(deed, &trail::here(), about, chrono::Utc::now())
 }
 
 /// Changes an account, unless the desk would be left without an administrator.

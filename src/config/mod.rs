@@ -231,6 +231,8 @@ pub struct Keep {
     pub journal_days: u32,
     /// Its lines about refused mail.
     pub refused_days: u32,
+    /// Who did what.
+    pub audit_days: u32,
 }
 
 impl Config {

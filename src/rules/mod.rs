@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod answer_link;
+pub mod audit;
 pub mod calendar;
 pub mod file_name;
 pub mod mail;
@@ -52,4 +53,6 @@ ids! {
     OwedId;
     /// A line of the journal of mails.
     LetterId;
+    /// A line of the audit.
+    AuditId;
 }

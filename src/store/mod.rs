@@ -1,5 +1,6 @@
 //! The one file, and the only SQL: opening it, reading and writing it; what is written when is decided in `desk`.
 
+mod audit;
 mod documents;
 mod floods;
 mod groups;
@@ -15,6 +16,7 @@ mod sessions;
 mod tickets;
 mod timeline;
 
+pub use audit::{AuditAsked, Audited};
 pub use documents::{Attachment, DocumentBytes, NewDocument, Verified};
 pub use groups::FiledCategory;
 pub use letters::{Letter, LetterFilter, LettersAsked, NewLetter, Trace};

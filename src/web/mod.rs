@@ -16,8 +16,8 @@ use crate::rules::access::Audience;
 use answer::Outcome;
 use door::Method;
 use pages::{
-    act, agent, confirm, demo, document, journal, letter, login, mine, new, preferences, preview,
-    queue, text, ticket, try_mail,
+    act, agent, audit, confirm, demo, document, journal, letter, login, mine, new, preferences,
+    preview, queue, text, ticket, try_mail,
 };
 use server::{Site, Visit};
 
@@ -81,7 +81,7 @@ const fn post(
     }
 }
 
-use Audience::{Agents, Anybody, SignedIn, WholeDesk};
+use Audience::{Administrators, Agents, Anybody, SignedIn, WholeDesk};
 use Takes::{Documents, Form};
 
 /// Every route. Whether a ticket or document is the caller's business is asked in its handler, through `rules::access`.
@@ -130,6 +130,8 @@ pub const ROUTES: &[Route] = &[
         Form,
         letter::discard,
     ),
+    get("/settings/audit", Administrators, audit::list),
+    post("/settings/audit.csv", Administrators, Form, audit::file),
     get("/accessibility", Anybody, text::accessibility),
     get("/health", Anybody, text::health),
     get("/a/{}", Anybody, assets::asset),

@@ -16,6 +16,7 @@ use crate::config::Config;
 use crate::desk::Desk;
 use crate::i18n::Lang;
 use crate::rules::access::{Rights, Role, may_enter};
+use crate::rules::audit::Trail;
 use crate::rules::ticket::Actor;
 use crate::rules::{Clock, Instant, TicketNumber};
 use crate::store::{Person, Read, Store};
@@ -99,6 +100,11 @@ impl Visit {
     pub fn rights(&self, r: &Read<'_>) -> Result<Rights, Failure> {
         let viewer = self.viewer()?;
         Ok(r.rights(viewer.id, viewer.role)?)
+    }
+
+    /// Who is acting, for the audit.
+    pub fn trail(&self) -> Result<Trail, Failure> {
+        Ok(Trail::of(self.viewer()?.id, self.request.client))
     }
 
     /// Who is acting.

@@ -43,6 +43,7 @@ pub struct Desk {
 pub struct Builder {
     frozen: Option<&'static str>,
     desk: String,
+    web: String,
     mailbox: String,
     outgoing: String,
     more: String,
@@ -89,6 +90,12 @@ impl Builder {
     /// More keys of `[desk]`; its address too.
     pub fn desk(mut self, keys: &str) -> Self {
         self.desk.push_str(keys);
+        self
+    }
+
+    /// More keys of `[web]`.
+    pub fn web(mut self, keys: &str) -> Self {
+        self.web.push_str(keys);
         self
     }
 
@@ -141,9 +148,9 @@ impl Builder {
             format!("address = \"{ADDRESS}\"\n")
         };
         let text = format!(
-            "[desk]\nname = \"Support\"\n{own}{}base_url = \"{url}\"\n[web]\nlisten = \"{host}\"\n\
+            "[desk]\nname = \"Support\"\n{own}{}base_url = \"{url}\"\n[web]\nlisten = \"{host}\"\n{}\
              [[mailbox]]\n{}[outgoing]\n{}hold_seconds = 0\n{}",
-            self.desk, self.mailbox, self.outgoing, self.more
+            self.desk, self.web, self.mailbox, self.outgoing, self.more
         );
         fs::write(folder.path().join("helpdesk.toml"), text).expect("written");
         let desk = Desk {
@@ -172,6 +179,7 @@ impl Desk {
         Builder {
             frozen: None,
             desk: String::new(),
+            web: String::new(),
             mailbox: "kind = \"folder\"\npath = \"in\"\n".into(),
             outgoing: "kind = \"folder\"\npath = \"out\"\n".into(),
             more: String::new(),

@@ -223,6 +223,17 @@ CREATE TABLE owed_topic (                   -- what that mail tells
     PRIMARY KEY (mail, seq)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE audit (                        -- who did what, from where
+    id     INTEGER PRIMARY KEY,
+    at     INTEGER NOT NULL,
+    deed   TEXT NOT NULL,                   -- Deed::word
+    person INTEGER REFERENCES person,       -- none: nobody known
+    typed  TEXT NOT NULL,                   -- the name as typed, where nobody is known
+    client TEXT NOT NULL,                   -- address of the client, or 'cli'
+    about  TEXT NOT NULL                    -- on whom or what
+) STRICT;
+CREATE INDEX audit_by_time ON audit (at);
+
 CREATE TABLE owed_other (                   -- mails about no ticket
     id         INTEGER PRIMARY KEY AUTOINCREMENT,
     kind       TEXT NOT NULL CHECK (kind IN ('refusal','digest')),

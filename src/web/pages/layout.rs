@@ -2,8 +2,9 @@
 
 use maud::{DOCTYPE, Markup, html};
 
-use crate::i18n::{Lang, Phrase, dates, pages as say, settings, words};
+use crate::i18n::{Lang, Phrase, audit, dates, pages as say, settings, words};
 use crate::rules::Instant;
+use crate::rules::access::Role;
 use crate::rules::ticket::Status;
 use crate::web::assets;
 use crate::web::server::{Site, Visit};
@@ -78,6 +79,9 @@ fn bar(site: &Site, visit: &Visit, here: &str) -> Markup {
         }
         if viewer.role.sees_the_desk() {
             links.push(("/settings/mail", settings::MAIL));
+        }
+        if viewer.role == Role::Administrator {
+            links.push(("/settings/audit", audit::AUDIT));
         }
         links.push(("/", say::MY_REQUESTS));
         links.push(("/new", say::NEW_REQUEST));

@@ -123,9 +123,9 @@ pub fn raw(site: &Site, visit: &mut Visit) -> Outcome {
 
 /// POST `/settings/mail/N/import`
 pub fn import(site: &Site, visit: &mut Visit) -> Outcome {
-    let fate = site
-        .letterbox
-        .import(asked(visit)?, visit.viewer()?, visit.now)?;
+    let fate =
+        site.letterbox
+            .import(asked(visit)?, (visit.viewer()?, &visit.trail()?), visit.now)?;
     Ok(answer::see_other(&match fate.ticket() {
         Some(number) => format!("/t/{number}"),
         None => "/settings/mail".into(),
@@ -135,6 +135,7 @@ pub fn import(site: &Site, visit: &mut Visit) -> Outcome {
 /// POST `/settings/mail/N/discard`
 pub fn discard(site: &Site, visit: &mut Visit) -> Outcome {
     let by = visit.viewer()?.id;
-    site.desk.discard(asked(visit)?, by)?;
+    site.desk
+        .discard(asked(visit)?, (by, &visit.trail()?), visit.now)?;
     Ok(answer::see_other("/settings/mail?fate=set_aside"))
 }

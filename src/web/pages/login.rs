@@ -5,6 +5,8 @@ use maud::html;
 use super::layout::{Page, fault, lay_out};
 use crate::auth::SignIn;
 use crate::i18n::{Phrase, pages as say};
+use crate::rules::audit::{Deed, Trail};
+use crate::store::Write;
 use crate::web::answer::{self, Outcome, set};
 use crate::web::door::Answer;
 use crate::web::server::{Site, Visit};
@@ -29,7 +31,12 @@ pub fn sign_in(site: &Site, visit: &mut Visit) -> Outcome {
         .sign_in(login.trim(), &visit.form.text("password"))
     {
         SignIn::Welcome(person) => person,
-        SignIn::No => return show(site, visit, 403, &login, &next, Some(say::WRONG_PASSWORD)),
+        SignIn::No => {
+            let trail = Trail::typed(login.trim(), visit.request.client);
+            let noted = |w: &Write<'_>| w.audit(Deed::SignInFailed, &trail, "", visit.now);
+            site.store().write_unsynced(noted)?;
+            return show(site, visit, 403, &login, &next, Some(say::WRONG_PASSWORD));
+        }
         SignIn::CouldNotAsk(causes) => {
             for cause in causes {
                 log::error!("sign-in: {cause}");
@@ -40,6 +47,9 @@ pub fn sign_in(site: &Site, visit: &mut Visit) -> Outcome {
     // Always a new session: whatever cookie was there before proves nothing.
     let secure = visit.request.secure;
     let cookie = session::start(site.store(), person.id, remember, secure, visit.now)?;
+    let trail = Trail::of(person.id, visit.request.client);
+    site.store()
+        .write(|w| w.audit(Deed::SignedIn, &trail, "", visit.now))?;
     let mut answer = answer::see_other(&next);
     set(&mut answer, "Set-Cookie", &cookie);
     set(
@@ -53,7 +63,11 @@ pub fn sign_in(site: &Site, visit: &mut Visit) -> Outcome {
 /// POST `/logout`
 pub fn sign_out(site: &Site, visit: &mut Visit) -> Outcome {
     if let Some(signed) = &visit.signed {
-        site.store().write(|w| w.end_session(&signed.hash))?;
+        let trail = visit.trail()?;
+        site.store().write(|w| {
+            w.end_session(&signed.hash)?;
+            w.audit(Deed::SignedOut, &trail, "", visit.now)
+        })?;
     }
     let mut answer = answer::see_other("/login");
     set(

@@ -2,6 +2,7 @@
 
 pub mod act;
 pub mod agent;
+pub mod audit;
 mod case;
 pub mod confirm;
 pub mod demo;

@@ -6,6 +6,7 @@ use super::journal::{Here, left};
 use super::layout::{Page, csrf, fault, lay_out, time};
 use crate::i18n::{mail, settings as say};
 use crate::rules::OwedId;
+use crate::rules::audit::Deed;
 use crate::store::{OwedState, QueuedMail};
 use crate::web::answer::{self, Failure, Outcome};
 use crate::web::server::{Site, Visit};
@@ -110,6 +111,7 @@ pub fn decide(site: &Site, visit: &mut Visit) -> Outcome {
         .map_err(|_| Failure::NotFound)?;
     let now = visit.now;
     let what = visit.form.text("do");
+    let trail = visit.trail()?;
     site.store().write(|w| {
         let (number, _) = w.owed_about(id)?.ok_or(Failure::NotFound)?;
         let rights = visit.rights(w)?;
@@ -119,9 +121,10 @@ pub fn decide(site: &Site, visit: &mut Visit) -> Outcome {
         match what.as_str() {
             "retry" => w.retry_owed(id, now)?,
             "abandon" => w.abandon_owed(id)?,
-            _ => {}
+            _ => return Ok(()),
         }
-        Ok(())
+        let about = format!("{what}, mail {id}, #{number}");
+        Ok(w.audit(Deed::QueueDecided, &trail, &about, now)?)
     })?;
     Ok(answer::see_other("/settings/mail/queue"))
 }

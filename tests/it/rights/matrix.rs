@@ -107,6 +107,12 @@ fn table() -> Vec<(Method, &'static str, Row)> {
             "/settings/mail/{}/discard",
             Line([303, 404, 404, 404]),
         ),
+        (Get, "/settings/audit", Place([303, 404, 404, 404, 200])),
+        (
+            Post,
+            "/settings/audit.csv",
+            Place([303, 404, 404, 404, 200]),
+        ),
         (Get, "/accessibility", Place([200, 200, 200, 200, 200])),
         (Get, "/health", Place([200, 200, 200, 200, 200])),
         (Get, "/a/{}", Place([404, 404, 404, 404, 404])),
