@@ -4,9 +4,10 @@ use std::fmt::Write as _;
 
 use super::{Arguments, Command, Failure, USUAL_CODES, ask, open, say, trail};
 use crate::auth::local;
+use crate::i18n::{Lang, personal};
 use crate::rules::access::Role;
 use crate::rules::audit::Deed;
-use crate::store::{self, NewPerson, Person, Purpose, Read, Store};
+use crate::store::{self, NewPerson, Person, Placeholder, Purpose, Read, Store};
 
 /// Longer user names are refused.
 const LOGIN_CHARS_MAX: usize = 64;
@@ -22,6 +23,7 @@ Usage: helpdesk user add LOGIN --address MAIL [--name NAME] [--role ROLE]
        helpdesk user password LOGIN
        helpdesk user disable LOGIN
        helpdesk user enable LOGIN
+       helpdesk user forget LOGIN [--erase-texts] --yes
 
 ROLE is requester (the usual one), group_agent (sees the tickets of its groups only, see helpdesk group), agent or
 administrator. Elsewhere than in `add` LOGIN may be the mail address.
@@ -29,13 +31,16 @@ administrator. Elsewhere than in `add` LOGIN may be the mail address.
 Without one the account cannot sign in until `user password` gives it one. --name may be left out for somebody
 the desk already knows by mail: the person keeps name and tickets, and gets the account.
 Whoever is disabled neither signs in nor is written to. Changed accounts are signed out.
+`forget` makes a person nameless for good: account, sessions and choices go; name and address are replaced wherever they
+stand, in tickets, notes, mails and the audit, a name of one word only where it is the person's own. What the person wrote
+and joined stays, as the school's record, unless --erase-texts is given. Backups made before know the person still.
 
 Example:
   helpdesk user add paul --address paul.ndiaye@ecole.example --name 'Paul Ndiaye' --role agent
 
 Exit codes: 0 done, 1 failed, 2 wrong use.
 ",
-    flags: &["json"],
+    flags: &["json", "erase-texts", "yes"],
     options: &["address", "name", "role"],
     run,
     codes: USUAL_CODES,
@@ -59,13 +64,16 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         ["password", login] => password(arguments, login),
         ["disable", login] => disabled(arguments, login, true),
         ["enable", login] => disabled(arguments, login, false),
+        ["forget", login] => forget(arguments, login),
         [] => Err(Failure::usage(
-            "say what to do: user add, list, role, password, disable or enable",
+            "say what to do: user add, list, role, password, disable, enable or forget",
         )),
-        ["add" | "password" | "disable" | "enable"] => Err(Failure::usage("LOGIN is missing")),
+        ["add" | "password" | "disable" | "enable" | "forget"] => {
+            Err(Failure::usage("LOGIN is missing"))
+        }
         ["role", ..] => Err(Failure::usage("write helpdesk user role LOGIN ROLE")),
         [
-            verb @ ("add" | "list" | "password" | "disable" | "enable"),
+            verb @ ("add" | "list" | "password" | "disable" | "enable" | "forget"),
             ..,
         ] => Err(Failure::Usage(format!(
             "too many arguments for user {verb}"
@@ -188,6 +196,32 @@ fn disabled(arguments: &Arguments, login: &str, disabled: bool) -> Result<(), Fa
         )?;
         Ok(format!("{} is {state}", person.name))
     })
+}
+
+fn forget(arguments: &Arguments, login: &str) -> Result<(), Failure> {
+    if !arguments.flag("yes") {
+        return Err(Failure::usage(
+            "nobody can undo this: write --yes to mean it",
+        ));
+    }
+    let lang = Lang::from_code(&open::config(arguments)?.desk.language);
+    let erased = arguments
+        .flag("erase-texts")
+        .then(|| lang.say(personal::ERASED));
+    let store = open_store(arguments)?;
+    let number = store.read(|r| find(r, login))?.id;
+    let name = personal::nameless(lang, number);
+    change(arguments, login, |w, person| {
+        let by = Placeholder {
+            name: &name,
+            erased,
+        };
+        w.anonymise(person, by)?;
+        noted(w, Deed::Anonymised, &name)?;
+        Ok(format!("forgotten: {name}"))
+    })?;
+    // What was overwritten still stands in the log beside the file.
+    Ok(store.checkpoint()?)
 }
 
 fn noted(w: &store::Write<'_>, deed: Deed, about: &str) -> store::Result<()> {

@@ -233,6 +233,8 @@ pub struct Keep {
     pub refused_days: u32,
     /// Who did what.
     pub audit_days: u32,
+    /// Closed tickets; 0: for ever.
+    pub closed_years: u32,
 }
 
 impl Config {

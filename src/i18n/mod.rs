@@ -7,6 +7,7 @@ pub mod letters;
 pub mod mail;
 pub mod mailbox;
 pub mod pages;
+pub mod personal;
 pub mod settings;
 pub mod words;
 
@@ -94,6 +95,7 @@ mod tests {
             ("letters.rs", include_str!("letters.rs")),
             ("pages.rs", include_str!("pages.rs")),
             ("mail.rs", include_str!("mail.rs")),
+            ("personal.rs", include_str!("personal.rs")),
             ("settings.rs", include_str!("settings.rs")),
             ("words.rs", include_str!("words.rs")),
             ("mailbox.rs", include_str!("mailbox.rs")),

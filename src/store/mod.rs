@@ -3,6 +3,7 @@
 mod audit;
 mod documents;
 mod floods;
+mod forget;
 mod groups;
 mod letters;
 mod lists;
@@ -11,6 +12,8 @@ mod migrations;
 mod others;
 mod outgoing;
 mod people;
+mod personal;
+mod retention;
 mod routing;
 mod sessions;
 mod tickets;
@@ -18,12 +21,14 @@ mod timeline;
 
 pub use audit::{AuditAsked, Audited};
 pub use documents::{Attachment, DocumentBytes, NewDocument, Verified};
+pub use forget::Placeholder;
 pub use groups::FiledCategory;
 pub use letters::{Letter, LetterFilter, LettersAsked, NewLetter, Trace};
 pub use lists::{Counts, ListedTicket, TicketFilter};
 pub use others::{OtherKind, OwedOther};
 pub use outgoing::{Delivery, Owed, OwedState, QueuedMail, Told};
 pub use people::{NewPerson, Person};
+pub use personal::{OwnLetter, OwnSession};
 
 pub use sessions::Session;
 pub use tickets::NewTicket;
@@ -255,6 +260,13 @@ impl Store {
         done
     }
 
+    /// Empties the log beside the file, as far as nobody reads in it at this moment: what was erased is gone from there too.
+    pub fn checkpoint(&self) -> Result<()> {
+        self.writer()?
+            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        Ok(())
+    }
+
     /// Makes writes give up after `wait` when another process holds the file.
     pub fn wait_at_most(&self, wait: Duration) -> Result<()> {
         Ok(self.writer()?.busy_timeout(wait)?)
@@ -334,6 +346,17 @@ impl Read<'_> {
             .optional()?)
     }
 
+    /// A text that administrators worded.
+    pub fn setting_text(&self, name: &str) -> Result<Option<String>> {
+        use rusqlite::OptionalExtension;
+        let sql = "SELECT value FROM setting WHERE name = ?1";
+        Ok(self
+            .db
+            .prepare_cached(sql)?
+            .query_row([name], |row| row.get(0))
+            .optional()?)
+    }
+
     fn setting_bytes(&self, name: &str) -> Result<Option<Vec<u8>>> {
         use rusqlite::OptionalExtension;
         let sql = "SELECT value FROM setting WHERE name = ?1";
@@ -373,6 +396,14 @@ impl Read<'_> {
 }
 
 impl Write<'_> {
+    /// Remembers a text.
+    pub fn set_setting_text(&self, name: &str, value: &str) -> Result<()> {
+        let sql = "INSERT INTO setting (name, value) VALUES (?1, ?2)
+                   ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+        self.db.prepare_cached(sql)?.execute((name, value))?;
+        Ok(())
+    }
+
     /// Remembers a number.
     pub fn set_setting(&self, name: &str, value: i64) -> Result<()> {
         let sql = "INSERT INTO setting (name, value) VALUES (?1, ?2)

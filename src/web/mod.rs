@@ -16,8 +16,8 @@ use crate::rules::access::Audience;
 use answer::Outcome;
 use door::Method;
 use pages::{
-    act, agent, audit, confirm, demo, document, journal, letter, login, mine, new, preferences,
-    preview, queue, text, ticket, try_mail,
+    act, agent, audit, confirm, demo, document, journal, letter, login, mine, my_data, new,
+    preferences, preview, privacy, queue, text, ticket, try_mail,
 };
 use server::{Site, Visit};
 
@@ -112,6 +112,7 @@ pub const ROUTES: &[Route] = &[
     post("/s/{}", Anybody, Form, confirm::decide),
     get("/preferences", SignedIn, preferences::page),
     post("/preferences", SignedIn, Form, preferences::save),
+    post("/preferences/data", SignedIn, Form, my_data::download),
     get("/d/{}/{}", SignedIn, document::download),
     get("/tickets", Agents, agent::list),
     get("/settings/mail", WholeDesk, journal::list),
@@ -132,6 +133,9 @@ pub const ROUTES: &[Route] = &[
     ),
     get("/settings/audit", Administrators, audit::list),
     post("/settings/audit.csv", Administrators, Form, audit::file),
+    get("/settings/privacy", Administrators, privacy::form),
+    post("/settings/privacy", Administrators, Form, privacy::save),
+    get("/privacy", Anybody, privacy::page),
     get("/accessibility", Anybody, text::accessibility),
     get("/health", Anybody, text::health),
     get("/a/{}", Anybody, assets::asset),

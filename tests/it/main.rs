@@ -21,6 +21,7 @@ mod mail_in;
 mod mail_out;
 mod mail_samples;
 mod missing;
+mod personal;
 mod poll;
 mod rights;
 mod sign_in;

@@ -4,7 +4,7 @@ use chrono::{Days, NaiveDate, TimeZone as _};
 use maud::{Markup, html};
 
 use super::layout::{Page, csrf, lay_out, time};
-use crate::i18n::audit as say;
+use crate::i18n::{audit as say, personal};
 use crate::rules::audit::{Deed, csv_cell};
 use crate::rules::{AuditId, Instant};
 use crate::store::{AuditAsked, Audited};
@@ -76,6 +76,7 @@ pub fn list(site: &Site, visit: &mut Visit) -> Outcome {
     let main = html! {
         h1 { (lang.say(say::AUDIT)) }
         p.hint { (lang.say(say::WHY)) }
+        p { a href="/settings/privacy" { (lang.say(personal::PRIVACY_SETTINGS)) } }
         (search(visit, &asked))
         @if lines.is_empty() { p { (lang.say(say::NONE)) } } @else { (table(visit, &lines)) }
         (pager(visit, &asked, &lines, before.is_some()))

@@ -2,7 +2,7 @@
 
 use maud::{DOCTYPE, Markup, html};
 
-use crate::i18n::{Lang, Phrase, audit, dates, pages as say, settings, words};
+use crate::i18n::{Lang, Phrase, audit, dates, pages as say, personal, settings, words};
 use crate::rules::Instant;
 use crate::rules::access::Role;
 use crate::rules::ticket::Status;
@@ -53,6 +53,7 @@ pub fn lay_out(site: &Site, visit: &Visit, page: &Page<'_>) -> Markup {
                 }
                 footer {
                     a href="/accessibility" { (lang.say(say::ACCESSIBILITY_MENTION)) }
+                    a href="/privacy" { (lang.say(personal::PRIVACY)) }
                     a href={ "mailto:" (desk.address) } { (desk.address) }
                     @if visit.signed.is_some() { (language_switch(visit)) }
                 }
