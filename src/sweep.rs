@@ -181,6 +181,7 @@ fn forget(desk: &Desk, keep: Keep, now: Instant) -> desk::Result<()> {
         w.forget_letters(before(keep.refused_days), before(keep.journal_days))?;
         w.forget_audit(before(keep.audit_days))?;
         w.forget_others(now)?;
+        w.forget_links(now)?;
         w.forget_ended_sessions(now)
     })?;
     Ok(())

@@ -4,10 +4,12 @@ use std::fmt::Write as _;
 
 use super::{Arguments, Command, Failure, USUAL_CODES, ask, open, say, trail};
 use crate::auth::local;
+use crate::config::SignIn;
 use crate::i18n::{Lang, personal};
 use crate::rules::access::Role;
-use crate::rules::audit::Deed;
-use crate::store::{self, NewPerson, Person, Placeholder, Purpose, Read, Store};
+use crate::rules::audit::{COMMAND_LINE, Deed};
+use crate::store::{self, LinkAsked, NewPerson, Person, Placeholder, Purpose, Read, Store};
+use crate::web::session;
 
 /// Longer user names are refused.
 const LOGIN_CHARS_MAX: usize = 64;
@@ -21,6 +23,7 @@ Usage: helpdesk user add LOGIN --address MAIL [--name NAME] [--role ROLE]
        helpdesk user list [--json]
        helpdesk user role LOGIN ROLE
        helpdesk user password LOGIN
+       helpdesk user invite LOGIN
        helpdesk user disable LOGIN
        helpdesk user enable LOGIN
        helpdesk user forget LOGIN [--erase-texts] --yes
@@ -30,6 +33,7 @@ administrator. Elsewhere than in `add` LOGIN may be the mail address.
 `add` asks for a password, twice and without echo; where standard input is no terminal, its first line is the password.
 Without one the account cannot sign in until `user password` gives it one. --name may be left out for somebody
 the desk already knows by mail: the person keeps name and tickets, and gets the account.
+`invite` mails the account a link by which its owner chooses the password, once and within 24 hours.
 Whoever is disabled neither signs in nor is written to. Changed accounts are signed out.
 `forget` makes a person nameless for good: account, sessions and choices go; name and address are replaced wherever they
 stand, in tickets, notes, mails and the audit, a name of one word only where it is the person's own. What the person wrote
@@ -65,15 +69,16 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         ["disable", login] => disabled(arguments, login, true),
         ["enable", login] => disabled(arguments, login, false),
         ["forget", login] => forget(arguments, login),
+        ["invite", login] => invite(arguments, login),
         [] => Err(Failure::usage(
-            "say what to do: user add, list, role, password, disable, enable or forget",
+            "say what to do: user add, list, role, password, invite, disable, enable or forget",
         )),
-        ["add" | "password" | "disable" | "enable" | "forget"] => {
+        ["add" | "password" | "invite" | "disable" | "enable" | "forget"] => {
             Err(Failure::usage("LOGIN is missing"))
         }
         ["role", ..] => Err(Failure::usage("write helpdesk user role LOGIN ROLE")),
         [
-            verb @ ("add" | "list" | "password" | "disable" | "enable" | "forget"),
+            verb @ ("add" | "list" | "password" | "invite" | "disable" | "enable" | "forget"),
             ..,
         ] => Err(Failure::Usage(format!(
             "too many arguments for user {verb}"
@@ -196,6 +201,33 @@ fn disabled(arguments: &Arguments, login: &str, disabled: bool) -> Result<(), Fa
         )?;
         Ok(format!("{} is {state}", person.name))
     })
+}
+
+fn invite(arguments: &Arguments, login: &str) -> Result<(), Failure> {
+    let config = open::config(arguments)?;
+    if !config.sign_in.contains(&SignIn::Local) {
+        let text =
+            "the desk has no accounts of its own: [[sign_in]] kind = \"local\" is not configured";
+        return Err(Failure::Failed(text.into()));
+    }
+    let token = session::token()?;
+    let done = open::store(&config, Purpose::Beside)?.write(|w| {
+        let person = find(w, login)?;
+        if person.disabled || person.login.is_none() {
+            let text = format!("{} has no account that may sign in", person.address);
+            return Err(Failure::Failed(text));
+        }
+        let asked = LinkAsked {
+            address: &person.address,
+            client: COMMAND_LINE,
+            token: &token,
+            hash: &session::hash(&token),
+        };
+        w.invite(person.id, &asked, chrono::Utc::now())?;
+        noted(w, Deed::Invited, &person.address)?;
+        Ok(format!("{} is invited by mail", person.address))
+    })?;
+    say(&format!("{done}\n"))
 }
 
 fn forget(arguments: &Arguments, login: &str) -> Result<(), Failure> {

@@ -30,6 +30,7 @@ phrases! {
     ROLE_CHANGED: fr "rôle modifié", en "role changed";
     PASSWORD_SET: fr "mot de passe défini", en "password set";
     ACCOUNT_SWITCHED: fr "compte désactivé ou réactivé", en "account disabled or enabled";
+    INVITED: fr "compte invité", en "account invited";
     GROUP_CHANGED: fr "groupe modifié", en "group changed";
     CATEGORY_CHANGED: fr "catégorie modifiée", en "category changed";
     EXPORTED: fr "données exportées", en "data exported";
@@ -51,6 +52,7 @@ pub const fn deed(deed: Deed) -> Phrase {
         Deed::RoleChanged => ROLE_CHANGED,
         Deed::PasswordSet => PASSWORD_SET,
         Deed::AccountSwitched => ACCOUNT_SWITCHED,
+        Deed::Invited => INVITED,
         Deed::GroupChanged => GROUP_CHANGED,
         Deed::CategoryChanged => CATEGORY_CHANGED,
         Deed::Exported => EXPORTED,

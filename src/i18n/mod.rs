@@ -1,6 +1,7 @@
 //! Every sentence people read, French and English side by side: `pages`, `mail`, `letters` (what becomes of mail), `mailbox`, `words` (names
 //! of states); `dates` has the calendar.
 
+pub mod accounts;
 pub mod audit;
 pub mod dates;
 pub mod letters;
@@ -91,6 +92,7 @@ mod tests {
     #[test]
     fn french_sentences_have_their_no_break_spaces() {
         for (file, source) in [
+            ("accounts.rs", include_str!("accounts.rs")),
             ("audit.rs", include_str!("audit.rs")),
             ("letters.rs", include_str!("letters.rs")),
             ("pages.rs", include_str!("pages.rs")),

@@ -20,6 +20,8 @@ words! {
         PasswordSet = "password_set",
         /// An account was disabled or enabled.
         AccountSwitched = "account_switched",
+        /// An account was invited to choose a password.
+        Invited = "invited",
         /// A group was made, removed, joined or left.
         GroupChanged = "group_changed",
         /// Who treats or sees a category was changed.

@@ -34,6 +34,7 @@ const OWN_ROWS: &[&str] = &[
     "DELETE FROM preference WHERE person = ?1",
     "DELETE FROM digest_news WHERE person = ?1",
     "DELETE FROM absence WHERE person = ?1",
+    "DELETE FROM account_link WHERE person = ?1",
     "DELETE FROM category_agent WHERE person = ?1",
     "DELETE FROM team_member WHERE person = ?1",
     "UPDATE owed_mail SET state = 'abandoned' WHERE person = ?1 AND state = 'waiting'",
@@ -65,6 +66,9 @@ impl Write<'_> {
         }
         self.db
             .prepare_cached("DELETE FROM owed_other WHERE address = ?1")?
+            .execute([&person.address])?;
+        self.db
+            .prepare_cached("DELETE FROM account_link WHERE address = ?1")?
             .execute([&person.address])?;
         if let Some(erased) = by.erased {
             for sql in OWN_TEXTS {

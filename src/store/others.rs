@@ -15,6 +15,10 @@ words! {
         Refusal = "refusal",
         /// To an agent: what happened since yesterday. `text` has a line for each piece of news.
         Digest = "digest",
+        /// To a new account: choose a password. `text` is the link's secret.
+        Invitation = "invitation",
+        /// To who lost a password. `text` is the link's secret.
+        Password = "password",
     }
 }
 

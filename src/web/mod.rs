@@ -9,7 +9,7 @@ pub mod health;
 pub mod letterbox;
 mod pages;
 pub mod server;
-mod session;
+pub mod session;
 mod upload;
 
 use crate::rules::access::Audience;
@@ -17,7 +17,7 @@ use answer::Outcome;
 use door::Method;
 use pages::{
     act, agent, audit, confirm, demo, document, journal, letter, login, mine, my_data, new,
-    preferences, preview, privacy, queue, text, ticket, try_mail,
+    password, preferences, preview, privacy, queue, text, ticket, try_mail,
 };
 use server::{Site, Visit};
 
@@ -89,6 +89,12 @@ pub const ROUTES: &[Route] = &[
     get("/", SignedIn, mine::home),
     get("/login", Anybody, login::form),
     post("/login", Anybody, Form, login::sign_in),
+    get("/password", Anybody, password::form),
+    post("/password", Anybody, Form, password::ask),
+    get("/password/{}", Anybody, password::lost),
+    post("/password/{}", Anybody, Form, password::set_lost),
+    get("/invitation/{}", Anybody, password::invitation),
+    post("/invitation/{}", Anybody, Form, password::set_invited),
     post("/logout", SignedIn, Form, login::sign_out),
     post("/language", SignedIn, Form, login::set_language),
     get("/new", SignedIn, new::form),

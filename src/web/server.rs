@@ -15,7 +15,7 @@ use crate::auth::Sources;
 use crate::config::Config;
 use crate::desk::Desk;
 use crate::i18n::Lang;
-use crate::rules::access::{Rights, Role, may_enter};
+use crate::rules::access::{Audience, Rights, Role, may_enter};
 use crate::rules::audit::Trail;
 use crate::rules::ticket::Actor;
 use crate::rules::{Clock, Instant, TicketNumber};
@@ -165,7 +165,7 @@ impl House for Front {
 
     fn answer(&self, request: Request) -> Answer {
         let started = std::time::Instant::now();
-        let line = format!("{:?} {}", request.method, escaped(&request.path));
+        let line = format!("{:?} {}", request.method, loggable(&request));
         let secure = request.secure;
         let mut answer = self.visit(request);
         if secure {
@@ -177,6 +177,16 @@ impl House for Front {
 
     fn trouble(&self, trouble: Trouble) -> Answer {
         errors::trouble(&self.site, trouble)
+    }
+}
+
+/// What the log says of a path: of those that anybody may call, the pattern only, as a secret may stand in it.
+fn loggable(request: &Request) -> String {
+    match find(request.method, &request.path) {
+        Ok((route, params)) if route.audience == Audience::Anybody && !params.is_empty() => {
+            route.path.into()
+        }
+        Ok(_) | Err(_) => escaped(&request.path),
     }
 }
 

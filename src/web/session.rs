@@ -33,7 +33,8 @@ pub fn token() -> Result<String, store::Error> {
     Ok(hex(&bytes))
 }
 
-fn hash(token: &str) -> Vec<u8> {
+/// What is kept of a token.
+pub fn hash(token: &str) -> Vec<u8> {
     Sha256::digest(token.as_bytes()).to_vec()
 }
 

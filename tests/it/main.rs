@@ -1,5 +1,6 @@
 //! The integration tests, one binary; `desk.rs` is the one helper.
 
+mod accounts;
 mod audit;
 mod bad_framing;
 mod browser;

@@ -223,6 +223,17 @@ CREATE TABLE owed_topic (                   -- what that mail tells
     PRIMARY KEY (mail, seq)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE account_link (                 -- single-use links that set a password, for a day
+    hash       BLOB PRIMARY KEY,            -- SHA-256: a copy of the file opens no account, once the mail has left
+    person     INTEGER REFERENCES person,   -- none: asked for an address that has no account
+    kind       TEXT NOT NULL CHECK (kind IN ('invitation','password')),
+    address    TEXT NOT NULL,               -- as asked, lowercase
+    client     TEXT NOT NULL,               -- from where
+    created_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX account_link_by_time ON account_link (created_at);
+CREATE INDEX account_link_by_person ON account_link (person) WHERE person IS NOT NULL;
+
 CREATE TABLE audit (                        -- who did what, from where
     id     INTEGER PRIMARY KEY,
     at     INTEGER NOT NULL,
@@ -236,7 +247,7 @@ CREATE INDEX audit_by_time ON audit (at);
 
 CREATE TABLE owed_other (                   -- mails about no ticket
     id         INTEGER PRIMARY KEY AUTOINCREMENT,
-    kind       TEXT NOT NULL CHECK (kind IN ('refusal','digest')),
+    kind       TEXT NOT NULL CHECK (kind IN ('refusal','digest','invitation','password')),
     address    TEXT NOT NULL,
     text       TEXT NOT NULL,               -- what it is made of, by its kind; emptied once it is sent
     created_at INTEGER NOT NULL,

@@ -4,7 +4,8 @@ use maud::html;
 
 use super::layout::{Page, fault, lay_out};
 use crate::auth::SignIn;
-use crate::i18n::{Phrase, pages as say};
+use crate::config;
+use crate::i18n::{Phrase, accounts, pages as say};
 use crate::rules::audit::{Deed, Trail};
 use crate::store::Write;
 use crate::web::answer::{self, Outcome, set};
@@ -153,6 +154,7 @@ fn show(
                 }
                 p { button.btn.blue { (lang.say(say::SEND)) } }
             }
+            @if site.config.sign_in.contains(&config::SignIn::Local) { p { a href="/password" { (lang.say(accounts::LOST)) } } }
         }
     };
     let mut title = lang.say(say::SIGN_IN).to_string();

@@ -16,6 +16,7 @@ pub mod mine;
 pub mod my_data;
 pub mod new;
 mod panes;
+pub mod password;
 pub mod preferences;
 pub mod preview;
 pub mod privacy;
