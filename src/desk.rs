@@ -10,7 +10,6 @@ pub use letters::{Incoming, Understood};
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::rules::access::may_read;
 use crate::rules::moves::{apply, decide};
 use crate::rules::notices::{self, Choice, Notice, Topic};
 use crate::rules::routing;
@@ -133,8 +132,10 @@ impl Desk {
         now: Instant,
     ) -> Result<()> {
         self.store.write(|w| {
+            let (mut ticket, author) = visible(w, number, actor)?;
             for action in actions {
-                self.act_in(w, number, (actor, action), Said::default(), now)?;
+                let events = decide(&ticket, author.0, action, false)?;
+                ticket = self.record(w, ticket, author, &events, Said::default(), now)?;
             }
             Ok(())
         })
@@ -149,18 +150,23 @@ impl Desk {
         now: Instant,
     ) -> Result<TicketNumber> {
         self.store.write(|w| {
-            let source = w.ticket(number)?.ok_or(Error::NotFound)?;
+            let (source, author) = visible(w, number, actor)?;
             let target = w.surviving(target)?;
-            let open = w.ticket(target)?.filter(|ticket| !ticket.is_closed());
-            let mut into = open.ok_or(Refusal::NoMerger)?;
-            let events = decide(&source, actor, &Action::MergeInto(target), false)?;
+            let (mut into, by) = visible(w, target, actor).map_err(|cause| match cause {
+                Error::NotFound => Refusal::NoMerger.into(),
+                Error::Refused(_) | Error::Store(_) => cause,
+            })?;
+            // Who may not treat the other ticket is told what a number that nobody has would get.
+            if into.is_closed() || (author.0.is_agent() && !by.0.is_agent()) {
+                return Err(Refusal::NoMerger.into());
+            }
+            let events = decide(&source, author.0, &Action::MergeInto(target), false)?;
             let mut along = source.observers.clone();
             along.push(source.requester);
             along.retain(|person| *person != into.requester && !into.observers.contains(person));
             // Before it moves: a solution that waits here must not wait there.
             w.settle_solution(number, SolutionState::Withdrawn, now)?;
             w.move_entries(number, target)?;
-            let author = (actor, Source::Web);
             self.record(w, source, author, &events, Said::default(), now)?;
             into.observers.extend(along);
             let event = [Event::Absorbed(number)];
@@ -177,17 +183,10 @@ impl Desk {
         said: Said<'_>,
         now: Instant,
     ) -> Result<Ticket> {
-        let ticket = w.ticket(number)?.ok_or(Error::NotFound)?;
-        let source = match actor {
-            Actor::Person(person, role) if !may_read(&ticket, person, role) => {
-                return Err(Error::NotFound);
-            }
-            Actor::Person(..) => Source::Web,
-            Actor::Clock => Source::Clock,
-        };
+        let (ticket, author) = visible(w, number, actor)?;
         let written = !said.body.text.trim().is_empty();
-        let events = decide(&ticket, actor, action, written)?;
-        self.record(w, ticket, (actor, source), &events, said, now)
+        let events = decide(&ticket, author.0, action, written)?;
+        self.record(w, ticket, author, &events, said, now)
     }
 
     fn open_in(&self, w: &Write<'_>, mut request: Request<'_>, now: Instant) -> Result<Ticket> {
@@ -286,7 +285,7 @@ impl Desk {
         Ok(ticket)
     }
 
-    /// Owes the mails of an event. Disabled accounts are not written to.
+    /// Owes the mails of an event. Disabled accounts are not written to, nor those who do not see the ticket.
     fn tell(
         &self,
         w: &Write<'_>,
@@ -303,22 +302,28 @@ impl Desk {
         };
         let flood = floods::is_flood(w, ticket, event, now)?;
         for notice in notices::of(event, ticket, author, &team) {
+            let reader = w.person(notice.to)?.filter(|person| !person.disabled);
+            let Some(person) = reader else {
+                continue;
+            };
+            if !w.rights(person.id, person.role)?.sees(ticket) {
+                continue;
+            }
             if flood && notice.is_for_the_desk() {
                 floods::owe_digest(w, ticket, notice.to, now)?;
                 continue;
             }
-            match w.person(notice.to)?.filter(|person| !person.disabled) {
-                Some(person) if person.role.is_agent() && person.id != ticket.requester => {
-                    match w.choice(person.id, notice.topic)? {
-                        Choice::Each => self.owe(w, ticket, notice, entry, now)?,
-                        Choice::Daily => {
-                            w.keep_for_digest(person.id, ticket.number, notice.topic, now)?;
-                        }
-                        Choice::None => {}
-                    }
+            let choice = if person.role.is_agent() && person.id != ticket.requester {
+                w.choice(person.id, notice.topic)?
+            } else {
+                Choice::Each
+            };
+            match choice {
+                Choice::Each => self.owe(w, ticket, notice, entry, now)?,
+                Choice::Daily => {
+                    w.keep_for_digest(person.id, ticket.number, notice.topic, now)?;
                 }
-                Some(_) => self.owe(w, ticket, notice, entry, now)?,
-                None => {}
+                Choice::None => {}
             }
         }
         Ok(())
@@ -334,6 +339,22 @@ impl Desk {
     ) -> Result<()> {
         Ok(w.owe(ticket.number, notice, Some(entry), (now, now + self.hold))?)
     }
+}
+
+/// A ticket for who may see it, and how they act on it; for anybody else there is none.
+fn visible(w: &Write<'_>, number: TicketNumber, actor: Actor) -> Result<(Ticket, (Actor, Source))> {
+    let ticket = w.ticket(number)?.ok_or(Error::NotFound)?;
+    let author = match actor {
+        Actor::Person(person, role) => {
+            let rights = w.rights(person, role)?;
+            if !rights.sees(&ticket) {
+                return Err(Error::NotFound);
+            }
+            (rights.actor_on(&ticket), Source::Web)
+        }
+        Actor::Clock => (Actor::Clock, Source::Clock),
+    };
+    Ok((ticket, author))
 }
 
 /// What an event makes of the solution that was waiting.

@@ -16,6 +16,7 @@ use crate::intake::{self, folder};
 use crate::outbox;
 use crate::outbox::facts::{Imagined, imagine};
 use crate::outbox::send::Sending;
+use crate::rules::audit::Trail;
 use crate::rules::mail::Fate;
 use crate::rules::mailbox::Fault;
 use crate::rules::{Clock, Instant, LetterId, PersonId};
@@ -208,7 +209,7 @@ impl Letterbox for MailSide {
         })
     }
 
-    fn import(&self, letter: LetterId, by: &Person, now: Instant) -> desk::Result<Fate> {
+    fn import(&self, letter: LetterId, by: (&Person, &Trail), now: Instant) -> desk::Result<Fate> {
         intake::import(&self.desk, &self.rules, letter, by, now)
     }
 

@@ -4,6 +4,7 @@ use chrono::{Datelike as _, Duration, Timelike as _};
 
 use crate::config::{Config, Keep};
 use crate::desk::{self, Desk, Said};
+use crate::rules::audit::{Deed, Trail};
 use crate::rules::calendar::Delay;
 use crate::rules::ticket::{Action, Actor};
 use crate::rules::{Instant, TicketNumber};
@@ -21,6 +22,8 @@ const FORGOT_ON: &str = "forgot_on";
 const DIGESTED_ON: &str = "digested_on";
 /// When digests leave, on the machine's clock.
 const DIGEST_HOUR: u32 = 7;
+/// Tickets deleted in one transaction.
+const DELETED_AT_ONCE: u32 = 50;
 /// Until when nothing closes, in milliseconds.
 pub const HELD_UNTIL: &str = "closing_held_until";
 
@@ -134,6 +137,37 @@ fn digests(desk: &Desk, now: Instant) -> desk::Result<()> {
     Ok(())
 }
 
+/// Deletes tickets closed too long ago, a few in each transaction, so that nobody waits for it.
+fn delete_closed(desk: &Desk, keep: Keep, now: Instant) -> desk::Result<()> {
+    if keep.closed_years == 0 {
+        return Ok(());
+    }
+    let kept = chrono::Months::new(keep.closed_years.saturating_mul(12));
+    let Some(before) = now.checked_sub_months(kept) else {
+        return Ok(());
+    };
+    let mut deleted = 0;
+    loop {
+        let gone = desk.store().write(|w| {
+            let gone = w.delete_closed(before, DELETED_AT_ONCE)?;
+            if gone > 0 {
+                let about = gone.to_string();
+                w.audit(Deed::TicketsDeleted, &Trail::clock(), &about, now)?;
+            }
+            Ok::<_, crate::store::Error>(gone)
+        })?;
+        if gone == 0 {
+            break;
+        }
+        deleted += gone;
+    }
+    if deleted > 0 {
+        log::info!("{deleted} tickets closed before {before} are deleted");
+        desk.store().checkpoint()?;
+    }
+    Ok(())
+}
+
 /// Once a day: it reads the whole journal.
 fn forget(desk: &Desk, keep: Keep, now: Instant) -> desk::Result<()> {
     let day = now.timestamp().div_euclid(24 * 3_600);
@@ -141,11 +175,14 @@ fn forget(desk: &Desk, keep: Keep, now: Instant) -> desk::Result<()> {
         return Ok(());
     }
     let before = |days: u32| now - Duration::days(days.into());
+    delete_closed(desk, keep, now)?;
     desk.store().write_unsynced(|w| {
         w.set_setting(FORGOT_ON, day)?;
         w.forget_letters(before(keep.refused_days), before(keep.journal_days))?;
+        w.forget_audit(before(keep.audit_days))?;
         w.forget_others(now)?;
         w.forget_browsers(now)?;
+        w.forget_links(now)?;
         w.forget_ended_sessions(now)
     })?;
     Ok(())

@@ -309,10 +309,14 @@ fn settle(w: &Write<'_>, identity: &Identity, now: Instant) -> store::Result<Opt
 fn role_after(person: &Person, told: &Told) -> Role {
     let rank = |role: Role| match role {
         Role::Requester => 0,
-        Role::Agent => 1,
+        Role::GroupAgent | Role::Agent => 1,
         Role::Administrator => 2,
     };
     match told.groups {
+        // Which agents see their groups' tickets only is said by hand: no directory widens that.
+        Some(groups) if person.role == Role::GroupAgent && groups.granted == Role::Agent => {
+            person.role
+        }
         Some(groups) if rank(groups.granted) > rank(person.role) => groups.granted,
         Some(groups) if person.password.is_none() && rank(person.role) <= rank(groups.highest) => {
             groups.granted

@@ -9,7 +9,9 @@ use std::sync::Arc;
 use chrono::SecondsFormat;
 use serde_json::{Value, json};
 
-use super::{Arguments, Command, Failure, USUAL_CODES, open};
+use super::{Arguments, Command, Failure, USUAL_CODES, open, trail};
+use crate::config::Config;
+use crate::rules::audit::Deed;
 use crate::rules::message_id::hex;
 use crate::rules::ticket::{Source, Ticket};
 use crate::rules::{Instant, PersonId, TicketNumber};
@@ -45,7 +47,9 @@ Exit codes: 0 done, 1 failed, 2 wrong use.
 fn run(arguments: &Arguments) -> Result<(), Failure> {
     arguments.no_words()?;
     let one = arguments.number("ticket")?;
-    let store = open::store(&open::config(arguments)?, Purpose::Read)?;
+    let config = open::config(arguments)?;
+    let store = open::store(&config, Purpose::Read)?;
+    note(&config, one);
     let numbers = match one {
         Some(number) => vec![TicketNumber(number.into())],
         None => store.read(|r| Ok::<_, Failure>(r.ticket_numbers()?))?,
@@ -69,6 +73,19 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         writeln!(out, "{line}")?;
     }
     Ok(out.flush()?)
+}
+
+/// Leaves a line in the audit. A file that cannot be written, a copy on a medium for reading, is exported all the same.
+fn note(config: &Config, one: Option<u32>) {
+    let about = one.map_or_else(|| "every ticket".into(), |number| format!("#{number}"));
+    let noted = open::store(config, Purpose::Beside).and_then(|store| {
+        let now = chrono::Utc::now();
+        let noted = |w: &store::Write<'_>| w.audit(Deed::Exported, &trail::here(), &about, now);
+        Ok(store.write_unsynced(noted)?)
+    });
+    if noted.is_err() {
+        log::warn!("this export leaves no line in the audit: the file cannot be written");
+    }
 }
 
 /// What is remembered from one ticket to the next.

@@ -3,17 +3,20 @@
 mod arguments;
 mod ask;
 mod backup;
+mod category;
 mod check;
 mod demo;
 mod explain;
 mod export;
 mod failure;
+mod group;
 mod init;
 mod logger;
 mod open;
 mod progress;
 mod receive;
 mod serve;
+mod trail;
 mod user;
 mod verify;
 
@@ -33,6 +36,8 @@ const COMMANDS: &[&Command] = &[
     &receive::COMMAND,
     &explain::COMMAND,
     &user::COMMAND,
+    &group::COMMAND,
+    &category::COMMAND,
     &backup::COMMAND,
     &verify::COMMAND,
     &export::COMMAND,

@@ -2,10 +2,14 @@
 
 use std::fmt::Write as _;
 
-use super::{Arguments, Command, Failure, USUAL_CODES, ask, open, say};
+use super::{Arguments, Command, Failure, USUAL_CODES, ask, open, say, trail};
 use crate::auth::local;
+use crate::config::SignIn;
+use crate::i18n::{Lang, personal};
 use crate::rules::access::Role;
-use crate::store::{self, NewPerson, Person, Purpose, Read, Store};
+use crate::rules::audit::{COMMAND_LINE, Deed};
+use crate::store::{self, LinkAsked, NewPerson, Person, Placeholder, Purpose, Read, Store};
+use crate::web::session;
 
 /// Longer user names are refused.
 const LOGIN_CHARS_MAX: usize = 64;
@@ -19,22 +23,29 @@ Usage: helpdesk user add LOGIN --address MAIL [--name NAME] [--role ROLE]
        helpdesk user list [--json]
        helpdesk user role LOGIN ROLE
        helpdesk user password LOGIN
+       helpdesk user invite LOGIN
        helpdesk user disable LOGIN
        helpdesk user enable LOGIN
+       helpdesk user forget LOGIN [--erase-texts] --yes
 
-ROLE is requester (the usual one), agent or administrator. Elsewhere than in `add` LOGIN may be the mail address.
+ROLE is requester (the usual one), group_agent (sees the tickets of its groups only, see helpdesk group), agent or
+administrator. Elsewhere than in `add` LOGIN may be the mail address.
 `add` asks for a password, twice and without echo; where standard input is no terminal, its first line is the password.
 Without one the account cannot sign in until `user password` gives it one. --name may be left out for somebody
 the desk already knows by mail: the person keeps name and tickets, and gets the account.
+`invite` mails the account a link by which its owner chooses the password, once and within 24 hours.
 Whom another source of [[sign_in]] lets in needs no account here; where it has groups, they give the role of everybody without
 a password of the desk. Whoever is disabled neither signs in nor is written to. Changed accounts are signed out.
+`forget` makes a person nameless for good: account, sessions and choices go; name and address are replaced wherever they
+stand, in tickets, notes, mails and the audit, a name of one word only where it is the person's own. What the person wrote
+and joined stays, as the school's record, unless --erase-texts is given. Backups made before know the person still.
 
 Example:
   helpdesk user add paul --address paul.ndiaye@ecole.example --name 'Paul Ndiaye' --role agent
 
 Exit codes: 0 done, 1 failed, 2 wrong use.
 ",
-    flags: &["json"],
+    flags: &["json", "erase-texts", "yes"],
     options: &["address", "name", "role"],
     run,
     codes: USUAL_CODES,
@@ -50,19 +61,25 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
             let role = role_of(role)?;
             change(arguments, login, |w, person| {
                 w.set_role(person.id, role)?;
+                let about = format!("{}: {}", person.address, role.word());
+                noted(w, Deed::RoleChanged, &about)?;
                 Ok(format!("{} is now {}", person.name, role.word()))
             })
         }
         ["password", login] => password(arguments, login),
         ["disable", login] => disabled(arguments, login, true),
         ["enable", login] => disabled(arguments, login, false),
+        ["forget", login] => forget(arguments, login),
+        ["invite", login] => invite(arguments, login),
         [] => Err(Failure::usage(
-            "say what to do: user add, list, role, password, disable or enable",
+            "say what to do: user add, list, role, password, invite, disable, enable or forget",
         )),
-        ["add" | "password" | "disable" | "enable"] => Err(Failure::usage("LOGIN is missing")),
+        ["add" | "password" | "invite" | "disable" | "enable" | "forget"] => {
+            Err(Failure::usage("LOGIN is missing"))
+        }
         ["role", ..] => Err(Failure::usage("write helpdesk user role LOGIN ROLE")),
         [
-            verb @ ("add" | "list" | "password" | "disable" | "enable"),
+            verb @ ("add" | "list" | "password" | "invite" | "disable" | "enable" | "forget"),
             ..,
         ] => Err(Failure::Usage(format!(
             "too many arguments for user {verb}"
@@ -142,6 +159,7 @@ pub fn add(store: &Store, account: &NewAccount<'_>) -> Result<Person, Failure> {
         if let Some(hash) = &hash {
             w.set_password(id, hash)?;
         }
+        noted(w, Deed::AccountAdded, account.address)?;
         w.person(id)?
             .ok_or_else(|| Failure::Failed("the new account vanished".into()))
     })
@@ -166,7 +184,10 @@ fn password(arguments: &Arguments, login: &str) -> Result<(), Failure> {
     let new = ask::for_new_password(known_as)?
         .ok_or_else(|| Failure::Failed("no password was given; nothing was changed".into()))?;
     let hash = local::hash(&new).map_err(Failure::Failed)?;
-    store.write(|w| Ok::<_, Failure>(w.set_password(person.id, &hash)?))?;
+    store.write(|w| {
+        w.set_password(person.id, &hash)?;
+        noted(w, Deed::PasswordSet, &person.address)
+    })?;
     say(&format!("{} has a new password\n", person.name))
 }
 
@@ -174,8 +195,70 @@ fn disabled(arguments: &Arguments, login: &str, disabled: bool) -> Result<(), Fa
     change(arguments, login, |w, person| {
         w.set_disabled(person.id, disabled)?;
         let state = if disabled { "disabled" } else { "enabled" };
+        noted(
+            w,
+            Deed::AccountSwitched,
+            &format!("{}: {state}", person.address),
+        )?;
         Ok(format!("{} is {state}", person.name))
     })
+}
+
+fn invite(arguments: &Arguments, login: &str) -> Result<(), Failure> {
+    let config = open::config(arguments)?;
+    if !config.sign_in.contains(&SignIn::Local) {
+        let text =
+            "the desk has no accounts of its own: [[sign_in]] kind = \"local\" is not configured";
+        return Err(Failure::Failed(text.into()));
+    }
+    let token = session::token()?;
+    let done = open::store(&config, Purpose::Beside)?.write(|w| {
+        let person = find(w, login)?;
+        if person.disabled || person.login.is_none() {
+            let text = format!("{} has no account that may sign in", person.address);
+            return Err(Failure::Failed(text));
+        }
+        let asked = LinkAsked {
+            address: &person.address,
+            client: COMMAND_LINE,
+            token: &token,
+            hash: &session::hash(&token),
+        };
+        w.invite(person.id, &asked, chrono::Utc::now())?;
+        noted(w, Deed::Invited, &person.address)?;
+        Ok(format!("{} is invited by mail", person.address))
+    })?;
+    say(&format!("{done}\n"))
+}
+
+fn forget(arguments: &Arguments, login: &str) -> Result<(), Failure> {
+    if !arguments.flag("yes") {
+        return Err(Failure::usage(
+            "nobody can undo this: write --yes to mean it",
+        ));
+    }
+    let lang = Lang::from_code(&open::config(arguments)?.desk.language);
+    let erased = arguments
+        .flag("erase-texts")
+        .then(|| lang.say(personal::ERASED));
+    let store = open_store(arguments)?;
+    let number = store.read(|r| find(r, login))?.id;
+    let name = personal::nameless(lang, number);
+    change(arguments, login, |w, person| {
+        let by = Placeholder {
+            name: &name,
+            erased,
+        };
+        w.anonymise(person, by)?;
+        noted(w, Deed::Anonymised, &name)?;
+        Ok(format!("forgotten: {name}"))
+    })?;
+    // What was overwritten still stands in the log beside the file.
+    Ok(store.checkpoint()?)
+}
+
+fn noted(w: &store::Write<'_>, deed: Deed, about: &str) -> store::Result<()> {
+    w.audit(deed, &trail::here(), about, chrono::Utc::now())
 }
 
 /// Changes an account, unless the desk would be left without an administrator.
@@ -206,7 +289,8 @@ fn administrators(r: &Read<'_>) -> store::Result<usize> {
     Ok(team.iter().filter(could_enter).count())
 }
 
-fn find(r: &Read<'_>, login: &str) -> Result<Person, Failure> {
+/// The account of that name or address.
+pub fn find(r: &Read<'_>, login: &str) -> Result<Person, Failure> {
     let by_login = r.person_by_login(login)?;
     let found = by_login.map_or_else(|| r.person_by_address(login), |person| Ok(Some(person)))?;
     found.ok_or_else(|| {

@@ -307,6 +307,10 @@ pub struct Keep {
     pub journal_days: u32,
     /// Its lines about refused mail.
     pub refused_days: u32,
+    /// Who did what.
+    pub audit_days: u32,
+    /// Closed tickets; 0: for ever.
+    pub closed_years: u32,
 }
 
 impl Config {

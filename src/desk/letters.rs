@@ -3,13 +3,14 @@
 use super::verdict::{Verdict, steps_of, verdict};
 use super::{Desk, Error, Request, Result, Said};
 use crate::rules::access::Role;
+use crate::rules::audit::{Deed, Trail};
 use crate::rules::mail::{
     Aside, Automatic, Claim, Fate, Outcome, Placement, Proof, Refused, Report, Step,
 };
 use crate::rules::marks::Mark;
 use crate::rules::moves::decide;
 use crate::rules::reply::{self, Reply};
-use crate::rules::ticket::{Action, Actor, Manner, Source, Ticket};
+use crate::rules::ticket::{Action, Manner, Source, Ticket};
 use crate::rules::{Instant, LetterId, OwedId, PersonId, TicketNumber};
 use crate::store::{EntryBody, NewDocument, NewLetter, NewPerson, Person, Trace, Write};
 
@@ -140,7 +141,7 @@ impl Desk {
     pub fn import(
         &self,
         id: LetterId,
-        by: PersonId,
+        (by, trail): (PersonId, &Trail),
         mail: Incoming<'_>,
         now: Instant,
     ) -> Result<Fate> {
@@ -151,14 +152,24 @@ impl Desk {
             let says = mail.says;
             let fate = self.settle(w, mail, now)?;
             w.set_fate(id, &fate, reason(&fate, says))?;
+            w.audit(Deed::LetterImported, trail, &about(id), now)?;
             Ok(fate)
         })
     }
 
     /// Throws a mail away that was set aside; its line stays.
-    pub fn discard(&self, id: LetterId, by: PersonId) -> Result<()> {
-        let done = self.store().write(|w| w.handle_letter(id, by))?;
-        done.then_some(()).ok_or(Error::NotFound)
+    pub fn discard(
+        &self,
+        id: LetterId,
+        (by, trail): (PersonId, &Trail),
+        now: Instant,
+    ) -> Result<()> {
+        self.store().write(|w| {
+            if !w.handle_letter(id, by)? {
+                return Err(Error::NotFound);
+            }
+            Ok(w.audit(Deed::LetterDiscarded, trail, &about(id), now)?)
+        })
     }
 
     /// What would become of a mail, and what decides it; changes nothing.
@@ -295,7 +306,7 @@ impl Desk {
         now: Instant,
     ) -> Result<Fate> {
         let ticket = w.ticket(number)?.ok_or(Error::NotFound)?;
-        let actor = Actor::Person(person.id, person.role);
+        let actor = w.rights(person.id, person.role)?.actor_on(&ticket);
         let action = meant(&ticket, person, mail.says);
         let automatic = action == Action::FollowUp(Manner::Automatic);
         // A mail of nothing but a quote is still a follow-up: the author meant to answer.
@@ -313,6 +324,11 @@ impl Desk {
         }
         Ok(Fate::FollowedUp(number))
     }
+}
+
+/// What the audit calls a line of the journal.
+fn about(id: LetterId) -> String {
+    format!("mail {id}")
 }
 
 /// What a mail on a ticket asks for. « ACCEPTER » and « REFUSER » count from the requester, in a reply that proves to answer a

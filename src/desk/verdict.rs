@@ -112,7 +112,10 @@ fn placement(
         } else {
             Step::Named(number)
         });
-        let concerned = person.is_some_and(|p| p.role.is_agent() || ticket.concerns(p.id));
+        let concerned = match person {
+            Some(person) => r.rights(person.id, person.role)?.sees(&ticket),
+            None => false,
+        };
         // A machine's answer to a mail of ours (an absence) belongs to that mail's ticket whoever sends it.
         let takes_part = concerned || (proven && says.is_automatic());
         let closed = !says.is_automatic() && ticket.is_closed();

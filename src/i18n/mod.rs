@@ -1,12 +1,15 @@
 //! Every sentence people read, French and English side by side: `pages`, `mail`, `letters` (what becomes of mail), `mailbox`, `sign_in`, `words`
 //! (names of states); `dates` has the calendar.
 
+pub mod accounts;
+pub mod audit;
 pub mod dates;
 pub mod help;
 pub mod letters;
 pub mod mail;
 pub mod mailbox;
 pub mod pages;
+pub mod personal;
 pub mod settings;
 pub mod sign_in;
 pub mod words;
@@ -91,10 +94,13 @@ mod tests {
     #[test]
     fn french_sentences_have_their_no_break_spaces() {
         for (file, source) in [
+            ("accounts.rs", include_str!("accounts.rs")),
+            ("audit.rs", include_str!("audit.rs")),
             ("help.rs", include_str!("help.rs")),
             ("letters.rs", include_str!("letters.rs")),
             ("pages.rs", include_str!("pages.rs")),
             ("mail.rs", include_str!("mail.rs")),
+            ("personal.rs", include_str!("personal.rs")),
             ("settings.rs", include_str!("settings.rs")),
             ("sign_in.rs", include_str!("sign_in.rs")),
             ("words.rs", include_str!("words.rs")),

@@ -26,6 +26,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use crate::config::{Authserv, Config};
 use crate::desk::{self, Desk, Incoming, Understood};
 use crate::drill;
+use crate::rules::audit::Trail;
 use crate::rules::mail::{Aside, Automatic, Fate, Proof, Refused};
 use crate::rules::{Instant, LetterId};
 use crate::store::{NewDocument, Person, Trace};
@@ -260,7 +261,7 @@ pub fn import(
     desk: &Desk,
     rules: &Rules,
     letter: LetterId,
-    by: &Person,
+    (by, trail): (&Person, &Trail),
     now: Instant,
 ) -> desk::Result<Fate> {
     let (line, raw) = desk
@@ -297,7 +298,7 @@ pub fn import(
         raw: &raw,
         documents: documents.into_iter().map(NewDocument::from).collect(),
     };
-    desk.import(letter, by.id, mail, now)
+    desk.import(letter, (by.id, trail), mail, now)
 }
 
 fn number_of(fate: &Fate) -> String {

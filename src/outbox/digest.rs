@@ -38,6 +38,7 @@ pub fn gather_digest(r: &Read<'_>, owed: &OwedOther) -> Result<Option<Digest>> {
     let Some(reader) = reader.filter(|person| person.role.is_agent() && !person.disabled) else {
         return Ok(None);
     };
+    let rights = r.rights(reader.id, reader.role)?;
     let mut tickets: Vec<(TicketNumber, String, Vec<Topic>)> = Vec::new();
     for line in owed.text.lines() {
         let news = line.split_once(' ').and_then(|(number, topic)| {
@@ -48,7 +49,7 @@ pub fn gather_digest(r: &Read<'_>, owed: &OwedOther) -> Result<Option<Digest>> {
         };
         if let Some((_, _, topics)) = tickets.iter_mut().find(|(known, ..)| *known == number) {
             topics.push(topic);
-        } else if let Some(ticket) = r.ticket(number)? {
+        } else if let Some(ticket) = r.ticket(number)?.filter(|ticket| rights.sees(ticket)) {
             tickets.push((number, ticket.subject, vec![topic]));
         }
     }

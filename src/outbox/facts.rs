@@ -67,7 +67,9 @@ pub fn gather(r: &Read<'_>, owed: Owed, sender: &Sender, key: &[u8]) -> Result<O
     let Some(reader) = r.person(owed.person)?.filter(|person| !person.disabled) else {
         return Ok(None);
     };
-    let Some(ticket) = r.ticket(owed.ticket)? else {
+    // Asked again: the ticket may have been filed under what this reader does not see since the mail was owed.
+    let rights = r.rights(reader.id, reader.role)?;
+    let Some(ticket) = r.ticket(owed.ticket)?.filter(|ticket| rights.sees(ticket)) else {
         return Ok(None);
     };
     let entries = r.public_entries(owed.ticket)?;

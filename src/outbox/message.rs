@@ -5,6 +5,7 @@ use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderName, 
 use lettre::message::{Body, Mailbox, MessageBuilder, MultiPart, SinglePart};
 use lettre::{Address, Message};
 
+use super::account::AccountWords;
 use super::code::CodeMail;
 use super::compose::{Letter, ROOMS, compose};
 use super::digest::Digest;
@@ -186,6 +187,29 @@ pub fn seal_code(
         &render::refusal_text(&words, sender),
         &render::refusal_html(&words, sender),
     )?;
+    let name = format!("other-{}-{}.eml", owed.id, owed.address);
+    Ok(Sealed {
+        envelope: envelope(&owed.address, sender, Automatic::Notice)?,
+        file_name: name.replace('/', "_"),
+        bytes: message.formatted(),
+    })
+}
+
+/// An invitation, or the link of who lost a password.
+pub fn seal_link(
+    owed: &OwedOther,
+    words: &AccountWords,
+    sender: &Sender,
+    now: Instant,
+) -> Result<Sealed, Failure> {
+    let builder = head(&sender.name, &words.subject, sender, Automatic::Notice)?
+        .to(Mailbox::new(
+            Some(words.reader.name.clone()),
+            address(&owed.address)?,
+        ))
+        .message_id(Some(format!("<a{}@{}>", owed.id, sender.host)))
+        .date(now.into());
+    let message = parts(builder, &words.text(), &words.html())?;
     let name = format!("other-{}-{}.eml", owed.id, owed.address);
     Ok(Sealed {
         envelope: envelope(&owed.address, sender, Automatic::Notice)?,

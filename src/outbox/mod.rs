@@ -1,6 +1,7 @@
 //! Mail out: `facts` reads what a mail tells, `compose` words it, `render` writes it as text and HTML, `message` seals it, `post`
 //! hands it over, `send` does all that in order.
 
+mod account;
 mod code;
 pub mod compose;
 mod digest;

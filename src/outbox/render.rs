@@ -74,7 +74,7 @@ fn indented(text: &str) -> Vec<String> {
 }
 
 /// Breaks at plain spaces only, so that no-break spaces hold; a long address stays whole.
-fn wrap(text: &str, indent: &str) -> Vec<String> {
+pub(super) fn wrap(text: &str, indent: &str) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = indent.to_string();
     let mut width = indent.chars().count();
@@ -95,19 +95,19 @@ fn wrap(text: &str, indent: &str) -> Vec<String> {
     lines
 }
 
-const PAGE: &str = "margin:0;padding:0;background:#f6f4ef";
-const CARD: &str = "max-width:600px;margin:0 auto;padding:22px 24px;background:#ffffff;border:1px solid #d8d2c6;border-top:4px solid #96391f;font-family:system-ui,-apple-system,Segoe UI,Roboto,Helvetica,Arial,sans-serif;font-size:16px;line-height:24px;color:#1c2733";
-const BUTTON: &str = "display:inline-block;padding:11px 18px;background:#1d5a8c;color:#ffffff;font-weight:600;text-decoration:none;border-radius:4px";
+pub(super) const PAGE: &str = "margin:0;padding:0;background:#f6f4ef";
+pub(super) const CARD: &str = "max-width:600px;margin:0 auto;padding:22px 24px;background:#ffffff;border:1px solid #d8d2c6;border-top:4px solid #96391f;font-family:system-ui,-apple-system,Segoe UI,Roboto,Helvetica,Arial,sans-serif;font-size:16px;line-height:24px;color:#1c2733";
+pub(super) const BUTTON: &str = "display:inline-block;padding:11px 18px;background:#1d5a8c;color:#ffffff;font-weight:600;text-decoration:none;border-radius:4px";
 const ACCEPT: &str = "display:inline-block;margin:0 8px 8px 0;padding:11px 18px;background:#2a7046;color:#ffffff;font-weight:600;text-decoration:none;border-radius:4px";
 const REJECT: &str = "display:inline-block;margin:0 0 8px;padding:10px 17px;border:1px solid #9d271b;color:#9d271b;font-weight:600;text-decoration:none;border-radius:4px";
 const LINK: &str = "color:#17568a";
 const QUOTE: &str =
     "margin:0 0 16px;padding:12px 14px;background:#eaf3fa;border-left:4px solid #1d5a8c";
 const SECTION: &str = "margin:22px 0 6px;padding-top:14px;border-top:1px solid #d8d2c6;font-size:16px;line-height:22px";
-const MUTED: &str = "color:#535d68;font-size:14px;line-height:20px";
+pub(super) const MUTED: &str = "color:#535d68;font-size:14px;line-height:20px";
 const LABEL: &str =
     "padding:3px 12px 3px 0;text-align:left;vertical-align:top;font-weight:400;color:#535d68";
-const DARK: &str = "@media(prefers-color-scheme:dark){body{background:#14191f!important}.c{background:#1c232b!important;border-color:#38414c!important;color:#e8e4dc!important}.m{color:#a9b1bb!important}.q{background:#17293a!important}.k{color:#93c5f1!important}.o{color:#f0978c!important;border-color:#f0978c!important}}";
+pub(super) const DARK: &str = "@media(prefers-color-scheme:dark){body{background:#14191f!important}.c{background:#1c232b!important;border-color:#38414c!important;color:#e8e4dc!important}.m{color:#a9b1bb!important}.q{background:#17293a!important}.k{color:#93c5f1!important}.o{color:#f0978c!important;border-color:#f0978c!important}}";
 
 /// The HTML part.
 pub fn html(letter: &Letter) -> String {

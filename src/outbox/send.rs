@@ -3,16 +3,17 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
+use super::account::word_link;
 use super::code::gather_code;
 use super::digest::gather_digest;
 use super::facts::{Sender, gather};
-use super::message::{Sealed, seal, seal_code, seal_digest, seal_refusal};
+use super::message::{Sealed, seal, seal_code, seal_digest, seal_link, seal_refusal};
 use super::post::{Failure, Post};
 use crate::config::Config;
 use crate::drill;
 use crate::rules::calendar::Delay;
 use crate::rules::{Instant, OwedId};
-use crate::store::{self, OtherKind, Owed, OwedOther, OwedState, Store};
+use crate::store::{self, LinkKind, OtherKind, Owed, OwedOther, OwedState, Store};
 
 /// Minutes before each further try; together more than two days, so that no outage of a weekend loses a mail.
 const RETRY_MINUTES: &[i64] = &[1, 2, 5, 15, 30, 60, 120, 240, 360, 480, 600, 720, 720];
@@ -174,7 +175,9 @@ impl Sending {
             .store
             .read(|r| gather(r, owed, &self.sender, key))
             .map_err(|cause| Failure::Passing(cause.to_string()))?;
-        let facts = facts.ok_or_else(|| Failure::Impossible("the account is disabled".into()))?;
+        let facts = facts.ok_or_else(|| {
+            Failure::Impossible("its reader is disabled, or may not see the ticket".into())
+        })?;
         let mail = seal(&facts, &self.sender)?;
         self.post.take(&mail)
     }
@@ -198,7 +201,18 @@ impl Sending {
                 let digest = digest.ok_or_else(|| Failure::Impossible("nothing to tell".into()))?;
                 seal_digest(owed, &digest, &self.sender, now)
             }
+            OtherKind::Invitation => self.seal_link(owed, LinkKind::Invitation, now),
+            OtherKind::Password => self.seal_link(owed, LinkKind::Password, now),
         }
+    }
+
+    fn seal_link(&self, owed: &OwedOther, kind: LinkKind, now: Instant) -> Result<Sealed, Failure> {
+        let words = self
+            .store
+            .read(|r| word_link(r, owed, kind, &self.sender))
+            .map_err(|cause| Failure::Passing(cause.to_string()))?;
+        let words = words.ok_or_else(|| Failure::Impossible("the account is disabled".into()))?;
+        seal_link(owed, &words, &self.sender, now)
     }
 
     fn post_other(&mut self, owed: &OwedOther, now: Instant) -> Result<(), Failure> {

@@ -1,13 +1,15 @@
 //! Who may see and do what; every page, document and mail asks here.
 
-use super::PersonId;
-use super::ticket::{Ticket, words};
+use super::ticket::{Actor, Ticket, words};
+use super::{CategoryId, PersonId};
 
 words! {
     /// What an account may do; each includes the one before.
     Role {
         /// Opens tickets and sees those that concern them.
         Requester = "requester",
+        /// Treats the tickets of their own categories, and those given to them; sees no others.
+        GroupAgent = "group_agent",
         /// Treats tickets.
         Agent = "agent",
         /// Also settles accounts and configuration.
@@ -16,10 +18,18 @@ words! {
 }
 
 impl Role {
-    /// Sees every ticket and the private notes.
+    /// Treats tickets; which ones is asked of [`Rights::sight`].
     pub const fn is_agent(self) -> bool {
         match self {
             Self::Requester => false,
+            Self::GroupAgent | Self::Agent | Self::Administrator => true,
+        }
+    }
+
+    /// Treats whatever is not confidential, hence also what belongs to no ticket: the mailboxes and their journal.
+    pub const fn sees_the_desk(self) -> bool {
+        match self {
+            Self::Requester | Self::GroupAgent => false,
             Self::Agent | Self::Administrator => true,
         }
     }
@@ -32,8 +42,10 @@ pub enum Audience {
     Anybody,
     /// Whoever is signed in.
     SignedIn,
-    /// Agents and administrators.
+    /// Everybody who treats tickets.
     Agents,
+    /// Agents whose work is not bound to their groups, and administrators.
+    WholeDesk,
     /// Administrators.
     Administrators,
 }
@@ -43,34 +55,105 @@ pub const fn may_enter(audience: Audience, role: Option<Role>) -> bool {
     match (audience, role) {
         (Audience::Anybody, _) | (Audience::SignedIn, Some(_)) => true,
         (Audience::Agents, Some(role)) => role.is_agent(),
+        (Audience::WholeDesk, Some(role)) => role.sees_the_desk(),
         (Audience::Administrators, Some(role)) => matches!(role, Role::Administrator),
-        (Audience::SignedIn | Audience::Agents | Audience::Administrators, None) => false,
+        (
+            Audience::SignedIn | Audience::Agents | Audience::WholeDesk | Audience::Administrators,
+            None,
+        ) => false,
     }
 }
 
-/// Whether that person may read the public side of a ticket. Those who may not are told it does not exist.
-pub fn may_read(ticket: &Ticket, person: PersonId, role: Role) -> bool {
-    role.is_agent() || ticket.concerns(person)
+/// How much of a ticket somebody sees.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sight {
+    /// Not even that it exists.
+    Nothing,
+    /// What its requester sees: the timeline and its documents.
+    Public,
+    /// Private notes and the desk's remarks too; may treat it.
+    Whole,
+}
+
+/// Somebody with the categories as they concern this person: whoever asks about a ticket asks here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rights {
+    /// Who.
+    pub person: PersonId,
+    /// The role held at this moment.
+    pub role: Role,
+    /// The categories this person treats: as one of their agents, or by a group.
+    pub own: Vec<CategoryId>,
+    /// The confidential ones that this person does not treat.
+    pub closed: Vec<CategoryId>,
+}
+
+impl Rights {
+    /// Whether a ticket of that category may be given to this person.
+    pub fn may_be_given(&self, category: Option<CategoryId>) -> bool {
+        match self.role {
+            Role::Requester => false,
+            Role::Administrator => true,
+            Role::GroupAgent | Role::Agent => category.is_none_or(|id| !self.closed.contains(&id)),
+        }
+    }
+
+    /// How much of a ticket this person sees. Whoever sees nothing is told that it does not exist.
+    pub fn sight(&self, ticket: &Ticket) -> Sight {
+        let in_hand = match self.role {
+            Role::Requester => false,
+            Role::Agent | Role::Administrator => true,
+            Role::GroupAgent => {
+                let own = ticket.category.is_some_and(|id| self.own.contains(&id));
+                own || ticket.assignees.contains(&self.person)
+            }
+        };
+        if in_hand && self.may_be_given(ticket.category) {
+            Sight::Whole
+        } else if ticket.requester == self.person || ticket.observers.contains(&self.person) {
+            Sight::Public
+        } else {
+            Sight::Nothing
+        }
+    }
+
+    /// Whether this person sees anything of it.
+    pub fn sees(&self, ticket: &Ticket) -> bool {
+        self.sight(ticket) != Sight::Nothing
+    }
+
+    /// This person acting on a ticket: an agent who sees its public side only does no more than a requester.
+    pub fn actor_on(&self, ticket: &Ticket) -> Actor {
+        let role = match self.sight(ticket) {
+            Sight::Whole => self.role,
+            Sight::Public | Sight::Nothing => Role::Requester,
+        };
+        Actor::Person(self.person, role)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules::ticket::{Kind, Priority, Source, Status};
+    use crate::rules::{Instant, TicketNumber};
 
     #[test]
     fn audiences_hold_the_roles_they_name() {
-        use Audience::{Administrators, Agents, Anybody, SignedIn};
+        use Audience::{Administrators, Agents, Anybody, SignedIn, WholeDesk};
         let roles = [
             None,
             Some(Role::Requester),
+            Some(Role::GroupAgent),
             Some(Role::Agent),
             Some(Role::Administrator),
         ];
         for (audience, expected) in [
-            (Anybody, [true, true, true, true]),
-            (SignedIn, [false, true, true, true]),
-            (Agents, [false, false, true, true]),
-            (Administrators, [false, false, false, true]),
+            (Anybody, [true, true, true, true, true]),
+            (SignedIn, [false, true, true, true, true]),
+            (Agents, [false, false, true, true, true]),
+            (WholeDesk, [false, false, false, true, true]),
+            (Administrators, [false, false, false, false, true]),
         ] {
             assert_eq!(
                 roles.map(|role| may_enter(audience, role)),
@@ -78,5 +161,107 @@ mod tests {
                 "{audience:?}"
             );
         }
+    }
+    /// The category that only [`HR_AGENT`] treats, and one of everybody's.
+    const HR: CategoryId = CategoryId(1);
+    const NETWORK: CategoryId = CategoryId(2);
+    const CAMILLE: PersonId = PersonId(1);
+    const HUGO: PersonId = PersonId(2);
+    const HR_AGENT: PersonId = PersonId(10);
+    const OTHER_AGENT: PersonId = PersonId(11);
+
+    fn ticket(category: Option<CategoryId>, assignee: PersonId) -> Ticket {
+        Ticket {
+            number: TicketNumber(1),
+            subject: String::new(),
+            status: Status::Assigned,
+            kind: Kind::Incident,
+            priority: Priority::Medium,
+            category,
+            requester: CAMILLE,
+            observers: vec![HUGO],
+            assignees: vec![assignee],
+            source: Source::Mail,
+            opened_at: Instant::UNIX_EPOCH,
+            solved_at: None,
+            closed_at: None,
+            changed_at: Instant::UNIX_EPOCH,
+            waits_since: None,
+            follows: None,
+            merged_into: None,
+            proposal: None,
+        }
+    }
+
+    #[test]
+    fn a_confidential_category_is_seen_by_its_agents_administrators_and_who_takes_part() {
+        use Sight::{Nothing, Public, Whole};
+        let of = |person, role, own: &[CategoryId]| Rights {
+            person,
+            role,
+            own: own.to_vec(),
+            closed: if own.contains(&HR) { vec![] } else { vec![HR] },
+        };
+        let someone = PersonId(99);
+        for (rights, hr, network, unfiled) in [
+            (of(CAMILLE, Role::Requester, &[]), Public, Public, Public),
+            (of(HUGO, Role::Requester, &[]), Public, Public, Public),
+            (of(someone, Role::Requester, &[]), Nothing, Nothing, Nothing),
+            // Assigned to it, and an agent no more.
+            (
+                of(OTHER_AGENT, Role::Requester, &[]),
+                Nothing,
+                Nothing,
+                Nothing,
+            ),
+            (of(HR_AGENT, Role::Agent, &[HR]), Whole, Whole, Whole),
+            (
+                of(HR_AGENT, Role::GroupAgent, &[HR]),
+                Whole,
+                Nothing,
+                Nothing,
+            ),
+            (
+                of(someone, Role::GroupAgent, &[NETWORK]),
+                Nothing,
+                Whole,
+                Nothing,
+            ),
+            (
+                of(someone, Role::GroupAgent, &[]),
+                Nothing,
+                Nothing,
+                Nothing,
+            ),
+            // Assigned: enough for an open category, not for a confidential one.
+            (
+                of(OTHER_AGENT, Role::GroupAgent, &[]),
+                Nothing,
+                Whole,
+                Whole,
+            ),
+            (of(OTHER_AGENT, Role::Agent, &[]), Nothing, Whole, Whole),
+            // An agent who asks or reads along sees what a requester sees.
+            (of(CAMILLE, Role::Agent, &[]), Public, Whole, Whole),
+            (of(HUGO, Role::GroupAgent, &[]), Public, Public, Public),
+            (of(someone, Role::Administrator, &[]), Whole, Whole, Whole),
+        ] {
+            let sight = |category| rights.sight(&ticket(category, OTHER_AGENT));
+            let found = [sight(Some(HR)), sight(Some(NETWORK)), sight(None)];
+            assert_eq!(found, [hr, network, unfiled], "{rights:?}");
+        }
+    }
+
+    #[test]
+    fn who_sees_the_public_side_only_acts_as_a_requester() {
+        let agent = Rights {
+            person: CAMILLE,
+            role: Role::Agent,
+            own: vec![],
+            closed: vec![HR],
+        };
+        let role = |category| agent.actor_on(&ticket(category, OTHER_AGENT));
+        assert_eq!(role(Some(HR)), Actor::Person(CAMILLE, Role::Requester));
+        assert_eq!(role(None), Actor::Person(CAMILLE, Role::Agent));
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod answer_link;
+pub mod audit;
 pub mod calendar;
 pub mod file_name;
 pub mod mail;
@@ -42,6 +43,8 @@ ids! {
     PersonId;
     /// A subject area with its words and agents.
     CategoryId;
+    /// Agents who treat categories together.
+    GroupId;
     /// One public line of a ticket's timeline.
     EntryId;
     /// A file as joined to a ticket under a name; its bytes may be shared.
@@ -50,4 +53,6 @@ ids! {
     OwedId;
     /// A line of the journal of mails.
     LetterId;
+    /// A line of the audit.
+    AuditId;
 }

@@ -162,13 +162,6 @@ pub struct Ticket {
 pub const REOPENS_WITHIN: chrono::Duration = chrono::Duration::days(14);
 
 impl Ticket {
-    /// Requester, observer or assignee.
-    pub fn concerns(&self, person: PersonId) -> bool {
-        self.requester == person
-            || self.observers.contains(&person)
-            || self.assignees.contains(&person)
-    }
-
     /// Until when it may be opened again, if it is closed.
     pub fn reopens_until(&self) -> Option<Instant> {
         self.closed_at

@@ -4,7 +4,9 @@ use std::io::Cursor;
 
 use rusqlite::{OptionalExtension, Row};
 
+use super::groups::tellable;
 use super::{Error, Read, Result, Write, from_millis, to_millis};
+use crate::rules::access::Rights;
 use crate::rules::mail::{Aside, Fate, Refused};
 use crate::rules::ticket::words;
 use crate::rules::{Instant, LetterId, PersonId, TicketNumber};
@@ -108,6 +110,8 @@ pub struct LettersAsked<'a> {
     pub before: Option<LetterId>,
     /// At most so many.
     pub limit: u32,
+    /// Who looks: mails about confidential tickets are shown to those only who see them.
+    pub viewer: &'a Rights,
 }
 
 const LETTER: &str = "l.id, l.seen_at, l.mailbox, l.sender, l.sent_at, l.subject, l.fate, l.reason, l.ticket, l.raw IS NOT NULL,
@@ -180,10 +184,11 @@ impl Read<'_> {
     /// Lines of the journal, the newest first.
     pub fn letters(&self, asked: &LettersAsked<'_>) -> Result<Vec<Letter>> {
         let sql = format!(
-            "SELECT {LETTER} FROM letter l WHERE {} AND l.id < ?1
+            "SELECT {LETTER} FROM letter l WHERE {} AND {} AND l.id < ?1
              AND (?2 = '' OR instr(lower(l.sender || ' ' || l.subject), lower(?2)) > 0)
              ORDER BY l.id DESC LIMIT ?3",
-            asked.filter.sql()
+            asked.filter.sql(),
+            tellable(asked.viewer, "l.ticket")
         );
         let before = asked.before.map_or(i64::MAX, |id| id.0);
         let mut statement = self.db.prepare_cached(&sql)?;
@@ -196,11 +201,16 @@ impl Read<'_> {
     }
 
     /// How many mails of each kind were seen since then, `All` first.
-    pub fn letter_counts(&self, since: Instant) -> Result<Vec<(LetterFilter, u64)>> {
+    pub fn letter_counts(
+        &self,
+        since: Instant,
+        viewer: &Rights,
+    ) -> Result<Vec<(LetterFilter, u64)>> {
         let count = |filter: &LetterFilter| {
             let sql = format!(
-                "SELECT count(*) FROM letter l WHERE l.seen_at > ?1 AND {}",
-                filter.sql()
+                "SELECT count(*) FROM letter l WHERE l.seen_at > ?1 AND {} AND {}",
+                filter.sql(),
+                tellable(viewer, "l.ticket")
             );
             let mut statement = self.db.prepare_cached(&sql)?;
             let count: i64 = statement.query_row([to_millis(since)], |row| row.get(0))?;

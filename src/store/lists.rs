@@ -4,9 +4,11 @@ use std::collections::HashMap;
 
 use rusqlite::Row;
 
+use super::groups::seen;
 use super::{Read, Result, from_millis, from_word};
+use crate::rules::access::Rights;
 use crate::rules::ticket::Status;
-use crate::rules::{CategoryId, Instant, PersonId, TicketNumber};
+use crate::rules::{CategoryId, Instant, TicketNumber};
 
 /// A ticket as lists show it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -101,11 +103,11 @@ impl TicketFilter {
 pub type Counts = HashMap<&'static str, u64>;
 
 impl Read<'_> {
-    /// One page of a view: who waits longest first, then the newest; `offset` tickets are passed over.
+    /// One page of a view, of what the viewer may see: who waits longest first, then the newest; `offset` tickets are passed over.
     pub fn list(
         &self,
         view: TicketFilter,
-        viewer: PersonId,
+        viewer: &Rights,
         category: Option<CategoryId>,
         (limit, offset): (u32, u32),
     ) -> Result<Vec<ListedTicket>> {
@@ -115,13 +117,14 @@ impl Read<'_> {
             "SELECT t.number, t.subject, t.status, p.name, c.name, t.changed_at, t.waits_since,
                (SELECT group_concat(a.name, char(10)) FROM ticket_person tp JOIN person a ON a.id = tp.person
                 WHERE tp.ticket = t.number AND tp.part = 'assignee')
-             FROM (SELECT number FROM ticket t WHERE {} AND (?2 IS NULL OR t.category = ?2) {order} LIMIT ?3 OFFSET ?4) shown
+             FROM (SELECT number FROM ticket t WHERE {} AND {} AND (?2 IS NULL OR t.category = ?2) {order} LIMIT ?3 OFFSET ?4) shown
              JOIN ticket t ON t.number = shown.number
              JOIN person p ON p.id = t.requester LEFT JOIN category c ON c.id = t.category {order}",
-            view.sql()
+            view.sql(),
+            seen(viewer)
         );
         let mut statement = self.db.prepare_cached(&sql)?;
-        let mut rows = statement.query((viewer.0, category.map(|c| c.0), limit, offset))?;
+        let mut rows = statement.query((viewer.person.0, category.map(|c| c.0), limit, offset))?;
         let mut tickets = Vec::new();
         while let Some(row) = rows.next()? {
             tickets.push(read_listed(row)?);
@@ -130,13 +133,17 @@ impl Read<'_> {
     }
 
     /// How many tickets each of these views holds for that person.
-    pub fn counts(&self, views: &[TicketFilter], viewer: PersonId) -> Result<Counts> {
+    pub fn counts(&self, views: &[TicketFilter], viewer: &Rights) -> Result<Counts> {
         let count = |view: &TicketFilter| {
-            let sql = format!("SELECT count(*) FROM ticket t WHERE {}", view.sql());
+            let sql = format!(
+                "SELECT count(*) FROM ticket t WHERE {} AND {}",
+                view.sql(),
+                seen(viewer)
+            );
             let count: i64 = self
                 .db
                 .prepare_cached(&sql)?
-                .query_row([viewer.0], |row| row.get(0))?;
+                .query_row([viewer.person.0], |row| row.get(0))?;
             Ok((view.word(), u64::try_from(count).unwrap_or_default()))
         };
         views.iter().map(count).collect()

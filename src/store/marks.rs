@@ -51,7 +51,10 @@ impl Write<'_> {
         let team = self.team()?;
         let ids: Vec<PersonId> = team.iter().map(|person| person.id).collect();
         for notice in tell_unreached(&ticket, &ids, person) {
-            if team.iter().any(|agent| agent.id == notice.to) {
+            let Some(agent) = team.iter().find(|agent| agent.id == notice.to) else {
+                continue;
+            };
+            if self.rights(agent.id, agent.role)?.sees(&ticket) {
                 self.owe(number, notice, None, (now, due))?;
             }
         }

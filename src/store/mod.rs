@@ -1,27 +1,38 @@
 //! The one file, and the only SQL: opening it, reading and writing it; what is written when is decided in `desk`.
 
+mod audit;
 mod devices;
 mod documents;
 mod floods;
+mod forget;
+mod groups;
 mod letters;
+mod links;
 mod lists;
 mod marks;
 mod migrations;
 mod others;
 mod outgoing;
 mod people;
+mod personal;
+mod retention;
 mod routing;
 mod second;
 mod sessions;
 mod tickets;
 mod timeline;
 
+pub use audit::{AuditAsked, Audited};
 pub use documents::{Attachment, DocumentBytes, NewDocument, Verified};
+pub use forget::Placeholder;
+pub use groups::FiledCategory;
 pub use letters::{Letter, LetterFilter, LettersAsked, NewLetter, Trace};
+pub use links::{LinkAsked, LinkKind};
 pub use lists::{Counts, ListedTicket, TicketFilter};
 pub use others::{CodeOwed, OtherKind, OwedOther};
 pub use outgoing::{Delivery, Owed, OwedState, QueuedMail, Told};
 pub use people::{NewPerson, Person};
+pub use personal::{OwnLetter, OwnSession};
 
 pub use second::{CODE_TRIES_MAX, Half};
 pub use sessions::{NewSession, Place, Remembered, Session, SignedIn};
@@ -254,6 +265,13 @@ impl Store {
         done
     }
 
+    /// Empties the log beside the file, as far as nobody reads in it at this moment: what was erased is gone from there too.
+    pub fn checkpoint(&self) -> Result<()> {
+        self.writer()?
+            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        Ok(())
+    }
+
     /// Makes writes give up after `wait` when another process holds the file.
     pub fn wait_at_most(&self, wait: Duration) -> Result<()> {
         Ok(self.writer()?.busy_timeout(wait)?)
@@ -333,6 +351,17 @@ impl Read<'_> {
             .optional()?)
     }
 
+    /// A text that administrators worded.
+    pub fn setting_text(&self, name: &str) -> Result<Option<String>> {
+        use rusqlite::OptionalExtension;
+        let sql = "SELECT value FROM setting WHERE name = ?1";
+        Ok(self
+            .db
+            .prepare_cached(sql)?
+            .query_row([name], |row| row.get(0))
+            .optional()?)
+    }
+
     fn setting_bytes(&self, name: &str) -> Result<Option<Vec<u8>>> {
         use rusqlite::OptionalExtension;
         let sql = "SELECT value FROM setting WHERE name = ?1";
@@ -372,6 +401,14 @@ impl Read<'_> {
 }
 
 impl Write<'_> {
+    /// Remembers a text.
+    pub fn set_setting_text(&self, name: &str, value: &str) -> Result<()> {
+        let sql = "INSERT INTO setting (name, value) VALUES (?1, ?2)
+                   ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+        self.db.prepare_cached(sql)?.execute((name, value))?;
+        Ok(())
+    }
+
     /// Remembers a number.
     pub fn set_setting(&self, name: &str, value: i64) -> Result<()> {
         let sql = "INSERT INTO setting (name, value) VALUES (?1, ?2)

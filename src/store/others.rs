@@ -17,6 +17,10 @@ words! {
         Digest = "digest",
         /// To somebody who signs in from outside: a one-time code. `text` is written and read in `outbox::code`.
         Code = "code",
+        /// To a new account: choose a password. `text` is the link's secret.
+        Invitation = "invitation",
+        /// To who lost a password. `text` is the link's secret.
+        Password = "password",
     }
 }
 

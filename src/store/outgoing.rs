@@ -2,8 +2,10 @@
 
 use rusqlite::OptionalExtension;
 
+use super::groups::tellable;
 use super::tickets::read_entry_id;
 use super::{Read, Result, Write, from_millis, from_word, to_millis};
+use crate::rules::access::Rights;
 use crate::rules::notices::{Notice, Topic};
 use crate::rules::ticket::words;
 use crate::rules::{EntryId, Instant, OwedId, PersonId, TicketNumber};
@@ -110,12 +112,13 @@ impl Read<'_> {
     }
 
     /// What waits, and what was refused or given up since then; the oldest first.
-    pub fn queue(&self, since: Instant, limit: u32) -> Result<Vec<QueuedMail>> {
-        let sql = "SELECT m.id, m.ticket, p.name, p.address, m.state, m.created_at, m.tries, m.last_error
+    pub fn queue(&self, since: Instant, limit: u32, viewer: &Rights) -> Result<Vec<QueuedMail>> {
+        let tellable = tellable(viewer, "m.ticket");
+        let sql = format!("SELECT m.id, m.ticket, p.name, p.address, m.state, m.created_at, m.tries, m.last_error
                    FROM owed_mail m JOIN person p ON p.id = m.person
-                   WHERE m.state IN ('waiting', 'taken') OR (m.state IN ('refused', 'abandoned') AND m.created_at > ?1)
-                   ORDER BY m.id LIMIT ?2";
-        let mut statement = self.db.prepare_cached(sql)?;
+                   WHERE (m.state IN ('waiting', 'taken') OR (m.state IN ('refused', 'abandoned') AND m.created_at > ?1))
+                   AND {tellable} ORDER BY m.id LIMIT ?2");
+        let mut statement = self.db.prepare_cached(&sql)?;
         let mut rows = statement.query((to_millis(since), limit))?;
         let mut queue = Vec::new();
         while let Some(row) = rows.next()? {

@@ -120,7 +120,7 @@ impl Read<'_> {
     /// Agents and administrators that are not disabled; by name.
     pub fn team(&self) -> Result<Vec<Person>> {
         let sql = format!(
-            "SELECT {COLUMNS} FROM person WHERE role IN ('agent','administrator') AND NOT disabled ORDER BY name, id"
+            "SELECT {COLUMNS} FROM person WHERE role IN ('group_agent','agent','administrator') AND NOT disabled ORDER BY name, id"
         );
         let mut statement = self.db.prepare_cached(&sql)?;
         let rows = statement.query_map([], read_person)?;

@@ -63,7 +63,7 @@ impl Read<'_> {
                 SELECT tp.person, count(*) AS tickets FROM ticket t
                 CROSS JOIN ticket_person tp ON tp.ticket = t.number AND tp.part = 'assignee'
                 WHERE t.status IN ('new','assigned','planned','pending') GROUP BY tp.person
-            ) load ON load.person = p.id WHERE p.role IN ('agent','administrator') AND NOT p.disabled ORDER BY p.id";
+            ) load ON load.person = p.id WHERE p.role IN ('group_agent','agent','administrator') AND NOT p.disabled ORDER BY p.id";
         let mut statement = self.db.prepare_cached(sql)?;
         let rows = statement.query_map([today], |row| {
             Ok(Agent {

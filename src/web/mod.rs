@@ -10,15 +10,15 @@ pub mod health;
 pub mod letterbox;
 mod pages;
 pub mod server;
-mod session;
+pub mod session;
 mod upload;
 
 use crate::rules::access::Audience;
 use answer::Outcome;
 use door::Method;
 use pages::{
-    act, agent, app, code, confirm, demo, devices, document, help, journal, letter, login, mine,
-    new, preferences, preview, queue, text, ticket, try_mail,
+    act, agent, app, audit, code, confirm, demo, devices, document, help, journal, letter, login,
+    mine, my_data, new, password, preferences, preview, privacy, queue, text, ticket, try_mail,
 };
 use server::{Site, Visit};
 
@@ -84,7 +84,7 @@ const fn post(
     }
 }
 
-use Audience::{Agents, Anybody, SignedIn};
+use Audience::{Administrators, Agents, Anybody, SignedIn, WholeDesk};
 use Takes::{Documents, Form, Kept};
 
 /// Every route. Whether a ticket or document is the caller's business is asked in its handler, through `rules::access`.
@@ -95,6 +95,12 @@ pub const ROUTES: &[Route] = &[
     get("/code", Anybody, code::form),
     post("/code", Anybody, Kept, code::check),
     post("/code/again", Anybody, Kept, code::again),
+    get("/password", Anybody, password::form),
+    post("/password", Anybody, Form, password::ask),
+    get("/password/{}", Anybody, password::lost),
+    post("/password/{}", Anybody, Form, password::set_lost),
+    get("/invitation/{}", Anybody, password::invitation),
+    post("/invitation/{}", Anybody, Form, password::set_invited),
     post("/logout", SignedIn, Form, login::sign_out),
     post("/language", SignedIn, Form, login::set_language),
     get("/new", SignedIn, new::form),
@@ -123,20 +129,31 @@ pub const ROUTES: &[Route] = &[
     get("/preferences/app", Agents, app::page),
     post("/preferences/app", Agents, Form, app::set),
     post("/preferences/app/remove", Agents, Form, app::remove),
+    post("/preferences/data", SignedIn, Form, my_data::download),
     get("/d/{}/{}", SignedIn, document::download),
     get("/tickets", Agents, agent::list),
-    get("/settings/mail", Agents, journal::list),
-    get("/settings/mail/try", Agents, try_mail::form),
-    post("/settings/mail/try", Agents, Documents, try_mail::answer),
-    get("/settings/mail/queue", Agents, queue::list),
-    post("/settings/mail/queue/{}", Agents, Form, queue::decide),
-    get("/settings/mail/preview", Agents, preview::page),
-    get("/settings/mail/preview/html", Agents, preview::html_part),
-    get("/settings/mail/{}", Agents, letter::page),
-    get("/settings/mail/{}/raw", Agents, letter::raw),
-    post("/settings/mail/{}/import", Agents, Form, letter::import),
-    post("/settings/mail/{}/discard", Agents, Form, letter::discard),
+    get("/settings/mail", WholeDesk, journal::list),
+    get("/settings/mail/try", WholeDesk, try_mail::form),
+    post("/settings/mail/try", WholeDesk, Documents, try_mail::answer),
+    get("/settings/mail/queue", WholeDesk, queue::list),
+    post("/settings/mail/queue/{}", WholeDesk, Form, queue::decide),
+    get("/settings/mail/preview", WholeDesk, preview::page),
+    get("/settings/mail/preview/html", WholeDesk, preview::html_part),
+    get("/settings/mail/{}", WholeDesk, letter::page),
+    get("/settings/mail/{}/raw", WholeDesk, letter::raw),
+    post("/settings/mail/{}/import", WholeDesk, Form, letter::import),
+    post(
+        "/settings/mail/{}/discard",
+        WholeDesk,
+        Form,
+        letter::discard,
+    ),
+    get("/settings/audit", Administrators, audit::list),
+    post("/settings/audit.csv", Administrators, Form, audit::file),
+    get("/settings/privacy", Administrators, privacy::form),
+    post("/settings/privacy", Administrators, Form, privacy::save),
     get("/help", Anybody, help::page),
+    get("/privacy", Anybody, privacy::page),
     get("/accessibility", Anybody, text::accessibility),
     get("/health", Anybody, text::health),
     get("/a/{}", Anybody, assets::asset),

@@ -15,10 +15,11 @@ use crate::auth::Sources;
 use crate::config::Config;
 use crate::desk::Desk;
 use crate::i18n::Lang;
-use crate::rules::access::{Role, may_enter};
+use crate::rules::access::{Audience, Rights, Role, may_enter};
+use crate::rules::audit::Trail;
 use crate::rules::ticket::Actor;
 use crate::rules::{Clock, Instant, TicketNumber};
-use crate::store::{Person, Store};
+use crate::store::{Person, Read, Store};
 
 /// What every page can reach.
 pub struct Site {
@@ -95,6 +96,17 @@ impl Visit {
             .ok_or(Failure::SignIn)
     }
 
+    /// What who is looking may see.
+    pub fn rights(&self, r: &Read<'_>) -> Result<Rights, Failure> {
+        let viewer = self.viewer()?;
+        Ok(r.rights(viewer.id, viewer.role)?)
+    }
+
+    /// Who is acting, for the audit.
+    pub fn trail(&self) -> Result<Trail, Failure> {
+        Ok(Trail::of(self.viewer()?.id, self.request.client))
+    }
+
     /// Who is acting.
     pub fn actor(&self) -> Result<Actor, Failure> {
         self.viewer()
@@ -158,7 +170,7 @@ impl House for Front {
 
     fn answer(&self, request: Request) -> Answer {
         let started = std::time::Instant::now();
-        let line = format!("{:?} {}", request.method, escaped(&request.path));
+        let line = format!("{:?} {}", request.method, loggable(&request));
         let secure = request.secure;
         let mut answer = self.visit(request);
         if secure {
@@ -170,6 +182,16 @@ impl House for Front {
 
     fn trouble(&self, trouble: Trouble) -> Answer {
         errors::trouble(&self.site, trouble)
+    }
+}
+
+/// What the log says of a path: of those that anybody may call, the pattern only, as a secret may stand in it.
+fn loggable(request: &Request) -> String {
+    match find(request.method, &request.path) {
+        Ok((route, params)) if route.audience == Audience::Anybody && !params.is_empty() => {
+            route.path.into()
+        }
+        Ok(_) | Err(_) => escaped(&request.path),
     }
 }
 

@@ -1,5 +1,7 @@
 //! The integration tests, one binary; `desk.rs` is the one helper.
 
+mod accounts;
+mod audit;
 mod bad_framing;
 mod browser;
 mod cli;
@@ -20,7 +22,9 @@ mod mail_in;
 mod mail_out;
 mod mail_samples;
 mod missing;
+mod personal;
 mod poll;
+mod rights;
 mod sign_in;
 mod smtp_faults;
 mod tidy;

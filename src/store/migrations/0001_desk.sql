@@ -11,7 +11,7 @@ CREATE TABLE person (
     name       TEXT NOT NULL,
     login      TEXT UNIQUE,                 -- lowercase; none until an account is made
     password   TEXT,                        -- argon2id, encoded; none = cannot sign in locally
-    role       TEXT NOT NULL DEFAULT 'requester' CHECK (role IN ('requester','agent','administrator')),
+    role       TEXT NOT NULL DEFAULT 'requester' CHECK (role IN ('requester','group_agent','agent','administrator')),
     language   TEXT CHECK (language IN ('fr','en')),  -- none = the desk's
     disabled   INTEGER NOT NULL DEFAULT 0 CHECK (disabled IN (0, 1)),
     created_at INTEGER NOT NULL
@@ -76,9 +76,23 @@ CREATE TABLE device (                       -- browsers that somebody has signed
 CREATE INDEX device_by_person ON device (person);
 CREATE INDEX device_by_time ON device (seen_at);
 
-CREATE TABLE category (
+CREATE TABLE team_group (                   -- agents who treat categories together
     id   INTEGER PRIMARY KEY,
     name TEXT NOT NULL UNIQUE
+) STRICT;
+
+CREATE TABLE team_member (
+    team_group INTEGER NOT NULL REFERENCES team_group ON DELETE CASCADE,
+    person     INTEGER NOT NULL REFERENCES person,
+    PRIMARY KEY (team_group, person)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX team_member_by_person ON team_member (person);
+
+CREATE TABLE category (
+    id           INTEGER PRIMARY KEY,
+    name         TEXT NOT NULL UNIQUE,
+    team_group   INTEGER REFERENCES team_group ON DELETE SET NULL,  -- who treats it beside its own agents
+    confidential INTEGER NOT NULL DEFAULT 0 CHECK (confidential IN (0, 1))  -- seen by those who treat it only
 ) STRICT;
 
 CREATE TABLE category_word (                -- a word or expression that points to the category
@@ -124,6 +138,7 @@ CREATE TABLE ticket (
 CREATE INDEX ticket_by_requester ON ticket (requester, opened_at);
 CREATE INDEX ticket_by_followed ON ticket (follows) WHERE follows IS NOT NULL;
 CREATE INDEX ticket_by_status ON ticket (status, waits_since);
+CREATE INDEX ticket_by_category ON ticket (category, status) WHERE category IS NOT NULL;
 
 CREATE TABLE ticket_person (                -- observers and assignees
     ticket INTEGER NOT NULL REFERENCES ticket,
@@ -256,9 +271,31 @@ CREATE TABLE owed_topic (                   -- what that mail tells
     PRIMARY KEY (mail, seq)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE account_link (                 -- single-use links that set a password, for a day
+    hash       BLOB PRIMARY KEY,            -- SHA-256: a copy of the file opens no account, once the mail has left
+    person     INTEGER REFERENCES person,   -- none: asked for an address that has no account
+    kind       TEXT NOT NULL CHECK (kind IN ('invitation','password')),
+    address    TEXT NOT NULL,               -- as asked, lowercase
+    client     TEXT NOT NULL,               -- from where
+    created_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX account_link_by_time ON account_link (created_at);
+CREATE INDEX account_link_by_person ON account_link (person) WHERE person IS NOT NULL;
+
+CREATE TABLE audit (                        -- who did what, from where
+    id     INTEGER PRIMARY KEY,
+    at     INTEGER NOT NULL,
+    deed   TEXT NOT NULL,                   -- Deed::word
+    person INTEGER REFERENCES person,       -- none: nobody known
+    typed  TEXT NOT NULL,                   -- the name as typed, where nobody is known
+    client TEXT NOT NULL,                   -- address of the client, or 'cli'
+    about  TEXT NOT NULL                    -- on whom or what
+) STRICT;
+CREATE INDEX audit_by_time ON audit (at);
+
 CREATE TABLE owed_other (                   -- mails about no ticket
     id         INTEGER PRIMARY KEY AUTOINCREMENT,
-    kind       TEXT NOT NULL CHECK (kind IN ('refusal','digest','code')),
+    kind       TEXT NOT NULL CHECK (kind IN ('refusal','digest','code','invitation','password')),
     address    TEXT NOT NULL,
     text       TEXT NOT NULL,               -- what it is made of, by its kind; emptied once it is sent
     created_at INTEGER NOT NULL,

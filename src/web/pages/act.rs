@@ -56,8 +56,8 @@ pub fn document(site: &Site, visit: &mut Visit) -> Outcome {
 /// POST `/t/N/assign`: `agent` for each, or `me`.
 pub fn assign(site: &Site, visit: &mut Visit) -> Outcome {
     let number = visit.number()?;
-    let team = site.store().read(|r| r.team())?;
-    let is_one = |id: &PersonId| team.iter().any(|person| person.id == *id);
+    let team = View::load(site, visit)?.team;
+    let is_one = |id: &PersonId| team.iter().any(|colleague| colleague.person.id == *id);
     let mut wanted: Vec<PersonId> = visit
         .form
         .all("agent")
@@ -113,11 +113,11 @@ pub fn observers(site: &Site, visit: &mut Visit) -> Outcome {
     let number = visit.number()?;
     let address = visit.form.text("address").trim().to_lowercase();
     let gone = visit.form.text("remove").parse().ok().map(PersonId);
-    let ticket = site
-        .store()
-        .read(|r| r.ticket(number))?
-        .ok_or(Failure::NotFound)?;
-    let mut wanted: Vec<PersonId> = ticket.observers;
+    let view = View::load(site, visit)?;
+    if !view.agent {
+        return Err(Failure::Refused(Refusal::AgentsOnly));
+    }
+    let mut wanted: Vec<PersonId> = view.ticket.observers;
     wanted.retain(|person| Some(*person) != gone);
     if !address.is_empty() {
         let Some(person) = member(site, &address, visit.now)? else {

@@ -7,8 +7,8 @@ use super::layout::{Entry, Page, fault, lay_out, menu, status};
 use super::mine::{PAGE_TICKETS, offset, pager};
 use crate::i18n::{Phrase, dates, pages as say, words};
 use crate::rules::CategoryId;
-use crate::store::{self, Counts, ListedTicket, TicketFilter};
-use crate::web::answer::{self, Outcome};
+use crate::store::{Counts, ListedTicket, TicketFilter};
+use crate::web::answer::{self, Failure, Outcome};
 use crate::web::server::{Site, Visit};
 
 const VIEWS: [(TicketFilter, Phrase); 7] = [
@@ -23,7 +23,6 @@ const VIEWS: [(TicketFilter, Phrase); 7] = [
 
 /// GET `/tickets?view=open&category=3`
 pub fn list(site: &Site, visit: &mut Visit) -> Outcome {
-    let viewer = visit.viewer()?.id;
     let lang = visit.lang;
     let asked = visit
         .query("view")
@@ -40,7 +39,8 @@ pub fn list(site: &Site, visit: &mut Visit) -> Outcome {
     let from = offset(visit);
     let (tickets, counts, categories) = site.store().read(|r| {
         let views = VIEWS.map(|(view, _)| view);
-        Ok::<_, store::Error>((
+        let viewer = &visit.rights(r)?;
+        Ok::<_, Failure>((
             r.list(view, viewer, category, (PAGE_TICKETS + 1, from))?,
             r.counts(&views, viewer)?,
             r.category_names()?,

@@ -3,7 +3,7 @@
 use std::io::{Cursor, Read as _};
 
 use crate::rules::AttachmentId;
-use crate::rules::access::may_read;
+use crate::rules::access::Sight;
 use crate::rules::picture;
 use crate::store::{self, DocumentBytes};
 use crate::web::answer::{self, Failure, Outcome};
@@ -11,7 +11,6 @@ use crate::web::server::{Site, Visit};
 
 /// GET `/d/ID/NAME`. The name is for the browser; the number counts.
 pub fn download(site: &Site, visit: &mut Visit) -> Outcome {
-    let viewer = visit.viewer()?;
     let id = visit
         .param(0)
         .parse()
@@ -22,12 +21,15 @@ pub fn download(site: &Site, visit: &mut Visit) -> Outcome {
             return Ok(None);
         };
         let ticket = r.ticket(attachment.ticket)?;
-        Ok::<_, store::Error>(ticket.map(|ticket| (attachment, ticket)))
+        let rights = visit.rights(r)?;
+        Ok::<_, Failure>(ticket.map(|ticket| (attachment, rights.sight(&ticket))))
     })?;
-    let (attachment, ticket) = found.ok_or(Failure::NotFound)?;
+    let (attachment, sight) = found.ok_or(Failure::NotFound)?;
     let private = attachment.entry.is_none();
-    if !may_read(&ticket, viewer.id, viewer.role) || (private && !viewer.role.is_agent()) {
-        return Err(Failure::NotFound);
+    match sight {
+        Sight::Whole => {}
+        Sight::Public if !private => {}
+        Sight::Public | Sight::Nothing => return Err(Failure::NotFound),
     }
     let length = usize::try_from(attachment.size).unwrap_or(usize::MAX);
     let mut bytes = DocumentBytes::open(site.store().clone(), &attachment, 0);

@@ -5,10 +5,11 @@ use maud::{Markup, html};
 use super::layout::{Entry, Page, fault, lay_out, menu, time};
 use crate::i18n::{Phrase, letters, mailbox, settings as say};
 use crate::rules::LetterId;
+use crate::rules::access::Role;
 use crate::rules::mail::Fate;
 use crate::rules::mailbox::Counts;
 use crate::store::{self, Letter, LetterFilter, LettersAsked};
-use crate::web::answer::{self, Outcome};
+use crate::web::answer::{self, Failure, Outcome};
 use crate::web::health::Mailbox;
 use crate::web::server::{Site, Visit};
 
@@ -36,17 +37,19 @@ pub fn list(site: &Site, visit: &mut Visit) -> Outcome {
         .unwrap_or(LetterFilter::All);
     let words = visit.query("words").unwrap_or_default();
     let before = visit.query("before").and_then(|id| id.parse().ok());
-    let asked = LettersAsked {
-        filter,
-        words: words.trim(),
-        before: before.map(LetterId),
-        limit: PAGE_LETTERS + 1,
-    };
     let since = visit.now - chrono::Duration::days(1);
     let (lines, day, aside) = site.store().read(|r| {
-        Ok::<_, store::Error>((
+        let viewer = &visit.rights(r)?;
+        let asked = LettersAsked {
+            filter,
+            words: words.trim(),
+            before: before.map(LetterId),
+            limit: PAGE_LETTERS + 1,
+            viewer,
+        };
+        Ok::<_, Failure>((
             r.letters(&asked)?,
-            r.letter_counts(since)?,
+            r.letter_counts(since, viewer)?,
             r.letters_aside()?,
         ))
     })?;
@@ -292,7 +295,12 @@ fn pager(
 
 /// The way to mails that wait for an agent, for the queue's page.
 pub fn waiting(site: &Site, visit: &Visit) -> Result<Markup, store::Error> {
-    let aside = site.store().read(|r| r.letters_aside())?;
+    let may = visit.role().is_some_and(Role::sees_the_desk);
+    let aside = if may {
+        site.store().read(|r| r.letters_aside())?
+    } else {
+        0
+    };
     let lang = visit.lang;
     Ok(html! {
         @if aside > 0 {

@@ -2,8 +2,9 @@
 
 use maud::{DOCTYPE, Markup, html};
 
-use crate::i18n::{Lang, Phrase, dates, help, pages as say, settings, words};
+use crate::i18n::{Lang, Phrase, audit, dates, help, pages as say, personal, settings, words};
 use crate::rules::Instant;
+use crate::rules::access::Role;
 use crate::rules::ticket::Status;
 use crate::web::assets;
 use crate::web::server::{Site, Visit};
@@ -53,6 +54,7 @@ pub fn lay_out(site: &Site, visit: &Visit, page: &Page<'_>) -> Markup {
                 footer {
                     a href="/help" { (lang.say(help::TITLE)) }
                     a href="/accessibility" { (lang.say(say::ACCESSIBILITY_MENTION)) }
+                    a href="/privacy" { (lang.say(personal::PRIVACY)) }
                     a href={ "mailto:" (desk.address) } { (desk.address) }
                     @if visit.signed.is_some() { (language_switch(visit)) }
                 }
@@ -76,7 +78,12 @@ fn bar(site: &Site, visit: &Visit, here: &str) -> Markup {
     if let Ok(viewer) = visit.viewer() {
         if viewer.role.is_agent() {
             links.push(("/tickets", say::TICKETS));
+        }
+        if viewer.role.sees_the_desk() {
             links.push(("/settings/mail", settings::MAIL));
+        }
+        if viewer.role == Role::Administrator {
+            links.push(("/settings/audit", audit::AUDIT));
         }
         links.push(("/", say::MY_REQUESTS));
         links.push(("/new", say::NEW_REQUEST));

@@ -25,7 +25,12 @@ fn find(site: &Site, visit: &Visit) -> Result<(Letter, Option<Vec<u8>>), Failure
         let Some(letter) = r.letter(id)? else {
             return Ok(None);
         };
-        Ok::<_, store::Error>(Some((letter, r.letter_bytes(id)?)))
+        let about = letter.ticket.map(|number| r.ticket(number)).transpose()?;
+        let rights = visit.rights(r)?;
+        if about.flatten().is_some_and(|ticket| !rights.sees(&ticket)) {
+            return Ok(None);
+        }
+        Ok::<_, Failure>(Some((letter, r.letter_bytes(id)?)))
     })?;
     found.ok_or(Failure::NotFound)
 }
@@ -118,9 +123,9 @@ pub fn raw(site: &Site, visit: &mut Visit) -> Outcome {
 
 /// POST `/settings/mail/N/import`
 pub fn import(site: &Site, visit: &mut Visit) -> Outcome {
-    let fate = site
-        .letterbox
-        .import(asked(visit)?, visit.viewer()?, visit.now)?;
+    let fate =
+        site.letterbox
+            .import(asked(visit)?, (visit.viewer()?, &visit.trail()?), visit.now)?;
     Ok(answer::see_other(&match fate.ticket() {
         Some(number) => format!("/t/{number}"),
         None => "/settings/mail".into(),
@@ -130,6 +135,7 @@ pub fn import(site: &Site, visit: &mut Visit) -> Outcome {
 /// POST `/settings/mail/N/discard`
 pub fn discard(site: &Site, visit: &mut Visit) -> Outcome {
     let by = visit.viewer()?.id;
-    site.desk.discard(asked(visit)?, by)?;
+    site.desk
+        .discard(asked(visit)?, (by, &visit.trail()?), visit.now)?;
     Ok(answer::see_other("/settings/mail?fate=set_aside"))
 }

@@ -7,9 +7,11 @@ use super::errors;
 use super::kept::Kept;
 use super::layout::{Page, fault, lay_out};
 use crate::auth::{SignIn, Try};
-use crate::i18n::{pages as say, sign_in};
+use crate::config;
+use crate::i18n::{accounts, pages as say, sign_in};
 use crate::rules::Instant;
-use crate::store::{Person, Read};
+use crate::rules::audit::{Deed, Trail};
+use crate::store::{Person, Read, Write};
 use crate::web::answer::{self, Failure, Outcome, set};
 use crate::web::door::Answer;
 use crate::web::gate;
@@ -60,6 +62,9 @@ fn refuse(site: &Site, visit: &Visit, login: &str, next: &str, refused: SignIn) 
     let lang = visit.lang;
     match refused {
         SignIn::Welcome(_) | SignIn::No => {
+            let trail = Trail::typed(login.trim(), visit.request.client);
+            let noted = |w: &Write<'_>| w.audit(Deed::SignInFailed, &trail, "", visit.now);
+            site.store().write_unsynced(noted)?;
             let wrong = lang.say(say::WRONG_PASSWORD);
             show(site, visit, 403, login, next, Some(wrong))
         }
@@ -122,6 +127,8 @@ pub fn come_in(
     let started = session::start(store, &visit.request, proven, now)?;
     let known = session::know_device(store, &visit.request, proven.person, trusted_until, now)?;
     let secure = visit.request.secure;
+    let trail = Trail::of(proven.person, visit.request.client);
+    store.write(|w| w.audit(Deed::SignedIn, &trail, "", now))?;
     let kept = Kept::carried(&visit.form);
     visit.signed = started.signed;
     let mut answer = match kept {
@@ -158,7 +165,11 @@ pub fn again(site: &Site, visit: &Visit, kept: &Kept) -> Outcome {
 /// POST `/logout`
 pub fn sign_out(site: &Site, visit: &mut Visit) -> Outcome {
     if let Some(signed) = &visit.signed {
-        site.store().write(|w| w.end_session(&signed.hash))?;
+        let trail = visit.trail()?;
+        site.store().write(|w| {
+            w.end_session(&signed.hash)?;
+            w.audit(Deed::SignedOut, &trail, "", visit.now)
+        })?;
     }
     // A proxy that signs people in would do so again at once.
     let mut answer = answer::see_other(if site.sources.header().is_some() {
@@ -273,6 +284,7 @@ fn ask(site: &Site, visit: &Visit, status: u16, asked: &Asked<'_>) -> Outcome {
                 p { button.btn.blue { (lang.say(say::SEND)) } }
                 @if let Some(kept) = asked.kept { (kept.fields(visit)) }
             }
+            @if site.config.sign_in.contains(&config::SignIn::Local) { p { a href="/password" { (lang.say(accounts::LOST)) } } }
         }
     };
     let mut title = asked.heading.to_string();

@@ -4,8 +4,8 @@ use maud::{Markup, html};
 
 use super::layout::{Entry, Page, lay_out, menu, status, time};
 use crate::i18n::{Phrase, pages as say, words};
-use crate::store::{self, Counts, ListedTicket, TicketFilter};
-use crate::web::answer::{self, Outcome};
+use crate::store::{Counts, ListedTicket, TicketFilter};
+use crate::web::answer::{self, Failure, Outcome};
 use crate::web::server::{Site, Visit};
 
 /// Tickets on one page of a list.
@@ -20,7 +20,6 @@ const VIEWS: [(TicketFilter, Phrase); 4] = [
 
 /// GET `/?view=own`
 pub fn home(site: &Site, visit: &mut Visit) -> Outcome {
-    let viewer = visit.viewer()?.id;
     let asked = visit
         .query("view")
         .and_then(|word| TicketFilter::from_word(&word));
@@ -32,7 +31,8 @@ pub fn home(site: &Site, visit: &mut Visit) -> Outcome {
     let from = offset(visit);
     let (tickets, waiting, counts) = site.store().read(|r| {
         let views = VIEWS.map(|(view, _)| view);
-        Ok::<_, store::Error>((
+        let viewer = &visit.rights(r)?;
+        Ok::<_, Failure>((
             r.list(view, viewer, None, (PAGE_TICKETS + 1, from))?,
             r.list(TicketFilter::OwnToAnswer, viewer, None, (3, 0))?,
             r.counts(&views, viewer)?,

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::app;
 use super::layout::{Page, csrf, lay_out};
-use crate::i18n::{mail, pages as say, settings, sign_in};
+use crate::i18n::{mail, pages as say, personal, settings, sign_in};
 use crate::rules::notices::{CHOOSABLE, Choice, Topic};
 use crate::store;
 use crate::web::answer::{self, Outcome};
@@ -34,6 +34,12 @@ pub fn page(site: &Site, visit: &mut Visit) -> Outcome {
             (language(visit, viewer.language.as_deref()))
             @if viewer.role.is_agent() { (news(visit, &choices)) }
             button.btn.blue { (lang.say(say::SAVE)) }
+        }
+        form.card method="post" action="/preferences/data" {
+            (csrf(visit))
+            h2 { (lang.say(personal::MY_DATA)) }
+            p.hint id="data-hint" { (lang.say(personal::MY_DATA_HINT)) }
+            button.btn aria-describedby="data-hint" { (lang.say(personal::DOWNLOAD)) }
         }
     };
     let page = Page {

@@ -34,6 +34,14 @@ fn made(site: &Site, visit: &Visit) -> Result<Option<Preview>, Failure> {
     let Some(wanted) = wanted(visit) else {
         return Ok(None);
     };
+    let shown = site.store().read(|r| {
+        let ticket = r.ticket(r.surviving(wanted.ticket)?)?;
+        let rights = visit.rights(r)?;
+        Ok::<_, Failure>(ticket.is_some_and(|ticket| rights.sees(&ticket)))
+    })?;
+    if !shown {
+        return Ok(None);
+    }
     Ok(site.letterbox.preview(&wanted, viewer, visit.now)?)
 }
 

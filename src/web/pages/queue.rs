@@ -6,6 +6,7 @@ use super::journal::{Here, left};
 use super::layout::{Page, csrf, fault, lay_out, time};
 use crate::i18n::{mail, settings as say};
 use crate::rules::OwedId;
+use crate::rules::audit::Deed;
 use crate::store::{OwedState, QueuedMail};
 use crate::web::answer::{self, Failure, Outcome};
 use crate::web::server::{Site, Visit};
@@ -19,7 +20,9 @@ const SHOWN_FOR: chrono::Duration = chrono::Duration::days(30);
 pub fn list(site: &Site, visit: &mut Visit) -> Outcome {
     let lang = visit.lang;
     let since = visit.now - SHOWN_FOR;
-    let queue = site.store().read(|r| r.queue(since, SHOWN_MAX))?;
+    let queue = site
+        .store()
+        .read(|r| Ok::<_, Failure>(r.queue(since, SHOWN_MAX, &visit.rights(r)?)?))?;
     let outbox = site.health.now().outbox.fault;
     let main = html! {
         h1 { (lang.say(say::QUEUE)) }
@@ -108,10 +111,20 @@ pub fn decide(site: &Site, visit: &mut Visit) -> Outcome {
         .map_err(|_| Failure::NotFound)?;
     let now = visit.now;
     let what = visit.form.text("do");
-    site.store().write(|w| match what.as_str() {
-        "retry" => w.retry_owed(id, now),
-        "abandon" => w.abandon_owed(id),
-        _ => Ok(()),
+    let trail = visit.trail()?;
+    site.store().write(|w| {
+        let (number, _) = w.owed_about(id)?.ok_or(Failure::NotFound)?;
+        let rights = visit.rights(w)?;
+        if !w.ticket(number)?.is_some_and(|ticket| rights.sees(&ticket)) {
+            return Err(Failure::NotFound);
+        }
+        match what.as_str() {
+            "retry" => w.retry_owed(id, now)?,
+            "abandon" => w.abandon_owed(id)?,
+            _ => return Ok(()),
+        }
+        let about = format!("{what}, mail {id}, #{number}");
+        Ok(w.audit(Deed::QueueDecided, &trail, &about, now)?)
     })?;
     Ok(answer::see_other("/settings/mail/queue"))
 }

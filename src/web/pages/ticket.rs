@@ -26,9 +26,7 @@ pub fn show(
     draft: Option<&Draft<'_>>,
 ) -> Outcome {
     let lang = visit.lang;
-    let agent = visit
-        .role()
-        .is_some_and(crate::rules::access::Role::is_agent);
+    let agent = view.agent;
     let main = html! {
         (sheet(visit, view))
         (solution_box(site, visit, view, draft))
@@ -63,9 +61,7 @@ fn finish(
     parts: (String, Markup, Option<Markup>),
 ) -> Outcome {
     let (prefix, main, aside) = parts;
-    let agent = visit
-        .role()
-        .is_some_and(crate::rules::access::Role::is_agent);
+    let agent = view.agent;
     let title = format!(
         "{prefix}{}",
         say::ticket_title(visit.lang, view.ticket.number, &view.ticket.subject)

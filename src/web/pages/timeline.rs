@@ -284,9 +284,7 @@ pub fn what(visit: &Visit, view: &View, entry: &PublicEntry) -> String {
 fn routed(visit: &Visit, view: &View, choice: &Choice) -> String {
     let lang = visit.lang;
     let category = view.category(choice.category).unwrap_or_default();
-    let agent = visit
-        .role()
-        .is_some_and(crate::rules::access::Role::is_agent);
+    let agent = view.agent;
     let mut why = Vec::new();
     if !choice.agents.is_empty() {
         why.push(say::routed_category(lang, category));

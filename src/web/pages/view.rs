@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::i18n::{Lang, dates, pages as say};
-use crate::rules::access::may_read;
+use crate::rules::access::Sight;
 use crate::rules::marks::{Mark, Marked};
 use crate::rules::ticket::{Event, Ticket};
 use crate::rules::{CategoryId, PersonId};
@@ -15,6 +15,8 @@ use crate::web::server::{Site, Visit};
 pub struct View {
     /// The ticket.
     pub ticket: Ticket,
+    /// Whoever is looking may treat it, and sees what is for the team only.
+    pub agent: bool,
     /// Its public timeline, oldest first.
     pub entries: Vec<PublicEntry>,
     /// Its private notes, oldest first; none for those who are no agents.
@@ -47,32 +49,34 @@ impl View {
     /// Reads a ticket for whoever is looking. What is none of theirs is not found.
     pub fn load(site: &Site, visit: &Visit) -> Result<Self, Failure> {
         let number = visit.number()?;
-        let viewer = visit.viewer()?;
         let today = visit
             .now
             .with_timezone(&chrono::Local)
             .date_naive()
             .to_string();
         let found = site.store().read(|r| {
-            let Some(ticket) = r
-                .ticket(number)?
-                .filter(|t| may_read(t, viewer.id, viewer.role))
-            else {
+            let rights = visit.rights(r)?;
+            let Some(ticket) = r.ticket(number)?.filter(|ticket| rights.sees(ticket)) else {
                 return Ok(None);
             };
             if ticket.merged_into.is_some() {
                 return Ok(Some(Err(r.surviving(number)?)));
             }
-            let agent = viewer.role.is_agent();
+            let agent = rights.sight(&ticket) == Sight::Whole;
             let entries = r.public_entries(number)?;
             let notes = if agent { r.notes(number)? } else { vec![] };
             let marks = if agent { r.marks(number)? } else { vec![] };
             let deliveries = if agent { r.deliveries(number)? } else { vec![] };
-            Ok::<_, store::Error>(Some(Ok(Self {
+            Ok::<_, Failure>(Some(Ok(Self {
+                agent,
                 solutions: r.solutions(number)?,
                 names: names(r, &ticket, &entries, &notes, (&marks, &deliveries))?,
                 categories: r.category_names()?,
-                team: if agent { team(r, &today)? } else { vec![] },
+                team: if agent {
+                    team(r, &ticket, &today)?
+                } else {
+                    vec![]
+                },
                 ticket,
                 entries,
                 notes,
@@ -135,7 +139,8 @@ fn names(
     r.names_of(people)
 }
 
-fn team(r: &Read<'_>, today: &str) -> store::Result<Vec<Colleague>> {
+/// Those to whom the ticket can be given, and those who have it.
+fn team(r: &Read<'_>, ticket: &Ticket, today: &str) -> store::Result<Vec<Colleague>> {
     let loads = r.routing_agents(today)?;
     let load = |id: PersonId| {
         loads
@@ -143,15 +148,16 @@ fn team(r: &Read<'_>, today: &str) -> store::Result<Vec<Colleague>> {
             .find(|agent| agent.id == id)
             .map_or(0, |agent| agent.open_tickets)
     };
-    r.team()?
-        .into_iter()
-        .map(|person| {
-            let absent_until = r.absent_until(person.id, today)?;
-            Ok(Colleague {
+    let mut team = Vec::new();
+    for person in r.team()? {
+        let rights = r.rights(person.id, person.role)?;
+        if rights.may_be_given(ticket.category) || ticket.assignees.contains(&person.id) {
+            team.push(Colleague {
                 open_tickets: load(person.id),
-                absent_until,
+                absent_until: r.absent_until(person.id, today)?,
                 person,
-            })
-        })
-        .collect()
+            });
+        }
+    }
+    Ok(team)
 }

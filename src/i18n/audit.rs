@@ -1,0 +1,66 @@
+//! The sentences of the audit's page; the deeds themselves are `rules::audit`.
+
+use super::{Phrase, phrases};
+use crate::rules::audit::Deed;
+
+phrases! {
+    AUDIT: fr "Journal des accès", en "Audit";
+    CAPTION: fr "Qui a fait quoi, du plus récent au plus ancien", en "Who did what, newest first";
+    WHEN: fr "Quand", en "When";
+    WHO: fr "Qui", en "Who";
+    WHAT: fr "Quoi", en "What";
+    ABOUT: fr "Sur qui, sur quoi", en "On whom, on what";
+    FROM: fr "Depuis", en "From";
+    ANY: fr "(tout)", en "(anything)";
+    WORDS: fr "Personne, adresse ou objet", en "Person, address or subject";
+    FIRST_DAY: fr "Du", en "From day";
+    LAST_DAY: fr "Au", en "To day";
+    SHOW: fr "Afficher", en "Show";
+    DOWNLOAD: fr "Télécharger ces lignes (CSV)", en "Download these lines (CSV)";
+    NONE: fr "Aucune ligne ne correspond.", en "No line matches.";
+    THE_DESK: fr "(le service lui-même)", en "(the desk itself)";
+    OLDER: fr "Plus anciennes", en "Older";
+    NEWEST: fr "Les plus récentes", en "Newest";
+    WHY: fr "Ce journal sert à la sécurité et à elle seule ; ses lignes s’effacent d’elles-mêmes.", en "This record serves security and nothing else; its lines are erased by themselves.";
+
+    SIGNED_IN: fr "s’est connecté", en "signed in";
+    SIGN_IN_FAILED: fr "connexion refusée", en "sign-in refused";
+    SIGNED_OUT: fr "s’est déconnecté", en "signed out";
+    ACCOUNT_ADDED: fr "compte créé", en "account added";
+    ROLE_CHANGED: fr "rôle modifié", en "role changed";
+    PASSWORD_SET: fr "mot de passe défini", en "password set";
+    ACCOUNT_SWITCHED: fr "compte désactivé ou réactivé", en "account disabled or enabled";
+    INVITED: fr "compte invité", en "account invited";
+    GROUP_CHANGED: fr "groupe modifié", en "group changed";
+    CATEGORY_CHANGED: fr "catégorie modifiée", en "category changed";
+    EXPORTED: fr "données exportées", en "data exported";
+    LETTER_IMPORTED: fr "courriel mis de côté enregistré", en "mail set aside registered";
+    LETTER_DISCARDED: fr "courriel mis de côté écarté", en "mail set aside discarded";
+    QUEUE_DECIDED: fr "envoi relancé ou abandonné", en "sending retried or given up";
+    ANONYMISED: fr "personne anonymisée", en "person anonymised";
+    TICKETS_DELETED: fr "tickets effacés pour leur âge", en "tickets deleted for their age";
+    PRIVACY_CHANGED: fr "texte sur les données personnelles modifié", en "text on personal data changed";
+}
+
+/// What was done, in words.
+pub const fn deed(deed: Deed) -> Phrase {
+    match deed {
+        Deed::SignedIn => SIGNED_IN,
+        Deed::SignInFailed => SIGN_IN_FAILED,
+        Deed::SignedOut => SIGNED_OUT,
+        Deed::AccountAdded => ACCOUNT_ADDED,
+        Deed::RoleChanged => ROLE_CHANGED,
+        Deed::PasswordSet => PASSWORD_SET,
+        Deed::AccountSwitched => ACCOUNT_SWITCHED,
+        Deed::Invited => INVITED,
+        Deed::GroupChanged => GROUP_CHANGED,
+        Deed::CategoryChanged => CATEGORY_CHANGED,
+        Deed::Exported => EXPORTED,
+        Deed::LetterImported => LETTER_IMPORTED,
+        Deed::LetterDiscarded => LETTER_DISCARDED,
+        Deed::QueueDecided => QUEUE_DECIDED,
+        Deed::Anonymised => ANONYMISED,
+        Deed::TicketsDeleted => TICKETS_DELETED,
+        Deed::PrivacyChanged => PRIVACY_CHANGED,
+    }
+}

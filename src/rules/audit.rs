@@ -1,0 +1,153 @@
+//! What the audit remembers: who did what, from where; `store::audit` keeps it, `i18n::audit` names it.
+
+use super::PersonId;
+use super::ticket::words;
+
+words! {
+    /// What was done.
+    Deed {
+        /// A password was right.
+        SignedIn = "signed_in",
+        /// A name and password were not.
+        SignInFailed = "sign_in_failed",
+        /// A session was ended by its owner.
+        SignedOut = "signed_out",
+        /// An account was made.
+        AccountAdded = "account_added",
+        /// What an account may do was changed.
+        RoleChanged = "role_changed",
+        /// A password was set.
+        PasswordSet = "password_set",
+        /// An account was disabled or enabled.
+        AccountSwitched = "account_switched",
+        /// An account was invited to choose a password.
+        Invited = "invited",
+        /// A group was made, removed, joined or left.
+        GroupChanged = "group_changed",
+        /// Who treats or sees a category was changed.
+        CategoryChanged = "category_changed",
+        /// Data left the desk as a file.
+        Exported = "exported",
+        /// A mail that was set aside was registered.
+        LetterImported = "letter_imported",
+        /// A mail that was set aside was thrown away.
+        LetterDiscarded = "letter_discarded",
+        /// A mail that waits to leave was sent again or given up.
+        QueueDecided = "queue_decided",
+        /// A person was made nameless.
+        Anonymised = "anonymised",
+        /// Tickets were deleted for their age.
+        TicketsDeleted = "tickets_deleted",
+        /// The text about personal data was changed.
+        PrivacyChanged = "privacy_changed",
+    }
+}
+
+/// Longer names and remarks are cut.
+const TEXT_CHARS_MAX: usize = 120;
+/// Where what is done at the command line comes from.
+pub const COMMAND_LINE: &str = "cli";
+
+/// Who does something, and from where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trail {
+    /// Who; none where nobody is known.
+    pub person: Option<PersonId>,
+    /// The name as it was typed, where nobody is known.
+    pub typed: String,
+    /// The client's address, as the door knows it, or [`COMMAND_LINE`].
+    pub from: String,
+}
+
+impl Trail {
+    /// Somebody signed in, or who just was.
+    pub fn of(person: PersonId, from: impl std::fmt::Display) -> Self {
+        Self {
+            person: Some(person),
+            typed: String::new(),
+            from: from.to_string(),
+        }
+    }
+
+    /// Whoever typed that name.
+    pub fn typed(name: &str, from: impl std::fmt::Display) -> Self {
+        Self {
+            person: None,
+            typed: one_line(name),
+            from: from.to_string(),
+        }
+    }
+
+    /// The desk's own clock.
+    pub fn clock() -> Self {
+        Self {
+            person: None,
+            typed: String::new(),
+            from: String::new(),
+        }
+    }
+}
+
+/// Text from outside as one line of a fixed length: control characters become escapes, and what is too long is cut.
+pub fn one_line(text: &str) -> String {
+    let mut line = String::new();
+    let mut left = TEXT_CHARS_MAX;
+    for letter in text.chars() {
+        if left == 0 {
+            line.push('…');
+            break;
+        }
+        left -= 1;
+        if letter.is_control() {
+            line.extend(letter.escape_default());
+        } else {
+            line.push(letter);
+        }
+    }
+    line
+}
+
+/// A cell of a CSV file (RFC 4180) that no spreadsheet takes for a formula (CWE-1236).
+pub fn csv_cell(text: &str) -> String {
+    let guarded = if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    };
+    if guarded.contains(['"', ',', ';', '\n', '\r']) {
+        format!("\"{}\"", guarded.replace('"', "\"\""))
+    } else {
+        guarded
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_typed_is_one_short_line() {
+        assert_eq!(
+            one_line("marie\r\nroot\u{1b}[31m"),
+            "marie\\r\\nroot\\u{1b}[31m"
+        );
+        assert_eq!(one_line(&"é".repeat(500)).chars().count(), 121);
+    }
+
+    /// Zammad and others: CWE-1236.
+    #[test]
+    fn no_cell_is_a_formula() {
+        for (text, cell) in [
+            ("Marie", "Marie"),
+            ("=1+1", "'=1+1"),
+            ("+33", "'+33"),
+            ("-1", "'-1"),
+            ("@SUM(A1)", "'@SUM(A1)"),
+            ("\t=1", "'\t=1"),
+            ("a,b", "\"a,b\""),
+            ("=\"x\"", "\"'=\"\"x\"\"\""),
+        ] {
+            assert_eq!(csv_cell(text), cell);
+        }
+    }
+}

@@ -1,0 +1,207 @@
+//! A person is made nameless, everywhere the file knows them; whole tickets go by their age in `retention`.
+
+use super::{Person, Read, Result, Write};
+use crate::rules::PersonId;
+
+/// What stands in the place of somebody.
+#[derive(Clone, Copy, Debug)]
+pub struct Placeholder<'a> {
+    /// For the name.
+    pub name: &'a str,
+    /// For a text that is erased; none: what the person wrote is kept, less name and address.
+    pub erased: Option<&'a str>,
+}
+
+/// Where people write freely, or somebody's words are repeated: table, key, column.
+const TEXTS: &[(&str, &str, &str)] = &[
+    ("ticket", "number", "subject"),
+    ("entry", "id", "text"),
+    ("entry", "id", "full_text"),
+    ("note", "id", "text"),
+    ("mark", "id", "detail"),
+    ("attachment", "id", "name"),
+    ("letter", "id", "sender"),
+    ("letter", "id", "subject"),
+    ("owed_mail", "id", "last_error"),
+    ("audit", "id", "typed"),
+    ("audit", "id", "about"),
+    ("team_group", "id", "name"),
+];
+
+/// Rows about somebody that nobody else needs.
+const OWN_ROWS: &[&str] = &[
+    "DELETE FROM session WHERE person = ?1",
+    "DELETE FROM preference WHERE person = ?1",
+    "DELETE FROM digest_news WHERE person = ?1",
+    "DELETE FROM absence WHERE person = ?1",
+    "DELETE FROM account_link WHERE person = ?1",
+    "DELETE FROM category_agent WHERE person = ?1",
+    "DELETE FROM team_member WHERE person = ?1",
+    "UPDATE owed_mail SET state = 'abandoned' WHERE person = ?1 AND state = 'waiting'",
+];
+
+/// What somebody wrote, and what quotes it.
+const OWN_TEXTS: &[&str] = &[
+    "DELETE FROM attachment WHERE entry IN (SELECT id FROM entry WHERE author = ?1)
+     OR note IN (SELECT id FROM note WHERE author = ?1)",
+    "UPDATE entry SET full_text = NULL WHERE ticket IN (SELECT ticket FROM entry WHERE author = ?1)",
+    "UPDATE entry SET text = CASE text WHEN '' THEN '' ELSE ?2 END, message_id = NULL WHERE author = ?1",
+    "UPDATE note SET text = ?2 WHERE author = ?1",
+    "UPDATE ticket SET subject = ?2, mail_root = NULL WHERE requester = ?1",
+];
+
+/// The address that stands in the place of somebody's (RFC 2606: never anybody's).
+fn placeholder_address(id: PersonId) -> String {
+    format!("personne-{id}@anonyme.invalid")
+}
+
+impl Write<'_> {
+    /// Makes somebody nameless: account, sessions and choices go; name and address are replaced wherever they stand, and with
+    /// `erased` also what the person wrote and joined. Cannot be undone.
+    pub fn anonymise(&self, person: &Person, by: Placeholder<'_>) -> Result<()> {
+        let id = person.id.0;
+        let address = placeholder_address(person.id);
+        for sql in OWN_ROWS {
+            self.db.prepare_cached(sql)?.execute([id])?;
+        }
+        self.db
+            .prepare_cached("DELETE FROM owed_other WHERE address = ?1")?
+            .execute([&person.address])?;
+        self.db
+            .prepare_cached("DELETE FROM account_link WHERE address = ?1")?
+            .execute([&person.address])?;
+        if let Some(erased) = by.erased {
+            for sql in OWN_TEXTS {
+                let mut statement = self.db.prepare_cached(sql)?;
+                if sql.contains("?2") {
+                    statement.execute((id, erased))?;
+                } else {
+                    statement.execute([id])?;
+                }
+            }
+        }
+        self.forget_letters_of(&person.address, by.erased.is_some())?;
+        self.replace_everywhere(&person.address, &address)?;
+        // One word alone is a word of the language too often.
+        if person.name.trim().contains(' ') {
+            self.replace_everywhere(person.name.trim(), by.name)?;
+        }
+        if let Some(login) = &person.login {
+            let sql = "UPDATE audit SET typed = ?2 WHERE lower(typed) = lower(?1)";
+            self.db.prepare_cached(sql)?.execute((login, by.name))?;
+        }
+        let sql = "UPDATE person SET address = ?2, name = ?3, login = NULL, password = NULL, role = 'requester',
+                   language = NULL, disabled = 1 WHERE id = ?1";
+        self.db
+            .prepare_cached(sql)?
+            .execute((id, address, by.name))?;
+        self.forget_documents()
+    }
+
+    /// Mails of that address that were kept whole are let go; their lines stay, the subject where texts do.
+    fn forget_letters_of(&self, address: &str, erase: bool) -> Result<()> {
+        let sql = "UPDATE letter SET raw = NULL, subject = CASE WHEN ?2 THEN '' ELSE subject END,
+                   reason = CASE fate WHEN 'set_aside' THEN '' ELSE reason END,
+                   fate = CASE fate WHEN 'set_aside' THEN 'discarded' ELSE fate END
+                   WHERE instr(lower(sender), lower(?1)) > 0";
+        self.db.prepare_cached(sql)?.execute((address, erase))?;
+        Ok(())
+    }
+
+    fn replace_everywhere(&self, needle: &str, by: &str) -> Result<()> {
+        for (table, key, column) in TEXTS {
+            for (id, text) in self.rows_with(needle, (table, key, column))? {
+                let sql = format!("UPDATE {table} SET {column} = ?2 WHERE {key} = ?1");
+                self.db
+                    .prepare_cached(&sql)?
+                    .execute((id, replace(&text, needle, by)))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Read<'_> {
+    /// The rows in which these words stand in any case.
+    fn rows_with(
+        &self,
+        needle: &str,
+        (table, key, column): (&str, &str, &str),
+    ) -> Result<Vec<(i64, String)>> {
+        // LIKE knows the case of ASCII letters only.
+        let pattern = |needle: &str| {
+            let escaped = needle
+                .replace('\\', "\\\\")
+                .replace('%', "\\%")
+                .replace('_', "\\_");
+            format!("%{escaped}%")
+        };
+        let sql = format!(
+            "SELECT {key}, {column} FROM {table} WHERE {column} LIKE ?1 ESCAPE '\\'
+             OR {column} LIKE ?2 ESCAPE '\\' OR {column} LIKE ?3 ESCAPE '\\'"
+        );
+        let patterns = (
+            pattern(needle),
+            pattern(&needle.to_lowercase()),
+            pattern(&needle.to_uppercase()),
+        );
+        let mut statement = self.db.prepare_cached(&sql)?;
+        let rows = statement.query_map(patterns, |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+}
+
+/// `text` with `by` for each `needle`, whatever its case.
+fn replace(text: &str, needle: &str, by: &str) -> String {
+    let wanted: Vec<char> = needle.chars().flat_map(char::to_lowercase).collect();
+    let mut done = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        match length_of(rest, &wanted) {
+            Some(length) if length > 0 => {
+                done.push_str(by);
+                rest = &rest[length..];
+            }
+            Some(_) | None => {
+                done.push(first);
+                rest = &rest[first.len_utf8()..];
+            }
+        }
+    }
+    done
+}
+
+/// How many bytes of the beginning of `text` are these lowercase letters in any case.
+fn length_of(text: &str, wanted: &[char]) -> Option<usize> {
+    let mut wanted = wanted.iter();
+    let mut length = 0;
+    for letter in text.chars() {
+        if wanted.as_slice().is_empty() {
+            break;
+        }
+        if !letter.to_lowercase().all(|low| wanted.next() == Some(&low)) {
+            return None;
+        }
+        length += letter.len_utf8();
+    }
+    wanted.as_slice().is_empty().then_some(length)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::replace;
+
+    #[test]
+    fn a_name_is_replaced_in_any_case_and_nothing_else() {
+        for (text, expected) in [
+            ("Élodie Noël écrit", "X écrit"),
+            ("ÉLODIE NOËL, élodie noël", "X, X"),
+            ("Élodie Noé", "Élodie Noé"),
+            ("", ""),
+            ("élodie noë", "élodie noë"),
+        ] {
+            assert_eq!(replace(text, "Élodie Noël", "X"), expected);
+        }
+        assert_eq!(replace("abc", "", "X"), "abc");
+    }
+}

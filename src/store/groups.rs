@@ -1,0 +1,186 @@
+//! Groups of agents, confidential categories, and what both make of somebody's rights; `rules::access` decides by them.
+
+use rusqlite::OptionalExtension;
+
+use super::{Read, Result, Write};
+use crate::rules::access::{Rights, Role};
+use crate::rules::{CategoryId, GroupId, PersonId};
+
+/// A category as it is administered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FiledCategory {
+    /// Which.
+    pub id: CategoryId,
+    /// Its name.
+    pub name: String,
+    /// The name of the group that treats it.
+    pub group: Option<String>,
+    /// Seen by those who treat it only.
+    pub confidential: bool,
+}
+
+impl Read<'_> {
+    /// What somebody may see in that role.
+    pub fn rights(&self, person: PersonId, role: Role) -> Result<Rights> {
+        let mut rights = Rights {
+            person,
+            role,
+            own: vec![],
+            closed: vec![],
+        };
+        if !role.is_agent() {
+            return Ok(rights);
+        }
+        let sql = "SELECT c.id, c.confidential,
+                EXISTS (SELECT 1 FROM category_agent a WHERE a.category = c.id AND a.person = ?1)
+                OR EXISTS (SELECT 1 FROM team_member m WHERE m.team_group = c.team_group AND m.person = ?1)
+            FROM category c ORDER BY c.id";
+        let mut statement = self.db.prepare_cached(sql)?;
+        let mut rows = statement.query([person.0])?;
+        while let Some(row) = rows.next()? {
+            let id = CategoryId(row.get(0)?);
+            match (row.get::<_, bool>(1)?, row.get::<_, bool>(2)?) {
+                (_, true) => rights.own.push(id),
+                (true, false) => rights.closed.push(id),
+                (false, false) => {}
+            }
+        }
+        Ok(rights)
+    }
+
+    /// Every group with the names of its members, by name.
+    pub fn groups(&self) -> Result<Vec<(String, Vec<String>)>> {
+        let sql = "SELECT g.name, (SELECT group_concat(name, char(10)) FROM (
+                    SELECT p.name FROM team_member m JOIN person p ON p.id = m.person
+                    WHERE m.team_group = g.id ORDER BY p.name, p.id))
+                   FROM team_group g ORDER BY g.name";
+        let mut statement = self.db.prepare_cached(sql)?;
+        let rows = statement.query_map([], |row| {
+            let members: Option<String> = row.get(1)?;
+            let members = members.unwrap_or_default();
+            Ok((row.get(0)?, members.lines().map(Into::into).collect()))
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The group of that name.
+    pub fn group(&self, name: &str) -> Result<Option<GroupId>> {
+        let sql = "SELECT id FROM team_group WHERE name = ?1";
+        let mut statement = self.db.prepare_cached(sql)?;
+        Ok(statement
+            .query_row([name], |row| row.get(0).map(GroupId))
+            .optional()?)
+    }
+
+    /// Every category as it is administered, by name.
+    pub fn filed_categories(&self) -> Result<Vec<FiledCategory>> {
+        let sql = "SELECT c.id, c.name, g.name, c.confidential
+                   FROM category c LEFT JOIN team_group g ON g.id = c.team_group ORDER BY c.name";
+        let mut statement = self.db.prepare_cached(sql)?;
+        let rows = statement.query_map([], |row| {
+            Ok(FiledCategory {
+                id: CategoryId(row.get(0)?),
+                name: row.get(1)?,
+                group: row.get(2)?,
+                confidential: row.get(3)?,
+            })
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+}
+
+impl Write<'_> {
+    /// Adds a group. The name must be new.
+    pub fn add_group(&self, name: &str) -> Result<GroupId> {
+        self.db
+            .prepare_cached("INSERT INTO team_group (name) VALUES (?1)")?
+            .execute([name])?;
+        Ok(GroupId(self.db.last_insert_rowid()))
+    }
+
+    /// Takes a group away; its categories stay with their own agents.
+    pub fn remove_group(&self, id: GroupId) -> Result<()> {
+        self.db
+            .prepare_cached("DELETE FROM team_group WHERE id = ?1")?
+            .execute([id.0])?;
+        Ok(())
+    }
+
+    /// Takes somebody into a group.
+    pub fn join_group(&self, id: GroupId, person: PersonId) -> Result<()> {
+        self.db
+            .prepare_cached(
+                "INSERT OR IGNORE INTO team_member (team_group, person) VALUES (?1, ?2)",
+            )?
+            .execute((id.0, person.0))?;
+        Ok(())
+    }
+
+    /// Takes somebody out of a group.
+    pub fn leave_group(&self, id: GroupId, person: PersonId) -> Result<()> {
+        self.db
+            .prepare_cached("DELETE FROM team_member WHERE team_group = ?1 AND person = ?2")?
+            .execute((id.0, person.0))?;
+        Ok(())
+    }
+
+    /// Gives a category to a group, or to its own agents alone.
+    pub fn set_category_group(&self, id: CategoryId, group: Option<GroupId>) -> Result<()> {
+        self.db
+            .prepare_cached("UPDATE category SET team_group = ?2 WHERE id = ?1")?
+            .execute((id.0, group.map(|group| group.0)))?;
+        Ok(())
+    }
+
+    /// Shows the tickets of a category to those who treat it only, or to every agent.
+    pub fn set_confidential(&self, id: CategoryId, confidential: bool) -> Result<()> {
+        self.db
+            .prepare_cached("UPDATE category SET confidential = ?2 WHERE id = ?1")?
+            .execute((id.0, confidential))?;
+        Ok(())
+    }
+}
+
+/// `(3,7)`: keys of our own as a list of SQL, so that the planner may use an index.
+fn among(ids: &[CategoryId]) -> String {
+    let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+    format!("({})", ids.join(","))
+}
+
+/// The condition on `ticket t` of what somebody sees; `?1` is that person. Says what `Rights::sight` says.
+pub(super) fn seen(rights: &Rights) -> String {
+    let takes_part = "t.requester = ?1 OR t.number IN (SELECT ticket FROM ticket_person WHERE person = ?1 AND part = 'observer')";
+    let open = if rights.closed.is_empty() {
+        "TRUE".into()
+    } else {
+        format!(
+            "(t.category IS NULL OR t.category NOT IN {})",
+            among(&rights.closed)
+        )
+    };
+    match rights.role {
+        Role::Administrator => "?1 = ?1".into(),
+        Role::Agent if rights.closed.is_empty() => "?1 = ?1".into(),
+        Role::Agent => format!("({open} OR {takes_part})"),
+        Role::GroupAgent => format!(
+            "(t.category IN {} OR {takes_part} OR (t.number IN
+              (SELECT ticket FROM ticket_person WHERE person = ?1 AND part = 'assignee') AND {open}))",
+            among(&rights.own)
+        ),
+        Role::Requester => format!("({takes_part})"),
+    }
+}
+
+/// The condition on a ticket's number in `column` of a line that tells of it: not of a confidential one.
+pub(super) fn tellable(rights: &Rights, column: &str) -> String {
+    match rights.role {
+        Role::Administrator => "TRUE".into(),
+        Role::Agent | Role::GroupAgent | Role::Requester if rights.closed.is_empty() => {
+            "TRUE".into()
+        }
+        Role::Agent | Role::GroupAgent | Role::Requester => format!(
+            "({column} IS NULL OR {column} NOT IN (SELECT number FROM ticket WHERE category IN {}))",
+            among(&rights.closed)
+        ),
+    }
+}

@@ -1,0 +1,46 @@
+//! Tickets closed long ago are deleted with all that hangs on them; a person is made nameless in `forget`.
+
+use super::{Result, Write, to_millis};
+use crate::rules::Instant;
+
+/// What hangs on the tickets of the temporary table `gone`, in the order in which it can go.
+const ROWS: &[&str] = &[
+    "DELETE FROM attachment WHERE entry IN (SELECT id FROM entry WHERE ticket IN gone)
+     OR note IN (SELECT id FROM note WHERE ticket IN gone)",
+    "DELETE FROM owed_topic WHERE mail IN (SELECT id FROM owed_mail WHERE ticket IN gone)",
+    // A mail of a ticket that was merged into this one: its line was told, and is known no more.
+    "UPDATE owed_topic SET entry = NULL WHERE entry IN (SELECT id FROM entry WHERE ticket IN gone)",
+    "DELETE FROM owed_mail WHERE ticket IN gone",
+    "DELETE FROM digest_news WHERE ticket IN gone",
+    "DELETE FROM solution WHERE ticket IN gone",
+    "DELETE FROM note WHERE ticket IN gone",
+    "DELETE FROM entry WHERE ticket IN gone",
+    "DELETE FROM mark WHERE ticket IN gone",
+    "DELETE FROM letter WHERE ticket IN gone",
+    "DELETE FROM ticket_person WHERE ticket IN gone",
+    "UPDATE ticket SET follows = NULL WHERE follows IN gone",
+    "DELETE FROM ticket WHERE number IN gone",
+];
+
+impl Write<'_> {
+    /// Deletes at most `limit` of the tickets closed before then, with those merged into them, and tells how many went.
+    pub fn delete_closed(&self, before: Instant, limit: u32) -> Result<usize> {
+        // A ticket merged into one that stays is only a sign to it.
+        let make = "CREATE TEMP TABLE IF NOT EXISTS gone (number INTEGER PRIMARY KEY) STRICT";
+        self.db.execute(make, [])?;
+        self.db.execute("DELETE FROM temp.gone", [])?;
+        let oldest = "INSERT INTO temp.gone SELECT number FROM ticket
+            WHERE status = 'closed' AND closed_at < ?1 AND merged_into IS NULL ORDER BY closed_at LIMIT ?2";
+        self.db.execute(oldest, (to_millis(before), limit))?;
+        let merged = "INSERT OR IGNORE INTO temp.gone
+            WITH RECURSIVE m(number) AS (SELECT number FROM temp.gone
+                UNION SELECT t.number FROM ticket t JOIN m ON t.merged_into = m.number) SELECT number FROM m";
+        self.db.execute(merged, [])?;
+        for sql in ROWS {
+            self.db.prepare_cached(sql)?.execute([])?;
+        }
+        let gone = self.db.execute("DELETE FROM temp.gone", [])?;
+        self.forget_documents()?;
+        Ok(gone)
+    }
+}
