@@ -206,6 +206,7 @@ impl Desk {
         let documents = &mut request.said.documents;
         let body = &request.said.body;
         let opened = w.add_entry(ticket.number, author, &Event::Opened, body, documents, now)?;
+        request.category = request.category.or(inherited(w, request.follows)?);
         self.route(w, &mut ticket, &request, now)?;
         if request.acknowledge && floods::may_acknowledge(w, &ticket, now)? {
             let to = request.requester;
@@ -339,6 +340,16 @@ impl Desk {
     ) -> Result<()> {
         Ok(w.owe(ticket.number, notice, Some(entry), (now, now + self.hold))?)
     }
+}
+
+/// What goes on from a confidential ticket stays confidential, whatever its words are.
+fn inherited(w: &Write<'_>, follows: Option<TicketNumber>) -> Result<Option<CategoryId>> {
+    let before = follows.map(|number| w.ticket(number)).transpose()?;
+    let category = before.flatten().and_then(|ticket| ticket.category);
+    Ok(match category {
+        Some(category) if w.is_confidential(category)? => Some(category),
+        Some(_) | None => None,
+    })
 }
 
 /// A ticket for who may see it, and how they act on it; for anybody else there is none.

@@ -31,6 +31,10 @@ const TEXTS: &[(&str, &str, &str)] = &[
 /// Rows about somebody that nobody else needs.
 const OWN_ROWS: &[&str] = &[
     "DELETE FROM session WHERE person = ?1",
+    "DELETE FROM remembered WHERE person = ?1",
+    "DELETE FROM half_session WHERE person = ?1",
+    "DELETE FROM app_code WHERE person = ?1",
+    "DELETE FROM device WHERE person = ?1",
     "DELETE FROM preference WHERE person = ?1",
     "DELETE FROM digest_news WHERE person = ?1",
     "DELETE FROM absence WHERE person = ?1",

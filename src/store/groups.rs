@@ -72,6 +72,14 @@ impl Read<'_> {
             .optional()?)
     }
 
+    /// Whether the tickets of a category are seen by those who treat it only.
+    pub fn is_confidential(&self, id: CategoryId) -> Result<bool> {
+        let sql = "SELECT confidential FROM category WHERE id = ?1";
+        let mut statement = self.db.prepare_cached(sql)?;
+        let found = statement.query_row([id.0], |row| row.get(0)).optional()?;
+        Ok(found.unwrap_or_default())
+    }
+
     /// Every category as it is administered, by name.
     pub fn filed_categories(&self) -> Result<Vec<FiledCategory>> {
         let sql = "SELECT c.id, c.name, g.name, c.confidential

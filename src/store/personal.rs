@@ -10,6 +10,8 @@ pub struct OwnSession {
     pub started_at: Instant,
     /// When it ends unless used.
     pub expires_at: Instant,
+    /// Program and system of its browser.
+    pub browser: String,
 }
 
 /// A line of the journal about a mail of that person.
@@ -34,8 +36,7 @@ impl Read<'_> {
 
     /// The sessions of somebody, oldest first.
     pub fn own_sessions(&self, person: PersonId) -> Result<Vec<OwnSession>> {
-        let sql =
-            "SELECT started_at, expires_at FROM session WHERE person = ?1 ORDER BY started_at";
+        let sql = "SELECT started_at, expires_at, browser FROM session WHERE person = ?1 ORDER BY started_at";
         let mut statement = self.db.prepare_cached(sql)?;
         let mut rows = statement.query([person.0])?;
         let mut sessions = Vec::new();
@@ -43,6 +44,7 @@ impl Read<'_> {
             sessions.push(OwnSession {
                 started_at: from_millis(row.get(0)?)?,
                 expires_at: from_millis(row.get(1)?)?,
+                browser: row.get(2)?,
             });
         }
         Ok(sessions)

@@ -23,12 +23,14 @@ const BELIEVED_FOR: Duration = Duration::minutes(10);
 const BELIEVED_MAX: usize = 1_000;
 
 /// What the gate says to a request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// Go on.
     Open,
     /// Show the browser's screen.
     Ask,
+    /// Show it again: that name's password was wrong.
+    Wrong(String),
     /// No source could check the password.
     CannotAsk,
     /// There were too many tries.
@@ -81,7 +83,7 @@ impl Gate {
                 self.believe(key, now);
                 Verdict::Open
             }
-            SignIn::No => Verdict::Ask,
+            SignIn::No => Verdict::Wrong(login),
             SignIn::CouldNotAsk(causes) => {
                 for cause in causes {
                     log::error!("gate: {cause}");

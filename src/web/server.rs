@@ -16,10 +16,10 @@ use crate::config::Config;
 use crate::desk::Desk;
 use crate::i18n::Lang;
 use crate::rules::access::{Audience, Rights, Role, may_enter};
-use crate::rules::audit::Trail;
+use crate::rules::audit::{Deed, Trail};
 use crate::rules::ticket::Actor;
 use crate::rules::{Clock, Instant, TicketNumber};
-use crate::store::{Person, Read, Store};
+use crate::store::{Person, Read, Store, Write};
 
 /// What every page can reach.
 pub struct Site {
@@ -170,7 +170,11 @@ impl House for Front {
 
     fn answer(&self, request: Request) -> Answer {
         let started = std::time::Instant::now();
-        let line = format!("{:?} {}", request.method, loggable(&request));
+        let line = format!(
+            "{:?} {}",
+            request.method,
+            loggable(request.method, &request.path)
+        );
         let secure = request.secure;
         let mut answer = self.visit(request);
         if secure {
@@ -186,12 +190,12 @@ impl House for Front {
 }
 
 /// What the log says of a path: of those that anybody may call, the pattern only, as a secret may stand in it.
-fn loggable(request: &Request) -> String {
-    match find(request.method, &request.path) {
+fn loggable(method: Method, path: &str) -> String {
+    match find(method, path) {
         Ok((route, params)) if route.audience == Audience::Anybody && !params.is_empty() => {
             route.path.into()
         }
-        Ok(_) | Err(_) => escaped(&request.path),
+        Ok(_) | Err(_) => escaped(path),
     }
 }
 
@@ -291,6 +295,14 @@ impl Front {
         match self.gate.check(request, &self.site.sources, now) {
             Verdict::Open => None,
             Verdict::Ask => Some(errors::ask_twice(&self.site)),
+            Verdict::Wrong(login) => {
+                let trail = Trail::typed(login.trim(), request.client);
+                let noted = |w: &Write<'_>| w.audit(Deed::SignInFailed, &trail, "gate", now);
+                if let Err(cause) = self.site.store().write_unsynced(noted) {
+                    log::error!("the audit: {cause}");
+                }
+                Some(errors::ask_twice(&self.site))
+            }
             Verdict::CannotAsk => Some(errors::trouble(&self.site, Trouble::Busy)),
             Verdict::Wait(time) => Some(errors::too_many(&self.site, time)),
         }
@@ -355,4 +367,22 @@ pub fn is_ours(request: &Request) -> bool {
 fn language(site: &Site, request: &Request) -> Lang {
     let asked = request.header("accept-language").and_then(Lang::accepted);
     asked.unwrap_or_else(|| Lang::from_code(&site.config.desk.language))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_secret_of_a_path_is_in_the_log() {
+        for (path, line) in [
+            ("/s/5e-c3-e7", "/s/{}"),
+            ("/password/5ec3e7", "/password/{}"),
+            ("/invitation/5ec3e7", "/invitation/{}"),
+            ("/t/12", "/t/12"),
+            ("/x\r\ny", "/x\\r\\ny"),
+        ] {
+            assert_eq!(loggable(Method::Get, path), line);
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! Who did what, from where: written, read, exported, forgotten; and what never stands in it or in the log.
 
 use chrono::Duration;
+use data_encoding::BASE64;
 
 use crate::desk::{Desk, Letter, PASSWORD, Visitor};
 use crate::missing::Missing;
@@ -150,6 +151,25 @@ fn the_address_is_the_doors_and_not_what_a_client_says() {
         let lines = lines(&desk.sign_in("admin"));
         has(&lines, "sign_in_failed", &["nobody", expected]);
     }
+}
+
+#[test]
+fn a_wrong_password_on_the_browsers_screen_is_written_too() {
+    let desk = Desk::with()
+        .web("trusted_proxies = [\"127.0.0.0/8\"]\n")
+        .toml("[gate]\ninside = [\"192.0.2.0/24\"]\nsecond = \"basic\"\n")
+        .start();
+    desk.user("admin", "administrator");
+    let coded = BASE64.encode(b"marie.lopez:wrong horse");
+    let outside = desk
+        .stranger()
+        .saying("x-forwarded-for", "203.0.113.9")
+        .saying("authorization", &format!("Basic {coded}"));
+    assert_eq!(outside.get("/t/1").status, 401);
+    let mut admin = desk.stranger().saying("x-forwarded-for", "192.0.2.7");
+    assert_eq!(admin.sign_in("admin", PASSWORD, &[]).status, 303);
+    let parts = ["marie.lopez", ",203.0.113.9", "gate"];
+    has(&lines(&admin), "sign_in_failed", &parts);
 }
 
 #[test]

@@ -118,6 +118,14 @@ impl School {
     }
 }
 
+impl School {
+    /// One of [`PARTS`], by user name.
+    fn visitor(&self, login: &str) -> Visitor {
+        let found = self.visitors.iter().find(|(_, known, ..)| *known == login);
+        found.expect("somebody").2.clone()
+    }
+}
+
 /// Gives the ticket its observers and a note, and finds what is about it.
 fn prepare(desk: &Desk, admin: &Visitor, number: u32) -> Target {
     let page = format!("/t/{number}");
@@ -195,13 +203,7 @@ fn a_confidential_ticket_stands_in_no_list_count_journal_or_mail_of_others() {
 #[test]
 fn an_agent_who_asked_reads_no_note_on_it_and_does_what_requesters_do() {
     let school = School::open();
-    let of = |login: &str| {
-        let found = school
-            .visitors
-            .iter()
-            .find(|(_, known, ..)| *known == login);
-        found.expect("somebody").2.clone()
-    };
+    let of = |login: &str| school.visitor(login);
     let tag = |page: &Page| page.header("etag").to_owned();
     for login in ["camille.durand", "sofia.martin", "emma.wilson"] {
         for place in [
@@ -230,13 +232,7 @@ fn an_agent_who_asked_reads_no_note_on_it_and_does_what_requesters_do() {
 #[test]
 fn what_is_not_seen_is_not_merged_nor_given_away() {
     let school = School::open();
-    let of = |login: &str| {
-        let found = school
-            .visitors
-            .iter()
-            .find(|(_, known, ..)| *known == login);
-        found.expect("somebody").2.clone()
-    };
+    let of = |login: &str| school.visitor(login);
     let before = school.desk.export();
     let marie = of("marie.lopez");
     let [theirs, absent] = ["2", "999"].map(|into| marie.post("/t/1/merge", &[("into", into)]));
@@ -323,4 +319,60 @@ fn fields_that_a_form_does_not_have_change_nothing() {
     assert_eq!(new["requester"], "camille.durand@ecole.example");
     assert_eq!(new["status"], "new");
     assert_eq!(new["assignees"], serde_json::json!([]));
+}
+
+#[test]
+fn what_goes_on_from_a_confidential_ticket_stays_confidential() {
+    let school = School::open();
+    let desk = &school.desk;
+    let ines = school.visitor("ines.roche");
+    let proposed = ines.post("/t/2/solution", &[("text", "Signé.")]);
+    assert_eq!(proposed.status, 303);
+    let camille = school.visitor("camille.durand");
+    assert_eq!(camille.post("/t/2/solution/accept", &[]).status, 303);
+    let again = Letter::from(
+        "camille.durand",
+        "Re: [Support #2] Encore",
+        "Une page manque.",
+    );
+    desk.mail_in(&again.raw());
+    let new = desk.ticket_when(3, |_| true);
+    assert_eq!(new["category"], "RH");
+    desk.drained();
+    assert_eq!(school.visitor("marie.lopez").get("/t/3").status, 404);
+    assert_eq!(ines.get("/t/3").status, 200);
+    assert_eq!(desk.mails_with("marie.lopez", "Encore"), 0);
+    // Filed there by somebody who does not treat it, a ticket is gone from their eyes.
+    let marie = school.visitor("marie.lopez");
+    let filed = marie.post("/t/1/properties", &[("category", "2")]);
+    assert_eq!((filed.status, filed.header("location")), (303, "/tickets"));
+    assert_eq!(marie.get("/t/1").status, 404);
+    assert_eq!(ines.get("/t/1").status, 200);
+}
+
+/// What closed by itself is answered by nobody any more.
+#[test]
+fn a_solution_is_not_answered_after_it_expired() -> Result<(), crate::missing::Missing> {
+    let closing = "[closing]\nafter_days = 2\nremind_days = 0\n";
+    let mut desk = Desk::with().toml(closing).clock()?.start();
+    desk.user("camille.durand", "requester");
+    desk.user("marie.lopez", "agent");
+    desk.request("camille.durand", "Souris");
+    let marie = desk.sign_in("marie.lopez");
+    assert_eq!(
+        marie.post("/t/1/solution", &[("text", "Piles.")]).status,
+        303
+    );
+    for _ in 0..6 {
+        desk.turn_clock(chrono::Duration::hours(23));
+    }
+    desk.ticket_when(1, |ticket| ticket["status"] == "closed");
+    let before = desk.export();
+    let camille = desk.sign_in("camille.durand");
+    for answer in ["accept", "reject"] {
+        let late = camille.post(&format!("/t/1/solution/{answer}"), &[("reason", "Non.")]);
+        assert_eq!(late.status, 409, "{answer}");
+    }
+    assert_eq!(desk.export(), before);
+    Ok(())
 }

@@ -73,6 +73,7 @@ const FIELDS: &[(&str, &str)] = &[
 #[test]
 fn no_form_counts_without_our_token_or_from_elsewhere() {
     let desk = with_solution();
+    // Somebody who may send every form there is.
     desk.user("admin", "administrator");
     let admin = desk.sign_in("admin");
     let hugo = desk.sign_in("hugo.petit");

@@ -729,6 +729,11 @@ pub fn tell(store: &Arc<Store>, config: &Config, now: Instant) -> Result<(), Fai
             let agents: Vec<PersonId> = agents.iter().map(|login| cast.id(login)).collect();
             w.add_category(name, words, &agents)?;
         }
+        let hr = w.add_category("Ressources humaines", &["fiche de paie"], &[])?;
+        let group = w.add_group("Ressources humaines")?;
+        w.join_group(group, cast.id("ines.roche"))?;
+        w.set_category_group(hr, Some(group))?;
+        w.set_confidential(hr, true)?;
         let day = |days: i64| (now + Duration::days(days)).date_naive().to_string();
         w.add_absence(cast.id("ines.roche"), &day(-3), &day(7))?;
         Ok::<_, crate::store::Error>(cast)

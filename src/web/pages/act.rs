@@ -96,7 +96,17 @@ pub fn properties(site: &Site, visit: &mut Visit) -> Outcome {
     }
     actions.extend(Status::from_word(&status).map(Action::SetStatus));
     site.desk.act_at_once(number, actor, &actions, visit.now)?;
-    Ok(answer::see_other(&format!("/t/{number}")))
+    // Filed under what this agent does not treat, it is gone from these eyes.
+    let seen = site.store().read(|r| {
+        let rights = visit.rights(r)?;
+        let ticket = r.ticket(number)?;
+        Ok::<_, Failure>(ticket.is_some_and(|ticket| rights.sees(&ticket)))
+    })?;
+    Ok(answer::see_other(&if seen {
+        format!("/t/{number}")
+    } else {
+        "/tickets".into()
+    }))
 }
 
 /// The choice among the states that also asks the requester for an answer.

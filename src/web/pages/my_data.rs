@@ -50,7 +50,11 @@ fn known(r: &Read<'_>, person: &Person) -> store::Result<Value> {
         })
         .collect();
     let sessions = r.own_sessions(person.id)?.into_iter().map(|session| {
-        json!({ "started_at": at(session.started_at), "expires_at": at(session.expires_at) })
+        json!({
+            "started_at": at(session.started_at),
+            "expires_at": at(session.expires_at),
+            "browser": session.browser,
+        })
     });
     let mails = r.own_letters(&person.address)?.into_iter().map(|letter| {
         json!({ "seen_at": at(letter.seen_at), "subject": letter.subject, "fate": letter.fate })

@@ -26,7 +26,7 @@ enum Row {
 }
 use Row::{Documents, Letter as Line, Owed, Place, Preview, Ticket};
 
-/// The table: every route must have its row.
+/// The table: every route must have its row, here or in `desk_table`.
 fn table() -> Vec<(Method, &'static str, Row)> {
     use Method::{Get, Post};
     let seen = || Ticket([303, 404, 200, 200], None);
@@ -107,6 +107,13 @@ fn table() -> Vec<(Method, &'static str, Row)> {
             "/d/{}/{}",
             Documents([303, 404, 200, 200], [303, 404, 404, 200]),
         ),
+    ]
+}
+
+/// The rows of what is about no one ticket: the desk's lists, settings and papers.
+fn desk_table() -> Vec<(Method, &'static str, Row)> {
+    use Method::{Get, Post};
+    vec![
         (Get, "/tickets", Place([303, 404, 200, 200, 200])),
         (Get, "/settings/mail", Place([303, 404, 404, 200, 200])),
         (Get, "/settings/mail/try", Place([303, 404, 404, 200, 200])),
@@ -169,7 +176,8 @@ fn less_its_address(page: &Page, place: &str) -> String {
 #[test]
 fn every_route_answers_every_part_as_the_table_says() {
     let school = School::open();
-    let table = table();
+    let mut table = table();
+    table.extend(desk_table());
     let mut wrong = Vec::new();
     for route in ROUTES {
         let row = table
