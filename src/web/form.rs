@@ -61,7 +61,8 @@ impl Form {
             upload::read(body, &boundary, document_bytes_max, cut)?
         } else if media_type.starts_with("application/x-www-form-urlencoded") || cut {
             let mut bytes = Vec::new();
-            body.take(FORM_BYTES_MAX)
+            // The door holds each route to its own limit; this is the largest of a form of text.
+            body.take(KEPT_BYTES_MAX)
                 .read_to_end(&mut bytes)
                 .map_err(|_| Failure::BadForm("the body ended early"))?;
             let pairs = form_urlencoded::parse(&bytes);

@@ -106,7 +106,7 @@ fn token(page: &str) -> String {
 fn a_forged_form_over_its_limit_changes_nothing() {
     let demo = Demo::start();
     let (cookie, _) = demo.marie();
-    let filler = "x".repeat(2 << 20);
+    let filler = "x".repeat(2 << 20); // a sign-in may carry a whole form of text through
     for (path, fields) in [
         ("/t/1/assign", "me=1"),
         ("/t/1/properties", "status=pending"),

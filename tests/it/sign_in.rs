@@ -156,3 +156,26 @@ fn unknown_names_take_as_much_work_as_known_ones() {
         "{known} ns, {unknown} ns"
     );
 }
+
+/// The allocator kept the 19 MiB of each hash aside, up to more than a gigabyte, before the unit told it not to.
+#[test]
+fn a_flood_of_passwords_takes_the_memory_of_two() {
+    let desk = crate::desk::Desk::with()
+        .web("trusted_proxies = [\"127.0.0.0/8\"]\n")
+        .start();
+    std::thread::scope(|threads| {
+        for client in 0..16 {
+            let from = format!("10.1.1.{client}");
+            let mut visitor = desk.stranger().saying("x-forwarded-for", &from);
+            threads.spawn(move || {
+                visitor.take_form("/login");
+                for _ in 0..3 {
+                    let form = [("login", from.as_str()), ("password", "wrong horse")];
+                    assert_eq!(visitor.post("/login", &form).status, 403);
+                }
+            });
+        }
+    });
+    let peak = desk.memory_peak() >> 20;
+    assert!(peak < 150, "{peak} MiB");
+}
