@@ -90,7 +90,7 @@ fn nobody_is_signed_in_by_a_form_of_another_page() {
     assert_eq!(visitor.post("/login", &form).status, 303);
 }
 
-/// A11, host header injection (osTicket's X-Forwarded-Host): links and redirections name what is configured, or nothing.
+/// A11, host header injection: links and redirections name what is configured, or nothing.
 #[test]
 fn a_host_that_somebody_names_stands_in_no_answer_and_no_mail() {
     let desk = desk();

@@ -151,7 +151,7 @@ fn plans(certificates: &Certificates, ldap: bool) -> Vec<(String, &'static str, 
     plans
 }
 
-/// F10: the line is read by somebody between (STARTTLS stripping; peers that go on unprotected: CVE-2021-38371 of Exim).
+/// F10: the line is read by somebody between: no certificate to trust, or STARTTLS taken out of what the server says.
 #[test]
 fn no_byte_of_a_password_goes_to_a_server_that_is_not_proven() {
     let certificates = match Certificates::make() {
