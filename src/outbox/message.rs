@@ -130,12 +130,7 @@ pub fn seal_refusal(owed: &OwedOther, sender: &Sender, now: Instant) -> Result<S
         &render::refusal_text(&words, sender),
         &render::refusal_html(&words, sender),
     )?;
-    let name = format!("other-{}-{}.eml", owed.id, owed.address);
-    Ok(Sealed {
-        envelope: envelope(&owed.address, sender, Automatic::Answer)?,
-        file_name: name.replace('/', "_"),
-        bytes: message.formatted(),
-    })
+    sealed(owed, &message, sender, Automatic::Answer)
 }
 
 /// An agent's daily digest.
@@ -146,24 +141,13 @@ pub fn seal_digest(
     now: Instant,
 ) -> Result<Sealed, Failure> {
     let words = digest.words(sender, now);
-    let builder = head(&sender.name, &words.subject, sender, Automatic::Notice)?
-        .to(Mailbox::new(
-            Some(digest.reader.name.clone()),
-            address(&owed.address)?,
-        ))
-        .message_id(Some(format!("<d{}@{}>", owed.id, sender.host)))
-        .date(now.into());
+    let builder = notice(owed, &digest.reader.name, &words.subject, 'd', sender, now)?;
     let message = parts(
         builder,
         &render::digest_text(&words),
         &render::digest_html(&words),
     )?;
-    let name = format!("other-{}-{}.eml", owed.id, owed.address);
-    Ok(Sealed {
-        envelope: envelope(&owed.address, sender, Automatic::Notice)?,
-        file_name: name.replace('/', "_"),
-        bytes: message.formatted(),
-    })
+    sealed(owed, &message, sender, Automatic::Notice)
 }
 
 /// A one-time code.
@@ -174,25 +158,14 @@ pub fn seal_code(
     now: Instant,
 ) -> Result<Sealed, Failure> {
     let (lang, subject, paragraphs) = code.words(sender);
-    let builder = head(&sender.name, &subject, sender, Automatic::Notice)?
-        .to(Mailbox::new(
-            Some(code.reader.name.clone()),
-            address(&owed.address)?,
-        ))
-        .message_id(Some(format!("<c{}@{}>", owed.id, sender.host)))
-        .date(now.into());
+    let builder = notice(owed, &code.reader.name, &subject, 'c', sender, now)?;
     let words = [(lang, paragraphs)];
     let message = parts(
         builder,
         &render::refusal_text(&words, sender),
         &render::refusal_html(&words, sender),
     )?;
-    let name = format!("other-{}-{}.eml", owed.id, owed.address);
-    Ok(Sealed {
-        envelope: envelope(&owed.address, sender, Automatic::Notice)?,
-        file_name: name.replace('/', "_"),
-        bytes: message.formatted(),
-    })
+    sealed(owed, &message, sender, Automatic::Notice)
 }
 
 /// An invitation, or the link of who lost a password.
@@ -202,17 +175,36 @@ pub fn seal_link(
     sender: &Sender,
     now: Instant,
 ) -> Result<Sealed, Failure> {
-    let builder = head(&sender.name, &words.subject, sender, Automatic::Notice)?
-        .to(Mailbox::new(
-            Some(words.reader.name.clone()),
-            address(&owed.address)?,
-        ))
-        .message_id(Some(format!("<a{}@{}>", owed.id, sender.host)))
-        .date(now.into());
+    let builder = notice(owed, &words.reader.name, &words.subject, 'a', sender, now)?;
     let message = parts(builder, &words.text(), &words.html())?;
+    sealed(owed, &message, sender, Automatic::Notice)
+}
+
+/// The head of a notice about no ticket; `mark` keeps the Message-IDs of the kinds apart, so that a second try has that of the first.
+fn notice(
+    owed: &OwedOther,
+    reader: &str,
+    subject: &str,
+    mark: char,
+    sender: &Sender,
+    now: Instant,
+) -> Result<MessageBuilder, Failure> {
+    let to = Mailbox::new(Some(reader.into()), address(&owed.address)?);
+    let id = format!("<{mark}{}@{}>", owed.id, sender.host);
+    let head = head(&sender.name, subject, sender, Automatic::Notice)?;
+    Ok(head.to(to).message_id(Some(id)).date(now.into()))
+}
+
+/// A mail about no ticket, ready to go.
+fn sealed(
+    owed: &OwedOther,
+    message: &Message,
+    sender: &Sender,
+    automatic: Automatic,
+) -> Result<Sealed, Failure> {
     let name = format!("other-{}-{}.eml", owed.id, owed.address);
     Ok(Sealed {
-        envelope: envelope(&owed.address, sender, Automatic::Notice)?,
+        envelope: envelope(&owed.address, sender, automatic)?,
         file_name: name.replace('/', "_"),
         bytes: message.formatted(),
     })
