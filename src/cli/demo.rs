@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::serve::{clock, signals, until_told};
-use super::{Arguments, Command, Failure, USUAL_CODES, logger, open, say};
+use super::{Arguments, Command, Failure, USUAL_CODES, logger, memory, open, say};
 use crate::config::{Config, OutgoingKind, SHIPPED};
 use crate::outbox::post::{DEFERS, REFUSES};
 use crate::store::{Purpose, Store};
@@ -44,6 +44,7 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
     arguments.no_words()?;
     let port = port(arguments)?;
     logger::start();
+    memory::give_back_what_is_freed();
     let signals = signals()?;
     let failed =
         |cause: &dyn std::fmt::Display| Failure::Failed(format!("the demo's folder: {cause}"));

@@ -12,6 +12,7 @@ mod failure;
 mod group;
 mod init;
 mod logger;
+mod memory;
 mod open;
 mod progress;
 mod receive;

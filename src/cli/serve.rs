@@ -3,7 +3,7 @@
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 
-use super::{Arguments, Command, Failure, USUAL_CODES, logger, open, say};
+use super::{Arguments, Command, Failure, USUAL_CODES, logger, memory, open, say};
 use crate::rules::Clock;
 use crate::serve::{Running, start};
 
@@ -32,6 +32,7 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
     arguments.no_words()?;
     let config = open::config(arguments)?;
     logger::start();
+    memory::give_back_what_is_freed();
     let base_url = config.desk.base_url.clone();
     // Before anything starts: a signal must never find the usual handler, which ends the process at once.
     let signals = signals()?;

@@ -82,6 +82,12 @@ pub(super) fn web(s: &mut Section<'_>) -> Web {
             |text| text.parse().ok(),
             "write networks such as \"127.0.0.1\" or \"10.0.0.0/8\"",
         ),
+        other_names: s.list(
+            "other_names",
+            &[],
+            |text| (!text.contains([':', '/'])).then(|| text.to_lowercase()),
+            "write names without scheme and port, such as \"helpdesk.local\"",
+        ),
         tls: certificate.zip(key),
     }
 }

@@ -12,7 +12,7 @@ pub use network::{Network, NetworkError};
 pub use read::Fault;
 pub use secret::Secret;
 
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -74,6 +74,8 @@ pub struct Web {
     pub listen: SocketAddr,
     /// Whose forwarding headers are believed.
     pub trusted_proxies: Vec<Network>,
+    /// Names beside that of `base_url` by which the pages are asked for, lowercase.
+    pub other_names: Vec<String>,
     /// PEM files of certificate chain and key.
     pub tls: Option<(PathBuf, PathBuf)>,
 }
@@ -335,20 +337,33 @@ impl Config {
 
     /// The host of the links in mails, used in Message-IDs too.
     pub fn host(&self) -> &str {
-        let rest = self
-            .desk
-            .base_url
-            .split_once("://")
-            .map_or("", |(_, rest)| rest);
-        let end = match rest.find(']') {
-            Some(bracket) => Some(bracket + 1), // an IPv6 address is full of colons
-            None => rest.find(':'),
-        };
-        end.and_then(|end| rest.get(..end))
-            .or(Some(rest))
+        let (_, rest) = self.desk.base_url.split_once("://").unwrap_or_default();
+        Some(without_port(rest))
             .filter(|host| !host.is_empty())
             .unwrap_or("localhost")
     }
+
+    /// Whether a page asked for under that `Host` is one of ours: by the name of `base_url` or another configured one, or by
+    /// an address or `localhost`, which no foreign name server can point here (DNS rebinding).
+    pub fn answers_to(&self, host: &str) -> bool {
+        let name = without_port(host);
+        let bare = name.trim_matches(['[', ']']);
+        let mut names = self.web.other_names.iter().map(String::as_str);
+        bare.parse::<IpAddr>().is_ok()
+            || name.eq_ignore_ascii_case("localhost")
+            || name.eq_ignore_ascii_case(self.host())
+            || names.any(|other| name.eq_ignore_ascii_case(other))
+    }
+}
+
+/// `support.ecole.example` of `support.ecole.example:8080`, `[::1]` of `[::1]:8080`.
+fn without_port(authority: &str) -> &str {
+    let end = match authority.find(']') {
+        Some(bracket) => Some(bracket + 1), // an IPv6 address is full of colons
+        None => authority.find(':'),
+    };
+    end.and_then(|end| authority.get(..end))
+        .unwrap_or(authority)
 }
 
 impl Default for Web {
@@ -356,6 +371,7 @@ impl Default for Web {
         Self {
             listen: (Ipv4Addr::LOCALHOST, 8080).into(),
             trusted_proxies: vec![],
+            other_names: vec![],
             tls: None,
         }
     }
@@ -384,6 +400,26 @@ mod tests {
             let text = format!("[desk]\nbase_url = {base_url:?}");
             let config = Config::parse(&text, Path::new("/")).unwrap();
             assert_eq!(config.host(), host);
+        }
+    }
+
+    #[test]
+    fn pages_are_asked_for_by_our_names_and_addresses_only() {
+        let text = "[desk]\nbase_url = \"https://support.ecole.example\"\n[web]\nother_names = [\"Helpdesk\"]";
+        let config = Config::parse(text, Path::new("/")).unwrap();
+        for (host, ours) in [
+            ("support.ecole.example", true),
+            ("Support.Ecole.Example:8443", true),
+            ("helpdesk:8080", true),
+            ("localhost:8080", true),
+            ("192.168.0.7:8080", true),
+            ("[fe80::1]:8080", true),
+            ("evil.example", false),
+            ("support.ecole.example.evil.example", false),
+            ("127.0.0.1.evil.example", false),
+            ("", false),
+        ] {
+            assert_eq!(config.answers_to(host), ours, "{host}");
         }
     }
 

@@ -168,6 +168,9 @@ phrases! {
     BROKEN: fr "Quelque chose s’est mal passé de notre côté", en "Something went wrong on our side";
     BROKEN_HINT: fr "L’incident est noté dans le journal. Réessayez ; si cela continue, écrivez au support en citant la référence.", en "The incident is in the log. Try again; if it goes on, write to the desk and quote the reference.";
     BAD_REQUEST: fr "Cette demande du navigateur n’a pas été comprise", en "This request of the browser was not understood";
+    NOT_HERE: fr "Ce n’est pas l’adresse de ce service", en "This is not the address of this service";
+    OTHER_NAME: fr "Il répond ici :", en "It answers here:";
+    OTHER_NAME_HINT: fr "Pour l’administrateur : ajoutez ce nom à other_names, sous [web], ou corrigez base_url.", en "For the administrator: add this name to other_names under [web], or correct base_url.";
     NOT_ALLOWED: fr "Cela n’est pas possible ici", en "This is not possible here";
     NOT_POSSIBLE_NOW: fr "Ce n’est plus possible", en "This is no longer possible";
 

@@ -176,7 +176,12 @@ impl House for Front {
             loggable(request.method, &request.path)
         );
         let secure = request.secure;
-        let mut answer = self.visit(request);
+        let host = request.header("host").unwrap_or_default();
+        let mut answer = if self.site.config.answers_to(host) {
+            self.visit(request)
+        } else {
+            errors::elsewhere(&self.site)
+        };
         if secure {
             set(&mut answer, "Strict-Transport-Security", "max-age=31536000");
         }

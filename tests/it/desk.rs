@@ -287,9 +287,6 @@ impl Desk {
         }
         command.args(arguments);
         command.current_dir(self.folder.path());
-        let unit = include_str!("../../assets/helpdesk.service").lines();
-        let set = unit.filter_map(|line| line.strip_prefix("Environment=")?.split_once('='));
-        command.envs(set);
         command
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

@@ -157,7 +157,7 @@ fn unknown_names_take_as_much_work_as_known_ones() {
     );
 }
 
-/// The allocator kept the 19 MiB of each hash aside, up to more than a gigabyte, before the unit told it not to.
+/// The allocator kept the 19 MiB of each hash aside, up to more than a gigabyte, before it was told not to.
 #[test]
 fn a_flood_of_passwords_takes_the_memory_of_two() {
     let desk = crate::desk::Desk::with()

@@ -172,7 +172,13 @@ pub fn trouble(site: &Site, trouble: Trouble) -> Answer {
     };
     answer::page(
         trouble.status(),
-        bare(lang, &site.config.desk.name, heading, trouble.status()),
+        bare(
+            lang,
+            &site.config.desk.name,
+            heading,
+            trouble.status(),
+            &back(lang),
+        ),
     )
 }
 
@@ -180,11 +186,25 @@ pub fn trouble(site: &Site, trouble: Trouble) -> Answer {
 pub fn ask_twice(site: &Site) -> Answer {
     let lang = Lang::from_code(&site.config.desk.language);
     let desk = &site.config.desk;
-    let mut answer = answer::page(401, bare(lang, &desk.name, say::FROM_OUTSIDE, 401));
+    let mut answer = answer::page(
+        401,
+        bare(lang, &desk.name, say::FROM_OUTSIDE, 401, &back(lang)),
+    );
     // The address, because a realm is best kept ASCII (RFC 7617 section 2.1 settles the charset of the password only).
     let challenge = format!("Basic realm=\"{}\", charset=\"UTF-8\"", desk.address);
     set(&mut answer, "WWW-Authenticate", &challenge);
     answer
+}
+
+/// Asked for under a name that is not ours (RFC 9110 section 15.5.20): the name is not repeated, ours is told.
+pub fn elsewhere(site: &Site) -> Answer {
+    let desk = &site.config.desk;
+    let lang = Lang::from_code(&desk.language);
+    let text = html! {
+        p { (lang.say(say::OTHER_NAME)) " " a href=(desk.base_url) { (desk.base_url) } }
+        p { (lang.say(say::OTHER_NAME_HINT)) }
+    };
+    answer::page(421, bare(lang, &desk.name, say::NOT_HERE, 421, &text))
 }
 
 /// Too many wrong passwords: told alike whoever the name belongs to, and when to come again.
@@ -192,7 +212,13 @@ pub fn too_many(site: &Site, time: std::time::Duration) -> Answer {
     let lang = Lang::from_code(&site.config.desk.language);
     let mut answer = answer::page(
         429,
-        bare(lang, &site.config.desk.name, say_in::TOO_MANY, 429),
+        bare(
+            lang,
+            &site.config.desk.name,
+            say_in::TOO_MANY,
+            429,
+            &back(lang),
+        ),
     );
     set(&mut answer, "Retry-After", &seconds(time).to_string());
     answer
@@ -203,7 +229,11 @@ pub fn seconds(time: std::time::Duration) -> u64 {
     time.as_secs() + 1
 }
 
-fn bare(lang: Lang, name: &str, heading: Phrase, status: u16) -> Markup {
+fn back(lang: Lang) -> Markup {
+    html! { p { a href="/" { (lang.say(say::BACK_HOME)) } } }
+}
+
+fn bare(lang: Lang, name: &str, heading: Phrase, status: u16, next: &Markup) -> Markup {
     html! {
         (maud::DOCTYPE)
         html lang=(lang.code()) {
@@ -212,7 +242,7 @@ fn bare(lang: Lang, name: &str, heading: Phrase, status: u16) -> Markup {
                 main {
                     h1 { (lang.say(heading)) }
                     p { (say::error_number(lang, status)) }
-                    p { a href="/" { (lang.say(say::BACK_HOME)) } }
+                    (next)
                 }
             }
         }

@@ -142,6 +142,33 @@ fn a_host_that_somebody_names_stands_in_no_answer_and_no_mail() {
     }
 }
 
+/// A11: a page that a foreign name leads here is not shown (DNS rebinding).
+#[test]
+fn a_host_that_is_not_ours_gets_no_page() {
+    let desk = desk();
+    for (host, line) in [
+        ("Host: evil.example", "421"),
+        ("Host: evil.example:8080", "421"),
+        ("Host: 127.0.0.1.evil.example", "421"),
+        ("Host: HOST", "200"),
+        ("Host: localhost", "200"),
+        ("Host: [::1]:8080", "200"),
+    ] {
+        for place in ["/login", "/health", "/help"] {
+            let answer = raw(&desk, &[&format!("GET {place} HTTP/1.1"), host]);
+            assert!(
+                answer.starts_with(&format!("HTTP/1.1 {line} ")),
+                "{host} {place}: {answer}"
+            );
+        }
+    }
+    let answer = raw(&desk, &["GET /login HTTP/1.1", "Host: evil.example"]);
+    assert!(
+        answer.contains(&desk.url),
+        "its own address is told: {answer}"
+    );
+}
+
 /// A12: on TLS no other host and no plain line can set our cookies, no script reads them, no foreign page brings them.
 #[test]
 fn cookies_are_as_closed_as_browsers_allow() {
