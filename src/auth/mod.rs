@@ -19,6 +19,7 @@ use std::time::Duration;
 use crate::config::{self, HeaderSignIn};
 use crate::rules::Instant;
 use crate::rules::access::Role;
+use crate::rules::audit::{Deed, Trail};
 use crate::store::{self, NewPerson, Person, Store, Write};
 use throttle::{Keys, Throttle};
 
@@ -294,12 +295,9 @@ fn settle(w: &Write<'_>, identity: &Identity, now: Instant) -> store::Result<Opt
     }
     let role = role_after(&person, told);
     if role != person.role {
-        log::info!(
-            "sign-in: {} becomes {} by its groups",
-            person.id.0,
-            role.word()
-        );
         w.set_role(person.id, role)?;
+        let about = format!("{}: {}, by its groups", person.address, role.word());
+        w.audit(Deed::RoleChanged, &Trail::clock(), &about, now)?;
     }
     w.person(person.id)
 }

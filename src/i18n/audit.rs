@@ -26,6 +26,9 @@ phrases! {
     SIGNED_IN: fr "s’est connecté", en "signed in";
     SIGN_IN_FAILED: fr "connexion refusée", en "sign-in refused";
     SIGNED_OUT: fr "s’est déconnecté", en "signed out";
+    SESSIONS_ENDED: fr "sessions fermées", en "sessions ended";
+    APP_SET: fr "application de codes activée", en "code app turned on";
+    APP_REMOVED: fr "application de codes désactivée", en "code app turned off";
     ACCOUNT_ADDED: fr "compte créé", en "account added";
     ROLE_CHANGED: fr "rôle modifié", en "role changed";
     PASSWORD_SET: fr "mot de passe défini", en "password set";
@@ -48,6 +51,9 @@ pub const fn deed(deed: Deed) -> Phrase {
         Deed::SignedIn => SIGNED_IN,
         Deed::SignInFailed => SIGN_IN_FAILED,
         Deed::SignedOut => SIGNED_OUT,
+        Deed::SessionsEnded => SESSIONS_ENDED,
+        Deed::AppSet => APP_SET,
+        Deed::AppRemoved => APP_REMOVED,
         Deed::AccountAdded => ACCOUNT_ADDED,
         Deed::RoleChanged => ROLE_CHANGED,
         Deed::PasswordSet => PASSWORD_SET,

@@ -170,7 +170,7 @@ phrases! {
     BAD_REQUEST: fr "Cette demande du navigateur n’a pas été comprise", en "This request of the browser was not understood";
     NOT_HERE: fr "Ce n’est pas l’adresse de ce service", en "This is not the address of this service";
     OTHER_NAME: fr "Il répond ici :", en "It answers here:";
-    OTHER_NAME_HINT: fr "Pour l’administrateur : ajoutez ce nom à other_names, sous [web], ou corrigez base_url.", en "For the administrator: add this name to other_names under [web], or correct base_url.";
+    OTHER_NAME_HINT: fr "Pour l’administrateur : si ce nom est juste aussi, ajoutez-le à la configuration, sous [web].", en "For the administrator: if this name is right too, add it to the configuration, under [web].";
     NOT_ALLOWED: fr "Cela n’est pas possible ici", en "This is not possible here";
     NOT_POSSIBLE_NOW: fr "Ce n’est plus possible", en "This is no longer possible";
 

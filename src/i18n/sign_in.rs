@@ -31,13 +31,15 @@ phrases! {
 
     APP: fr "Codes par application", en "Codes by app";
     APP_HINT: fr "Depuis l’extérieur de l’école, une application de votre téléphone peut donner le code à la place du courriel.", en "From outside the school, an app on your phone can give the code instead of a mail.";
-    APP_ADD: fr "Dans l’application, ajoutez un compte avec cette clé (6 chiffres, 30 secondes, SHA-256), ou ouvrez l’adresse qui suit sur le téléphone. Puis saisissez le code affiché.", en "In the app, add an account with this key (6 digits, 30 seconds, SHA-256), or open the address below on the phone. Then type the code it shows.";
+    APP_ADD: fr "Dans l’application, lisez ce dessin avec l’appareil photo, ou saisissez la clé ; sur le téléphone même, ouvrez l’adresse. Puis saisissez ici le code affiché.", en "In the app, scan this drawing with the camera, or type the key; on the phone itself, open the address. Then type here the code it shows.";
+    APP_DRAWING: fr "Dessin à lire avec l’application (code QR)", en "Drawing for the app to scan (QR code)";
+    APP_PASSWORD: fr "Votre mot de passe", en "Your password";
     APP_KEY: fr "Clé", en "Key";
     APP_LINK: fr "Adresse", en "Address";
     APP_SET: fr "Activer", en "Turn on";
-    APP_IS_SET: fr "Une application donne vos codes. Pour y renoncer, saisissez son code actuel : les codes viendront de nouveau par courriel.", en "An app gives your codes. To give it up, type its present code: codes will come by mail again.";
+    APP_IS_SET: fr "Une application donne vos codes. Pour y renoncer, saisissez votre mot de passe : les codes viendront de nouveau par courriel.", en "An app gives your codes. To give it up, type your password: codes will come by mail again.";
     APP_REMOVE: fr "Désactiver", en "Turn off";
-    APP_WRONG: fr "Ce code n’est pas le bon. Vérifiez que l’application connaît SHA-256 et que l’heure du téléphone est juste.", en "This is not the right code. Check that the app knows SHA-256 and that the phone’s clock is right.";
+    APP_WRONG: fr "Ce code n’est pas le bon. Vérifiez que l’heure du téléphone est juste.", en "This is not the right code. Check that the phone’s clock is right.";
 
     MY_DEVICES: fr "Mes appareils", en "My devices";
     MY_DEVICES_HINT: fr "Les navigateurs où vous êtes connecté. L’un d’eux n’est pas à vous ? Déconnectez-le, puis changez votre mot de passe.", en "The browsers in which you are signed in. Is one of them not yours? Sign it out, then change your password.";

@@ -12,6 +12,12 @@ words! {
         SignInFailed = "sign_in_failed",
         /// A session was ended by its owner.
         SignedOut = "signed_out",
+        /// Sessions were ended elsewhere, by their owner or because a copied cookie was seen.
+        SessionsEnded = "sessions_ended",
+        /// An app gives the codes that are asked from outside.
+        AppSet = "app_set",
+        /// Codes come by mail again.
+        AppRemoved = "app_removed",
         /// An account was made.
         AccountAdded = "account_added",
         /// What an account may do was changed.

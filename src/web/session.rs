@@ -9,6 +9,7 @@ use subtle::ConstantTimeEq;
 
 use super::browser;
 use super::door::Request;
+use crate::rules::audit::{Deed, Trail};
 use crate::rules::message_id::hex;
 use crate::rules::{Instant, PersonId};
 use crate::store::{self, NewSession, Remembered, Session, Store, Write};
@@ -131,7 +132,7 @@ pub fn find(store: &Store, request: &Request, now: Instant) -> store::Result<Fou
     }
     match cookie(request, REMEMBER).and_then(|value| value.split_once('.')) {
         Some((selector, proof)) if proof.len() == 64 => {
-            store.write(|w| reopen(w, selector, proof, request.secure, now))
+            store.write(|w| reopen(w, selector, proof, request, now))
         }
         Some(_) | None => Ok(Found::default()),
     }
@@ -142,9 +143,10 @@ fn reopen(
     w: &Write<'_>,
     selector: &str,
     proof: &str,
-    secure: bool,
+    request: &Request,
     now: Instant,
 ) -> store::Result<Found> {
+    let secure = request.secure;
     let gone = Found {
         signed: None,
         cookies: vec![take_away(REMEMBER, secure)],
@@ -166,6 +168,8 @@ fn reopen(
             known.person.0
         );
         w.end_family(known.id)?;
+        let trail = Trail::of(known.person, request.client);
+        w.audit(Deed::SessionsEnded, &trail, "a copied cookie", now)?;
         return Ok(gone);
     }
     let token = token()?;

@@ -1,16 +1,21 @@
 //! `/preferences/app`: an agent lets an app make the codes that are asked from outside; they are checked in `code`.
 
-use data_encoding::BASE32_NOPAD;
-use maud::html;
+use std::fmt::Write as _;
 
-use super::code;
+use data_encoding::BASE32_NOPAD;
+use maud::{Markup, html};
+use qrcodegen::{QrCode, QrCodeEcc};
+
 use super::layout::{Page, csrf, fault, lay_out};
-use crate::auth::totp;
+use super::{code, login};
+use crate::auth::{SignIn, Try, totp};
 use crate::config::Second;
 use crate::i18n::sign_in as say;
+use crate::rules::audit::Deed;
 use crate::store::{self, Person};
 use crate::web::answer::{self, Failure, Outcome};
 use crate::web::server::{Site, Visit};
+use crate::web::session;
 
 /// Whether this desk asks for codes of an app at all.
 pub fn offered(site: &Site) -> bool {
@@ -30,10 +35,11 @@ pub fn page(site: &Site, visit: &mut Visit) -> Outcome {
     let person = agent(site, visit)?;
     let set = site.store().read(|r| r.app_code(person.id))?.is_some();
     let secret = totp::secret().map_err(store::Error::Damaged)?;
-    show(site, visit, 200, &person, (!set).then_some(&secret), false)
+    show(site, visit, &person, (!set).then_some(&secret), None)
 }
 
-/// POST `/preferences/app`: `secret`, `code`. The code shows that the app has the secret and the right time.
+/// POST `/preferences/app`: `secret`, `code`, `password`. The code shows that the app has the secret and the right time, the
+/// password that whoever found the page open sets up nothing.
 pub fn set(site: &Site, visit: &mut Visit) -> Outcome {
     let person = agent(site, visit)?;
     let secret = visit.form.text("secret");
@@ -42,81 +48,104 @@ pub fn set(site: &Site, visit: &mut Visit) -> Outcome {
         .ok()
         .filter(|secret| secret.len() == totp::SECRET_BYTES)
         .ok_or(Failure::BadForm("no secret"))?;
-    match totp::step_of(&secret, &visit.form.text("code"), visit.now, 0) {
-        Some(step) => {
-            let stored = site.store().write(|w| {
-                // The one there is goes by its own code only.
-                let free = w.app_code(person.id)?.is_none();
-                if free {
-                    w.set_app_code(person.id, &secret, step)?;
-                }
-                Ok::<_, store::Error>(free)
-            })?;
-            if stored {
-                log::info!("person {}: codes come by app", person.id.0);
-            }
-            Ok(answer::see_other("/preferences/app"))
-        }
-        None => show(site, visit, 422, &person, Some(&secret), true),
+    if let Some(wrong) = wrong_password(site, visit, &person) {
+        return show(site, visit, &person, Some(&secret), Some(wrong));
     }
+    let Some(step) = totp::step_of(&secret, &visit.form.text("code"), visit.now, 0) else {
+        let wrong = (422, visit.lang.say(say::APP_WRONG).to_owned());
+        return show(site, visit, &person, Some(&secret), Some(wrong));
+    };
+    let trail = visit.trail()?;
+    site.store().write(|w| {
+        // The one there is stays until its owner gives it up.
+        if w.app_code(person.id)?.is_none() {
+            w.set_app_code(person.id, &secret, step)?;
+            w.audit(Deed::AppSet, &trail, &person.address, visit.now)?;
+        }
+        Ok::<_, store::Error>(())
+    })?;
+    Ok(answer::see_other("/preferences/app"))
 }
 
-/// POST `/preferences/app/remove`: `code`, so that a page left open is not enough.
+/// POST `/preferences/app/remove`: `password`. Not a code: the phone may be lost.
 pub fn remove(site: &Site, visit: &mut Visit) -> Outcome {
     let person = agent(site, visit)?;
-    let typed = visit.form.text("code");
-    let removed = site.store().write(|w| {
-        let Some((secret, last)) = w.app_code(person.id)? else {
-            return Ok::<_, store::Error>(true);
-        };
-        let right = totp::step_of(&secret, &typed, visit.now, last).is_some();
-        if right {
-            w.remove_app_code(person.id)?;
-        }
-        Ok(right)
-    })?;
-    if removed {
-        log::info!("person {}: codes come by mail", person.id.0);
-        Ok(answer::see_other("/preferences/app"))
-    } else {
-        show(site, visit, 422, &person, None, true)
+    if let Some(wrong) = wrong_password(site, visit, &person) {
+        return show(site, visit, &person, None, Some(wrong));
     }
+    let trail = visit.trail()?;
+    site.store().write(|w| {
+        w.remove_app_code(person.id)?;
+        w.audit(Deed::AppRemoved, &trail, &person.address, visit.now)
+    })?;
+    Ok(answer::see_other("/preferences/app"))
+}
+
+/// Whether somebody has signed in by a proxy, which knows their password where the desk does not.
+fn by_proxy(site: &Site, visit: &Visit) -> bool {
+    let name = site.sources.header();
+    name.is_some_and(|name| visit.request.header(name).is_some())
+}
+
+/// What is wrong with `password`, and the status that says so. Each try counts as one at the sign-in.
+fn wrong_password(site: &Site, visit: &Visit, person: &Person) -> Option<(u16, String)> {
+    if by_proxy(site, visit) {
+        return None;
+    }
+    let browser = session::device(&visit.request);
+    let tried = Try {
+        login: person.login.as_deref().unwrap_or(&person.address),
+        password: visit.form.exactly("password"),
+        from: visit.request.client,
+        browser: browser.as_deref(),
+        now: visit.now,
+    };
+    let refused = site.sources.sign_in(&tried);
+    let status = match &refused {
+        SignIn::Welcome(found) if found.id == person.id => return None,
+        SignIn::Welcome(_) | SignIn::No => 422,
+        SignIn::CouldNotAsk(_) => 503,
+        SignIn::TooMany(_) => 429,
+    };
+    Some((status, login::why(visit.lang, &refused)))
 }
 
 fn show(
     site: &Site,
     visit: &Visit,
-    status: u16,
     person: &Person,
     secret: Option<&Vec<u8>>,
-    wrong: bool,
+    wrong: Option<(u16, String)>,
 ) -> Outcome {
     let lang = visit.lang;
-    let fault = fault(wrong.then(|| lang.say(say::APP_WRONG)));
+    let (status, wrong) = wrong.map_or((200, None), |(status, wrong)| (status, Some(wrong)));
     let main = html! {
         div.narrow {
             h1 { (lang.say(say::APP)) }
             p { (lang.say(say::APP_HINT)) }
-            (fault)
+            (fault(wrong.as_deref()))
             @if let Some(secret) = secret {
+                @let link = totp::link(secret, &site.config.desk.name, &person.address);
                 p { (lang.say(say::APP_ADD)) }
+                (drawing(visit, &link))
                 dl {
                     dt { (lang.say(say::APP_KEY)) }
                     dd { code { (totp::in_letters(secret)) } }
                     dt { (lang.say(say::APP_LINK)) }
-                    dd { code { (totp::link(secret, &site.config.desk.name, &person.address)) } }
+                    dd { code { (link) } }
                 }
                 form.card method="post" action="/preferences/app" {
                     (csrf(visit))
                     input type="hidden" name="secret" value=(totp::in_letters(secret));
-                    (code::field(visit, wrong))
+                    (code::field(visit, wrong.is_some()))
+                    (password(site, visit))
                     p { button.btn.blue { (lang.say(say::APP_SET)) } }
                 }
             } @else {
                 p { (lang.say(say::APP_IS_SET)) }
                 form.card method="post" action="/preferences/app/remove" {
                     (csrf(visit))
-                    (code::field(visit, wrong))
+                    (password(site, visit))
                     p { button.btn { (lang.say(say::APP_REMOVE)) } }
                 }
             }
@@ -130,4 +159,35 @@ fn show(
         main,
     };
     Ok(answer::page(status, lay_out(site, visit, &page)))
+}
+
+fn password(site: &Site, visit: &Visit) -> Markup {
+    html! {
+        @if !by_proxy(site, visit) {
+            div.field {
+                label for="password" { (visit.lang.say(say::APP_PASSWORD)) }
+                input id="password" name="password" type="password" autocomplete="current-password" required;
+            }
+        }
+    }
+}
+
+/// The link as a QR code: black on white whatever the page's colours are, with the quiet zone that cameras need.
+fn drawing(visit: &Visit, link: &str) -> Markup {
+    const QUIET: i32 = 4;
+    let Ok(code) = QrCode::encode_text(link, QrCodeEcc::Medium) else {
+        return html! {};
+    };
+    let side = code.size() + 2 * QUIET;
+    let squares = (0..code.size()).flat_map(|y| (0..code.size()).map(move |x| (x, y)));
+    let mut path = String::new();
+    for (x, y) in squares.filter(|(x, y)| code.get_module(*x, *y)) {
+        let _ = write!(path, "M{} {}h1v1h-1z", x + QUIET, y + QUIET);
+    }
+    html! {
+        svg role="img" aria-label=(visit.lang.say(say::APP_DRAWING)) width="220" height="220" viewBox={ "0 0 " (side) " " (side) } {
+            rect width="100%" height="100%" fill="#fff" {}
+            path d=(path) fill="#000" {}
+        }
+    }
 }

@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use super::layout::{Page, csrf, lay_out};
 use crate::i18n::{dates, sign_in as say};
+use crate::rules::audit::Deed;
 use crate::store::{Place, SignedIn};
 use crate::web::answer::{self, Failure, Outcome};
 use crate::web::server::{Site, Visit};
@@ -100,6 +101,7 @@ pub fn sign_out(site: &Site, visit: &mut Visit) -> Outcome {
     let session = number("session").map(Place::Session);
     let named = session.or_else(|| number("family").map(Place::Family));
     let others = !visit.form.text("others").is_empty();
+    let trail = visit.trail()?;
     site.store().write(|w| {
         if others {
             for place in w.signed_in(person, visit.now)? {
@@ -110,7 +112,7 @@ pub fn sign_out(site: &Site, visit: &mut Visit) -> Outcome {
         } else if let Some(place) = named {
             w.sign_out(person, place)?;
         }
-        Ok::<_, crate::store::Error>(())
+        w.audit(Deed::SessionsEnded, &trail, "", visit.now)
     })?;
     Ok(answer::see_other("/devices"))
 }

@@ -8,7 +8,7 @@ use super::kept::Kept;
 use super::layout::{Page, fault, lay_out};
 use crate::auth::{SignIn, Try};
 use crate::config;
-use crate::i18n::{accounts, pages as say, sign_in};
+use crate::i18n::{Lang, accounts, pages as say, sign_in};
 use crate::rules::Instant;
 use crate::rules::audit::{Deed, Trail};
 use crate::store::{Person, Read, Write};
@@ -57,33 +57,41 @@ pub fn sign_in(site: &Site, visit: &mut Visit) -> Outcome {
     }
 }
 
+/// What is told to who was not let in.
+pub fn why(lang: Lang, refused: &SignIn) -> String {
+    match refused {
+        SignIn::Welcome(_) | SignIn::No => lang.say(say::WRONG_PASSWORD).into(),
+        SignIn::CouldNotAsk(_) => lang.say(say::CANNOT_ASK).into(),
+        SignIn::TooMany(time) => match errors::seconds(*time) {
+            seconds @ 0..60 => sign_in::wait_seconds(lang, seconds),
+            seconds => sign_in::wait_minutes(lang, seconds.div_ceil(60)),
+        },
+    }
+}
+
 /// The form again, with what went wrong.
 fn refuse(site: &Site, visit: &Visit, login: &str, next: &str, refused: SignIn) -> Outcome {
-    let lang = visit.lang;
+    let wrong = why(visit.lang, &refused);
     match refused {
         SignIn::Welcome(_) | SignIn::No => {
             let trail = Trail::typed(login.trim(), visit.request.client);
             let noted = |w: &Write<'_>| w.audit(Deed::SignInFailed, &trail, "", visit.now);
             site.store().write_unsynced(noted)?;
-            let wrong = lang.say(say::WRONG_PASSWORD);
-            show(site, visit, 403, login, next, Some(wrong))
+            show(site, visit, 403, login, next, Some(&wrong))
         }
         SignIn::CouldNotAsk(causes) => {
             for cause in causes {
                 log::error!("sign-in: {cause}");
             }
-            let wrong = lang.say(say::CANNOT_ASK);
-            show(site, visit, 503, login, next, Some(wrong))
+            show(site, visit, 503, login, next, Some(&wrong))
         }
         SignIn::TooMany(time) => {
-            let seconds = errors::seconds(time);
-            let wrong = if seconds < 60 {
-                sign_in::wait_seconds(lang, seconds)
-            } else {
-                sign_in::wait_minutes(lang, seconds.div_ceil(60))
-            };
             let mut answer = show(site, visit, 429, login, next, Some(&wrong))?;
-            set(&mut answer, "Retry-After", &seconds.to_string());
+            set(
+                &mut answer,
+                "Retry-After",
+                &errors::seconds(time).to_string(),
+            );
             Ok(answer)
         }
     }
