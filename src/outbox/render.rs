@@ -48,7 +48,7 @@ pub fn text(letter: &Letter) -> String {
         if index > 0 {
             out.push(String::new());
         }
-        out.push(quote.head.clone());
+        out.extend(wrap(&quote.head, ""));
         out.extend(indented(&quote.text));
     }
     out.extend(

@@ -355,6 +355,8 @@ mod tests {
                 format!("dn:{person}\n")
             );
             assert_eq!(who_am_i(&lab, &address, person, "wrong"), "");
+            // An empty password is no wrong one to it: whoever asks it must know that.
+            assert_eq!(who_am_i(&lab, &address, person, ""), "anonymous\n");
         }
         let (dir, port) = (lab.dir.clone(), lab.imaps_port);
         drop(lab);

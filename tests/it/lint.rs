@@ -186,15 +186,25 @@ fn html_part(html: &str, rule: &mut impl FnMut(bool, &str)) {
         html.contains("<html lang=\"fr\">") || html.contains("<html lang=\"en\">"),
         "its language",
     );
+    let marks = marks_of(html);
     for remote in [
         "<img", "src=", "url(", "@import", "<link", "<script", "<iframe", "srcset",
     ] {
-        rule(!html.contains(remote), &format!("no {remote}"));
+        rule(!marks.contains(remote), &format!("no {remote}"));
     }
     let places = html.split("href=\"").skip(1);
     let mut places = places.filter_map(|rest| rest.split('"').next());
     let known = |place: &str| place.starts_with("http") || place.starts_with("mailto:");
     rule(places.all(known), "links of ours");
+}
+
+/// The tags of an HTML text and its style sheet, without what people wrote.
+fn marks_of(html: &str) -> String {
+    let style = html.split("<style>").nth(1).unwrap_or_default();
+    let style = style.split("</style>").next().unwrap_or_default();
+    let tags = html.split('<').skip(1);
+    let tags = tags.flat_map(|piece| ["<", piece.split('>').next().unwrap_or_default()]);
+    tags.chain([style]).collect()
 }
 
 /// The words of an HTML text.

@@ -24,7 +24,6 @@ mod mail_samples;
 mod missing;
 mod personal;
 mod poll;
-mod rights;
 mod sign_in;
 mod smtp_faults;
 mod tidy;

@@ -93,7 +93,7 @@ fn ways(lab: &Lab) -> Vec<String> {
     ]
 }
 
-/// Signing in without the password, as servers allow it that take an empty one for no sign-in (RFC 4513 section 5.1.2), and
+/// A14: signing in without the password, as servers allow it that take an empty one for no sign-in (RFC 4513 section 5.1.2), and
 /// filter injection (GLPI CVE-2023-51446).
 #[test]
 fn ldap_and_imap_take_the_right_password_of_the_right_name_only() {

@@ -1,4 +1,4 @@
-//! Who sees and does what: every route for every part, on tickets that are theirs and that are not; the rule is `rules::access`.
+//! A1, who sees and does what: every route for every part, on tickets that are theirs and that are not; the rule is `rules::access`.
 
 mod matrix;
 
@@ -200,6 +200,7 @@ fn a_confidential_ticket_stands_in_no_list_count_journal_or_mail_of_others() {
     assert_eq!(desk.mails_with("jean.fabre", "wifi"), 0);
 }
 
+/// A2: what is private stands in no page, tag, mail or export of those it is kept from (GLPI issues 4535 and 15615).
 #[test]
 fn an_agent_who_asked_reads_no_note_on_it_and_does_what_requesters_do() {
     let school = School::open();
@@ -223,6 +224,9 @@ fn an_agent_who_asked_reads_no_note_on_it_and_does_what_requesters_do() {
         }
     }
     assert!(of("ines.roche").get("/t/2").has(NOTE));
+    let own = of("camille.durand").post("/preferences/data", &[]);
+    assert_eq!(own.status, 200);
+    assert!(own.has("Contrat") && !own.has(NOTE) && !own.has("note.txt"));
     for mail in school.desk.mails_out() {
         assert!(!format!("{mail:?}").contains(NOTE), "{mail:?}");
     }
@@ -257,7 +261,7 @@ fn what_is_not_seen_is_not_merged_nor_given_away() {
     assert_eq!(school.desk.export()[1]["assignees"], serde_json::json!([]));
 }
 
-/// `osTicket` and django-helpdesk took whatever a form carried.
+/// A4, mass assignment: `osTicket` and django-helpdesk took whatever a form carried.
 #[test]
 fn fields_that_a_form_does_not_have_change_nothing() {
     let school = School::open();
