@@ -7,12 +7,10 @@ use crate::auth::local;
 use crate::config::SignIn;
 use crate::i18n::{Lang, personal};
 use crate::rules::access::Role;
+use crate::rules::account;
 use crate::rules::audit::{COMMAND_LINE, Deed};
 use crate::store::{self, LinkAsked, NewPerson, Person, Placeholder, Purpose, Read, Store};
 use crate::web::session;
-
-/// Longer user names are refused.
-const LOGIN_CHARS_MAX: usize = 64;
 
 pub const COMMAND: Command = Command {
     name: "user",
@@ -269,9 +267,9 @@ fn change(
 ) -> Result<(), Failure> {
     let done = open_store(arguments)?.write(|w| {
         let person = find(w, login)?;
-        let before = administrators(w)?;
+        let before = w.administrators()?;
         let done = work(w, &person)?;
-        if before > 0 && administrators(w)? == 0 {
+        if before > 0 && w.administrators()? == 0 {
             return Err(Failure::Failed(format!(
                 "{} is the last administrator; make another one first: helpdesk user role LOGIN administrator",
                 person.name
@@ -280,13 +278,6 @@ fn change(
         Ok(done)
     })?;
     say(&format!("{done}\n"))
-}
-
-fn administrators(r: &Read<'_>) -> store::Result<usize> {
-    let team = r.team()?;
-    let could_enter =
-        |person: &&Person| person.role == Role::Administrator && person.login.is_some();
-    Ok(team.iter().filter(could_enter).count())
 }
 
 /// The account of that name or address.
@@ -345,26 +336,17 @@ fn open_store(arguments: &Arguments) -> Result<std::sync::Arc<Store>, Failure> {
     open::store(&open::config(arguments)?, Purpose::Beside)
 }
 
-/// A user name: it must not be taken for a mail address.
+/// A user name as typed.
 pub fn login_of(text: &str) -> Result<String, Failure> {
-    let plain = |c: char| c.is_alphanumeric() || "._-".contains(c);
-    let fine =
-        !text.is_empty() && text.chars().count() <= LOGIN_CHARS_MAX && text.chars().all(plain);
-    fine.then(|| text.to_lowercase()).ok_or_else(|| {
+    account::user_name(text).ok_or_else(|| {
         let rule = "up to 64 letters, digits, dots, hyphens and underscores";
         Failure::Usage(format!("{text:?} is no user name: it has {rule}"))
     })
 }
 
-/// A mail address, in lowercase.
+/// A mail address as typed.
 pub fn address_of(text: &str) -> Result<String, Failure> {
-    let plain = |part: &str| {
-        let odd = |c: char| c.is_whitespace() || c.is_control() || "<>@,;:\"()".contains(c);
-        !part.is_empty() && !part.contains(odd)
-    };
-    let parts = text.split_once('@');
-    let fine = parts.is_some_and(|(local, domain)| plain(local) && plain(domain));
-    fine.then(|| text.to_lowercase())
+    account::mail_address(text)
         .ok_or_else(|| Failure::Usage(format!("{text:?} is no mail address")))
 }
 

@@ -9,6 +9,7 @@ pub mod letters;
 pub mod mail;
 pub mod mailbox;
 pub mod pages;
+pub mod people;
 pub mod personal;
 pub mod settings;
 pub mod sign_in;
@@ -100,6 +101,7 @@ mod tests {
             ("letters.rs", include_str!("letters.rs")),
             ("pages.rs", include_str!("pages.rs")),
             ("mail.rs", include_str!("mail.rs")),
+            ("people.rs", include_str!("people.rs")),
             ("personal.rs", include_str!("personal.rs")),
             ("settings.rs", include_str!("settings.rs")),
             ("sign_in.rs", include_str!("sign_in.rs")),

@@ -1,6 +1,7 @@
 //! Decisions without clock, socket or SQL; `desk` asks them and carries them out.
 
 pub mod access;
+pub mod account;
 pub mod answer_link;
 pub mod audit;
 pub mod calendar;

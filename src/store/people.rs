@@ -126,6 +126,37 @@ impl Read<'_> {
         let rows = statement.query_map([], read_person)?;
         rows.map(|row| with_role(row?)).collect()
     }
+
+    /// How many administrators have an account that may sign in.
+    pub fn administrators(&self) -> Result<usize> {
+        let team = self.team()?;
+        let could_enter =
+            |person: &&Person| person.role == Role::Administrator && person.login.is_some();
+        Ok(team.iter().filter(could_enter).count())
+    }
+
+    /// A page of everybody, or of those in one of these roles, by name: those with these words in name, user name or address,
+    /// after that person.
+    pub fn people_page(
+        &self,
+        words: &str,
+        roles: &[Role],
+        after: Option<PersonId>,
+        limit: u32,
+    ) -> Result<Vec<Person>> {
+        let roles: Vec<String> = roles.iter().map(|r| format!("'{}'", r.word())).collect();
+        let sql = format!(
+            "SELECT {COLUMNS} FROM person
+             WHERE role IN ({}) AND instr(lower(name || ' ' || address || ' ' || coalesce(login, '')), ?1) > 0
+               AND (?2 IS NULL OR (name, id) > (SELECT name, id FROM person WHERE id = ?2))
+             ORDER BY name, id LIMIT ?3",
+            roles.join(",")
+        );
+        let mut statement = self.db.prepare_cached(&sql)?;
+        let values = (words.to_lowercase(), after.map(|id| id.0), limit);
+        let rows = statement.query_map(values, read_person)?;
+        rows.map(|row| with_role(row?)).collect()
+    }
 }
 
 impl Write<'_> {

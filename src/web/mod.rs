@@ -18,7 +18,8 @@ use answer::Outcome;
 use door::Method;
 use pages::{
     act, agent, app, audit, code, confirm, demo, devices, document, help, journal, letter, login,
-    mine, my_data, new, password, preferences, preview, privacy, queue, text, ticket, try_mail,
+    mine, my_data, new, password, people, person, preferences, preview, privacy, queue, text,
+    ticket, try_mail,
 };
 use server::{Site, Visit};
 
@@ -148,6 +149,10 @@ pub const ROUTES: &[Route] = &[
         Form,
         letter::discard,
     ),
+    get("/settings/people", Administrators, people::list),
+    post("/settings/people", Administrators, Form, people::add),
+    get("/settings/people/{}", Administrators, person::page),
+    post("/settings/people/{}", Administrators, Form, person::act),
     get("/settings/audit", Administrators, audit::list),
     post("/settings/audit.csv", Administrators, Form, audit::file),
     get("/settings/privacy", Administrators, privacy::form),

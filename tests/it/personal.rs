@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::desk::{Desk, LIMIT, Letter, PASSWORD};
 use crate::missing::Missing;
+use crate::people::page_of;
 use crate::poll::until;
 
 /// What the person wrote and nobody else did.
@@ -129,10 +130,22 @@ fn ones_own_copy_holds_ones_own_data_and_nobody_elses() {
     );
 }
 
+/// As an administrator does it in the browser, who must copy the address.
+fn forget_by_page(desk: &Desk) {
+    let admin = desk.sign_in("admin");
+    let page = page_of(&admin, "camille");
+    let form = |address| [("what", "forget"), ("erase", "1"), ("address", address)];
+    let refused = admin.post(&page, &form("camille"));
+    assert_eq!(refused.status, 422, "nobody forgets by mistake");
+    let done = admin.post(&page, &form("Camille.Durand@ecole.example "));
+    assert_eq!(done.status, 303, "{}", done.text());
+    assert!(admin.get(&page).has("Personne anonymisée"));
+}
+
 /// The journal, the index of addresses, old pages, the log beside the file: nothing of them is left in the bytes.
 #[test]
 fn of_who_is_forgotten_no_byte_is_left_in_the_file() {
-    for erase in [false, true] {
+    for (erase, by_page) in [(false, false), (true, false), (true, true)] {
         let mut desk = school();
         let camille = desk.sign_in("camille.durand");
         let needles = ["Camille Durand", "camille.durand"];
@@ -144,9 +157,13 @@ fn of_who_is_forgotten_no_byte_is_left_in_the_file() {
         }
         let refused = desk.run(&["user", "forget", "camille.durand"], "");
         assert_eq!(refused.status.code(), Some(2), "nobody forgets by mistake");
-        let mut command = vec!["user", "forget", "camille.durand", "--yes"];
-        command.extend(erase.then_some("--erase-texts"));
-        desk.ok(&command, "");
+        if by_page {
+            forget_by_page(&desk);
+        } else {
+            let mut command = vec!["user", "forget", "camille.durand", "--yes"];
+            command.extend(erase.then_some("--erase-texts"));
+            desk.ok(&command, "");
+        }
         assert_eq!(camille.get("/").status, 303, "signed out");
         let marie = desk.sign_in("marie.lopez");
         let page = marie.get("/t/1");

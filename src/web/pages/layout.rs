@@ -2,7 +2,9 @@
 
 use maud::{DOCTYPE, Markup, html};
 
-use crate::i18n::{Lang, Phrase, audit, dates, help, pages as say, personal, settings, words};
+use crate::i18n::{
+    Lang, Phrase, audit, dates, help, pages as say, people, personal, settings, words,
+};
 use crate::rules::Instant;
 use crate::rules::access::Role;
 use crate::rules::ticket::Status;
@@ -83,6 +85,7 @@ fn bar(site: &Site, visit: &Visit, here: &str) -> Markup {
             links.push(("/settings/mail", settings::MAIL));
         }
         if viewer.role == Role::Administrator {
+            links.push(("/settings/people", people::PEOPLE));
             links.push(("/settings/audit", audit::AUDIT));
         }
         links.push(("/", say::MY_REQUESTS));

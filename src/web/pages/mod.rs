@@ -22,6 +22,8 @@ pub mod my_data;
 pub mod new;
 mod panes;
 pub mod password;
+pub mod people;
+pub mod person;
 pub mod preferences;
 pub mod preview;
 pub mod privacy;

@@ -135,6 +135,14 @@ fn desk_table() -> Vec<(Method, &'static str, Row)> {
             "/settings/mail/{}/discard",
             Line([303, 404, 404, 404]),
         ),
+        (Get, "/settings/people", Place([303, 404, 404, 404, 200])),
+        (Post, "/settings/people", Place([303, 404, 404, 404, 422])),
+        (Get, "/settings/people/{}", Place([303, 404, 404, 404, 404])),
+        (
+            Post,
+            "/settings/people/{}",
+            Place([303, 404, 404, 404, 404]),
+        ),
         (Get, "/settings/audit", Place([303, 404, 404, 404, 200])),
         (
             Post,

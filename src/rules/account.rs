@@ -1,0 +1,45 @@
+//! What a user name and a mail address must look like to be an account's; passwords are judged in `auth::local`.
+
+const NAME_CHARS_MAX: usize = 64;
+
+/// A user name in lowercase: up to 64 letters, digits, dots, hyphens and underscores, so that none is taken for a mail address.
+pub fn user_name(text: &str) -> Option<String> {
+    let plain = |c: char| c.is_alphanumeric() || "._-".contains(c);
+    let fine =
+        !text.is_empty() && text.chars().count() <= NAME_CHARS_MAX && text.chars().all(plain);
+    fine.then(|| text.to_lowercase())
+}
+
+/// A mail address in lowercase.
+pub fn mail_address(text: &str) -> Option<String> {
+    let plain = |part: &str| {
+        let odd = |c: char| c.is_whitespace() || c.is_control() || "<>@,;:\"()".contains(c);
+        !part.is_empty() && !part.contains(odd)
+    };
+    let parts = text.split_once('@');
+    let fine = parts.is_some_and(|(local, domain)| plain(local) && plain(domain));
+    fine.then(|| text.to_lowercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_and_addresses_are_told_apart() {
+        for (text, name, address) in [
+            ("Marie.Lopez", true, false),
+            ("élodie_2-b", true, false),
+            ("marie@ecole.example", false, true),
+            ("marie lopez", false, false),
+            ("a@b@c", false, false),
+            ("<a@b>", false, false),
+            ("@b", false, false),
+            ("", false, false),
+        ] {
+            assert_eq!(user_name(text).is_some(), name, "{text}");
+            assert_eq!(mail_address(text).is_some(), address, "{text}");
+        }
+        assert_eq!(user_name(&"m".repeat(65)), None);
+    }
+}

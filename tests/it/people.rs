@@ -1,0 +1,157 @@
+//! `/settings/people`: accounts opened, changed and found by an administrator in the browser.
+
+use crate::desk::{Desk, Letter, PASSWORD, Visitor};
+
+/// The page of somebody, found as an administrator finds it.
+pub fn page_of(admin: &Visitor, words: &str) -> String {
+    let list = admin.get(&format!("/settings/people?words={words}")).text();
+    let places: Vec<&str> = list
+        .split("href=\"/settings/people/")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .collect();
+    assert_eq!(places.len(), 1, "{words}: {list}");
+    format!("/settings/people/{}", places[0])
+}
+
+#[test]
+fn an_account_is_opened_by_an_invitation_and_changed_by_its_page() {
+    let desk = Desk::start();
+    desk.user("zoe.martin", "administrator");
+    desk.mail_in(&Letter::from("hugo.petit", "Souris", "Bonjour.").raw());
+    desk.only_ticket();
+    let admin = desk.sign_in("zoe.martin");
+    let account = [
+        ("name", "Hugo Petit"),
+        ("address", "hugo.petit@ecole.example"),
+        ("login", "hugo.petit"),
+        ("role", "agent"),
+        ("invite", "1"),
+    ];
+    for (field, wrong, told) in [
+        ("login", "hugo petit", "Cet identifiant ne convient pas"),
+        ("login", "zoe.martin", "déjà pris"),
+        ("address", "hugo.petit", "n’est pas complète"),
+        ("address", "zoe.martin@ecole.example", "déjà un compte"),
+        ("name", " ", "Le nom manque"),
+    ] {
+        let form = account.map(|(name, value)| (name, if name == field { wrong } else { value }));
+        let page = admin.post("/settings/people", &form);
+        assert_eq!(page.status, 422, "{field}: {wrong}");
+        assert!(
+            page.has(told) && page.has("value=\"hugo.petit"),
+            "{}",
+            page.text()
+        );
+    }
+    let added = admin.post("/settings/people", &account);
+    assert_eq!(added.status, 303, "{}", added.text());
+    let page = page_of(&admin, "PETIT");
+    assert_eq!(added.header("location"), format!("{page}?done=1"));
+    assert!(
+        admin.get(&page).has("1 en tout"),
+        "the request by mail is theirs"
+    );
+    let mail = desk.wait_for_mail("hugo.petit", |mail| mail.says("/invitation/"));
+    let link = mail
+        .text
+        .split_whitespace()
+        .find(|word| word.contains("/invitation/"));
+    let link = link
+        .expect("a link")
+        .trim_start_matches(&desk.url)
+        .to_owned();
+    let mut hugo = desk.stranger();
+    hugo.take_form(&link);
+    let chosen = hugo.post(&link, &[("password", PASSWORD), ("again", PASSWORD)]);
+    assert_eq!(chosen.status, 200, "{}", chosen.text());
+    let hugo = desk.sign_in("hugo.petit");
+    assert_eq!(hugo.get("/tickets").status, 200);
+    for (what, more) in [
+        ("role", ("role", "requester")),
+        ("sessions", ("", "")),
+        ("disable", ("", "")),
+    ] {
+        let hugo = desk.sign_in("hugo.petit");
+        assert_eq!(hugo.get("/").status, 200, "{what}");
+        let done = admin.post(&page, &[("what", what), more]);
+        assert_eq!(done.status, 303, "{what}: {}", done.text());
+        assert_eq!(hugo.get("/").status, 303, "{what} ends what was open");
+    }
+    let refused = desk.stranger().sign_in("hugo.petit", PASSWORD, &[]);
+    assert_eq!(refused.status, 403);
+    assert_eq!(admin.post(&page, &[("what", "enable")]).status, 303);
+    assert_eq!(desk.sign_in("hugo.petit").get("/tickets").status, 404);
+    assert_eq!(
+        admin
+            .post(&page, &[("what", "role"), ("role", "king")])
+            .status,
+        400
+    );
+    let audit = admin.get("/settings/audit");
+    for deed in [
+        "compte créé",
+        "compte invité",
+        "rôle modifié",
+        "sessions fermées",
+        "compte désactivé",
+    ] {
+        assert!(audit.has(deed), "{deed}");
+    }
+}
+
+#[test]
+fn the_last_administrator_stays_one() {
+    let desk = Desk::start();
+    desk.user("zoe.martin", "administrator");
+    let admin = desk.sign_in("zoe.martin");
+    let page = page_of(&admin, "zoe");
+    for form in [
+        [("what", "role"), ("role", "agent")],
+        [("what", "disable"), ("", "")],
+        [("what", "forget"), ("address", "zoe.martin@ecole.example")],
+    ] {
+        let refused = admin.post(&page, &form);
+        assert_eq!(refused.status, 409, "{form:?}");
+        assert!(refused.has("dernier compte d’administration"));
+    }
+    assert_eq!(admin.get("/settings/people").status, 200);
+}
+
+#[test]
+fn anybody_is_found_among_hundreds() {
+    let desk = Desk::start();
+    desk.user("zoe.martin", "administrator");
+    for number in 0..120 {
+        desk.mail_in(&Letter::from(&format!("eleve.n{number}"), "Souris", "Bonjour.").raw());
+    }
+    desk.ticket_when(120, |_| true);
+    let admin = desk.sign_in("zoe.martin");
+    let mut place = "/settings/people?words=eleve&role=".to_owned();
+    let mut seen = Vec::new();
+    for _ in 0..3 {
+        let page = admin.get(&place).text();
+        let ids = page.split("<a href=\"/settings/people/").skip(1);
+        seen.extend(
+            ids.filter_map(|rest| rest.split('"').next())
+                .map(str::to_owned),
+        );
+        let next = page.split("class=\"btn\" href=\"").skip(1);
+        let next = next
+            .filter_map(|rest| rest.split('"').next())
+            .find(|place| place.contains("after="));
+        place = next.unwrap_or_default().replace("&amp;", "&");
+    }
+    assert!(place.is_empty(), "there are three pages");
+    let count = seen.len();
+    seen.sort();
+    seen.dedup();
+    assert_eq!((count, seen.len()), (120, 120));
+    assert!(
+        admin
+            .get("/settings/people?words=%25")
+            .has("Personne ne correspond")
+    );
+    assert!(admin.get("/settings/people?role=team").has("zoe.martin@"));
+    assert!(!admin.get("/settings/people?role=team").has("eleve.n7@"));
+}
