@@ -199,7 +199,7 @@ fn old_lines_are_forgotten_by_the_sweep() -> Result<(), Missing> {
 /// `FreeScout` GHSA-9ph7: a log viewer showed what a visitor had written into the log.
 #[test]
 fn no_event_forges_another_and_no_secret_is_in_the_log() {
-    let desk = Desk::start();
+    let desk = Desk::with().talkative().start();
     desk.user("admin", "administrator");
     let evil = "x\r\n2026-01-01T00:00:00Z INFO  forged: line\u{1b}[31m";
     let mut visitor = desk.stranger().saying("user-agent", "red%1b[31m");

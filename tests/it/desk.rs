@@ -34,6 +34,7 @@ pub struct Desk {
     pub url: String,
     folder: tempfile::TempDir,
     faked_clock: bool,
+    talkative: bool,
     turned: chrono::Duration,
     abort_at: Option<String>,
     process: Option<Child>,
@@ -48,6 +49,7 @@ pub struct Builder {
     outgoing: String,
     more: String,
     faked_clock: bool,
+    talkative: bool,
 }
 
 impl Builder {
@@ -130,6 +132,12 @@ impl Builder {
         self.clock()
     }
 
+    /// With all that its log can say.
+    pub fn talkative(mut self) -> Self {
+        self.talkative = true;
+        self
+    }
+
     /// Starts it, and waits until it answers.
     pub fn start(self) -> Desk {
         let mut desk = self.make();
@@ -157,6 +165,7 @@ impl Builder {
             url,
             folder,
             faked_clock: self.faked_clock,
+            talkative: self.talkative,
             turned: chrono::Duration::zero(),
             abort_at: None,
             process: None,
@@ -184,6 +193,7 @@ impl Desk {
             outgoing: "kind = \"folder\"\npath = \"out\"\n".into(),
             more: String::new(),
             faked_clock: false,
+            talkative: false,
         }
     }
 
@@ -216,6 +226,9 @@ impl Desk {
             .open(self.path("log"));
         let mut command = self.command(&["serve"]);
         command.stderr(log.expect("a log"));
+        if self.talkative {
+            command.env("HELPDESK_LOG", "trace");
+        }
         if let Some(point) = &self.abort_at {
             command.env("HELPDESK_ABORT_AT", point);
         }
