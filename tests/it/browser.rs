@@ -276,6 +276,16 @@ impl Browser {
         answer["result"]["value"].take()
     }
 
+    /// The value that a promise comes to.
+    #[track_caller]
+    pub fn evaluate_later(&mut self, expression: &str) -> Value {
+        let question =
+            json!({ "expression": expression, "returnByValue": true, "awaitPromise": true });
+        let mut answer = self.call("Runtime.evaluate", question);
+        assert!(answer["exceptionDetails"].is_null(), "{answer}");
+        answer["result"]["value"].take()
+    }
+
     #[track_caller]
     fn text_of(&mut self, expression: &str) -> String {
         let value = self.evaluate(expression);

@@ -6,6 +6,7 @@ mod guessing;
 mod guide;
 mod pages;
 mod proxy;
+mod reach;
 mod rights;
 mod second;
 mod sessions;

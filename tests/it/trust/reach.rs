@@ -1,0 +1,180 @@
+//! A16: every page that a role reaches, for whoever sees, hears or types otherwise: axe-core finds nothing, nothing is wider
+//! than a phone, whatever is pressed is large enough. Walks by keyboard and without scripts are in `journey` and `web`.
+
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use crate::browser::{Browser, Options};
+use crate::desk::{Desk, Letter};
+use crate::missing::{Missing, left_out};
+use helpdesk::web::ROUTES;
+use helpdesk::web::door::Method;
+
+/// WCAG 2.2 AA, of which RGAA 4.1 asks less, and what axe calls best practice; its answer as `rule: the element`.
+const AXE: &str = "axe.run(document, { runOnly: { type: 'tag', values:
+    ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }, resultTypes: ['violations'] })
+  .then(found => found.violations.flatMap(rule => rule.nodes.map(node => rule.id + ': ' + node.html.slice(0, 160))))";
+/// What axe does not measure: WCAG 1.4.10 and 2.5.8.
+const MEASURES: &str = "(() => {
+  const page = document.documentElement, found = [];
+  if (page.scrollWidth > page.clientWidth + 1) found.push('wider than the window: ' + page.scrollWidth);
+  for (const each of document.querySelectorAll('button, input:not([type=hidden]), select, textarea, summary, a.btn')) {
+    const box = each.getBoundingClientRect();
+    if (box.width && box.height && (box.width < 24 || box.height < 24) && !each.closest('label'))
+      found.push('too small: ' + each.outerHTML.slice(0, 120));
+  }
+  if (!page.lang || !document.title || document.querySelectorAll('h1').length !== 1) found.push('no language, title or h1');
+  return found;
+})()";
+
+/// A school with something on every page.
+fn school() -> Desk {
+    let desk = Desk::with().toml("[gate]\nsecond = \"totp\"\n").start();
+    for (login, role) in [
+        ("admin", "administrator"),
+        ("marie.lopez", "agent"),
+        ("camille.durand", "requester"),
+    ] {
+        desk.user(login, role);
+    }
+    desk.ok(&["category", "add", "Réseau", "--words", "wifi"], "");
+    desk.ok(&["group", "add", "Réseau"], "");
+    desk.ok(&["group", "join", "Réseau", "marie.lopez"], "");
+    desk.ok(&["category", "group", "Réseau", "Réseau"], "");
+    let long = "Vidéoprojecteur-de-la-salle-de-conférence-du-deuxième-étage".repeat(2);
+    for (number, subject) in [(1, "Panne de wifi"), (2, &*long), (3, "Souris")] {
+        let letter = Letter::from("camille.durand", subject, "Bonjour,\n\nRien ne va plus.");
+        desk.mail_in(&letter.with(&format!("{long}.pdf"), b"plan").raw());
+        desk.ticket_when(number, |_| true);
+    }
+    desk.mail_in(b"From: <camille.durand@ecole.example\r\nSubject: \r\n\r\n");
+    let marie = desk.sign_in("marie.lopez");
+    marie.upload(
+        "/t/1/note",
+        &[("text", "Voir la borne.")],
+        &[("borne.txt", b"2")],
+    );
+    marie.post("/t/1/solution", &[("text", "Redémarrez la borne.")]);
+    marie.post("/t/2/assign", &[("me", "1")]);
+    marie.post(
+        "/t/2/followup",
+        &[("text", &format!("{long}\n\nhttps://ecole.example/{long}"))],
+    );
+    marie.post("/t/3/solution", &[("text", "Piles.")]);
+    let camille = desk.sign_in("camille.durand");
+    camille.post("/t/3/solution/accept", &[]);
+    desk.drained();
+    desk
+}
+
+/// Pages of the site map as somebody reaches them: with a ticket, a person, a letter where the path has a place for one.
+fn places() -> Vec<String> {
+    let mut places: Vec<String> = ROUTES
+        .iter()
+        .filter(|route| route.method == Method::Get)
+        .filter(|route| !["/a/{}", "/health", "/d/{}/{}"].contains(&route.path))
+        .filter(|route| !route.path.ends_with("/raw"))
+        .map(|route| route.path.replace("{}", "1"))
+        .collect();
+    for more in [
+        "/t/2",
+        "/t/3",
+        "/nowhere",
+        "/?view=own-closed",
+        "/tickets?view=pending",
+        "/search?q=wifi",
+        "/search?q=introuvable",
+    ] {
+        places.push(more.into());
+    }
+    places
+}
+
+/// The program that looks, as `tests/run` fetches it.
+fn axe() -> std::io::Result<String> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/tools/axe.min.js");
+    // What it defines must be the value of no statement: that would be sent back whole.
+    Ok(std::fs::read_to_string(path)? + ";0")
+}
+
+fn findings(browser: &mut Browser, axe: &str) -> Vec<String> {
+    browser.evaluate(axe);
+    let mut found = Vec::new();
+    for answer in [browser.evaluate_later(AXE), browser.evaluate(MEASURES)] {
+        let lines = answer
+            .as_array()
+            .cloned()
+            .unwrap_or_else(|| vec![json!("no answer")]);
+        found.extend(lines.iter().map(Value::to_string));
+    }
+    found
+}
+
+#[test]
+fn every_page_is_for_everybody() {
+    let what = "every_page_is_for_everybody";
+    let Ok(axe) = axe() else {
+        return left_out(what, &Missing("axe-core"));
+    };
+    let desk = school();
+    let mut wrong = Vec::new();
+    for (login, width, dark, language) in [
+        ("", 320, false, "fr"),
+        ("camille.durand", 320, true, "fr"),
+        ("marie.lopez", 1280, false, "en"),
+        ("admin", 320, false, "fr"),
+        ("admin", 1280, true, "fr"),
+    ] {
+        let options = Options {
+            width,
+            dark,
+            language,
+            ..Options::default()
+        };
+        let mut browser = match Browser::start_with(options) {
+            Ok(browser) => browser,
+            Err(missing) => return left_out(what, &missing),
+        };
+        if !login.is_empty() {
+            let visitor = desk.sign_in(login);
+            browser.set_cookie(&desk.url, "helpdesk", &visitor.cookies["helpdesk"]);
+        }
+        for place in places() {
+            browser.goto(&format!("{}{place}", desk.url));
+            for line in findings(&mut browser, &axe) {
+                wrong.push(format!(
+                    "{place} as {login:?}, {width} px, dark {dark}: {line}"
+                ));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} findings: {wrong:#?}", wrong.len());
+}
+
+#[test]
+fn a_page_that_is_not_for_everybody_is_found_out() {
+    let what = "a_page_that_is_not_for_everybody_is_found_out";
+    let options = Options {
+        width: 320,
+        ..Options::default()
+    };
+    let (mut browser, axe) = match (Browser::start_with(options), axe()) {
+        (Ok(browser), Ok(axe)) => (browser, axe),
+        (Err(missing), _) => return left_out(what, &missing),
+        (_, Err(_)) => return left_out(what, &Missing("axe-core")),
+    };
+    browser.goto(
+        "data:text/html,<title>x</title><div style='width:900px'>x</div><button style='width:9px;height:9px'></button>",
+    );
+    let found = findings(&mut browser, &axe).concat();
+    for line in [
+        "wider than the window",
+        "too small",
+        "no language",
+        "html-has-lang",
+        "button-name",
+    ] {
+        assert!(found.contains(line), "{line}: {found}");
+    }
+}
