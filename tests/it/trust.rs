@@ -1,7 +1,10 @@
-//! What an attacker tries at the doors; each test is named after the class of weakness, with a case of it elsewhere.
+//! What an attacker tries at the doors, A1 to A16 and W3 to W7; each test is named after the class of weakness, with a case of it
+//! elsewhere. What mails try is in `hostile_mail` and `mail_in`.
 
 mod content;
 mod directory;
+mod forms;
+mod gate;
 mod guessing;
 mod guide;
 mod pages;
@@ -10,4 +13,5 @@ mod reach;
 mod rights;
 mod second;
 mod sessions;
+mod signing;
 mod wire;

@@ -1,4 +1,4 @@
-//! What a trusted proxy says of who is signed in, and the same from anybody else: worth nothing.
+//! A6: what a trusted proxy says of who is signed in, and the same from anybody else: worth nothing.
 
 use crate::desk::{Desk, PASSWORD, Visitor};
 

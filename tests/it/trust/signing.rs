@@ -1,7 +1,7 @@
-//! Signing in and out: where one is led, how long a session lives, and what ends it at once.
+//! A7 and A10, signing in and out: where one is led, how long a session lives, and what ends it at once.
 
-use super::{PASSWORD, school};
-use crate::desk::Desk;
+use crate::desk::{Desk, PASSWORD};
+use crate::web::school;
 
 fn desk() -> Desk {
     let desk = Desk::start();
@@ -9,6 +9,7 @@ fn desk() -> Desk {
     desk
 }
 
+/// A10, redirects to elsewhere.
 #[test]
 fn after_signing_in_one_is_led_to_our_own_pages_only() {
     let desk = desk();

@@ -1,9 +1,8 @@
-//! From outside the school's network: nothing but the browser's own screen, then the page as for everybody.
+//! A13: from outside the school's network: nothing but the browser's own screen, then the page as for everybody.
 
 use data_encoding::BASE64;
 
-use super::PASSWORD;
-use crate::desk::Desk;
+use crate::desk::{Desk, PASSWORD};
 
 /// A desk for which this machine is outside.
 fn far_away() -> Desk {
