@@ -387,6 +387,10 @@ const fn settles(event: &Event) -> Option<SolutionState> {
         | Event::SolutionAnswered
         | Event::Reminded
         | Event::AnswerAwaited
+        | Event::Held(_)
+        | Event::CameBack
+        | Event::KindChanged { .. }
+        | Event::Judged { .. }
         | Event::ObserversChanged { .. }
         | Event::Reopened
         | Event::MergedInto(_)

@@ -46,6 +46,7 @@ pub fn sweep(desk: &Desk, config: &Config, now: Instant) -> desk::Result<Swept> 
         ..Swept::default()
     };
     digests(desk, now)?;
+    come_back(desk, now)?;
     if !held {
         let closing = config.closing;
         let after = |days| Delay {
@@ -121,6 +122,19 @@ fn each(
         }
     }
     Ok(done)
+}
+
+/// Brings tickets back that were put off to a day that has come. A clock that jumped brings some back too early, which
+/// loses nothing.
+fn come_back(desk: &Desk, now: Instant) -> desk::Result<()> {
+    for number in desk.store().read(|r| r.held_until(now))? {
+        match desk.act(number, Actor::Clock, &Action::ComeBack, Said::default(), now) {
+            // Taken up again since the list was read.
+            Ok(_) | Err(desk::Error::Refused(_) | desk::Error::NotFound) => {}
+            Err(cause @ desk::Error::Store(_)) => return Err(cause),
+        }
+    }
+    Ok(())
 }
 
 /// Once a day, in the morning: what agents wanted to hear of in one mail.

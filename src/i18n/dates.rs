@@ -97,6 +97,11 @@ pub fn day(lang: Lang, at: DateTime<Utc>) -> String {
     }
 }
 
+/// A day as date fields hold it, in the desk's zone.
+pub fn input_day(at: DateTime<Utc>) -> String {
+    at.with_timezone(&Local).date_naive().to_string()
+}
+
 /// A day as it is stored, 2026-11-30, in full; as it is where it is no day.
 pub fn stored_day(lang: Lang, day_text: &str) -> String {
     let noon = chrono::NaiveDate::parse_from_str(day_text, "%Y-%m-%d")

@@ -53,6 +53,9 @@ phrases! {
     NEWS_EXPIRED: fr "clos sans réponse", en "closed without an answer";
     NEWS_WAITING: fr "en attente du demandeur", en "waiting for the requester";
     NEWS_CATEGORY: fr "changement de catégorie", en "change of category";
+    NEWS_CAME_BACK: fr "repris à la date prévue", en "taken up again on the day planned";
+    CAME_BACK: fr "Ce ticket était en attente jusqu’à aujourd’hui : il est de nouveau à traiter.", en "This ticket was on hold until today: it is to be handled again.";
+    ON_HOLD: fr "Votre demande est mise en attente.", en "Your request was put on hold.";
     NEWS_REOPENED: fr "rouvert", en "opened again";
     NEWS_MERGED: fr "réuni avec un autre ticket", en "merged with another ticket";
     NEWS_OBSERVER: fr "vous êtes observateur", en "you are an observer";
@@ -90,6 +93,8 @@ sentences! {
     why_digest(url): fr "Vous recevez ce résumé parce que vous l’avez choisi : {url}", en "You receive this digest because you chose it: {url}";
     preferences(url): fr "Régler mes notifications : {url}", en "Notification settings: {url}";
     filed(category): fr "Le ticket est classé dans la catégorie {category}.", en "The ticket is filed under {category}.";
+    hold_reason(reason): fr "Motif : {reason}", en "Reason: {reason}";
+    hold_until(day): fr "Elle sera reprise le {day}.", en "It will be taken up again on {day}.";
     reopened(who): fr "{who} a rouvert le ticket.", en "{who} opened the ticket again.";
     merged(who, n): fr "{who} a réuni le ticket n° {n} avec celui-ci : tout ce qui y a été dit se trouve ici.", en "{who} merged ticket #{n} into this one: everything said there is here.";
     instead(value, before): fr "{value} (au lieu de « {before} »)", en "{value} (instead of “{before}”)";
@@ -123,6 +128,7 @@ pub const fn news(topic: Topic) -> Phrase {
         Topic::Waiting => NEWS_WAITING,
         Topic::Category => NEWS_CATEGORY,
         Topic::Reopened => NEWS_REOPENED,
+        Topic::CameBack => NEWS_CAME_BACK,
         Topic::Merged => NEWS_MERGED,
         Topic::Observer => NEWS_OBSERVER,
         Topic::Unreached => NEWS_UNREACHED,

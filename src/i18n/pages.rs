@@ -119,6 +119,14 @@ phrases! {
     PREVIEW_HINT: fr "Les adresses et les liens sont ceux du vrai courriel ; rien n’est envoyé.", en "Addresses and links are those of the real mail; nothing is sent.";
     REOPEN: fr "Rouvrir le ticket", en "Open the ticket again";
     WHY_REOPEN: fr "Pourquoi rouvrez-vous le ticket ?", en "Why do you open the ticket again?";
+    ON_HOLD: fr "Si en attente", en "If on hold";
+    HOLD_REASON: fr "Motif", en "Reason";
+    HOLD_HINT: fr "Le demandeur le lira : « livraison du câble », « passage du technicien ».", en "The requester will read it: “delivery of the cable”, “visit of the technician”.";
+    HOLD_UNTIL: fr "Reprendre le", en "Take up again on";
+    BAD_DAY: fr "Cette date n’existe pas : écrivez-la comme 2026-11-30.", en "There is no such day: write it like 2026-11-30.";
+    PAST_DAY: fr "Cette date est passée : choisissez un jour à venir, ou laissez le champ vide.", en "This day has passed: choose one to come, or leave the field empty.";
+    MAJOR_TOO: fr "Priorité majeure", en "Major priority";
+    CAME_BACK: fr "Repris à la date prévue", en "Taken up again on the day planned";
     AWAIT_ANSWER: fr "En attente du demandeur", en "Waiting for the requester";
     OBSERVERS: fr "Observateurs", en "Observers";
     ADD_OBSERVER: fr "Ajouter une adresse de l’école", en "Add an address of the school";
@@ -225,6 +233,10 @@ sentences! {
     remove(who): fr "Retirer {who} des observateurs", en "Remove {who} from the observers";
     observes(who): fr "{who} en observateur", en "{who} observes";
     observes_no_more(who): fr "{who} n’est plus observateur", en "{who} no longer observes";
+    held_until(day): fr "jusqu’au {day}", en "until {day}";
+    held(reason): fr "En attente : {reason}", en "On hold: {reason}";
+    kind_changed(from, to): fr "Type : {from} → {to}", en "Type: {from} → {to}";
+    judged(from, to): fr "Priorité : {from} → {to}", en "Priority: {from} → {to}";
     merged_into(n): fr "Réuni avec le ticket n° {n}", en "Merged into ticket #{n}";
     absorbed(n): fr "Le ticket n° {n} a été réuni avec celui-ci", en "Ticket #{n} was merged into this one";
     not_reached(who): fr "{who} n’a pas reçu un courriel de ce ticket", en "{who} did not receive a mail about this ticket";

@@ -1,7 +1,8 @@
 //! Names of states, roles and reasons, as pages and mails show them.
 
 use super::{Phrase, phrases, sentences};
-use crate::rules::ticket::Status;
+use crate::rules::priority::Level;
+use crate::rules::ticket::{Kind, Priority, Status};
 
 phrases! {
     NEW: fr "Nouveau", en "New";
@@ -11,6 +12,19 @@ phrases! {
     SOLVED: fr "Résolu", en "Solved";
     CLOSED: fr "Clos", en "Closed";
     SOLVED_WAITING: fr "Résolu, en attente de votre accord", en "Solved, waiting for your approval";
+
+    INCIDENT: fr "Incident", en "Incident";
+    REQUEST: fr "Demande", en "Request";
+    VERY_LOW: fr "Très basse", en "Very low";
+    LOW: fr "Basse", en "Low";
+    MEDIUM: fr "Moyenne", en "Medium";
+    HIGH: fr "Haute", en "High";
+    VERY_HIGH: fr "Très haute", en "Very high";
+    MAJOR: fr "Majeure", en "Major";
+    KIND: fr "Type", en "Type";
+    PRIORITY: fr "Priorité", en "Priority";
+    URGENCY: fr "Urgence", en "Urgency";
+    IMPACT: fr "Impact", en "Impact";
 
     STATUS: fr "Statut", en "Status";
     TICKET: fr "Ticket", en "Ticket";
@@ -26,6 +40,37 @@ phrases! {
 
 sentences! {
     number(n): fr "n° {n}", en "#{n}";
+}
+
+/// The name of a kind of ticket.
+pub const fn kind(kind: Kind) -> Phrase {
+    match kind {
+        Kind::Incident => INCIDENT,
+        Kind::Request => REQUEST,
+    }
+}
+
+/// The name of a step of urgency or impact.
+pub const fn level(level: Level) -> Phrase {
+    match level {
+        Level::VeryLow => VERY_LOW,
+        Level::Low => LOW,
+        Level::Medium => MEDIUM,
+        Level::High => HIGH,
+        Level::VeryHigh => VERY_HIGH,
+    }
+}
+
+/// The name of a priority.
+pub const fn priority(priority: Priority) -> Phrase {
+    match priority {
+        Priority::VeryLow => VERY_LOW,
+        Priority::Low => LOW,
+        Priority::Medium => MEDIUM,
+        Priority::High => HIGH,
+        Priority::VeryHigh => VERY_HIGH,
+        Priority::Major => MAJOR,
+    }
 }
 
 /// The name of a state.

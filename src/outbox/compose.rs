@@ -167,7 +167,7 @@ const fn weight(topic: Topic) -> u8 {
         Topic::Accepted => 4,
         Topic::Reminder | Topic::Waiting => 5,
         Topic::Answered => 6,
-        Topic::Assigned => 7,
+        Topic::Assigned | Topic::CameBack => 7,
         Topic::NewTicket | Topic::Observer => 8,
         Topic::FollowUp | Topic::Merged => 9,
         Topic::Documents => 10,
@@ -240,7 +240,9 @@ impl Composer<'_> {
             Topic::Documents => mail::joined(lang, who),
             Topic::Assigned => mail::assigned(lang, self.name(Some(ticket.requester))),
             Topic::Unassigned => lang.say(mail::NOT_YOURS_ANY_MORE).into(),
+            Topic::Status if ticket.hold.is_some() => lang.say(mail::ON_HOLD).into(),
             Topic::Status => lang.say(status_sentence(ticket.status)).into(),
+            Topic::CameBack => lang.say(mail::CAME_BACK).into(),
             Topic::Solution if self.is_requester() => mail::proposes(lang, who),
             Topic::Solution => mail::proposed(lang, who),
             Topic::Accepted => mail::accepted(lang, who),
@@ -319,7 +321,9 @@ impl Composer<'_> {
                 .map(|(id, why)| mail::colon(lang, self.name(Some(*id)), why))
                 .collect(),
             Topic::Flood => vec![lang.say(mail::FLOOD_HINT).into()],
-            Topic::NewTicket
+            Topic::Status => self.hold(),
+            Topic::CameBack
+            | Topic::NewTicket
             | Topic::Observer
             | Topic::Category
             | Topic::Reopened
@@ -328,7 +332,6 @@ impl Composer<'_> {
             | Topic::Documents
             | Topic::Assigned
             | Topic::Unassigned
-            | Topic::Status
             | Topic::Solution
             | Topic::Accepted
             | Topic::Rejected
@@ -336,6 +339,18 @@ impl Composer<'_> {
             | Topic::Closed
             | Topic::Expired => vec![],
         }
+    }
+
+    /// What a ticket on hold waits for, and until when.
+    fn hold(&self) -> Vec<String> {
+        let Some(hold) = &self.facts.ticket.hold else {
+            return vec![];
+        };
+        let reason = Some(&hold.reason).filter(|reason| !reason.is_empty());
+        let reason = reason.map(|reason| mail::hold_reason(self.lang, reason));
+        let until = hold.until.map(|at| dates::day(self.lang, at));
+        let until = until.map(|day| mail::hold_until(self.lang, day));
+        reason.into_iter().chain(until).collect()
     }
 
     fn actions(&self, main: Told) -> Vec<(String, String)> {

@@ -195,6 +195,7 @@ const fn tells(topic: Topic, event: &Event) -> bool {
         Topic::Waiting => matches!(event, Event::AnswerAwaited),
         Topic::Category => matches!(event, Event::CategoryChanged { .. }),
         Topic::Reopened => matches!(event, Event::Reopened),
+        Topic::CameBack => matches!(event, Event::CameBack),
         Topic::Merged => matches!(event, Event::Absorbed(_)),
         Topic::Observer => matches!(event, Event::ObserversChanged { .. }),
         Topic::Unreached => false,

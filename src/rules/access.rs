@@ -172,24 +172,11 @@ mod tests {
 
     fn ticket(category: Option<CategoryId>, assignee: PersonId) -> Ticket {
         Ticket {
-            number: TicketNumber(1),
-            subject: String::new(),
-            status: Status::Assigned,
-            kind: Kind::Incident,
-            priority: Priority::Medium,
             category,
             requester: CAMILLE,
             observers: vec![HUGO],
             assignees: vec![assignee],
-            source: Source::Mail,
-            opened_at: Instant::UNIX_EPOCH,
-            solved_at: None,
-            closed_at: None,
-            changed_at: Instant::UNIX_EPOCH,
-            waits_since: None,
-            follows: None,
-            merged_into: None,
-            proposal: None,
+            ..Ticket::sample()
         }
     }
 

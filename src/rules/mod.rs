@@ -13,6 +13,7 @@ pub mod message_id;
 pub mod moves;
 pub mod notices;
 pub mod picture;
+pub mod priority;
 pub mod reply;
 pub mod routing;
 pub mod ticket;

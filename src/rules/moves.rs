@@ -1,6 +1,9 @@
 //! The moves of a ticket: who may make which, and how it stands afterwards; the words are in `ticket`, whom it tells in `notices`.
 
-use super::ticket::{Action, Actor, Event, Manner, Proposal, Refusal, Status, Ticket};
+use super::priority::priority;
+use super::ticket::{
+    Action, Actor, Event, Hold, Judged, Manner, Priority, Proposal, Refusal, Status, Ticket,
+};
 use super::{EntryId, Instant, PersonId, TicketNumber};
 
 /// Decides an action on a ticket: the events to record, in order, or why not. `text` says whether anything was written.
@@ -40,6 +43,9 @@ pub fn decide(
             }
         }),
         Action::AwaitAnswer => await_answer(ticket, actor),
+        Action::Hold(hold) => hold_back(ticket, actor, hold),
+        Action::ComeBack => come_back(ticket, actor),
+        Action::Judge(judged) => judge(ticket, actor, *judged),
         Action::SetObservers(wanted) => set_observers(ticket, actor, wanted),
         Action::Reopen(at) => reopen(ticket, actor, *at, text),
         Action::MergeInto(target) => merge_into(ticket, actor, *target),
@@ -149,6 +155,56 @@ fn await_answer(ticket: &Ticket, actor: Actor) -> Result<Vec<Event>, Refusal> {
     Ok(events)
 }
 
+fn hold_back(ticket: &Ticket, actor: Actor, hold: &Hold) -> Result<Vec<Event>, Refusal> {
+    agents(actor)?;
+    open_only(ticket)?;
+    if ticket.status == Status::Pending && ticket.hold.as_ref() == Some(hold) {
+        return Ok(vec![]);
+    }
+    let mut events = vec![Event::Held(hold.clone())];
+    if ticket.status != Status::Pending {
+        events.extend(set_status(ticket, actor, Status::Pending)?);
+    }
+    Ok(events)
+}
+
+fn come_back(ticket: &Ticket, actor: Actor) -> Result<Vec<Event>, Refusal> {
+    let held = ticket.status == Status::Pending && ticket.hold.is_some();
+    match actor {
+        Actor::Clock if held => Ok(vec![Event::CameBack, moved(ticket, ticket.back_to_work())]),
+        Actor::Clock | Actor::Person(..) => Err(Refusal::NotDue),
+    }
+}
+
+fn judge(ticket: &Ticket, actor: Actor, judged: Judged) -> Result<Vec<Event>, Refusal> {
+    agents(actor)?;
+    let mut events = vec![];
+    if judged.kind != ticket.kind {
+        events.push(Event::KindChanged {
+            from: ticket.kind,
+            to: judged.kind,
+        });
+    }
+    let Judged {
+        urgency, impact, ..
+    } = judged;
+    let to = if judged.major {
+        Priority::Major
+    } else {
+        priority(urgency, impact)
+    };
+    if (to, urgency, impact) != (ticket.priority, ticket.urgency, ticket.impact) {
+        let from = ticket.priority;
+        events.push(Event::Judged {
+            from,
+            to,
+            urgency,
+            impact,
+        });
+    }
+    Ok(events)
+}
+
 fn set_observers(
     ticket: &Ticket,
     actor: Actor,
@@ -249,6 +305,20 @@ pub fn apply(
     ticket.changed_at = at;
     match event {
         Event::Opened | Event::Noted | Event::AnswerAwaited | Event::Absorbed(_) => {}
+        Event::Held(hold) => ticket.hold = Some(hold.clone()),
+        // Its requester waits for the team again, whoever was waited for.
+        Event::CameBack => ticket.waits_since = Some(at),
+        Event::KindChanged { from: _, to } => ticket.kind = *to,
+        Event::Judged {
+            from: _,
+            to,
+            urgency,
+            impact,
+        } => {
+            ticket.priority = *to;
+            ticket.urgency = *urgency;
+            ticket.impact = *impact;
+        }
         Event::ObserversChanged { added, removed } => {
             ticket.observers.retain(|p| !removed.contains(p));
             ticket.observers.extend(added);
@@ -282,6 +352,9 @@ pub fn apply(
         }
         Event::StatusChanged { from: _, to } => {
             ticket.status = *to;
+            if *to != Status::Pending {
+                ticket.hold = None;
+            }
             match to {
                 Status::New | Status::Assigned | Status::Planned => {}
                 Status::Pending => ticket.waits_since = None,

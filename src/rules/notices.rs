@@ -36,6 +36,8 @@ words! {
         Expired = "expired",
         /// To the requester: the team waits for your answer.
         Waiting = "waiting",
+        /// To the team: the day it was put off to has come.
+        CameBack = "came_back",
         /// To those who have it: filed elsewhere.
         Category = "category",
         /// Opened again.
@@ -83,6 +85,7 @@ pub const CHOOSABLE: &[Topic] = &[
     Topic::Rejected,
     Topic::Answered,
     Topic::Reopened,
+    Topic::CameBack,
     Topic::Expired,
     Topic::Closed,
     Topic::Category,
@@ -134,12 +137,15 @@ pub fn of(event: &Event, ticket: &Ticket, author: Actor, team: &[PersonId]) -> V
         Event::Reminded => vec![(requester, Topic::Reminder)],
         Event::SolutionExpired => everybody(ticket, &ticket.assignees, Topic::Expired),
         Event::AnswerAwaited => vec![(requester, Topic::Waiting)],
+        Event::CameBack => vec![(desk, Topic::CameBack)],
         Event::CategoryChanged { .. } => vec![(&ticket.assignees, Topic::Category)],
         Event::ObserversChanged { added, removed: _ } => vec![(added, Topic::Observer)],
         Event::Reopened => everybody(ticket, desk, Topic::Reopened),
         Event::Absorbed(_) => everybody(ticket, &ticket.assignees, Topic::Merged),
         // The ticket that it goes on in tells it.
         Event::MergedInto(_) | Event::Noted | Event::SolutionWithdrawn => vec![],
+        // The move that follows tells it, or it is the team's own affair.
+        Event::Held(_) | Event::KindChanged { .. } | Event::Judged { .. } => vec![],
     };
     let mut notices: Vec<Notice> = Vec::new();
     for (people, topic) in told {
@@ -194,24 +200,10 @@ mod tests {
     fn told(event: &Event, author: i64, assignees: &[i64]) -> Vec<(i64, Topic)> {
         let people = |ids: &[i64]| ids.iter().copied().map(PersonId).collect::<Vec<_>>();
         let ticket = Ticket {
-            number: TicketNumber(1),
-            subject: String::new(),
-            status: Status::Assigned,
-            kind: Kind::Incident,
-            priority: Priority::Medium,
-            category: None,
             requester: PersonId(REQUESTER),
             observers: people(&[OBSERVER]),
             assignees: people(assignees),
-            source: Source::Mail,
-            opened_at: Instant::UNIX_EPOCH,
-            solved_at: None,
-            closed_at: None,
-            changed_at: Instant::UNIX_EPOCH,
-            waits_since: None,
-            follows: None,
-            merged_into: None,
-            proposal: None,
+            ..Ticket::sample()
         };
         let role = if author >= MARIE {
             Role::Agent

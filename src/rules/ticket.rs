@@ -1,6 +1,7 @@
 //! A ticket in values: its states, who acts, what is wanted, what happened; the moves between them are in `moves`.
 
 use super::access::Role;
+use super::priority::Level;
 use super::routing::Choice;
 use super::{CategoryId, EntryId, Instant, PersonId, TicketNumber};
 
@@ -117,6 +118,28 @@ pub struct Proposal {
     pub reminded_at: Option<Instant>,
 }
 
+/// Why a ticket is on hold.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Hold {
+    /// What is waited for, as its requester reads it; empty where nobody said.
+    pub reason: String,
+    /// When it comes back by itself.
+    pub until: Option<Instant>,
+}
+
+/// How a ticket is judged: what kind it is, and how soon it is due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Judged {
+    /// Incident or request.
+    pub kind: Kind,
+    /// How soon its requester needs it.
+    pub urgency: Level,
+    /// How many it touches.
+    pub impact: Level,
+    /// Before everything else, whatever both make of it.
+    pub major: bool,
+}
+
 /// Everything about a ticket that a decision can depend on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ticket {
@@ -128,8 +151,14 @@ pub struct Ticket {
     pub status: Status,
     /// Incident or request.
     pub kind: Kind,
-    /// How soon.
+    /// How soon its requester needs it.
+    pub urgency: Level,
+    /// How many it touches.
+    pub impact: Level,
+    /// How soon it is due: what both make of it, or major.
     pub priority: Priority,
+    /// What it waits for, while it is on hold.
+    pub hold: Option<Hold>,
     /// Its subject area, once known.
     pub category: Option<CategoryId>,
     /// Who asked.
@@ -158,6 +187,36 @@ pub struct Ticket {
     pub proposal: Option<Proposal>,
 }
 
+#[cfg(test)]
+impl Ticket {
+    /// One in progress, of person 1, for tests to change what they are about.
+    pub fn sample() -> Self {
+        Self {
+            number: TicketNumber(1),
+            subject: "Vidéoprojecteur".into(),
+            status: Status::Assigned,
+            kind: Kind::Incident,
+            urgency: Level::Medium,
+            impact: Level::Medium,
+            priority: Priority::Medium,
+            hold: None,
+            category: None,
+            requester: PersonId(1),
+            observers: vec![],
+            assignees: vec![],
+            source: Source::Mail,
+            opened_at: Instant::UNIX_EPOCH,
+            solved_at: None,
+            closed_at: None,
+            changed_at: Instant::UNIX_EPOCH,
+            waits_since: None,
+            follows: None,
+            merged_into: None,
+            proposal: None,
+        }
+    }
+}
+
 /// How long after closing a ticket may be opened again.
 pub const REOPENS_WITHIN: chrono::Duration = chrono::Duration::days(14);
 
@@ -172,6 +231,11 @@ impl Ticket {
     /// Speaks for the team here: an agent, but not about a request of their own.
     pub fn is_answered_by(&self, actor: Actor) -> bool {
         actor.is_agent() && actor.person() != Some(self.requester)
+    }
+
+    /// Everything else is left for it.
+    pub fn is_major(&self) -> bool {
+        self.priority == Priority::Major
     }
 
     /// Over: nothing is added to it any more.
@@ -250,6 +314,12 @@ pub enum Action {
     SetCategory(Option<CategoryId>),
     /// Wait for the requester's answer.
     AwaitAnswer,
+    /// Wait for something else, or until a day.
+    Hold(Hold),
+    /// The day has come: back to work.
+    ComeBack,
+    /// Say what kind it is and how soon it is due.
+    Judge(Judged),
     /// These people read along from now on, and nobody else.
     SetObservers(Vec<PersonId>),
     /// Open it again, at that moment; the reason is the entry's text.
@@ -312,6 +382,28 @@ pub enum Event {
     SolutionExpired,
     /// The team waits for the requester's answer.
     AnswerAwaited,
+    /// It waits for something else, or until a day.
+    Held(Hold),
+    /// The day it waited for has come.
+    CameBack,
+    /// It is another kind.
+    KindChanged {
+        /// What it was.
+        from: Kind,
+        /// What it is.
+        to: Kind,
+    },
+    /// It was judged more or less urgent.
+    Judged {
+        /// How soon it was due.
+        from: Priority,
+        /// How soon it is due.
+        to: Priority,
+        /// How soon its requester needs it.
+        urgency: Level,
+        /// How many it touches.
+        impact: Level,
+    },
     /// Who reads along changed.
     ObserversChanged {
         /// Who does from now on and did not before.
@@ -348,6 +440,10 @@ impl Event {
             | Self::Reminded
             | Self::SolutionExpired
             | Self::AnswerAwaited
+            | Self::Held(_)
+            | Self::CameBack
+            | Self::KindChanged { .. }
+            | Self::Judged { .. }
             | Self::ObserversChanged { .. }
             | Self::MergedInto(_)
             | Self::Absorbed(_) => false,

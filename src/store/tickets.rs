@@ -3,7 +3,8 @@
 use rusqlite::{OptionalExtension, Row};
 
 use super::{Error, Read, Result, Write, from_millis, from_word, to_millis};
-use crate::rules::ticket::{Kind, Priority, Proposal, Source, Status, Ticket};
+use crate::rules::priority::Level;
+use crate::rules::ticket::{Hold, Kind, Priority, Proposal, Source, Status, Ticket};
 use crate::rules::{CategoryId, EntryId, Instant, PersonId, TicketNumber};
 
 /// A ticket about to be opened.
@@ -27,7 +28,8 @@ pub struct NewTicket<'a> {
 
 const TICKET: &str =
     "t.number, t.subject, t.status, t.kind, t.priority, t.category, t.requester, t.source,
-    t.opened_at, t.solved_at, t.closed_at, t.changed_at, t.waits_since, t.follows, t.merged_into";
+    t.opened_at, t.solved_at, t.closed_at, t.changed_at, t.waits_since, t.follows, t.merged_into,
+    t.urgency, t.impact, t.hold_reason, t.hold_until";
 
 impl Read<'_> {
     /// A ticket with its people and its open proposal.
@@ -142,6 +144,14 @@ impl Read<'_> {
         self.proposals("e.at <= ?1 AND s.reminded_at IS NULL", before)
     }
 
+    /// Tickets on hold whose day has come, oldest day first.
+    pub fn held_until(&self, now: Instant) -> Result<Vec<TicketNumber>> {
+        let sql = "SELECT number FROM ticket WHERE hold_until <= ?1 AND status = 'pending' ORDER BY hold_until";
+        let mut statement = self.db.prepare_cached(sql)?;
+        let rows = statement.query_map([to_millis(now)], |row| row.get(0).map(TicketNumber))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
     fn proposals(&self, which: &str, before: Instant) -> Result<Vec<(TicketNumber, Instant)>> {
         let sql = format!(
             "SELECT s.ticket, e.at FROM solution s JOIN entry e ON e.id = s.entry
@@ -184,7 +194,10 @@ impl Write<'_> {
             subject,
             status,
             kind,
+            urgency,
+            impact,
             priority,
+            hold,
             category,
             requester,
             observers,
@@ -200,7 +213,8 @@ impl Write<'_> {
             proposal,
         } = ticket;
         let sql = "UPDATE ticket SET subject = ?2, status = ?3, kind = ?4, priority = ?5, category = ?6, requester = ?7,
-                   solved_at = ?8, closed_at = ?9, changed_at = ?10, waits_since = ?11, merged_into = ?12 WHERE number = ?1";
+                   solved_at = ?8, closed_at = ?9, changed_at = ?10, waits_since = ?11, merged_into = ?12, urgency = ?13, impact = ?14,
+                   hold_reason = ?15, hold_until = ?16 WHERE number = ?1";
         self.db.prepare_cached(sql)?.execute((
             number.0,
             subject,
@@ -214,6 +228,10 @@ impl Write<'_> {
             to_millis(*changed_at),
             waits_since.map(to_millis),
             merged_into.map(|target| target.0),
+            urgency.word(),
+            impact.word(),
+            hold.as_ref().map(|hold| &hold.reason),
+            hold.as_ref().and_then(|hold| hold.until).map(to_millis),
         ))?;
         self.save_people(*number, "observer", observers)?;
         self.save_people(*number, "assignee", assignees)?;
@@ -273,7 +291,16 @@ fn read_ticket(row: &Row<'_>) -> Result<Ticket> {
         subject: row.get(1)?,
         status: from_word(Status::from_word, &word(2)?, "status")?,
         kind: from_word(Kind::from_word, &word(3)?, "kind")?,
+        urgency: from_word(Level::from_word, &word(15)?, "urgency")?,
+        impact: from_word(Level::from_word, &word(16)?, "impact")?,
         priority: from_word(Priority::from_word, &word(4)?, "priority")?,
+        hold: row
+            .get::<_, Option<String>>(17)?
+            .map(|reason| {
+                let until = moment(18)?;
+                Ok::<_, Error>(Hold { reason, until })
+            })
+            .transpose()?,
         category: row.get::<_, Option<i64>>(5)?.map(CategoryId),
         requester: PersonId(row.get(6)?),
         observers: vec![],

@@ -8,7 +8,8 @@ use super::{
     Attachment, Error, NewDocument, Read, Result, Write, from_millis, from_word, to_millis,
 };
 use crate::rules::routing::Choice;
-use crate::rules::ticket::{Actor, Event, SolutionState, Source, Status};
+use crate::rules::priority::Level;
+use crate::rules::ticket::{Actor, Event, Hold, Kind, Priority, SolutionState, Source, Status};
 use crate::rules::{CategoryId, EntryId, Instant, PersonId, TicketNumber};
 
 /// What a line of the timeline holds beside its event.
@@ -270,6 +271,25 @@ fn write_event(event: &Event) -> (&'static str, Option<Value>) {
         Event::Reminded => ("reminded", None),
         Event::SolutionExpired => ("solution_expired", None),
         Event::AnswerAwaited => ("answer_awaited", None),
+        Event::Held(hold) => (
+            "held",
+            Some(json!({"reason": hold.reason, "until": hold.until.map(to_millis)})),
+        ),
+        Event::CameBack => ("came_back", None),
+        Event::KindChanged { from, to } => (
+            "kind_changed",
+            Some(json!({"from": from.word(), "to": to.word()})),
+        ),
+        Event::Judged {
+            from,
+            to,
+            urgency,
+            impact,
+        } => (
+            "judged",
+            Some(json!({"from": from.word(), "to": to.word(),
+                "urgency": urgency.word(), "impact": impact.word()})),
+        ),
         Event::ObserversChanged { added, removed } => (
             "observers_changed",
             Some(json!({"added": people(added), "removed": people(removed)})),
@@ -289,7 +309,8 @@ fn read_event(word: &str, detail: Option<&str>) -> Option<Event> {
             .map(|id| id.as_i64().map(PersonId))
             .collect::<Option<Vec<_>>>()
     };
-    let status = |key: &str| Status::from_word(detail[key].as_str()?);
+    let text = |key: &str| detail[key].as_str();
+    let status = |key: &str| Status::from_word(text(key)?);
     let category = |key: &str| detail[key].as_i64().map(CategoryId);
     let number = || detail["ticket"].as_i64().map(TicketNumber);
     Some(match word {
@@ -323,6 +344,24 @@ fn read_event(word: &str, detail: Option<&str>) -> Option<Event> {
         "reminded" => Event::Reminded,
         "solution_expired" => Event::SolutionExpired,
         "answer_awaited" => Event::AnswerAwaited,
+        "held" => Event::Held(Hold {
+            reason: detail["reason"].as_str()?.into(),
+            until: match detail["until"].as_i64() {
+                Some(millis) => Some(from_millis(millis).ok()?),
+                None => None,
+            },
+        }),
+        "came_back" => Event::CameBack,
+        "kind_changed" => Event::KindChanged {
+            from: Kind::from_word(text("from")?)?,
+            to: Kind::from_word(text("to")?)?,
+        },
+        "judged" => Event::Judged {
+            from: Priority::from_word(text("from")?)?,
+            to: Priority::from_word(text("to")?)?,
+            urgency: Level::from_word(text("urgency")?)?,
+            impact: Level::from_word(text("impact")?)?,
+        },
         "observers_changed" => Event::ObserversChanged {
             added: people("added")?,
             removed: people("removed")?,
@@ -372,6 +411,21 @@ mod tests {
             Event::Reminded,
             Event::SolutionExpired,
             Event::AnswerAwaited,
+            Event::Held(Hold {
+                reason: "Livraison".into(),
+                until: Some(Instant::UNIX_EPOCH),
+            }),
+            Event::CameBack,
+            Event::KindChanged {
+                from: Kind::Incident,
+                to: Kind::Request,
+            },
+            Event::Judged {
+                from: Priority::Medium,
+                to: Priority::Major,
+                urgency: Level::High,
+                impact: Level::VeryHigh,
+            },
             Event::ObserversChanged {
                 added: vec![one],
                 removed: vec![two],

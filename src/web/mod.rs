@@ -19,7 +19,7 @@ use door::Method;
 use pages::{
     act, agent, app, audit, code, confirm, demo, devices, document, help, journal, letter, login,
     mine, my_data, new, password, people, person, preferences, preview, privacy, queue, text,
-    ticket, try_mail,
+    ticket, treat, try_mail,
 };
 use server::{Site, Visit};
 
@@ -116,11 +116,11 @@ pub const ROUTES: &[Route] = &[
     post("/t/{}/solution", Agents, Form, act::solution),
     post("/t/{}/solution/accept", SignedIn, Form, act::accept),
     post("/t/{}/solution/reject", SignedIn, Form, act::reject),
-    post("/t/{}/assign", Agents, Form, act::assign),
-    post("/t/{}/properties", Agents, Form, act::properties),
+    post("/t/{}/assign", Agents, Form, treat::assign),
+    post("/t/{}/properties", Agents, Form, treat::properties),
     post("/t/{}/reopen", SignedIn, Form, act::reopen),
-    post("/t/{}/observers", Agents, Form, act::observers),
-    post("/t/{}/merge", Agents, Form, act::merge),
+    post("/t/{}/observers", Agents, Form, treat::observers),
+    post("/t/{}/merge", Agents, Form, treat::merge),
     get("/s/{}", Anybody, confirm::page),
     post("/s/{}", Anybody, Form, confirm::decide),
     get("/devices", SignedIn, devices::page),

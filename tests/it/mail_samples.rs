@@ -66,7 +66,15 @@ fn story(desk: &Desk, look: &mut impl FnMut(&Visitor, &[Topic])) {
     );
     look(&marie, &[Topic::Observer]);
     done(&marie, "/t/1/properties", &[("status", "planned")]);
-    look(&marie, &[Topic::Status, Topic::Category]);
+    look(&marie, &[Topic::Category]);
+    let hold = [
+        ("status", "pending"),
+        ("reason", "Livraison du câble"),
+        ("until", "2026-11-30"),
+    ];
+    done(&marie, "/t/1/properties", &hold);
+    look(&marie, &[Topic::Status, Topic::CameBack]);
+    done(&marie, "/t/1/properties", &[("status", "planned")]);
     done(
         &marie,
         "/t/1/assign",
@@ -150,6 +158,7 @@ const fn reader(topic: Topic) -> &'static str {
         | Topic::Rejected
         | Topic::Answered
         | Topic::Category
+        | Topic::CameBack
         | Topic::Unreached
         | Topic::Flood => "agent",
         Topic::Acknowledgement

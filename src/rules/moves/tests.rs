@@ -3,7 +3,8 @@
 use super::*;
 use crate::rules::TicketNumber;
 use crate::rules::access::Role;
-use crate::rules::ticket::{Kind, Priority, Source, read_subject_tag, subject_tag};
+use crate::rules::priority::Level;
+use crate::rules::ticket::{Kind, read_subject_tag, subject_tag};
 
 const CAMILLE: PersonId = PersonId(1);
 const HUGO: PersonId = PersonId(2);
@@ -22,11 +23,7 @@ fn ticket(status: Status) -> Ticket {
     let solved = status == Status::Solved;
     Ticket {
         number: TicketNumber(1042),
-        subject: "Vidéoprojecteur".into(),
         status,
-        kind: Kind::Incident,
-        priority: Priority::Medium,
-        category: None,
         requester: CAMILLE,
         observers: vec![HUGO],
         assignees: if status == Status::New {
@@ -34,14 +31,9 @@ fn ticket(status: Status) -> Ticket {
         } else {
             vec![MARIE]
         },
-        source: Source::Mail,
         opened_at: at(0),
         solved_at: solved.then(|| at(5)),
-        closed_at: None,
         changed_at: at(5),
-        waits_since: None,
-        follows: None,
-        merged_into: None,
         proposal: solved.then(|| Proposal {
             entry: EntryId(9),
             by: MARIE,
@@ -49,6 +41,7 @@ fn ticket(status: Status) -> Ticket {
             clock_stopped: false,
             reminded_at: None,
         }),
+        ..Ticket::sample()
     }
 }
 
@@ -230,4 +223,54 @@ fn numbers_are_read_from_subjects() {
     );
     // Hours, if each sign looked back to the beginning.
     assert_eq!(read_subject_tag(&"#".repeat(300_000)), None);
+}
+
+#[test]
+fn a_ticket_on_hold_comes_back_by_the_clock_alone() {
+    let hold = Hold {
+        reason: "Livraison du câble".into(),
+        until: Some(at(600)),
+    };
+    let action = Action::Hold(hold.clone());
+    let (held, events) = after(Status::Assigned, AGENT, &action).unwrap();
+    assert_eq!((held.status, &held.hold), (Status::Pending, &Some(hold)));
+    assert_eq!(events.len(), 2);
+    assert_eq!(decide(&held, AGENT, &action, false), Ok(vec![]), "twice the same");
+    for actor in [AGENT, REQUESTER] {
+        assert_eq!(decide(&held, actor, &Action::ComeBack, false), Err(Refusal::NotDue));
+    }
+    let mut back = held.clone();
+    for event in decide(&held, Actor::Clock, &Action::ComeBack, false).unwrap() {
+        apply(&mut back, &event, Actor::Clock, Some(EntryId(21)), at(600));
+    }
+    assert_eq!((back.status, back.hold, back.waits_since), (Status::Assigned, None, Some(at(600))));
+    for (status, actor, refusal) in [
+        (Status::Closed, AGENT, Refusal::Closed),
+        (Status::Assigned, REQUESTER, Refusal::AgentsOnly),
+    ] {
+        assert_eq!(decide(&ticket(status), actor, &action, false), Err(refusal));
+    }
+    let answered = decide(&held, REQUESTER, &Action::FollowUp(Manner::Plain), true).unwrap();
+    assert_eq!(answered.len(), 2, "a word of the requester ends it too");
+}
+
+#[test]
+fn agents_say_what_kind_a_ticket_is_and_how_soon_it_is_due() {
+    let judged = |kind, urgency, impact, major| {
+        Action::Judge(Judged { kind, urgency, impact, major })
+    };
+    let usual = judged(Kind::Incident, Level::Medium, Level::Medium, false);
+    assert_eq!(decide(&ticket(Status::Assigned), AGENT, &usual, false), Ok(vec![]));
+    assert_eq!(
+        decide(&ticket(Status::Assigned), REQUESTER, &usual, false),
+        Err(Refusal::AgentsOnly)
+    );
+    for (action, kind, priority) in [
+        (judged(Kind::Request, Level::Low, Level::VeryLow, false), Kind::Request, Priority::Low),
+        (judged(Kind::Incident, Level::High, Level::VeryHigh, false), Kind::Incident, Priority::VeryHigh),
+        (judged(Kind::Incident, Level::Low, Level::Low, true), Kind::Incident, Priority::Major),
+    ] {
+        let (ticket, _) = after(Status::Closed, AGENT, &action).unwrap();
+        assert_eq!((ticket.kind, ticket.priority), (kind, priority));
+    }
 }

@@ -122,6 +122,8 @@ CREATE TABLE ticket (
     subject     TEXT NOT NULL,
     status      TEXT NOT NULL CHECK (status IN ('new','assigned','planned','pending','solved','closed')),
     kind        TEXT NOT NULL CHECK (kind IN ('incident','request')),
+    urgency     TEXT NOT NULL DEFAULT 'medium' CHECK (urgency IN ('very_low','low','medium','high','very_high')),
+    impact      TEXT NOT NULL DEFAULT 'medium' CHECK (impact IN ('very_low','low','medium','high','very_high')),
     priority    TEXT NOT NULL CHECK (priority IN ('very_low','low','medium','high','very_high','major')),
     category    INTEGER REFERENCES category ON DELETE SET NULL,
     requester   INTEGER NOT NULL REFERENCES person,
@@ -133,8 +135,11 @@ CREATE TABLE ticket (
     waits_since INTEGER,                    -- since when the requester waits for the team
     follows     INTEGER REFERENCES ticket,  -- the closed ticket that this one continues
     merged_into INTEGER REFERENCES ticket,  -- the ticket in which this one goes on
+    hold_reason TEXT,                       -- what it waits for, while it is on hold; '' where nobody said
+    hold_until  INTEGER,                    -- when it comes back by itself
     mail_root   TEXT                        -- Message-ID of the mail that opened it, for References
 ) STRICT;
+CREATE INDEX ticket_by_hold ON ticket (hold_until) WHERE hold_until IS NOT NULL;
 CREATE INDEX ticket_by_requester ON ticket (requester, opened_at);
 CREATE INDEX ticket_by_followed ON ticket (follows) WHERE follows IS NOT NULL;
 CREATE INDEX ticket_by_status ON ticket (status, waits_since);

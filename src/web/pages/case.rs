@@ -2,47 +2,109 @@
 
 use maud::{Markup, html};
 
-use super::act::AWAIT;
 use super::layout::{csrf, fault};
 use super::panes::Draft;
+use super::treat::{AWAIT, REASON_CHARS_MAX};
 use super::view::View;
 use crate::i18n::{dates, pages as say, words};
-use crate::rules::ticket::{Status, Ticket};
+use crate::rules::priority::Level;
+use crate::rules::ticket::{Kind, Status, Ticket};
 use crate::web::server::Visit;
 
-/// The agents' right column: status, category, who has it.
+/// The agents' right column.
 pub fn case(visit: &Visit, view: &View, draft: Option<&Draft<'_>>) -> Markup {
+    let open = view.ticket.status != Status::Closed;
+    html! {
+        (properties(visit, view, draft))
+        @if open { (assignment(visit, view)) }
+        (observers(visit, view, draft))
+        @if open { (merge(visit, view, draft)) }
+    }
+}
+
+fn properties(visit: &Visit, view: &View, draft: Option<&Draft<'_>>) -> Markup {
     let (lang, ticket) = (visit.lang, &view.ticket);
-    let open = ticket.status != Status::Closed;
+    let kept = draft.filter(|draft| draft.pane == "properties");
+    // What was chosen where it could not be taken, else how the ticket stands.
+    let chosen = |name: &str, stands: &str| match kept {
+        Some(_) => visit.form.text(name),
+        None => stands.to_owned(),
+    };
+    let category = ticket.category.map(|id| id.to_string()).unwrap_or_default();
+    let category = chosen("category", &category);
+    let status = chosen("status", ticket.status.word());
+    let major = chosen("major", if ticket.is_major() { "1" } else { "" });
     html! {
         form.card method="post" action={ "/t/" (ticket.number) "/properties" } {
             (csrf(visit))
             h2 { (lang.say(say::CASE)) }
-            @if open {
+            (fault(kept.map(|draft| draft.wrong.as_str())))
+            @if ticket.status != Status::Closed {
                 div.field {
                     label for="status" { (lang.say(words::STATUS)) }
                     select id="status" name="status" {
                         @for each in choices(ticket) {
-                            option value=(each.word()) selected[each == ticket.status] { (lang.say(words::status(each))) }
+                            option value=(each.word()) selected[each.word() == status] { (lang.say(words::status(each))) }
                         }
-                        @if ticket.status != Status::Pending { option value=(AWAIT) { (lang.say(say::AWAIT_ANSWER)) } }
+                        @if ticket.status != Status::Pending {
+                            option value=(AWAIT) selected[status == AWAIT] { (lang.say(say::AWAIT_ANSWER)) }
+                        }
                     }
                 }
+                (hold(visit, ticket, &chosen))
             }
             div.field {
                 label for="category" { (lang.say(words::CATEGORY)) }
                 select id="category" name="category" {
                     option value="" { (lang.say(say::NO_CATEGORY)) }
                     @for (id, name) in &view.categories {
-                        option value=(id) selected[Some(*id) == ticket.category] { (name) }
+                        option value=(id) selected[id.to_string() == category] { (name) }
                     }
                 }
             }
+            (choice("kind", lang.say(words::KIND), &chosen("kind", ticket.kind.word()), Kind::ALL, |kind| (kind.word(), lang.say(words::kind(kind)))))
+            (choice("urgency", lang.say(words::URGENCY), &chosen("urgency", ticket.urgency.word()), Level::ALL, |level| (level.word(), lang.say(words::level(level)))))
+            (choice("impact", lang.say(words::IMPACT), &chosen("impact", ticket.impact.word()), Level::ALL, |level| (level.word(), lang.say(words::level(level)))))
+            div.field { label.check { input type="checkbox" name="major" value="1" checked[!major.is_empty()]; (lang.say(say::MAJOR_TOO)) } }
             button.btn { (lang.say(say::SAVE)) }
         }
-        @if open { (assignment(visit, view)) }
-        (observers(visit, view, draft))
-        @if open { (merge(visit, view, draft)) }
+    }
+}
+
+/// Why it waits, and until when; folded away while it does not.
+fn hold(visit: &Visit, ticket: &Ticket, chosen: &impl Fn(&str, &str) -> String) -> Markup {
+    let lang = visit.lang;
+    let held = ticket.hold.clone().unwrap_or_default();
+    let until = held.until.map(dates::input_day).unwrap_or_default();
+    let (reason, until) = (chosen("reason", &held.reason), chosen("until", &until));
+    html! {
+        details.field open[!reason.is_empty() || !until.is_empty()] {
+            summary { (lang.say(say::ON_HOLD)) }
+            label for="hold-reason" { (lang.say(say::HOLD_REASON)) }
+            p.hint id="hold-hint" { (lang.say(say::HOLD_HINT)) }
+            input id="hold-reason" name="reason" value=(reason) maxlength=(REASON_CHARS_MAX) aria-describedby="hold-hint";
+            label for="hold-until" { (lang.say(say::HOLD_UNTIL)) }
+            input id="hold-until" name="until" type="date" value=(until);
+        }
+    }
+}
+
+fn choice<'a, T: Copy>(
+    name: &str,
+    label: &str,
+    chosen: &str,
+    all: &[T],
+    of: impl Fn(T) -> (&'static str, &'a str),
+) -> Markup {
+    html! {
+        div.field {
+            label for=(name) { (label) }
+            select id=(name) name=(name) {
+                @for (word, text) in all.iter().map(|each| of(*each)) {
+                    option value=(word) selected[word == chosen] { (text) }
+                }
+            }
+        }
     }
 }
 

@@ -31,5 +31,6 @@ pub mod queue;
 pub mod text;
 pub mod ticket;
 mod timeline;
+pub mod treat;
 pub mod try_mail;
 mod view;

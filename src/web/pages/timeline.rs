@@ -4,11 +4,11 @@ use maud::{Markup, html};
 
 use super::layout::time;
 use super::view::View;
-use crate::i18n::{dates, pages as say, settings, words};
+use crate::i18n::{Lang, dates, pages as say, settings, words};
 use crate::rules::marks::{Mark, Marked};
 use crate::rules::picture;
 use crate::rules::routing::Choice;
-use crate::rules::ticket::{Event, SolutionState, Source, Status};
+use crate::rules::ticket::{Event, Hold, SolutionState, Source, Status};
 use crate::store::{Attachment, Note, OwedState, PublicEntry};
 use crate::web::server::Visit;
 
@@ -262,6 +262,18 @@ pub fn what(visit: &Visit, view: &View, entry: &PublicEntry) -> String {
         Event::SolutionWithdrawn => lang.say(say::WITHDRAWN).into(),
         Event::SolutionAnswered => lang.say(say::ANSWERED).into(),
         Event::AnswerAwaited => lang.say(say::ANSWER_AWAITED).into(),
+        Event::Held(hold) => held(lang, hold),
+        Event::CameBack => lang.say(say::CAME_BACK).into(),
+        Event::KindChanged { from, to } => say::kind_changed(
+            lang,
+            lang.say(words::kind(*from)),
+            lang.say(words::kind(*to)),
+        ),
+        Event::Judged { from, to, .. } => say::judged(
+            lang,
+            lang.say(words::priority(*from)),
+            lang.say(words::priority(*to)),
+        ),
         Event::ObserversChanged { added, removed } => {
             let mut parts = Vec::new();
             if !added.is_empty() {
@@ -277,6 +289,19 @@ pub fn what(visit: &Visit, view: &View, entry: &PublicEntry) -> String {
         Event::Absorbed(number) => say::absorbed(lang, number),
         Event::Reminded => lang.say(say::REMINDED).into(),
         Event::SolutionExpired => lang.say(say::EXPIRED).into(),
+    }
+}
+
+/// « En attente : livraison du câble, jusqu’au 30 novembre »
+fn held(lang: Lang, hold: &Hold) -> String {
+    let reason = if hold.reason.is_empty() {
+        lang.say(words::PENDING).to_owned()
+    } else {
+        say::held(lang, &hold.reason)
+    };
+    match hold.until {
+        Some(at) => format!("{reason}, {}", say::held_until(lang, dates::day(lang, at))),
+        None => reason,
     }
 }
 
