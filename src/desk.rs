@@ -1,8 +1,9 @@
 //! The one place a ticket changes: opens the transaction, asks `rules`, saves, writes what is owed, commits; mails come by
-//! `desk/letters.rs`, what is too much is told in `desk/floods.rs`.
+//! `desk/letters.rs`, what is too much is told in `desk/floods.rs`, what agents do beside talking is in `desk/treat.rs`.
 
 mod floods;
 mod letters;
+mod treat;
 mod verdict;
 
 pub use letters::{Incoming, Understood};
@@ -75,6 +76,8 @@ pub struct Request<'a> {
     pub said: Said<'a>,
     /// How it came.
     pub source: Source,
+    /// Who wrote it down, where that was not the requester.
+    pub written_by: Option<Actor>,
     /// Picked by the requester; else found by its words.
     pub category: Option<CategoryId>,
     /// The closed ticket it continues.
@@ -92,6 +95,8 @@ pub struct Said<'a> {
     pub body: EntryBody<'a>,
     /// What is joined.
     pub documents: Vec<NewDocument>,
+    /// The newest line that an agent had read when writing; none: no matter.
+    pub seen: Option<EntryId>,
 }
 
 impl Desk {
@@ -141,40 +146,6 @@ impl Desk {
         })
     }
 
-    /// Goes on in `target` with what was begun in this ticket: everything said moves there, and whoever took part reads along.
-    pub fn merge(
-        &self,
-        number: TicketNumber,
-        target: TicketNumber,
-        actor: Actor,
-        now: Instant,
-    ) -> Result<TicketNumber> {
-        self.store.write(|w| {
-            let (source, author) = visible(w, number, actor)?;
-            let target = w.surviving(target)?;
-            let (mut into, by) = visible(w, target, actor).map_err(|cause| match cause {
-                Error::NotFound => Refusal::NoMerger.into(),
-                Error::Refused(_) | Error::Store(_) => cause,
-            })?;
-            // Who may not treat the other ticket is told what a number that nobody has would get.
-            if into.is_closed() || (author.0.is_agent() && !by.0.is_agent()) {
-                return Err(Refusal::NoMerger.into());
-            }
-            let events = decide(&source, author.0, &Action::MergeInto(target), false)?;
-            let mut along = source.observers.clone();
-            along.push(source.requester);
-            along.retain(|person| *person != into.requester && !into.observers.contains(person));
-            // Before it moves: a solution that waits here must not wait there.
-            w.settle_solution(number, SolutionState::Withdrawn, now)?;
-            w.move_entries(number, target)?;
-            self.record(w, source, author, &events, Said::default(), now)?;
-            into.observers.extend(along);
-            let event = [Event::Absorbed(number)];
-            self.record(w, into, author, &event, Said::default(), now)?;
-            Ok(target)
-        })
-    }
-
     fn act_in(
         &self,
         w: &Write<'_>,
@@ -185,6 +156,10 @@ impl Desk {
     ) -> Result<Ticket> {
         let (ticket, author) = visible(w, number, actor)?;
         let written = !said.body.text.trim().is_empty();
+        if let (Some(seen), true) = (said.seen, author.0.is_agent()) {
+            let newer = w.word_after(number, seen, author.0.person())?;
+            newer.map_or(Ok(()), |by| Err(Refusal::Overtaken(by)))?;
+        }
         let events = decide(&ticket, author.0, action, written)?;
         self.record(w, ticket, author, &events, said, now)
     }
@@ -202,7 +177,9 @@ impl Desk {
         let mut ticket = w.add_ticket(&new, now)?;
         ticket.observers.clone_from(&request.observers);
         let role = w.person(request.requester)?.ok_or(Error::NotFound)?.role;
-        let author = (Actor::Person(request.requester, role), request.source);
+        let author = request.written_by;
+        let author = author.unwrap_or(Actor::Person(request.requester, role));
+        let author = (author, request.source);
         let documents = &mut request.said.documents;
         let body = &request.said.body;
         let opened = w.add_entry(ticket.number, author, &Event::Opened, body, documents, now)?;
@@ -394,6 +371,8 @@ const fn settles(event: &Event) -> Option<SolutionState> {
         | Event::ObserversChanged { .. }
         | Event::Reopened
         | Event::MergedInto(_)
-        | Event::Absorbed(_) => None,
+        | Event::Absorbed(_)
+        | Event::SplitInto(_)
+        | Event::SplitFrom(_) => None,
     }
 }

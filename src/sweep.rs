@@ -128,7 +128,13 @@ fn each(
 /// loses nothing.
 fn come_back(desk: &Desk, now: Instant) -> desk::Result<()> {
     for number in desk.store().read(|r| r.held_until(now))? {
-        match desk.act(number, Actor::Clock, &Action::ComeBack, Said::default(), now) {
+        match desk.act(
+            number,
+            Actor::Clock,
+            &Action::ComeBack,
+            Said::default(),
+            now,
+        ) {
             // Taken up again since the list was read.
             Ok(_) | Err(desk::Error::Refused(_) | desk::Error::NotFound) => {}
             Err(cause @ desk::Error::Store(_)) => return Err(cause),

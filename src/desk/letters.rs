@@ -286,8 +286,10 @@ impl Desk {
             said: Said {
                 body: body_of(mail.says),
                 documents: mail.documents,
+                seen: None,
             },
             source: Source::Mail,
+            written_by: None,
             category: None,
             follows,
             // Nobody is answered who may not be who they say (RFC 3834 section 2): that is how desks mail the innocent.
@@ -314,6 +316,7 @@ impl Desk {
         let said = Said {
             body: body_of(mail.says),
             documents: mail.documents,
+            seen: None,
         };
         let author = (actor, Source::Mail);
         if automatic {

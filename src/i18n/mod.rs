@@ -14,6 +14,7 @@ pub mod personal;
 pub mod settings;
 pub mod sign_in;
 pub mod words;
+pub mod work;
 
 /// A language the desk speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,6 +106,7 @@ mod tests {
             ("personal.rs", include_str!("personal.rs")),
             ("settings.rs", include_str!("settings.rs")),
             ("sign_in.rs", include_str!("sign_in.rs")),
+            ("work.rs", include_str!("work.rs")),
             ("words.rs", include_str!("words.rs")),
             ("mailbox.rs", include_str!("mailbox.rs")),
         ] {

@@ -93,6 +93,8 @@ phrases! {
     WHAT: fr "Quoi", en "What";
 
     BY_MAIL: fr "par courriel", en "by mail";
+    BY_PHONE: fr "par téléphone", en "by telephone";
+    OPENED_BY_PHONE: fr "a ouvert la demande au nom du demandeur, par téléphone", en "opened the request for the requester, by telephone";
     ONLINE: fr "suivi", en "follow-up";
     OPENED_BY_MAIL: fr "a ouvert la demande par courriel", en "opened the request by mail";
     OPENED_ONLINE: fr "a ouvert la demande en ligne", en "opened the request online";
@@ -139,6 +141,9 @@ phrases! {
     ANSWER_AWAITED: fr "Le support attend une réponse du demandeur", en "The desk waits for the requester’s answer";
     REOPENS: fr "rouvre le ticket", en "opens the ticket again";
     R_NOT_REOPENED: fr "Ce ticket ne peut plus être rouvert : ouvrez une nouvelle demande, ou répondez à l’un de ses courriels.", en "This ticket can no longer be opened again: open a new request, or reply to one of its mails.";
+    R_NO_UNSAYING: fr "Il est trop tard pour annuler ce suivi : son courriel est parti, ou une autre réponse l’a suivi. Ajoutez un suivi qui le corrige.", en "It is too late to undo this follow-up: its mail has left, or another answer came after it. Add a follow-up that corrects it.";
+    R_OVERTAKEN: fr "Quelqu’un a écrit entre-temps : relisez l’échange, puis envoyez de nouveau.", en "Somebody wrote meanwhile: read it, then send again.";
+    R_NO_SPLIT: fr "Ce message ne peut pas devenir un ticket à part : c’est celui qui a ouvert la demande, ou il n’est plus là.", en "This message cannot become a ticket of its own: it is the one that opened the request, or it is gone.";
     R_NO_MERGER: fr "Ce ticket ne peut pas être réuni avec celui-là : donnez le numéro d’un autre ticket, encore ouvert.", en "This ticket cannot be merged into that one: give the number of another ticket that is still open.";
     FOR_AGENTS: fr "agents", en "agents";
     UNPROVEN: fr "L’expéditeur n’est pas prouvé : selon le serveur de messagerie, son domaine n’a pas envoyé ce courriel. Il n’a pas reçu d’accusé.", en "The sender is not proven: according to the mail server, that domain did not send this mail. It was not acknowledged.";
@@ -237,6 +242,8 @@ sentences! {
     held(reason): fr "En attente : {reason}", en "On hold: {reason}";
     kind_changed(from, to): fr "Type : {from} → {to}", en "Type: {from} → {to}";
     judged(from, to): fr "Priorité : {from} → {to}", en "Priority: {from} → {to}";
+    split_into(n): fr "Une partie se poursuit dans le ticket n° {n}", en "A part goes on in ticket #{n}";
+    split_from(n): fr "Détaché du ticket n° {n}", en "Split from ticket #{n}";
     merged_into(n): fr "Réuni avec le ticket n° {n}", en "Merged into ticket #{n}";
     absorbed(n): fr "Le ticket n° {n} a été réuni avec celui-ci", en "Ticket #{n} was merged into this one";
     not_reached(who): fr "{who} n’a pas reçu un courriel de ce ticket", en "{who} did not receive a mail about this ticket";

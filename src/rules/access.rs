@@ -135,8 +135,6 @@ impl Rights {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::ticket::{Kind, Priority, Source, Status};
-    use crate::rules::{Instant, TicketNumber};
 
     #[test]
     fn audiences_hold_the_roles_they_name() {

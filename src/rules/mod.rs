@@ -49,6 +49,8 @@ ids! {
     GroupId;
     /// One public line of a ticket's timeline.
     EntryId;
+    /// Something to be done for a ticket.
+    TaskId;
     /// A file as joined to a ticket under a name; its bytes may be shared.
     AttachmentId;
     /// A mail owed to somebody.

@@ -49,6 +49,8 @@ pub fn decide(
         Action::SetObservers(wanted) => set_observers(ticket, actor, wanted),
         Action::Reopen(at) => reopen(ticket, actor, *at, text),
         Action::MergeInto(target) => merge_into(ticket, actor, *target),
+        Action::SplitInto(target) => agents(actor).map(|()| vec![Event::SplitInto(*target)]),
+        Action::Unsay => agents(actor).and(open_only(ticket)).map(|()| vec![]),
         Action::Remind => clock_runs(ticket, actor).and_then(|proposal| {
             if proposal.reminded_at.is_none() {
                 Ok(vec![Event::Reminded])
@@ -304,7 +306,12 @@ pub fn apply(
 ) {
     ticket.changed_at = at;
     match event {
-        Event::Opened | Event::Noted | Event::AnswerAwaited | Event::Absorbed(_) => {}
+        Event::Opened
+        | Event::Noted
+        | Event::AnswerAwaited
+        | Event::Absorbed(_)
+        | Event::SplitInto(_)
+        | Event::SplitFrom(_) => {}
         Event::Held(hold) => ticket.hold = Some(hold.clone()),
         // Its requester waits for the team again, whoever was waited for.
         Event::CameBack => ticket.waits_since = Some(at),
@@ -398,6 +405,28 @@ pub fn apply(
             }
         }
     }
+}
+
+/// Since when the requester waits, from what was said, oldest line first: since their first word after the team's last one.
+pub fn waits_since(
+    ticket: &Ticket,
+    lines: &[(&Event, Option<PersonId>, Instant)],
+    is_agent: impl Fn(PersonId) -> bool,
+) -> Option<Instant> {
+    let mut since = None;
+    for (event, author, at) in lines.iter().filter(|(event, ..)| event.is_spoken()) {
+        let teams = author.is_some_and(|id| id != ticket.requester && is_agent(id));
+        match event {
+            Event::Opened => {
+                since.get_or_insert(*at);
+            }
+            _ if teams => since = None,
+            _ => {
+                since.get_or_insert(*at);
+            }
+        }
+    }
+    since
 }
 
 #[cfg(test)]

@@ -143,9 +143,15 @@ pub fn of(event: &Event, ticket: &Ticket, author: Actor, team: &[PersonId]) -> V
         Event::Reopened => everybody(ticket, desk, Topic::Reopened),
         Event::Absorbed(_) => everybody(ticket, &ticket.assignees, Topic::Merged),
         // The ticket that it goes on in tells it.
-        Event::MergedInto(_) | Event::Noted | Event::SolutionWithdrawn => vec![],
-        // The move that follows tells it, or it is the team's own affair.
-        Event::Held(_) | Event::KindChanged { .. } | Event::Judged { .. } => vec![],
+        // So does the move that follows others; the rest is the team's own affair.
+        Event::MergedInto(_)
+        | Event::Noted
+        | Event::SolutionWithdrawn
+        | Event::Held(_)
+        | Event::KindChanged { .. }
+        | Event::Judged { .. }
+        | Event::SplitInto(_)
+        | Event::SplitFrom(_) => vec![],
     };
     let mut notices: Vec<Notice> = Vec::new();
     for (people, topic) in told {
@@ -188,9 +194,8 @@ fn moved(ticket: &Ticket, from: Status, to: Status) -> Vec<(&[PersonId], Topic)>
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules::TicketNumber;
     use crate::rules::access::Role;
-    use crate::rules::ticket::{Kind, Priority, Source};
-    use crate::rules::{Instant, TicketNumber};
 
     const REQUESTER: i64 = 1;
     const OBSERVER: i64 = 2;

@@ -58,8 +58,16 @@ mod tests {
             (High, VeryHigh, Priority::VeryHigh),
             (VeryHigh, VeryHigh, Priority::VeryHigh),
         ] {
-            assert_eq!(priority(urgency, impact), expected, "{urgency:?} {impact:?}");
-            assert_eq!(priority(impact, urgency), expected, "{impact:?} {urgency:?}");
+            assert_eq!(
+                priority(urgency, impact),
+                expected,
+                "{urgency:?} {impact:?}"
+            );
+            assert_eq!(
+                priority(impact, urgency),
+                expected,
+                "{impact:?} {urgency:?}"
+            );
         }
     }
 }

@@ -82,6 +82,8 @@ words! {
         Mail = "mail",
         /// A page.
         Web = "web",
+        /// Somebody told an agent.
+        Phone = "phone",
         /// The sweep.
         Clock = "clock",
     }
@@ -326,6 +328,10 @@ pub enum Action {
     Reopen(Instant),
     /// Go on in that ticket: this one is a double.
     MergeInto(TicketNumber),
+    /// Go on in that new ticket with something said here.
+    SplitInto(TicketNumber),
+    /// Take one's own word for the team back.
+    Unsay,
     /// Tell the requester that the closing date is near.
     Remind,
     /// Close for want of an answer.
@@ -417,6 +423,10 @@ pub enum Event {
     MergedInto(TicketNumber),
     /// That ticket goes on in this one.
     Absorbed(TicketNumber),
+    /// Something said here goes on in that ticket.
+    SplitInto(TicketNumber),
+    /// It began with something said in that ticket.
+    SplitFrom(TicketNumber),
 }
 
 impl Event {
@@ -446,7 +456,9 @@ impl Event {
             | Self::Judged { .. }
             | Self::ObserversChanged { .. }
             | Self::MergedInto(_)
-            | Self::Absorbed(_) => false,
+            | Self::Absorbed(_)
+            | Self::SplitInto(_)
+            | Self::SplitFrom(_) => false,
         }
     }
 }
@@ -474,6 +486,12 @@ pub enum Refusal {
     NotReopened,
     /// It cannot go on in that ticket: itself, a closed one, or none.
     NoMerger,
+    /// What was said cannot be taken back any more.
+    NoUnsaying,
+    /// That person wrote something which the agent had not read.
+    Overtaken(PersonId),
+    /// That line cannot become a ticket of its own.
+    NoSplit,
 }
 
 /// The tag that opens every subject we send: `[Support #1042]`.

@@ -18,6 +18,8 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("entry", "id", "text"),
     ("entry", "id", "full_text"),
     ("note", "id", "text"),
+    ("task", "id", "text"),
+    ("ticket", "number", "hold_reason"),
     ("mark", "id", "detail"),
     ("attachment", "id", "name"),
     ("letter", "id", "sender"),
@@ -51,6 +53,7 @@ const OWN_TEXTS: &[&str] = &[
     "UPDATE entry SET full_text = NULL WHERE ticket IN (SELECT ticket FROM entry WHERE author = ?1)",
     "UPDATE entry SET text = CASE text WHEN '' THEN '' ELSE ?2 END, message_id = NULL WHERE author = ?1",
     "UPDATE note SET text = ?2 WHERE author = ?1",
+    "UPDATE task SET text = ?2 WHERE created_by = ?1",
     "UPDATE ticket SET subject = ?2, mail_root = NULL WHERE requester = ?1",
 ];
 

@@ -21,6 +21,7 @@ mod second;
 mod sessions;
 mod tickets;
 mod timeline;
+mod treat;
 
 pub use audit::{AuditAsked, Audited};
 pub use documents::{Attachment, DocumentBytes, NewDocument, Verified};
@@ -38,6 +39,7 @@ pub use second::{CODE_TRIES_MAX, Half};
 pub use sessions::{NewSession, Place, Remembered, Session, SignedIn};
 pub use tickets::NewTicket;
 pub use timeline::{EntryBody, Note, PublicEntry, Solution, event_word};
+pub use treat::{Linked, NewTask, Task};
 
 use std::fs::{File, OpenOptions};
 use std::path::{Path, PathBuf};

@@ -249,10 +249,16 @@ impl Write<'_> {
 
     /// Brings all that was said, noted and joined on one ticket to another.
     pub fn move_entries(&self, from: TicketNumber, to: TicketNumber) -> Result<()> {
-        for table in ["entry", "note", "mark", "solution"] {
+        for table in ["entry", "note", "mark", "solution", "task", "spent"] {
             let sql = format!("UPDATE OR IGNORE {table} SET ticket = ?2 WHERE ticket = ?1");
             self.db.prepare_cached(&sql)?.execute((from.0, to.0))?;
         }
+        let links = "INSERT OR IGNORE INTO ticket_link (one, other)
+            SELECT min(each, ?2), max(each, ?2) FROM (SELECT other AS each FROM ticket_link WHERE one = ?1
+                UNION SELECT one FROM ticket_link WHERE other = ?1) WHERE each <> ?2";
+        self.db.prepare_cached(links)?.execute((from.0, to.0))?;
+        let links = "DELETE FROM ticket_link WHERE one = ?1 OR other = ?1";
+        self.db.prepare_cached(links)?.execute([from.0])?;
         Ok(())
     }
 

@@ -7,8 +7,8 @@ use super::documents::Hook;
 use super::{
     Attachment, Error, NewDocument, Read, Result, Write, from_millis, from_word, to_millis,
 };
-use crate::rules::routing::Choice;
 use crate::rules::priority::Level;
+use crate::rules::routing::Choice;
 use crate::rules::ticket::{Actor, Event, Hold, Kind, Priority, SolutionState, Source, Status};
 use crate::rules::{CategoryId, EntryId, Instant, PersonId, TicketNumber};
 
@@ -297,6 +297,8 @@ fn write_event(event: &Event) -> (&'static str, Option<Value>) {
         Event::Reopened => ("reopened", None),
         Event::MergedInto(number) => ("merged_into", Some(json!({"ticket": number.0}))),
         Event::Absorbed(number) => ("absorbed", Some(json!({"ticket": number.0}))),
+        Event::SplitInto(number) => ("split_into", Some(json!({"ticket": number.0}))),
+        Event::SplitFrom(number) => ("split_from", Some(json!({"ticket": number.0}))),
     }
 }
 
@@ -369,6 +371,8 @@ fn read_event(word: &str, detail: Option<&str>) -> Option<Event> {
         "reopened" => Event::Reopened,
         "merged_into" => Event::MergedInto(number()?),
         "absorbed" => Event::Absorbed(number()?),
+        "split_into" => Event::SplitInto(number()?),
+        "split_from" => Event::SplitFrom(number()?),
         _ => return None,
     })
 }
@@ -433,6 +437,8 @@ mod tests {
             Event::Reopened,
             Event::MergedInto(TicketNumber(7)),
             Event::Absorbed(TicketNumber(7)),
+            Event::SplitInto(TicketNumber(7)),
+            Event::SplitFrom(TicketNumber(7)),
         ] {
             let (word, detail) = write_event(&event);
             let detail = detail.map(|detail| detail.to_string());

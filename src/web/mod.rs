@@ -9,6 +9,7 @@ mod gate;
 pub mod health;
 pub mod letterbox;
 mod pages;
+pub mod presence;
 pub mod server;
 pub mod session;
 mod upload;
@@ -19,7 +20,7 @@ use door::Method;
 use pages::{
     act, agent, app, audit, code, confirm, demo, devices, document, help, journal, letter, login,
     mine, my_data, new, password, people, person, preferences, preview, privacy, queue, text,
-    ticket, treat, try_mail,
+    ticket, treat, try_mail, work,
 };
 use server::{Site, Visit};
 
@@ -121,6 +122,13 @@ pub const ROUTES: &[Route] = &[
     post("/t/{}/reopen", SignedIn, Form, act::reopen),
     post("/t/{}/observers", Agents, Form, treat::observers),
     post("/t/{}/merge", Agents, Form, treat::merge),
+    post("/t/{}/tasks", Agents, Form, work::add_task),
+    post("/t/{}/tasks/{}", Agents, Form, work::settle_task),
+    post("/t/{}/time", Agents, Form, work::spend),
+    post("/t/{}/links", Agents, Form, work::link),
+    post("/t/{}/split/{}", Agents, Form, work::split),
+    post("/t/{}/unsay", Agents, Form, work::unsay),
+    get("/tasks", Agents, work::own),
     get("/s/{}", Anybody, confirm::page),
     post("/s/{}", Anybody, Form, confirm::decide),
     get("/devices", SignedIn, devices::page),

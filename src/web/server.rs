@@ -9,6 +9,7 @@ use super::gate::{self, Gate, Verdict};
 use super::health::Health;
 use super::letterbox::Letterbox;
 use super::pages::errors;
+use super::presence::Presence;
 use super::session::{self, Signed};
 use super::{Route, Takes, find};
 use crate::auth::Sources;
@@ -35,6 +36,8 @@ pub struct Site {
     pub health: Arc<Health>,
     /// The mail side.
     pub letterbox: Arc<dyn Letterbox>,
+    /// Who has which ticket open.
+    pub presence: Presence,
     /// The page that writes mail as members of the school is there.
     pub demo: bool,
 }

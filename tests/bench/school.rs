@@ -122,6 +122,7 @@ fn talk(desk: &Desk, team: &[PersonId; 3]) {
                 ..EntryBody::default()
             },
             documents: vec![],
+            seen: None,
         };
         let action = Action::FollowUp(Manner::Plain);
         let number = TicketNumber(LIVELY);

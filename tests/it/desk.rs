@@ -155,9 +155,14 @@ impl Builder {
         } else {
             format!("address = \"{ADDRESS}\"\n")
         };
+        let hold = if self.outgoing.contains("hold_seconds") {
+            ""
+        } else {
+            "hold_seconds = 0\n"
+        };
         let text = format!(
             "[desk]\nname = \"Support\"\n{own}{}base_url = \"{url}\"\n[web]\nlisten = \"{host}\"\n{}\
-             [[mailbox]]\n{}[outgoing]\n{}hold_seconds = 0\n{}",
+             [[mailbox]]\n{}[outgoing]\n{}{hold}{}",
             self.desk, self.web, self.mailbox, self.outgoing, self.more
         );
         fs::write(folder.path().join("helpdesk.toml"), text).expect("written");

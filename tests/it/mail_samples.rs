@@ -25,14 +25,8 @@ fn story(desk: &Desk, look: &mut impl FnMut(&Visitor, &[Topic])) {
     let title = "Vidéoprojecteur de la salle 12 : pas de signal";
     desk.mail_in(&Letter::from("camille.durand", title, text).raw());
     let mail = desk.wait_for_mail("camille.durand", |_| true);
-    // Anew each morning: the night is longer than a session.
-    let sign_in = || (desk.sign_in("marie.lopez"), desk.sign_in("camille.durand"));
-    let (marie, camille) = sign_in();
+    let (marie, camille) = sign_in(desk);
     let at = |when: &str| desk.freeze_at(&format!("2026-{when}:00"));
-    let done = |who: &Visitor, place: &str, fields: &[(&str, &str)]| {
-        let page = who.post(place, fields);
-        assert_eq!(page.status, 303, "{place}: {}", page.text());
-    };
     look(
         &marie,
         &[Topic::Acknowledgement, Topic::NewTicket, Topic::Flood],
@@ -57,8 +51,24 @@ fn story(desk: &Desk, look: &mut impl FnMut(&Visitor, &[Topic])) {
     let joined = camille.upload("/t/1/document", &[], &[("photo.jpg", &vec![0xff; 48_000])]);
     assert_eq!(joined.status, 303);
     look(&marie, &[Topic::Documents]);
+    the_days_after(desk, &mail, look);
+}
+
+/// Anew each morning: the night is longer than a session.
+fn sign_in(desk: &Desk) -> (Visitor, Visitor) {
+    (desk.sign_in("marie.lopez"), desk.sign_in("camille.durand"))
+}
+
+#[track_caller]
+fn done(who: &Visitor, place: &str, fields: &[(&str, &str)]) {
+    let page = who.post(place, fields);
+    assert_eq!(page.status, 303, "{place}: {}", page.text());
+}
+
+fn the_days_after(desk: &Desk, mail: &Mail, look: &mut impl FnMut(&Visitor, &[Topic])) {
+    let at = |when: &str| desk.freeze_at(&format!("2026-{when}:00"));
     at("11-24 08:30");
-    let (marie, camille) = sign_in();
+    let (marie, camille) = sign_in(desk);
     done(
         &marie,
         "/t/1/observers",
@@ -102,11 +112,11 @@ fn story(desk: &Desk, look: &mut impl FnMut(&Visitor, &[Topic])) {
         &[("text", "Je n’ai pas encore pu essayer.")],
     );
     look(&marie, &[Topic::Answered]);
-    desk.mail_in(&bounce(&mail));
+    desk.mail_in(&bounce(mail));
     desk.ticket_when(1, |_| marie.get("/t/1").has("n’a pas reçu"));
     look(&marie, &[Topic::Unreached]);
     at("11-25 08:02");
-    let (marie, camille) = sign_in();
+    let (marie, camille) = sign_in(desk);
     done(
         &camille,
         "/t/1/solution/accept",
@@ -114,7 +124,7 @@ fn story(desk: &Desk, look: &mut impl FnMut(&Visitor, &[Topic])) {
     );
     look(&marie, &[Topic::Accepted, Topic::Closed, Topic::Expired]);
     at("11-26 09:00");
-    let (marie, camille) = sign_in();
+    let (marie, camille) = sign_in(desk);
     done(
         &camille,
         "/t/1/reopen",

@@ -28,5 +28,6 @@ mod poll;
 mod sign_in;
 mod smtp_faults;
 mod tidy;
+mod treat;
 mod trust;
 mod web;

@@ -795,6 +795,7 @@ impl Cast {
                     subject,
                     said: said(text, vec![]),
                     source: Source::Mail,
+                    written_by: None,
                     category: None,
                     follows: None,
                     acknowledge: true,
@@ -843,6 +844,7 @@ fn said(text: &'static str, documents: Vec<NewDocument>) -> Said<'static> {
             ..EntryBody::default()
         },
         documents,
+        seen: None,
     }
 }
 

@@ -235,15 +235,25 @@ fn a_ticket_on_hold_comes_back_by_the_clock_alone() {
     let (held, events) = after(Status::Assigned, AGENT, &action).unwrap();
     assert_eq!((held.status, &held.hold), (Status::Pending, &Some(hold)));
     assert_eq!(events.len(), 2);
-    assert_eq!(decide(&held, AGENT, &action, false), Ok(vec![]), "twice the same");
+    assert_eq!(
+        decide(&held, AGENT, &action, false),
+        Ok(vec![]),
+        "twice the same"
+    );
     for actor in [AGENT, REQUESTER] {
-        assert_eq!(decide(&held, actor, &Action::ComeBack, false), Err(Refusal::NotDue));
+        assert_eq!(
+            decide(&held, actor, &Action::ComeBack, false),
+            Err(Refusal::NotDue)
+        );
     }
     let mut back = held.clone();
     for event in decide(&held, Actor::Clock, &Action::ComeBack, false).unwrap() {
         apply(&mut back, &event, Actor::Clock, Some(EntryId(21)), at(600));
     }
-    assert_eq!((back.status, back.hold, back.waits_since), (Status::Assigned, None, Some(at(600))));
+    assert_eq!(
+        (back.status, back.hold, back.waits_since),
+        (Status::Assigned, None, Some(at(600)))
+    );
     for (status, actor, refusal) in [
         (Status::Closed, AGENT, Refusal::Closed),
         (Status::Assigned, REQUESTER, Refusal::AgentsOnly),
@@ -257,18 +267,38 @@ fn a_ticket_on_hold_comes_back_by_the_clock_alone() {
 #[test]
 fn agents_say_what_kind_a_ticket_is_and_how_soon_it_is_due() {
     let judged = |kind, urgency, impact, major| {
-        Action::Judge(Judged { kind, urgency, impact, major })
+        Action::Judge(Judged {
+            kind,
+            urgency,
+            impact,
+            major,
+        })
     };
     let usual = judged(Kind::Incident, Level::Medium, Level::Medium, false);
-    assert_eq!(decide(&ticket(Status::Assigned), AGENT, &usual, false), Ok(vec![]));
+    assert_eq!(
+        decide(&ticket(Status::Assigned), AGENT, &usual, false),
+        Ok(vec![])
+    );
     assert_eq!(
         decide(&ticket(Status::Assigned), REQUESTER, &usual, false),
         Err(Refusal::AgentsOnly)
     );
     for (action, kind, priority) in [
-        (judged(Kind::Request, Level::Low, Level::VeryLow, false), Kind::Request, Priority::Low),
-        (judged(Kind::Incident, Level::High, Level::VeryHigh, false), Kind::Incident, Priority::VeryHigh),
-        (judged(Kind::Incident, Level::Low, Level::Low, true), Kind::Incident, Priority::Major),
+        (
+            judged(Kind::Request, Level::Low, Level::VeryLow, false),
+            Kind::Request,
+            Priority::Low,
+        ),
+        (
+            judged(Kind::Incident, Level::High, Level::VeryHigh, false),
+            Kind::Incident,
+            Priority::VeryHigh,
+        ),
+        (
+            judged(Kind::Incident, Level::Low, Level::Low, true),
+            Kind::Incident,
+            Priority::Major,
+        ),
     ] {
         let (ticket, _) = after(Status::Closed, AGENT, &action).unwrap();
         assert_eq!((ticket.kind, ticket.priority), (kind, priority));

@@ -127,7 +127,7 @@ CREATE TABLE ticket (
     priority    TEXT NOT NULL CHECK (priority IN ('very_low','low','medium','high','very_high','major')),
     category    INTEGER REFERENCES category ON DELETE SET NULL,
     requester   INTEGER NOT NULL REFERENCES person,
-    source      TEXT NOT NULL CHECK (source IN ('mail','web','clock')),
+    source      TEXT NOT NULL CHECK (source IN ('mail','web','phone','clock')),
     opened_at   INTEGER NOT NULL,
     solved_at   INTEGER,
     closed_at   INTEGER,
@@ -158,7 +158,7 @@ CREATE TABLE entry (                        -- the public timeline; private note
     ticket    INTEGER NOT NULL REFERENCES ticket,
     at        INTEGER NOT NULL,
     author    INTEGER REFERENCES person,    -- none: the clock
-    source    TEXT NOT NULL CHECK (source IN ('mail','web','clock')),
+    source    TEXT NOT NULL CHECK (source IN ('mail','web','phone','clock')),
     event     TEXT NOT NULL,                -- Event, by the codec in tickets.rs
     detail    TEXT,                         -- what the event carries beside text, as JSON
     text      TEXT NOT NULL DEFAULT '',     -- what the author wrote, without quoted history
@@ -175,6 +175,36 @@ CREATE TABLE note (                         -- for the team only
     text   TEXT NOT NULL
 ) STRICT;
 CREATE INDEX note_by_ticket ON note (ticket, id);
+
+CREATE TABLE task (                         -- something to be done for a ticket; for the team only
+    id         INTEGER PRIMARY KEY,
+    ticket     INTEGER NOT NULL REFERENCES ticket,
+    text       TEXT NOT NULL,
+    assignee   INTEGER REFERENCES person,   -- none: whoever has the ticket
+    due_on     TEXT,                        -- 2026-11-30, in the desk's zone
+    created_by INTEGER NOT NULL REFERENCES person,
+    created_at INTEGER NOT NULL,
+    done_at    INTEGER
+) STRICT;
+CREATE INDEX task_by_ticket ON task (ticket, id);
+CREATE INDEX task_by_assignee ON task (assignee, due_on) WHERE done_at IS NULL;
+
+CREATE TABLE spent (                        -- working time; for the team only
+    id      INTEGER PRIMARY KEY,
+    ticket  INTEGER NOT NULL REFERENCES ticket,
+    person  INTEGER NOT NULL REFERENCES person,
+    minutes INTEGER NOT NULL CHECK (minutes BETWEEN 1 AND 6000),
+    at      INTEGER NOT NULL
+) STRICT;
+CREATE INDEX spent_by_ticket ON spent (ticket, id);
+
+CREATE TABLE ticket_link (                  -- tickets that have to do with each other; for the team only
+    one   INTEGER NOT NULL REFERENCES ticket,
+    other INTEGER NOT NULL REFERENCES ticket,
+    PRIMARY KEY (one, other),
+    CHECK (one < other)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX ticket_link_by_other ON ticket_link (other);
 
 CREATE TABLE mark (                         -- remarks of the desk, for the team only
     id     INTEGER PRIMARY KEY,

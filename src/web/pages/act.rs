@@ -5,7 +5,8 @@ use super::panes::Draft;
 use super::ticket::show;
 use super::view::View;
 use crate::desk::{self, Said};
-use crate::i18n::{dates, pages as say};
+use crate::i18n::{dates, pages as say, work};
+use crate::rules::EntryId;
 use crate::rules::ticket::{Action, Manner, Refusal, Status};
 use crate::store::EntryBody;
 use crate::web::answer::{self, Failure, Outcome};
@@ -71,6 +72,7 @@ fn say_it(site: &Site, visit: &mut Visit, action: &Action, pane: &str, field: &s
             ..EntryBody::default()
         },
         documents,
+        seen: visit.form.text("seen").parse().ok().map(EntryId),
     };
     match site
         .desk
@@ -79,6 +81,14 @@ fn say_it(site: &Site, visit: &mut Visit, action: &Action, pane: &str, field: &s
         Ok(ticket) => {
             let newest = site.store().read(|r| r.newest_entry(ticket.number))?;
             Ok(answer::see_other(&format!("/t/{number}#e{newest}")))
+        }
+        Err(desk::Error::Refused(Refusal::Overtaken(by))) => {
+            let who = site.store().read(|r| r.person(by))?;
+            let who = who.map_or_else(
+                || visit.lang.say(say::SOMEBODY).to_owned(),
+                |person| person.name,
+            );
+            give_back(site, visit, 409, pane, work::overtaken(visit.lang, who))
         }
         Err(desk::Error::Refused(refusal)) => {
             let missing = refusal == Refusal::TextMissing;
@@ -105,7 +115,18 @@ pub fn give_back(site: &Site, visit: &Visit, status: u16, pane: &str, wrong: Str
     let text = field("address").or_else(|| field("into")).or_else(typed);
     let text = text.unwrap_or_default();
     let closed = view.ticket.status == Status::Closed;
-    let beside = matches!(pane, "note" | "reopen" | "observers" | "merge" | "properties");
+    let beside = matches!(
+        pane,
+        "note"
+            | "reopen"
+            | "observers"
+            | "merge"
+            | "properties"
+            | "tasks"
+            | "links"
+            | "time"
+            | "split"
+    );
     let until = view.ticket.reopens_until();
     let gone = (closed && !beside)
         || (pane == "reopen" && until.is_none_or(|until| visit.now > until))
@@ -125,7 +146,12 @@ pub fn give_back(site: &Site, visit: &Visit, status: u16, pane: &str, wrong: Str
         visit,
         &view,
         status,
-        Some(&Draft { pane, text, wrong }),
+        Some(&Draft {
+            pane,
+            text,
+            wrong,
+            told: None,
+        }),
     )
 }
 

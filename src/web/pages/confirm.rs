@@ -81,6 +81,7 @@ pub fn decide(site: &Site, visit: &mut Visit) -> Outcome {
             ..EntryBody::default()
         },
         documents: vec![],
+        seen: None,
     };
     let action = if rejects {
         Action::Reject

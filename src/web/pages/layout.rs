@@ -3,7 +3,7 @@
 use maud::{DOCTYPE, Markup, html};
 
 use crate::i18n::{
-    Lang, Phrase, audit, dates, help, pages as say, people, personal, settings, words,
+    Lang, Phrase, audit, dates, help, pages as say, people, personal, settings, words, work,
 };
 use crate::rules::Instant;
 use crate::rules::access::Role;
@@ -80,6 +80,7 @@ fn bar(site: &Site, visit: &Visit, here: &str) -> Markup {
     if let Ok(viewer) = visit.viewer() {
         if viewer.role.is_agent() {
             links.push(("/tickets", say::TICKETS));
+            links.push(("/tasks", work::TASKS));
         }
         if viewer.role.sees_the_desk() {
             links.push(("/settings/mail", settings::MAIL));
@@ -189,7 +190,7 @@ pub fn time(visit: &Visit, at: Instant) -> Markup {
 /// What went wrong with a form, read out at once.
 pub fn fault(text: Option<&str>) -> Markup {
     html! {
-        @if let Some(text) = text {
+        @if let Some(text) = text.filter(|text| !text.is_empty()) {
             div.notice.bad role="alert" { p.err { (text) } }
         }
     }

@@ -34,3 +34,4 @@ mod timeline;
 pub mod treat;
 pub mod try_mail;
 mod view;
+pub mod work;

@@ -4,9 +4,11 @@ use maud::html;
 
 use super::act::too_large;
 use super::layout::{Page, csrf, fault, file_field, lay_out};
+use super::treat::member;
 use crate::desk::{Request, Said};
-use crate::i18n::pages as say;
+use crate::i18n::{pages as say, work};
 use crate::rules::CategoryId;
+use crate::rules::access::Role;
 use crate::rules::ticket::Source;
 use crate::store::EntryBody;
 use crate::web::answer::{self, Failure, Outcome};
@@ -43,10 +45,19 @@ pub fn send(site: &Site, visit: &mut Visit) -> Outcome {
     if let Some(wrong) = wrong {
         return show(site, visit, 422, Some(visit.lang.say(wrong)));
     }
+    let address = visit.form.text("requester").trim().to_lowercase();
+    let caller = if visit.role().is_some_and(Role::is_agent) && !address.is_empty() {
+        match member(site, &address, visit.now)? {
+            Some(person) => Some(person),
+            None => return show(site, visit, 422, Some(visit.lang.say(work::NOBODY_OF_OURS))),
+        }
+    } else {
+        None
+    };
     let wanted = visit.form.text("category").parse().ok().map(CategoryId);
     let known = site.store().read(|r| r.categories())?;
     let request = Request {
-        requester: visit.viewer()?.id,
+        requester: caller.unwrap_or(visit.viewer()?.id),
         subject: &subject,
         said: Said {
             body: EntryBody {
@@ -54,15 +65,24 @@ pub fn send(site: &Site, visit: &mut Visit) -> Outcome {
                 ..EntryBody::default()
             },
             documents: visit.form.take_documents(),
+            seen: None,
         },
-        source: Source::Web,
+        source: caller.map_or(Source::Web, |_| Source::Phone),
+        written_by: caller.map(|_| visit.actor()).transpose()?,
         category: wanted.filter(|id| known.iter().any(|category| category.id == *id)),
         follows: None,
         acknowledge: true,
         observers: vec![],
     };
     let ticket = site.desk.open(request, visit.now).map_err(Failure::from)?;
-    Ok(answer::see_other(&format!("/t/{}#e1", ticket.number)))
+    let seen = site
+        .store()
+        .read(|r| Ok::<_, Failure>(visit.rights(r)?.sees(&ticket)))?;
+    Ok(answer::see_other(&if seen {
+        format!("/t/{}#e1", ticket.number)
+    } else {
+        "/tickets".into()
+    }))
 }
 
 fn show(site: &Site, visit: &Visit, status: u16, wrong: Option<&str>) -> Outcome {
@@ -84,6 +104,13 @@ fn show(site: &Site, visit: &Visit, status: u16, wrong: Option<&str>) -> Outcome
                 label for="text" { (lang.say(say::DESCRIPTION)) }
                 p.hint id="text-hint" { (lang.say(say::DESCRIPTION_HINT)) }
                 textarea id="text" name="text" rows="9" required data-draft="new" aria-describedby="text-hint" { (visit.form.text("text")) }
+            }
+            @if visit.role().is_some_and(Role::is_agent) {
+                div.field {
+                    label for="requester" { (lang.say(work::ON_BEHALF)) " " span.mut { (lang.say(say::OPTIONAL)) } }
+                    p.hint id="requester-hint" { (lang.say(work::ON_BEHALF_HINT)) }
+                    input id="requester" name="requester" type="email" autocomplete="off" value=(visit.form.text("requester")) aria-describedby="requester-hint";
+                }
             }
             @if !categories.is_empty() {
                 div.field {

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::layout::{csrf, fault, file_field};
 use super::view::View;
-use crate::i18n::{dates, pages as say};
+use crate::i18n::{Phrase, dates, pages as say};
 use crate::rules::calendar::Delay;
 use crate::rules::ticket::{Status, Ticket};
 use crate::web::server::{Site, Visit};
@@ -15,8 +15,10 @@ pub struct Draft<'a> {
     pub pane: &'a str,
     /// What was typed.
     pub text: String,
-    /// What is wrong.
+    /// What is wrong; empty where nothing is.
     pub wrong: String,
+    /// What has been done.
+    pub told: Option<Phrase>,
 }
 
 /// The solution that waits: for its requester to answer, for others to know.
@@ -114,6 +116,8 @@ struct Pane<'a> {
     button: (&'a str, &'a str),
     text: bool,
     files: bool,
+    /// Held back where somebody else wrote since the page was read.
+    guarded: bool,
 }
 
 pub fn panes(
@@ -137,6 +141,7 @@ pub fn panes(
         button: ("btn", lang.say(say::ADD_FOLLOW_UP)),
         text: true,
         files: true,
+        guarded: agent,
     };
     let document = Pane {
         id: "document",
@@ -146,6 +151,7 @@ pub fn panes(
         button: ("btn green", lang.say(say::ADD_DOCUMENTS)),
         text: false,
         files: true,
+        guarded: false,
     };
     let note = Pane {
         id: "note",
@@ -155,6 +161,7 @@ pub fn panes(
         button: ("btn yellow", lang.say(say::ADD_NOTE)),
         text: true,
         files: true,
+        guarded: false,
     };
     let requester = view.name(lang, view.ticket.requester);
     let solution = Pane {
@@ -169,6 +176,7 @@ pub fn panes(
         button: ("btn blue", lang.say(say::PROPOSE)),
         text: true,
         files: false,
+        guarded: agent,
     };
     let shown: Vec<Pane<'_>> = [
         (!closed, follow_up),
@@ -193,17 +201,18 @@ pub fn panes(
                 }
             }
         }
-        @for pane in &shown { (pane_form(site, visit, &view.ticket, pane, draft)) }
+        @for pane in &shown { (pane_form(site, visit, view, pane, draft)) }
     }
 }
 
 fn pane_form(
     site: &Site,
     visit: &Visit,
-    ticket: &Ticket,
+    view: &View,
     pane: &Pane<'_>,
     draft: Option<&Draft<'_>>,
 ) -> Markup {
+    let ticket = &view.ticket;
     let kept = draft.filter(|draft| draft.pane == pane.id);
     let (text_id, hint_id, file_id) = (
         format!("{}-text", pane.id),
@@ -214,7 +223,9 @@ fn pane_form(
     html! {
         form.pane.open[kept.is_some()] id=(pane.id) method="post" enctype=[enctype] action={ "/t/" (ticket.number) "/" (pane.action) } {
             (csrf(visit))
+            @if pane.guarded { input type="hidden" name="seen" value=(view.newest()); }
             (fault(kept.map(|draft| draft.wrong.as_str())))
+            @if let Some(told) = kept.and_then(|draft| draft.told) { div.notice { p role="status" { (visit.lang.say(told)) } } }
             @if pane.text {
                 label for=(text_id) { (pane.label) }
                 @if let Some(hint) = &pane.hint { p.hint id=(hint_id) { (hint) } }

@@ -5,8 +5,8 @@ use maud::{Markup, html};
 use super::layout::{Entry, Page, lay_out, menu, status, time};
 use super::panes::{Draft, panes, reopening, solution_box};
 use super::view::View;
-use super::{case::case, timeline};
-use crate::i18n::{dates, pages as say, words};
+use super::{case::case, timeline, work};
+use crate::i18n::{dates, pages as say, words, work as work_words};
 use crate::rules::ticket::{Event, Status};
 use crate::web::answer::{self, Outcome};
 use crate::web::server::{Site, Visit};
@@ -29,6 +29,7 @@ pub fn show(
     let agent = view.agent;
     let main = html! {
         (sheet(visit, view))
+        @if !view.also_here.is_empty() { p.s role="note" { (work_words::also_here(lang, view.names(lang, &view.also_here))) } }
         (solution_box(site, visit, view, draft))
         section.actions aria-labelledby="actions" {
             h2 id="actions" { (lang.say(say::TREATMENT)) }
@@ -40,11 +41,13 @@ pub fn show(
         }
         section aria-labelledby="exchanges" {
             h2 id="exchanges" { (lang.say(say::EXCHANGES)) }
+            (work::unsay_form(site, visit, view))
             (timeline::timeline(visit, view))
         }
     };
-    let aside = agent.then(|| case(visit, view, draft));
-    let title = if draft.is_some() {
+    let aside =
+        agent.then(|| html! { (case(visit, view, draft)) (work::cards(visit, view, draft)) });
+    let title = if draft.is_some_and(|draft| !draft.wrong.is_empty()) {
         format!("{} ", lang.say(say::ERROR_PREFIX))
     } else {
         String::new()

@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use super::layout::time;
 use super::view::View;
+use super::work::split_form;
 use crate::i18n::{Lang, dates, pages as say, settings, words};
 use crate::rules::marks::{Mark, Marked};
 use crate::rules::picture;
@@ -84,6 +85,7 @@ pub fn entry(visit: &Visit, view: &View, entry: &PublicEntry) -> Markup {
             }
             (files(visit, &entry.attachments))
             (mailed(visit, view, entry))
+            @if view.agent && view.entries.first().is_some_and(|first| first.id != entry.id) { (split_form(visit, view, entry.id)) }
         }
     }
 }
@@ -218,17 +220,20 @@ fn state_of(view: &View, entry: &PublicEntry) -> Option<crate::i18n::Phrase> {
 /// What happened, in words.
 pub fn what(visit: &Visit, view: &View, entry: &PublicEntry) -> String {
     let lang = visit.lang;
-    let by_mail = entry.source == Source::Mail;
     match &entry.event {
         Event::Opened => lang
-            .say(if by_mail {
-                say::OPENED_BY_MAIL
-            } else {
-                say::OPENED_ONLINE
+            .say(match entry.source {
+                Source::Mail => say::OPENED_BY_MAIL,
+                Source::Phone => say::OPENED_BY_PHONE,
+                Source::Web | Source::Clock => say::OPENED_ONLINE,
             })
             .into(),
         Event::FollowedUp => lang
-            .say(if by_mail { say::BY_MAIL } else { say::ONLINE })
+            .say(match entry.source {
+                Source::Mail => say::BY_MAIL,
+                Source::Phone => say::BY_PHONE,
+                Source::Web | Source::Clock => say::ONLINE,
+            })
             .into(),
         Event::DocumentsAdded => lang.say(say::JOINED).into(),
         Event::Noted => lang.say(say::NOTED).into(),
@@ -287,6 +292,8 @@ pub fn what(visit: &Visit, view: &View, entry: &PublicEntry) -> String {
         Event::Reopened => lang.say(say::REOPENS).into(),
         Event::MergedInto(number) => say::merged_into(lang, number),
         Event::Absorbed(number) => say::absorbed(lang, number),
+        Event::SplitInto(number) => say::split_into(lang, number),
+        Event::SplitFrom(number) => say::split_from(lang, number),
         Event::Reminded => lang.say(say::REMINDED).into(),
         Event::SolutionExpired => lang.say(say::EXPIRED).into(),
     }

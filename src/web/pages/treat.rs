@@ -160,7 +160,7 @@ pub fn observers(site: &Site, visit: &mut Visit) -> Outcome {
 }
 
 /// Somebody known, or an address of the school that becomes known.
-fn member(site: &Site, address: &str, now: Instant) -> Result<Option<PersonId>, Failure> {
+pub fn member(site: &Site, address: &str, now: Instant) -> Result<Option<PersonId>, Failure> {
     if let Some(person) = site.store().read(|r| r.person_by_address(address))? {
         return Ok((!person.disabled).then_some(person.id));
     }

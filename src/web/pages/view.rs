@@ -6,8 +6,8 @@ use crate::i18n::{Lang, dates, pages as say};
 use crate::rules::access::Sight;
 use crate::rules::marks::{Mark, Marked};
 use crate::rules::ticket::{Event, Ticket};
-use crate::rules::{CategoryId, PersonId};
-use crate::store::{self, Delivery, Note, Person, PublicEntry, Read, Solution};
+use crate::rules::{CategoryId, EntryId, PersonId};
+use crate::store::{self, Delivery, Linked, Note, Person, PublicEntry, Read, Solution, Task};
 use crate::web::answer::Failure;
 use crate::web::server::{Site, Visit};
 
@@ -33,6 +33,14 @@ pub struct View {
     pub categories: Vec<(CategoryId, String)>,
     /// What agents see beside.
     pub team: Vec<Colleague>,
+    /// What is to be done and was done; none for those who are no agents, like what follows.
+    pub tasks: Vec<Task>,
+    /// Tickets that have to do with it.
+    pub linked: Vec<Linked>,
+    /// Minutes worked, by person.
+    pub spent: Vec<(PersonId, u32)>,
+    /// Agents who have it open too.
+    pub also_here: Vec<PersonId>,
 }
 
 /// An agent to whom the ticket can be given.
@@ -67,10 +75,25 @@ impl View {
             let notes = if agent { r.notes(number)? } else { vec![] };
             let marks = if agent { r.marks(number)? } else { vec![] };
             let deliveries = if agent { r.deliveries(number)? } else { vec![] };
+            let tasks = if agent { r.tasks(number)? } else { vec![] };
+            let spent = if agent { r.spent(number)? } else { vec![] };
+            let also_here = if agent {
+                site.presence.look(number, rights.person, visit.now)
+            } else {
+                vec![]
+            };
+            let mut beside: Vec<PersonId> = tasks.iter().filter_map(|task| task.assignee).collect();
+            beside.extend(spent.iter().map(|(who, _)| who));
+            beside.extend(&also_here);
             Ok::<_, Failure>(Some(Ok(Self {
                 agent,
+                linked: if agent {
+                    r.linked(number, &rights)?
+                } else {
+                    vec![]
+                },
                 solutions: r.solutions(number)?,
-                names: names(r, &ticket, &entries, &notes, (&marks, &deliveries))?,
+                names: names(r, &ticket, &entries, &notes, (&marks, &deliveries, beside))?,
                 categories: r.category_names()?,
                 team: if agent {
                     team(r, &ticket, &today)?
@@ -82,9 +105,18 @@ impl View {
                 notes,
                 marks,
                 deliveries,
+                tasks,
+                spent,
+                also_here,
             })))
         })?;
         found.ok_or(Failure::NotFound)?.map_err(Failure::Moved)
+    }
+
+    /// The newest line of its timeline.
+    pub fn newest(&self) -> EntryId {
+        let ids = self.entries.iter().map(|entry| entry.id);
+        ids.max().unwrap_or(EntryId(0))
     }
 
     /// Somebody's name.
@@ -115,9 +147,10 @@ fn names(
     ticket: &Ticket,
     entries: &[PublicEntry],
     notes: &[Note],
-    (marks, deliveries): (&[Marked], &[Delivery]),
+    (marks, deliveries, beside): (&[Marked], &[Delivery], Vec<PersonId>),
 ) -> store::Result<HashMap<PersonId, String>> {
-    let mut people = vec![ticket.requester];
+    let mut people = beside;
+    people.push(ticket.requester);
     people.extend(&ticket.assignees);
     people.extend(&ticket.observers);
     people.extend(entries.iter().filter_map(|entry| entry.author));

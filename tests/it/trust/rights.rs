@@ -141,6 +141,8 @@ fn prepare(desk: &Desk, admin: &Visitor, number: u32) -> Target {
         &[("note.txt", NOTE.as_bytes())],
     );
     assert_eq!(noted.status, 303);
+    let task = admin.post(&format!("{page}/tasks"), &[("text", NOTE)]);
+    assert_eq!(task.status, 303);
     let documents = admin.get(&format!("{page}/documents")).documents();
     let note = documents.into_iter().find(|place| place.contains("note"));
     let db = rusqlite::Connection::open(desk.path("helpdesk.db")).expect("the file");

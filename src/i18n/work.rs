@@ -1,0 +1,50 @@
+//! The sentences of what agents keep beside a ticket: tasks, working time, links, splitting, undoing, who else is there.
+
+use super::{phrases, sentences};
+
+phrases! {
+    TASKS: fr "Tâches", en "Tasks";
+    TASK: fr "Tâche", en "Task";
+    TASK_WHO: fr "Pour", en "For";
+    TASK_ANYBODY: fr "(qui a le ticket)", en "(whoever has the ticket)";
+    TASK_DUE: fr "Échéance", en "Due on";
+    TASK_ADD: fr "Ajouter la tâche", en "Add the task";
+    TASK_DONE: fr "Fait", en "Done";
+    TASK_UNDONE: fr "À refaire", en "Not done";
+    TASK_EMPTY: fr "Écrivez ce qui est à faire.", en "Write what is to be done.";
+    DONE: fr "fait", en "done";
+    LATE: fr "en retard", en "late";
+    MY_TASKS: fr "Mes tâches", en "My tasks";
+    MY_TASKS_CAPTION: fr "Ce que vous avez à faire, par échéance", en "What you have to do, by day";
+    NO_TASK: fr "Aucune tâche ne vous attend. On les ajoute dans un ticket, sous « Tâches ».", en "No task waits for you. They are added in a ticket, under “Tasks”.";
+    TIME: fr "Temps passé", en "Time spent";
+    MINUTES: fr "Minutes", en "Minutes";
+    TIME_ADD: fr "Noter ce temps", en "Note this time";
+    BAD_MINUTES: fr "Écrivez un nombre de minutes, de 1 à 6000.", en "Write a number of minutes, from 1 to 6000.";
+    LINKS: fr "Tickets liés", en "Linked tickets";
+    LINK_NUMBER: fr "Numéro du ticket", en "Number of the ticket";
+    LINK_ADD: fr "Lier", en "Link";
+    UNLINK: fr "Délier", en "Unlink";
+    NO_LINK: fr "Ce numéro n’est celui d’aucun autre ticket que vous traitez.", en "This is the number of no other ticket that you treat.";
+    SPLIT: fr "Détacher", en "Split off";
+    SPLIT_SUBJECT: fr "Titre du nouveau ticket", en "Title of the new ticket";
+    SPLIT_BUTTON: fr "En faire un ticket", en "Make it a ticket";
+    SPLIT_EMPTY: fr "Le titre manque : écrivez-le en quelques mots.", en "The title is missing: write it in a few words.";
+    UNSAY: fr "Annuler ce suivi", en "Undo this follow-up";
+    UNSAYABLE: fr "Suivi ajouté. Son courriel n’est pas encore parti.", en "Follow-up added. Its mail has not left yet.";
+    UNSAID: fr "Le suivi est annulé : voici son texte.", en "The follow-up is undone: here is its text.";
+    ON_BEHALF: fr "Au nom de", en "For";
+    ON_BEHALF_HINT: fr "Adresse de la personne qui appelle ; vide, la demande est la vôtre.", en "Address of the person who calls; left empty, the request is yours.";
+    NOBODY_OF_OURS: fr "Cette adresse n’est pas celle d’un membre de l’école : vérifiez-la.", en "This address is no member’s of the school: check it.";
+}
+
+sentences! {
+    also_here(who): fr "{who} consulte aussi ce ticket.", en "{who} also has this ticket open.";
+    due(day): fr "pour le {day}", en "by {day}";
+    minutes(n): fr "{n} min", en "{n} min";
+    hours(h, m): fr "{h} h {m} min", en "{h} h {m} min";
+    overtaken(who): fr "{who} a écrit entre-temps : relisez l’échange, puis envoyez de nouveau si votre texte convient toujours.", en "{who} wrote meanwhile: read it, then send again if your text still fits.";
+    unlink(n): fr "Délier le ticket n° {n}", en "Unlink ticket #{n}";
+    done_with(what): fr "Fait : {what}", en "Done: {what}";
+    undone(what): fr "À refaire : {what}", en "Not done: {what}";
+}
