@@ -36,6 +36,7 @@ phrases! {
     INVITED: fr "compte invité", en "account invited";
     GROUP_CHANGED: fr "groupe modifié", en "group changed";
     CATEGORY_CHANGED: fr "catégorie modifiée", en "category changed";
+    REPLY_CHANGED: fr "réponse type modifiée", en "canned reply changed";
     EXPORTED: fr "données exportées", en "data exported";
     LETTER_IMPORTED: fr "courriel mis de côté enregistré", en "mail set aside registered";
     LETTER_DISCARDED: fr "courriel mis de côté écarté", en "mail set aside discarded";
@@ -61,6 +62,7 @@ pub const fn deed(deed: Deed) -> Phrase {
         Deed::Invited => INVITED,
         Deed::GroupChanged => GROUP_CHANGED,
         Deed::CategoryChanged => CATEGORY_CHANGED,
+        Deed::ReplyChanged => REPLY_CHANGED,
         Deed::Exported => EXPORTED,
         Deed::LetterImported => LETTER_IMPORTED,
         Deed::LetterDiscarded => LETTER_DISCARDED,

@@ -11,6 +11,7 @@ pub mod mailbox;
 pub mod pages;
 pub mod people;
 pub mod personal;
+pub mod replies;
 pub mod settings;
 pub mod sign_in;
 pub mod words;
@@ -104,6 +105,7 @@ mod tests {
             ("mail.rs", include_str!("mail.rs")),
             ("people.rs", include_str!("people.rs")),
             ("personal.rs", include_str!("personal.rs")),
+            ("replies.rs", include_str!("replies.rs")),
             ("settings.rs", include_str!("settings.rs")),
             ("sign_in.rs", include_str!("sign_in.rs")),
             ("work.rs", include_str!("work.rs")),

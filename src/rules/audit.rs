@@ -32,6 +32,8 @@ words! {
         GroupChanged = "group_changed",
         /// Who treats or sees a category was changed.
         CategoryChanged = "category_changed",
+        /// A canned reply was worded, or taken away.
+        ReplyChanged = "reply_changed",
         /// Data left the desk as a file.
         Exported = "exported",
         /// A mail that was set aside was registered.

@@ -5,6 +5,7 @@ pub mod account;
 pub mod answer_link;
 pub mod audit;
 pub mod calendar;
+pub mod canned;
 pub mod file_name;
 pub mod mail;
 pub mod mailbox;
@@ -51,6 +52,8 @@ ids! {
     EntryId;
     /// Something to be done for a ticket.
     TaskId;
+    /// A canned reply.
+    CannedId;
     /// A file as joined to a ticket under a name; its bytes may be shared.
     AttachmentId;
     /// A mail owed to somebody.

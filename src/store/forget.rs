@@ -19,6 +19,7 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("entry", "id", "full_text"),
     ("note", "id", "text"),
     ("task", "id", "text"),
+    ("canned", "id", "text"),
     ("ticket", "number", "hold_reason"),
     ("mark", "id", "detail"),
     ("attachment", "id", "name"),

@@ -1,6 +1,7 @@
 //! The one file, and the only SQL: opening it, reading and writing it; what is written when is decided in `desk`.
 
 mod audit;
+mod canned;
 mod devices;
 mod documents;
 mod floods;
@@ -24,6 +25,7 @@ mod timeline;
 mod treat;
 
 pub use audit::{AuditAsked, Audited};
+pub use canned::Canned;
 pub use documents::{Attachment, DocumentBytes, NewDocument, Verified};
 pub use forget::Placeholder;
 pub use groups::FiledCategory;

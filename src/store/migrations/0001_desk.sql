@@ -206,6 +206,12 @@ CREATE TABLE ticket_link (                  -- tickets that have to do with each
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX ticket_link_by_other ON ticket_link (other);
 
+CREATE TABLE canned (                       -- replies that agents insert, with names in braces
+    id   INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    text TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE mark (                         -- remarks of the desk, for the team only
     id     INTEGER PRIMARY KEY,
     ticket INTEGER NOT NULL REFERENCES ticket,

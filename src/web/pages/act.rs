@@ -5,8 +5,9 @@ use super::panes::Draft;
 use super::ticket::show;
 use super::view::View;
 use crate::desk::{self, Said};
-use crate::i18n::{dates, pages as say, work};
+use crate::i18n::{dates, pages as say, replies, work};
 use crate::rules::EntryId;
+use crate::rules::canned::{Variable, fill};
 use crate::rules::ticket::{Action, Manner, Refusal, Status};
 use crate::store::EntryBody;
 use crate::web::answer::{self, Failure, Outcome};
@@ -64,6 +65,9 @@ fn say_it(site: &Site, visit: &mut Visit, action: &Action, pane: &str, field: &s
     if let Some(wrong) = too_large(site, visit) {
         return give_back(site, visit, 413, pane, wrong);
     }
+    if !visit.form.text("insert").is_empty() {
+        return insert(site, visit, pane, field);
+    }
     let text = visit.form.text(field);
     let documents = visit.form.take_documents();
     let said = Said {
@@ -105,6 +109,38 @@ fn say_it(site: &Site, visit: &mut Visit, action: &Action, pane: &str, field: &s
         }
         Err(cause) => Err(cause.into()),
     }
+}
+
+/// The page again with a canned reply behind what was typed.
+fn insert(site: &Site, visit: &Visit, pane: &str, field: &str) -> Outcome {
+    let view = View::load(site, visit)?;
+    let wanted = visit.form.text("reply");
+    let reply = view
+        .replies
+        .iter()
+        .find(|reply| reply.id.to_string() == wanted);
+    let mut text = visit.form.text(field);
+    if let Some(reply) = reply {
+        let agent = visit.viewer()?.name.clone();
+        let name = view.name(visit.lang, view.ticket.requester);
+        let filled = fill(&reply.text, |variable| match variable {
+            Variable::FirstName => name.split(' ').next().unwrap_or_default().to_owned(),
+            Variable::Name => name.clone(),
+            Variable::Number => view.ticket.number.to_string(),
+            Variable::Title => view.ticket.subject.clone(),
+            Variable::Agent => agent.clone(),
+            Variable::Link => format!("{}/t/{}", site.config.desk.base_url, view.ticket.number),
+        });
+        let gap = if text.trim().is_empty() { "" } else { "\n\n" };
+        text = format!("{}{gap}{filled}", text.trim_end());
+    }
+    let draft = Draft {
+        pane,
+        text,
+        wrong: String::new(),
+        told: reply.map(|_| replies::INSERTED),
+    };
+    show(site, visit, &view, 200, Some(&draft))
 }
 
 /// The ticket's page with the pane open and what was typed in it. Where the pane is gone, the page of the failure keeps it.

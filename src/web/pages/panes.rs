@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::layout::{csrf, fault, file_field};
 use super::view::View;
-use crate::i18n::{Phrase, dates, pages as say};
+use crate::i18n::{Phrase, dates, pages as say, replies as say_reply};
 use crate::rules::calendar::Delay;
 use crate::rules::ticket::{Status, Ticket};
 use crate::web::server::{Site, Visit};
@@ -226,6 +226,7 @@ fn pane_form(
             @if pane.guarded { input type="hidden" name="seen" value=(view.newest()); }
             (fault(kept.map(|draft| draft.wrong.as_str())))
             @if let Some(told) = kept.and_then(|draft| draft.told) { div.notice { p role="status" { (visit.lang.say(told)) } } }
+            @if pane.guarded && !view.replies.is_empty() { (replies(visit, view, pane.id)) }
             @if pane.text {
                 label for=(text_id) { (pane.label) }
                 @if let Some(hint) = &pane.hint { p.hint id=(hint_id) { (hint) } }
@@ -241,6 +242,24 @@ fn pane_form(
                 div.field {}
             }
             button class=(pane.button.0) { (pane.button.1) }
+        }
+    }
+}
+
+/// Where a canned reply is chosen; the server fills it in, so that it needs no script.
+fn replies(visit: &Visit, view: &View, pane: &str) -> Markup {
+    let lang = visit.lang;
+    let id = format!("{pane}-reply");
+    html! {
+        div.row {
+            div {
+                label for=(id) { (lang.say(say_reply::CHOOSE)) }
+                select id=(id) name="reply" {
+                    option value="" { (lang.say(say_reply::NONE_CHOSEN)) }
+                    @for reply in &view.replies { option value=(reply.id) { (reply.name) } }
+                }
+            }
+            button.btn name="insert" value="1" formnovalidate { (lang.say(say_reply::INSERT)) }
         }
     }
 }

@@ -7,7 +7,9 @@ use crate::rules::access::Sight;
 use crate::rules::marks::{Mark, Marked};
 use crate::rules::ticket::{Event, Ticket};
 use crate::rules::{CategoryId, EntryId, PersonId};
-use crate::store::{self, Delivery, Linked, Note, Person, PublicEntry, Read, Solution, Task};
+use crate::store::{
+    self, Canned, Delivery, Linked, Note, Person, PublicEntry, Read, Solution, Task,
+};
 use crate::web::answer::Failure;
 use crate::web::server::{Site, Visit};
 
@@ -39,6 +41,8 @@ pub struct View {
     pub linked: Vec<Linked>,
     /// Minutes worked, by person.
     pub spent: Vec<(PersonId, u32)>,
+    /// What agents can insert.
+    pub replies: Vec<Canned>,
     /// Agents who have it open too.
     pub also_here: Vec<PersonId>,
 }
@@ -87,6 +91,7 @@ impl View {
             beside.extend(&also_here);
             Ok::<_, Failure>(Some(Ok(Self {
                 agent,
+                replies: if agent { r.canned()? } else { vec![] },
                 linked: if agent {
                     r.linked(number, &rights)?
                 } else {
