@@ -1,4 +1,4 @@
-//! The views of the tickets: what each holds, how many, and one page of it; a whole ticket is in `tickets`.
+//! The views of the tickets: what each holds, how many, and one page of it; somebody's own requests are in `own`, a whole ticket is in `tickets`.
 
 use std::collections::HashMap;
 
@@ -59,14 +59,6 @@ macro_rules! filters {
 }
 
 filters! {
-    /// Mine as requester or observer, open.
-    OwnOpen = "own", "(t.requester = ?1 OR t.number IN (SELECT ticket FROM ticket_person WHERE person = ?1 AND part = 'observer')) AND t.status IN ('new','assigned','planned','pending','solved')";
-    /// Mine, with a solution that waits for my answer.
-    OwnToAnswer = "to-answer", "t.requester = ?1 AND t.status = 'solved'";
-    /// Mine, closed.
-    OwnClosed = "own-closed", "(t.requester = ?1 OR t.number IN (SELECT ticket FROM ticket_person WHERE person = ?1 AND part = 'observer')) AND t.status = 'closed'";
-    /// Mine, all of them.
-    OwnAll = "own-all", "(t.requester = ?1 OR t.number IN (SELECT ticket FROM ticket_person WHERE person = ?1 AND part = 'observer'))";
     /// Somebody waits for the team.
     ToHandle = "open", "t.status IN ('new','assigned','planned') AND ?1 = ?1";
     /// Assigned to me and open.
@@ -87,17 +79,19 @@ impl TicketFilter {
     /// Where somebody may wait, the longest wait comes first; what is over, and all of it, is read from the newest.
     const fn order(self) -> &'static str {
         match self {
-            Self::Closed | Self::All | Self::OwnClosed | Self::OwnAll => "ORDER BY t.number DESC",
-            Self::OwnOpen
-            | Self::OwnToAnswer
-            | Self::ToHandle
-            | Self::Assigned
-            | Self::Unassigned
-            | Self::Pending
-            | Self::Solved => "ORDER BY t.waits_since IS NULL, t.waits_since, t.number DESC",
+            Self::Closed | Self::All => "ORDER BY t.number DESC",
+            Self::ToHandle | Self::Assigned | Self::Unassigned | Self::Pending | Self::Solved => {
+                "ORDER BY t.waits_since IS NULL, t.waits_since, t.number DESC"
+            }
         }
     }
 }
+
+/// The columns that [`read_listed`] reads, of `ticket t`, its requester `p` and its category `c`.
+pub(super) const LISTED: &str =
+    "SELECT t.number, t.subject, t.status, p.name, c.name, t.changed_at, t.waits_since,
+       (SELECT group_concat(a.name, char(10)) FROM ticket_person tp JOIN person a ON a.id = tp.person
+        WHERE tp.ticket = t.number AND tp.part = 'assignee')";
 
 /// How many tickets each view holds.
 pub type Counts = HashMap<&'static str, u64>;
@@ -114,9 +108,7 @@ impl Read<'_> {
         let order = view.order();
         // Sorted by number alone first: names are only looked up for what is shown.
         let sql = format!(
-            "SELECT t.number, t.subject, t.status, p.name, c.name, t.changed_at, t.waits_since,
-               (SELECT group_concat(a.name, char(10)) FROM ticket_person tp JOIN person a ON a.id = tp.person
-                WHERE tp.ticket = t.number AND tp.part = 'assignee')
+            "{LISTED}
              FROM (SELECT number FROM ticket t WHERE {} AND {} AND (?2 IS NULL OR t.category = ?2) {order} LIMIT ?3 OFFSET ?4) shown
              JOIN ticket t ON t.number = shown.number
              JOIN person p ON p.id = t.requester LEFT JOIN category c ON c.id = t.category {order}",
@@ -150,7 +142,7 @@ impl Read<'_> {
     }
 }
 
-fn read_listed(row: &Row<'_>) -> Result<ListedTicket> {
+pub(super) fn read_listed(row: &Row<'_>) -> Result<ListedTicket> {
     let status: String = row.get(2)?;
     let assignees: Option<String> = row.get(7)?;
     Ok(ListedTicket {

@@ -14,6 +14,7 @@ mod marks;
 mod migrations;
 mod others;
 mod outgoing;
+mod own;
 mod people;
 mod personal;
 mod retention;
@@ -34,6 +35,7 @@ pub use links::{LinkAsked, LinkKind};
 pub use lists::{Counts, ListedTicket, TicketFilter};
 pub use others::{CodeOwed, OtherKind, OwedOther};
 pub use outgoing::{Delivery, Owed, OwedState, QueuedMail, Told};
+pub use own::OwnView;
 pub use people::{NewPerson, Person};
 pub use personal::{OwnLetter, OwnSession};
 

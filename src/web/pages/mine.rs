@@ -4,42 +4,41 @@ use maud::{Markup, html};
 
 use super::layout::{Entry, Page, lay_out, menu, status, time};
 use crate::i18n::{Phrase, pages as say, words};
-use crate::store::{Counts, ListedTicket, TicketFilter};
+use crate::store::{Counts, ListedTicket, OwnView};
 use crate::web::answer::{self, Failure, Outcome};
 use crate::web::server::{Site, Visit};
 
 /// Tickets on one page of a list.
 pub const PAGE_TICKETS: u32 = 50;
 
-const VIEWS: [(TicketFilter, Phrase); 4] = [
-    (TicketFilter::OwnOpen, say::IN_PROGRESS),
-    (TicketFilter::OwnToAnswer, say::TO_ANSWER),
-    (TicketFilter::OwnClosed, say::CLOSED),
-    (TicketFilter::OwnAll, say::ALL),
+const VIEWS: [(OwnView, Phrase); 4] = [
+    (OwnView::Open, say::IN_PROGRESS),
+    (OwnView::ToAnswer, say::TO_ANSWER),
+    (OwnView::Closed, say::CLOSED),
+    (OwnView::All, say::ALL),
 ];
 
 /// GET `/?view=own`
 pub fn home(site: &Site, visit: &mut Visit) -> Outcome {
     let asked = visit
         .query("view")
-        .and_then(|word| TicketFilter::from_word(&word));
+        .and_then(|word| OwnView::from_word(&word));
     let view = VIEWS
         .iter()
         .map(|(view, _)| *view)
         .find(|view| Some(*view) == asked)
-        .unwrap_or(TicketFilter::OwnOpen);
+        .unwrap_or(OwnView::Open);
     let from = offset(visit);
     let (tickets, waiting, counts) = site.store().read(|r| {
-        let views = VIEWS.map(|(view, _)| view);
-        let viewer = &visit.rights(r)?;
+        let person = visit.viewer()?.id;
         Ok::<_, Failure>((
-            r.list(view, viewer, None, (PAGE_TICKETS + 1, from))?,
-            r.list(TicketFilter::OwnToAnswer, viewer, None, (3, 0))?,
-            r.counts(&views, viewer)?,
+            r.own_list(view, person, (PAGE_TICKETS + 1, from))?,
+            r.own_list(OwnView::ToAnswer, person, (3, 0))?,
+            r.own_counts(person)?,
         ))
     })?;
     let lang = visit.lang;
-    let heading = if view == TicketFilter::OwnOpen {
+    let heading = if view == OwnView::Open {
         say::MY_OPEN
     } else {
         say::MY_REQUESTS
@@ -66,7 +65,7 @@ pub fn home(site: &Site, visit: &mut Visit) -> Outcome {
     Ok(answer::page(200, lay_out(site, visit, &page)))
 }
 
-fn views(visit: &Visit, view: TicketFilter, counts: &Counts) -> Markup {
+fn views(visit: &Visit, view: OwnView, counts: &Counts) -> Markup {
     let lang = visit.lang;
     let entries = VIEWS.map(|(each, label)| Entry {
         address: format!("/?view={}", each.word()),

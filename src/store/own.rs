@@ -1,0 +1,110 @@
+//! Somebody's own requests: asked for or observed, how many, and one page of them; the team's views are in `lists`.
+
+use super::lists::{LISTED, read_listed};
+use super::{Counts, ListedTicket, Read, Result};
+use crate::rules::PersonId;
+
+/// A view of one's own requests. Every role sees what it takes part in, so that no right is asked here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OwnView {
+    /// Not over yet.
+    Open,
+    /// Mine, with a solution that waits for my answer.
+    ToAnswer,
+    /// Over.
+    Closed,
+    /// All of them.
+    All,
+}
+
+impl OwnView {
+    /// Every view.
+    pub const ALL: [Self; 4] = [Self::Open, Self::ToAnswer, Self::Closed, Self::All];
+
+    /// The word in the address of its page.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Open => "own",
+            Self::ToAnswer => "to-answer",
+            Self::Closed => "own-closed",
+            Self::All => "own-all",
+        }
+    }
+
+    /// Reads what [`Self::word`] wrote.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|view| view.word() == word)
+    }
+
+    const fn condition(self) -> &'static str {
+        match self {
+            Self::Open => "t.status <> 'closed'",
+            Self::ToAnswer => "t.status <> 'closed' AND t.status = 'solved' AND t.requester = ?1",
+            Self::Closed => "t.status = 'closed'",
+            Self::All => "TRUE",
+        }
+    }
+
+    const fn order(self) -> &'static str {
+        match self {
+            Self::Open | Self::ToAnswer => {
+                "ORDER BY t.waits_since IS NULL, t.waits_since, t.number DESC"
+            }
+            Self::Closed | Self::All => "ORDER BY t.number DESC",
+        }
+    }
+
+    /// The tickets of `?1` in two walks of an index, asked for and observed: one condition with OR walks the whole table.
+    fn tickets(self, columns: &str) -> String {
+        let condition = self.condition();
+        format!(
+            "SELECT {columns} FROM ticket t WHERE t.requester = ?1 AND {condition}
+             UNION ALL
+             SELECT {columns} FROM ticket_person p JOIN ticket t ON t.number = p.ticket
+             WHERE p.person = ?1 AND p.part = 'observer' AND t.requester <> ?1 AND {condition}"
+        )
+    }
+}
+
+impl Read<'_> {
+    /// One page of a view: who waits longest first, what is over from the newest; `offset` tickets are passed over.
+    pub fn own_list(
+        &self,
+        view: OwnView,
+        person: PersonId,
+        (limit, offset): (u32, u32),
+    ) -> Result<Vec<ListedTicket>> {
+        let (tickets, order) = (view.tickets("t.number, t.waits_since"), view.order());
+        let sql = format!(
+            "{LISTED} FROM (SELECT number FROM ({tickets}) t {order} LIMIT ?2 OFFSET ?3) shown
+             JOIN ticket t ON t.number = shown.number
+             JOIN person p ON p.id = t.requester LEFT JOIN category c ON c.id = t.category {order}"
+        );
+        let mut statement = self.db.prepare_cached(&sql)?;
+        let mut rows = statement.query((person.0, limit, offset))?;
+        let mut tickets = Vec::new();
+        while let Some(row) = rows.next()? {
+            tickets.push(read_listed(row)?);
+        }
+        Ok(tickets)
+    }
+
+    /// How many tickets each view holds.
+    pub fn own_counts(&self, person: PersonId) -> Result<Counts> {
+        let count = |view: OwnView| -> Result<u64> {
+            let sql = format!("SELECT count(*) FROM ({})", view.tickets("t.number"));
+            let count: i64 = self
+                .db
+                .prepare_cached(&sql)?
+                .query_row([person.0], |row| row.get(0))?;
+            Ok(u64::try_from(count).unwrap_or_default())
+        };
+        let (open, all) = (count(OwnView::Open)?, count(OwnView::All)?);
+        Ok(Counts::from([
+            (OwnView::Open.word(), open),
+            (OwnView::ToAnswer.word(), count(OwnView::ToAnswer)?),
+            (OwnView::Closed.word(), all.saturating_sub(open)),
+            (OwnView::All.word(), all),
+        ]))
+    }
+}
