@@ -49,4 +49,40 @@
   };
   addEventListener('hashchange', open);
   open();
+
+  // 5. lists and exchanges stay fresh: asked for again, and replaced where they changed and nobody is at work in them
+  const live = $('[data-live]');
+  let tag = '';
+  if (live) setInterval(async () => {
+    if (d.hidden || live.contains(d.activeElement) || $(':checked', live)) return;
+    const answer = await fetch(location.pathname + location.search, { headers: tag ? { 'If-None-Match': tag } : {} }).catch(() => 0);
+    if (!answer || answer.status !== 200 || answer.redirected) return;
+    tag = answer.headers.get('ETag') || '';
+    const fresh = $('[data-live]', new DOMParser().parseFromString(await answer.text(), 'text/html'));
+    if (!fresh || fresh.innerHTML === live.innerHTML) return;
+    live.replaceChildren(...fresh.childNodes);
+    say.textContent = d.body.dataset.news;
+  }, 30000);
+
+  // 6. one-key shortcuts, for those who have not switched them off
+  const rows = () => $$('main tbody tr').filter(r => $('a[href^="/t/"]', r));
+  const step = by => {
+    const all = rows(), at = all.findIndex(r => r.contains(d.activeElement));
+    const row = all[at < 0 ? 0 : Math.min(all.length - 1, Math.max(0, at + by))];
+    if (row) $('a[href^="/t/"]', row).focus();
+  };
+  if ('keys' in d.body.dataset) d.addEventListener('keydown', e => {
+    if (e.ctrlKey || e.metaKey || e.altKey || e.target.matches('input,textarea,select')) return;
+    const box = e.key === 'x' && rows().find(r => r.contains(d.activeElement)), named = $(`[data-key="${CSS.escape(e.key)}"]`);
+    if (e.key === 'j') step(1);
+    else if (e.key === 'k') step(-1);
+    else if (box) $('[type=checkbox]', box).click();
+    else if (e.key === '/' && $('#q')) $('#q').focus();
+    else if (named) named.click();
+    else return;
+    e.preventDefault();
+  });
+
+  // 7. a word that can be taken back: the button goes when it is too late
+  $$('[data-for]').forEach(f => setTimeout(() => f.remove(), +f.dataset.for));
 })();

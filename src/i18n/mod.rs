@@ -11,6 +11,7 @@ pub mod mailbox;
 pub mod pages;
 pub mod people;
 pub mod personal;
+pub mod queue;
 pub mod replies;
 pub mod settings;
 pub mod sign_in;
@@ -105,6 +106,7 @@ mod tests {
             ("mail.rs", include_str!("mail.rs")),
             ("people.rs", include_str!("people.rs")),
             ("personal.rs", include_str!("personal.rs")),
+            ("queue.rs", include_str!("queue.rs")),
             ("replies.rs", include_str!("replies.rs")),
             ("settings.rs", include_str!("settings.rs")),
             ("sign_in.rs", include_str!("sign_in.rs")),

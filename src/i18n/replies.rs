@@ -8,7 +8,7 @@ phrases! {
     INSERT: fr "Insérer", en "Insert";
     NONE_CHOSEN: fr "(aucune)", en "(none)";
     HINT: fr "Les agents les insèrent dans un suivi ou une solution, puis les adaptent.", en "Agents insert them into a follow-up or a solution, then adapt them.";
-    VARIABLES: fr "Se remplissent d’eux-mêmes : {prénom}, {nom}, {numéro}, {titre}, {agent}, {lien}.", en "Filled in by themselves: {first_name}, {name}, {number}, {title}, {agent}, {link}.";
+    VARIABLES: fr "Se remplissent d’eux-mêmes : {prénom}, {nom}, {numéro}, {titre}, {agent}, {lien}.", en "Filled in by themselves: {firstname}, {name}, {number}, {title}, {agent}, {link}.";
     NO_REPLY: fr "Aucune réponse type pour l’instant : ajoutez celle que vous écrivez le plus souvent.", en "No canned reply yet: add the one you write most often.";
     NEW: fr "Nouvelle réponse", en "New reply";
     NAME: fr "Nom", en "Name";

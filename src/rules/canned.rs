@@ -21,7 +21,7 @@ impl Variable {
     const WORDS: &'static [(&'static str, Self)] = &[
         ("prénom", Self::FirstName),
         ("prenom", Self::FirstName),
-        ("first_name", Self::FirstName),
+        ("firstname", Self::FirstName),
         ("nom", Self::Name),
         ("name", Self::Name),
         ("numéro", Self::Number),
@@ -58,16 +58,14 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
             .find(['}', '{', '\n'])
             .filter(|end| after[*end..].starts_with('}'));
         let word = word.map(|end| &after[..end]);
-        match word.filter(|word| !word.is_empty() && word.len() <= WORD_BYTES_MAX) {
-            Some(word) => {
-                pieces.push(Piece::Text(&rest[..open]));
-                pieces.push(Piece::Named(word));
-                rest = &after[word.len() + 1..];
-            }
-            None => {
-                pieces.push(Piece::Text(&rest[..=open]));
-                rest = after;
-            }
+        let named = word.filter(|word| !word.is_empty() && word.len() <= WORD_BYTES_MAX);
+        if let Some(word) = named {
+            pieces.push(Piece::Text(&rest[..open]));
+            pieces.push(Piece::Named(word));
+            rest = &after[word.len() + 1..];
+        } else {
+            pieces.push(Piece::Text(&rest[..=open]));
+            rest = after;
         }
     }
     pieces.push(Piece::Text(rest));
@@ -116,7 +114,7 @@ mod tests {
         for (text, expected) in [
             ("Bonjour {prénom},", "Bonjour Camille,"),
             (
-                "{first_name} {number}: {link}",
+                "{firstname} {number}: {link}",
                 "Camille 1042: https://e/t/1042",
             ),
             ("« {titre} »", "« {agent} »"),

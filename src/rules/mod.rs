@@ -52,6 +52,8 @@ ids! {
     EntryId;
     /// Something to be done for a ticket.
     TaskId;
+    /// A list as somebody filters it.
+    SavedViewId;
     /// A canned reply.
     CannedId;
     /// A file as joined to a ticket under a name; its bytes may be shared.

@@ -40,6 +40,7 @@ const OWN_ROWS: &[&str] = &[
     "DELETE FROM device WHERE person = ?1",
     "DELETE FROM preference WHERE person = ?1",
     "DELETE FROM digest_news WHERE person = ?1",
+    "DELETE FROM saved_view WHERE person = ?1",
     "DELETE FROM absence WHERE person = ?1",
     "DELETE FROM account_link WHERE person = ?1",
     "DELETE FROM category_agent WHERE person = ?1",

@@ -7,8 +7,8 @@ use rusqlite::Row;
 use super::groups::seen;
 use super::{Read, Result, from_millis, from_word};
 use crate::rules::access::Rights;
-use crate::rules::ticket::Status;
-use crate::rules::{CategoryId, Instant, TicketNumber};
+use crate::rules::ticket::{Kind, Priority, Status};
+use crate::rules::{CategoryId, Instant, PersonId, TicketNumber};
 
 /// A ticket as lists show it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +19,8 @@ pub struct ListedTicket {
     pub subject: String,
     /// Where it stands.
     pub status: Status,
+    /// How soon it is due.
+    pub priority: Priority,
     /// Who asked, by name.
     pub requester: String,
     /// Whose work it is, by name.
@@ -77,11 +79,11 @@ filters! {
 
 impl TicketFilter {
     /// Where somebody may wait, the longest wait comes first; what is over, and all of it, is read from the newest.
-    const fn order(self) -> &'static str {
+    pub const fn usual_sort(self) -> Sort {
         match self {
-            Self::Closed | Self::All => "ORDER BY t.number DESC",
+            Self::Closed | Self::All => Sort::Newest,
             Self::ToHandle | Self::Assigned | Self::Unassigned | Self::Pending | Self::Solved => {
-                "ORDER BY t.waits_since IS NULL, t.waits_since, t.number DESC"
+                Sort::Wait
             }
         }
     }
@@ -91,35 +93,187 @@ impl TicketFilter {
 pub(super) const LISTED: &str =
     "SELECT t.number, t.subject, t.status, p.name, c.name, t.changed_at, t.waits_since,
        (SELECT group_concat(a.name, char(10)) FROM ticket_person tp JOIN person a ON a.id = tp.person
-        WHERE tp.ticket = t.number AND tp.part = 'assignee')";
+        WHERE tp.ticket = t.number AND tp.part = 'assignee'), t.priority";
+
+/// What a list is sorted by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sort {
+    /// Who waits longest comes first.
+    Wait,
+    /// The newest ticket comes first.
+    Newest,
+    /// Where something happened last comes first.
+    Changed,
+    /// The most pressing comes first; of equals the oldest.
+    Priority,
+}
+
+impl Sort {
+    /// Every order.
+    pub const ALL: &'static [Self] = &[Self::Wait, Self::Newest, Self::Changed, Self::Priority];
+
+    /// The word in the address of its page.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Wait => "wait",
+            Self::Newest => "newest",
+            Self::Changed => "changed",
+            Self::Priority => "priority",
+        }
+    }
+
+    /// Reads what [`Self::word`] wrote.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|sort| sort.word() == word)
+    }
+
+    /// What is sorted by, ascending; then by number, or by its opposite where the newest of equals comes first.
+    const fn key(self) -> (&'static str, &'static str) {
+        match self {
+            // A ticket that nobody waits for comes after all.
+            Self::Wait => ("coalesce(t.waits_since, 9223372036854775807)", "-t.number"),
+            Self::Newest => ("0", "-t.number"),
+            Self::Changed => ("-t.changed_at", "-t.number"),
+            Self::Priority => (
+                "CASE t.priority WHEN 'major' THEN 0 WHEN 'very_high' THEN 1 WHEN 'high' THEN 2
+                 WHEN 'medium' THEN 3 WHEN 'low' THEN 4 ELSE 5 END",
+                "t.number",
+            ),
+        }
+    }
+
+    fn order(self) -> String {
+        match self {
+            // As the key of the table runs: the newest fifty of a million are found at once.
+            Self::Newest => "t.number DESC".into(),
+            Self::Wait | Self::Changed | Self::Priority => {
+                let (first, then) = self.key();
+                format!("{first}, {then}")
+            }
+        }
+    }
+}
+
+/// Where a page of a list ends: what its last ticket is sorted by, and its number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cursor {
+    key: i64,
+    number: i64,
+}
+
+impl std::fmt::Display for Cursor {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}.{}", self.key, self.number)
+    }
+}
+
+impl std::str::FromStr for Cursor {
+    type Err = ();
+
+    fn from_str(text: &str) -> std::result::Result<Self, ()> {
+        let (key, number) = text.split_once('.').ok_or(())?;
+        let number: u32 = number.parse().map_err(|_| ())?;
+        Ok(Self {
+            key: key.parse().map_err(|_| ())?,
+            number: number.into(),
+        })
+    }
+}
+
+/// How a list is narrowed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Narrowed {
+    /// Filed there.
+    pub category: Option<CategoryId>,
+    /// In this person's hands.
+    pub assignee: Option<PersonId>,
+    /// Of this kind.
+    pub kind: Option<Kind>,
+    /// So pressing.
+    pub priority: Option<Priority>,
+}
+
+impl Narrowed {
+    /// The condition on `ticket t`: only what is asked, so that each may use its index. Words and numbers are our own.
+    fn sql(self) -> String {
+        let mut sql = String::new();
+        let mut and = |condition: String| {
+            sql.push_str(" AND ");
+            sql.push_str(&condition);
+        };
+        if let Some(CategoryId(id)) = self.category {
+            and(format!("t.category = {id}"));
+        }
+        if let Some(PersonId(id)) = self.assignee {
+            and(format!(
+                "t.number IN (SELECT ticket FROM ticket_person WHERE person = {id} AND part = 'assignee')"
+            ));
+        }
+        if let Some(kind) = self.kind {
+            and(format!("t.kind = '{}'", kind.word()));
+        }
+        if let Some(priority) = self.priority {
+            and(format!("t.priority = '{}'", priority.word()));
+        }
+        sql
+    }
+}
+
+/// A page of a list, as it is asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct ListAsked<'a> {
+    /// Which view.
+    pub view: TicketFilter,
+    /// Narrowed to what.
+    pub narrowed: Narrowed,
+    /// In which order.
+    pub sort: Sort,
+    /// Only what comes after that.
+    pub after: Option<Cursor>,
+    /// At most so many.
+    pub limit: u32,
+    /// Who looks.
+    pub viewer: &'a Rights,
+}
 
 /// How many tickets each view holds.
 pub type Counts = HashMap<&'static str, u64>;
 
 impl Read<'_> {
-    /// One page of a view, of what the viewer may see: who waits longest first, then the newest; `offset` tickets are passed over.
-    pub fn list(
-        &self,
-        view: TicketFilter,
-        viewer: &Rights,
-        category: Option<CategoryId>,
-        (limit, offset): (u32, u32),
-    ) -> Result<Vec<ListedTicket>> {
-        let order = view.order();
+    /// One page of a view, of what the viewer may see, each with where a page after it begins.
+    pub fn list(&self, asked: &ListAsked<'_>) -> Result<Vec<(ListedTicket, Cursor)>> {
+        let (key, then) = asked.sort.key();
+        let order = asked.sort.order();
+        let after = match (asked.after, asked.sort) {
+            (None, _) => String::new(),
+            (Some(after), Sort::Newest) => format!(" AND t.number < {}", after.number),
+            (Some(after), Sort::Wait | Sort::Changed) => {
+                format!(" AND ({key}, {then}) > ({}, -{})", after.key, after.number)
+            }
+            (Some(after), Sort::Priority) => {
+                format!(" AND ({key}, {then}) > ({}, {})", after.key, after.number)
+            }
+        };
         // Sorted by number alone first: names are only looked up for what is shown.
         let sql = format!(
-            "{LISTED}
-             FROM (SELECT number FROM ticket t WHERE {} AND {} AND (?2 IS NULL OR t.category = ?2) {order} LIMIT ?3 OFFSET ?4) shown
+            "{LISTED}, {key}
+             FROM (SELECT number FROM ticket t WHERE {} AND {}{}{after} ORDER BY {order} LIMIT ?2) shown
              JOIN ticket t ON t.number = shown.number
-             JOIN person p ON p.id = t.requester LEFT JOIN category c ON c.id = t.category {order}",
-            view.sql(),
-            seen(viewer)
+             JOIN person p ON p.id = t.requester LEFT JOIN category c ON c.id = t.category ORDER BY {order}",
+            asked.view.sql(),
+            seen(asked.viewer),
+            asked.narrowed.sql()
         );
         let mut statement = self.db.prepare_cached(&sql)?;
-        let mut rows = statement.query((viewer.person.0, category.map(|c| c.0), limit, offset))?;
+        let mut rows = statement.query((asked.viewer.person.0, asked.limit))?;
         let mut tickets = Vec::new();
         while let Some(row) = rows.next()? {
-            tickets.push(read_listed(row)?);
+            let ticket = read_listed(row)?;
+            let cursor = Cursor {
+                key: row.get(9)?,
+                number: ticket.number.0,
+            };
+            tickets.push((ticket, cursor));
         }
         Ok(tickets)
     }
@@ -140,15 +294,39 @@ impl Read<'_> {
         };
         views.iter().map(count).collect()
     }
+
+    /// How many tickets of a view each category holds, of what that person may see.
+    pub fn counts_by_category(
+        &self,
+        view: TicketFilter,
+        viewer: &Rights,
+    ) -> Result<HashMap<CategoryId, u64>> {
+        let sql = format!(
+            "SELECT t.category, count(*) FROM ticket t WHERE t.category IS NOT NULL AND {} AND {} GROUP BY t.category",
+            view.sql(),
+            seen(viewer)
+        );
+        let mut statement = self.db.prepare_cached(&sql)?;
+        let rows = statement.query_map([viewer.person.0], |row| {
+            let count: i64 = row.get(1)?;
+            Ok((
+                CategoryId(row.get(0)?),
+                u64::try_from(count).unwrap_or_default(),
+            ))
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
 }
 
 pub(super) fn read_listed(row: &Row<'_>) -> Result<ListedTicket> {
     let status: String = row.get(2)?;
+    let priority: String = row.get(8)?;
     let assignees: Option<String> = row.get(7)?;
     Ok(ListedTicket {
         number: TicketNumber(row.get(0)?),
         subject: row.get(1)?,
         status: from_word(Status::from_word, &status, "status")?,
+        priority: from_word(Priority::from_word, &priority, "priority")?,
         requester: row.get(3)?,
         category: row.get(4)?,
         changed_at: from_millis(row.get(5)?)?,

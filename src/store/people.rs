@@ -27,6 +27,8 @@ pub struct Person {
     pub language: Option<String>,
     /// Neither signs in nor is written to.
     pub disabled: bool,
+    /// Wants one-key shortcuts.
+    pub keys: bool,
 }
 
 /// Somebody to be added.
@@ -42,7 +44,7 @@ pub struct NewPerson<'a> {
     pub role: Role,
 }
 
-const COLUMNS: &str = "id, address, name, login, password, role, language, disabled";
+const COLUMNS: &str = "id, address, name, login, password, role, language, disabled, keys";
 
 fn read_person(row: &Row<'_>) -> rusqlite::Result<(Person, String)> {
     let person = Person {
@@ -54,6 +56,7 @@ fn read_person(row: &Row<'_>) -> rusqlite::Result<(Person, String)> {
         role: Role::Requester,
         language: row.get(6)?,
         disabled: row.get(7)?,
+        keys: row.get(8)?,
     };
     Ok((person, row.get(5)?))
 }
@@ -219,6 +222,14 @@ impl Write<'_> {
             .prepare_cached("UPDATE person SET disabled = ?2 WHERE id = ?1")?
             .execute((id.0, disabled))?;
         self.end_sessions(id)
+    }
+
+    /// Whether one-key shortcuts are wanted.
+    pub fn set_keys(&self, id: PersonId, on: bool) -> Result<()> {
+        self.db
+            .prepare_cached("UPDATE person SET keys = ?2 WHERE id = ?1")?
+            .execute((id.0, on))?;
+        Ok(())
     }
 
     /// The language its mails and pages speak.

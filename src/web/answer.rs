@@ -3,11 +3,13 @@
 use std::io::{Cursor, Read};
 
 use maud::Markup;
+use sha2::{Digest as _, Sha256};
 use tiny_http::{Header, Response, StatusCode};
 
-use super::door::Answer;
+use super::door::{Answer, Request};
 use crate::desk;
 use crate::rules::TicketNumber;
+use crate::rules::message_id::hex;
 use crate::rules::ticket::Refusal;
 use crate::store;
 
@@ -63,6 +65,20 @@ pub fn page(status: u16, markup: Markup) -> Answer {
         "text/html; charset=utf-8",
         markup.into_string().into_bytes(),
     )
+}
+
+/// A page that scripts ask for again: with a tag, or without a body where they have it already (RFC 9110 section 13.1.2).
+pub fn tagged(request: &Request, markup: Markup) -> Answer {
+    let body = markup.into_string().into_bytes();
+    let tag = format!("\"{}\"", hex(&Sha256::digest(&body)[..12]));
+    let known = request.header("if-none-match") == Some(tag.as_str());
+    let mut answer = if known {
+        bytes(304, "text/html; charset=utf-8", Vec::new())
+    } else {
+        bytes(200, "text/html; charset=utf-8", body)
+    };
+    set(&mut answer, "ETag", &tag);
+    answer
 }
 
 /// An answer from memory, never stored by browsers or proxies.

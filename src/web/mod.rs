@@ -18,9 +18,9 @@ use crate::rules::access::Audience;
 use answer::Outcome;
 use door::Method;
 use pages::{
-    act, agent, app, audit, code, confirm, demo, devices, document, help, journal, letter, login,
-    mine, my_data, new, password, people, person, preferences, preview, privacy, queue, text,
-    ticket, treat, try_mail, work,
+    act, agent, app, audit, bulk, code, confirm, demo, devices, document, help, journal, letter,
+    login, mine, my_data, new, password, people, person, preferences, preview, privacy, queue,
+    text, ticket, treat, try_mail, work,
 };
 use server::{Site, Visit};
 
@@ -141,6 +141,9 @@ pub const ROUTES: &[Route] = &[
     post("/preferences/data", SignedIn, Form, my_data::download),
     get("/d/{}/{}", SignedIn, document::download),
     get("/tickets", Agents, agent::list),
+    post("/tickets/bulk", Agents, Form, bulk::act),
+    post("/tickets/views", Agents, Form, bulk::keep),
+    post("/tickets.csv", Agents, Form, bulk::file),
     get("/settings/mail", WholeDesk, journal::list),
     get("/settings/mail/try", WholeDesk, try_mail::form),
     post("/settings/mail/try", WholeDesk, Documents, try_mail::answer),

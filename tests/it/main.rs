@@ -25,6 +25,7 @@ mod missing;
 mod people;
 mod personal;
 mod poll;
+mod queue;
 mod sign_in;
 mod smtp_faults;
 mod tidy;

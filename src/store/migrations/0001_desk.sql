@@ -14,6 +14,7 @@ CREATE TABLE person (
     role       TEXT NOT NULL DEFAULT 'requester' CHECK (role IN ('requester','group_agent','agent','administrator')),
     language   TEXT CHECK (language IN ('fr','en')),  -- none = the desk's
     disabled   INTEGER NOT NULL DEFAULT 0 CHECK (disabled IN (0, 1)),
+    keys       INTEGER NOT NULL DEFAULT 1 CHECK (keys IN (0, 1)),      -- one-key shortcuts
     created_at INTEGER NOT NULL
 ) STRICT;
 
@@ -207,6 +208,15 @@ CREATE TABLE ticket_link (                  -- tickets that have to do with each
     CHECK (one < other)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX ticket_link_by_other ON ticket_link (other);
+
+CREATE TABLE saved_view (                   -- a list as somebody filters it
+    id     INTEGER PRIMARY KEY,
+    person INTEGER NOT NULL REFERENCES person,      -- who made it
+    shared INTEGER NOT NULL CHECK (shared IN (0, 1)),
+    name   TEXT NOT NULL,
+    query  TEXT NOT NULL,                   -- as in the address of the list
+    UNIQUE (person, name)
+) STRICT;
 
 CREATE TABLE canned (                       -- replies that agents insert, with names in braces
     id   INTEGER PRIMARY KEY,

@@ -186,7 +186,7 @@ fn assignment(visit: &Visit, view: &View) -> Markup {
             }
             div.acts {
                 button.btn { (lang.say(say::ASSIGN)) }
-                @if !has_it { button.btn name="me" value="1" { (lang.say(say::ASSIGN_TO_ME)) } }
+                @if !has_it { button.btn name="me" value="1" data-key="m" { (lang.say(say::ASSIGN_TO_ME)) } }
             }
         }
     }

@@ -3,7 +3,7 @@
 use maud::{DOCTYPE, Markup, html};
 
 use crate::i18n::{
-    Lang, Phrase, audit, dates, help, pages as say, people, personal, settings, words, work,
+    Lang, Phrase, audit, dates, help, pages as say, people, personal, queue, settings, words, work,
 };
 use crate::rules::Instant;
 use crate::rules::access::Role;
@@ -42,7 +42,7 @@ pub fn lay_out(site: &Site, visit: &Visit, page: &Page<'_>) -> Markup {
                 link rel="stylesheet" href=(files.style);
                 link rel="icon" href=(files.icon) type="image/svg+xml";
             }
-            body {
+            body data-keys=[wants_keys(visit).then_some("")] data-news=(lang.say(queue::NEWS_SHOWN)) {
                 a.vh href="#content" { (lang.say(say::SKIP)) }
                 (bar(site, visit, page.here))
                 div class=(wrap_class(page)) {
@@ -64,6 +64,11 @@ pub fn lay_out(site: &Site, visit: &Visit, page: &Page<'_>) -> Markup {
             }
         }
     }
+}
+
+fn wants_keys(visit: &Visit) -> bool {
+    let viewer = visit.viewer();
+    viewer.is_ok_and(|viewer| viewer.keys && viewer.role.is_agent())
 }
 
 fn wrap_class(page: &Page<'_>) -> &'static str {

@@ -4,6 +4,7 @@ pub mod act;
 pub mod agent;
 pub mod app;
 pub mod audit;
+pub mod bulk;
 mod case;
 pub mod code;
 pub mod confirm;

@@ -197,11 +197,22 @@ pub fn panes(
         @if !shown.is_empty() {
             div.acts {
                 @for pane in &shown {
-                    a class=(button(pane).0) href={ "#" (pane.id) } { (lang.say(button(pane).1)) }
+                    a class=(button(pane).0) href={ "#" (pane.id) } data-key=[key(pane.id)] { (lang.say(button(pane).1)) }
                 }
             }
         }
         @for pane in &shown { (pane_form(site, visit, view, pane, draft)) }
+    }
+}
+
+/// The key that opens a pane, where its reader wants keys.
+fn key(pane: &str) -> Option<&'static str> {
+    match pane {
+        "followup" => Some("s"),
+        "note" => Some("p"),
+        "document" => Some("d"),
+        "solution" => Some("r"),
+        _ => None,
     }
 }
 

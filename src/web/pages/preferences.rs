@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::app;
 use super::layout::{Page, csrf, lay_out};
-use crate::i18n::{mail, pages as say, personal, settings, sign_in};
+use crate::i18n::{mail, pages as say, personal, queue, settings, sign_in};
 use crate::rules::notices::{CHOOSABLE, Choice, Topic};
 use crate::store;
 use crate::web::answer::{self, Outcome};
@@ -32,7 +32,14 @@ pub fn page(site: &Site, visit: &mut Visit) -> Outcome {
         form.card method="post" action="/preferences" {
             (csrf(visit))
             (language(visit, viewer.language.as_deref()))
-            @if viewer.role.is_agent() { (news(visit, &choices)) }
+            @if viewer.role.is_agent() {
+                (news(visit, &choices))
+                div.field {
+                    input type="hidden" name="keys" value="0";
+                    label.check { input type="checkbox" name="keys" value="1" checked[viewer.keys] aria-describedby="keys-hint"; (lang.say(queue::KEYS_ON)) }
+                    p.hint id="keys-hint" { (lang.say(queue::KEYS_HINT)) }
+                }
+            }
             button.btn.blue { (lang.say(say::SAVE)) }
         }
         form.card method="post" action="/preferences/data" {
@@ -107,6 +114,8 @@ const fn choice_name(choice: Choice) -> crate::i18n::Phrase {
 pub fn save(site: &Site, visit: &mut Visit) -> Outcome {
     let viewer = visit.viewer()?.clone();
     let language = visit.form.text("language");
+    // Ticked, both come; the last one counts. A form without the field changes nothing.
+    let keys = visit.form.all("keys").last().map(|value| value == "1");
     let chosen: Vec<(Topic, Choice)> = CHOOSABLE
         .iter()
         .filter_map(|topic| Some((*topic, Choice::from_word(&visit.form.text(topic.word()))?)))
@@ -114,6 +123,9 @@ pub fn save(site: &Site, visit: &mut Visit) -> Outcome {
     site.store().write(|w| {
         if ["fr", "en"].contains(&language.as_str()) {
             w.set_language(viewer.id, &language)?;
+        }
+        if let Some(keys) = keys {
+            w.set_keys(viewer.id, keys)?;
         }
         if viewer.role.is_agent() {
             for (topic, choice) in chosen {

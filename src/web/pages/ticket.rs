@@ -42,7 +42,7 @@ pub fn show(
         section aria-labelledby="exchanges" {
             h2 id="exchanges" { (lang.say(say::EXCHANGES)) }
             (work::unsay_form(site, visit, view))
-            (timeline::timeline(visit, view))
+            div data-live="" { (timeline::timeline(visit, view)) }
         }
     };
     let aside =
@@ -77,7 +77,12 @@ fn finish(
         aside,
         main,
     };
-    Ok(answer::page(status, lay_out(site, visit, &page)))
+    let laid = lay_out(site, visit, &page);
+    Ok(if status == 200 {
+        answer::tagged(&visit.request, laid)
+    } else {
+        answer::page(status, laid)
+    })
 }
 
 fn tabs(visit: &Visit, view: &View, agent: bool, tab: &str) -> Markup {

@@ -129,6 +129,9 @@ fn table() -> Vec<(Method, &'static str, Row)> {
 fn desk_table() -> Vec<(Method, &'static str, Row)> {
     use Method::{Get, Post};
     vec![
+        (Post, "/tickets/bulk", Place([303, 404, 422, 422, 422])),
+        (Post, "/tickets/views", Place([303, 404, 422, 422, 422])),
+        (Post, "/tickets.csv", Place([303, 404, 200, 200, 200])),
         (Get, "/tickets", Place([303, 404, 200, 200, 200])),
         (Get, "/settings/mail", Place([303, 404, 404, 200, 200])),
         (Get, "/settings/mail/try", Place([303, 404, 404, 200, 200])),

@@ -1,0 +1,45 @@
+//! The sentences of the agents' queue: sorting, narrowing, saved views, what is done to several tickets at once, keys.
+
+use super::{phrases, sentences};
+
+phrases! {
+    FILTER: fr "Filtrer et trier", en "Filter and sort";
+    SORT: fr "Trier par", en "Sort by";
+    BY_WAIT: fr "attente la plus longue", en "longest wait";
+    BY_NEWEST: fr "plus récents", en "newest";
+    BY_CHANGED: fr "dernière activité", en "latest activity";
+    BY_PRIORITY: fr "priorité", en "priority";
+    ANY: fr "(tous)", en "(any)";
+    APPLY: fr "Appliquer", en "Apply";
+    SELECT: fr "Choisir", en "Select";
+    SAVED: fr "Vues enregistrées", en "Saved views";
+    SAVE_VIEW: fr "Enregistrer cette vue", en "Save this view";
+    VIEW_NAME: fr "Nom de la vue", en "Name of the view";
+    SHARE: fr "La montrer à toute l’équipe", en "Show it to the whole team";
+    SHARED: fr "partagée", en "shared";
+    REMOVE_VIEW: fr "Supprimer", en "Remove";
+    BULK: fr "Pour les tickets choisis", en "For the selected tickets";
+    BULK_ASSIGN: fr "Attribuer à", en "Assign to";
+    BULK_STATUS: fr "Statut", en "Status";
+    BULK_CATEGORY: fr "Catégorie", en "Category";
+    BULK_MERGE: fr "Fusionner dans le n°", en "Merge into no.";
+    UNCHANGED: fr "(inchangé)", en "(unchanged)";
+    DO: fr "Appliquer aux tickets choisis", en "Apply to the selected tickets";
+    NONE_SELECTED: fr "Aucun ticket n’est choisi : cochez-en dans la liste.", en "No ticket is selected: tick some in the list.";
+    DOWNLOAD: fr "Télécharger cette liste (CSV)", en "Download this list (CSV)";
+    TITLE: fr "Titre", en "Title";
+    CHANGED: fr "Dernière activité", en "Latest activity";
+    FIRST_PAGE: fr "Revenir au début", en "Back to the beginning";
+    KEYS: fr "Raccourcis clavier", en "Keyboard shortcuts";
+    KEYS_ON: fr "Raccourcis d’une touche (j, k, x, /, s, p, d, r, m)", en "One-key shortcuts (j, k, x, /, s, p, d, r, m)";
+    KEYS_HINT: fr "À désactiver si vous utilisez une commande vocale.", en "Turn them off if you use voice control.";
+    NEWS_SHOWN: fr "La page vient d’être mise à jour.", en "The page has just been updated.";
+    NAME_MISSING: fr "Le nom de la vue manque : écrivez-le en quelques mots.", en "The name of the view is missing: write it in a few words.";
+}
+
+sentences! {
+    select(number): fr "Choisir le ticket n° {number}", en "Select ticket #{number}";
+    done(count): fr "{count} ticket(s) modifié(s).", en "{count} ticket(s) changed.";
+    not_done(numbers): fr "Sans effet pour : {numbers}. Ces tickets sont clos, ou ne vous concernent pas.", en "Nothing done for: {numbers}. These tickets are closed, or none of yours.";
+    remove_view(name): fr "Supprimer la vue {name}", en "Remove the view {name}";
+}

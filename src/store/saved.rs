@@ -1,0 +1,57 @@
+//! Lists as agents filter them, kept under a name: one's own, or shown to the whole team.
+
+use super::{Read, Result, Write};
+use crate::rules::{PersonId, SavedViewId};
+
+/// A saved view.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SavedView {
+    /// Which.
+    pub id: SavedViewId,
+    /// Who made it, and may take it away.
+    pub person: PersonId,
+    /// Seen by the whole team.
+    pub shared: bool,
+    /// What it is called.
+    pub name: String,
+    /// As in the address of the list.
+    pub query: String,
+}
+
+impl Read<'_> {
+    /// One's own and those that are shared, by name.
+    pub fn saved_views(&self, person: PersonId) -> Result<Vec<SavedView>> {
+        let sql = "SELECT id, person, shared, name, query FROM saved_view WHERE person = ?1 OR shared ORDER BY name, id";
+        let mut statement = self.db.prepare_cached(sql)?;
+        let rows = statement.query_map([person.0], |row| {
+            Ok(SavedView {
+                id: SavedViewId(row.get(0)?),
+                person: PersonId(row.get(1)?),
+                shared: row.get(2)?,
+                name: row.get(3)?,
+                query: row.get(4)?,
+            })
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+}
+
+impl Write<'_> {
+    /// Keeps a view; one of the same name and person is replaced.
+    pub fn save_view(&self, person: PersonId, name: &str, query: &str, shared: bool) -> Result<()> {
+        let sql = "INSERT INTO saved_view (person, name, query, shared) VALUES (?1, ?2, ?3, ?4)
+                   ON CONFLICT (person, name) DO UPDATE SET query = excluded.query, shared = excluded.shared";
+        self.db
+            .prepare_cached(sql)?
+            .execute((person.0, name, query, shared))?;
+        Ok(())
+    }
+
+    /// Takes one's own view away.
+    pub fn remove_view(&self, id: SavedViewId, person: PersonId) -> Result<()> {
+        self.db
+            .prepare_cached("DELETE FROM saved_view WHERE id = ?1 AND person = ?2")?
+            .execute((id.0, person.0))?;
+        Ok(())
+    }
+}
