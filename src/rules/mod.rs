@@ -7,6 +7,8 @@ pub mod audit;
 pub mod calendar;
 pub mod canned;
 pub mod file_name;
+pub mod holidays;
+pub mod hours;
 pub mod mail;
 pub mod mailbox;
 pub mod marks;
