@@ -28,6 +28,7 @@ pub mod preferences;
 pub mod preview;
 pub mod privacy;
 pub mod queue;
+mod settings;
 pub mod text;
 pub mod ticket;
 mod timeline;
