@@ -12,6 +12,7 @@ pub mod pages;
 pub mod people;
 pub mod personal;
 pub mod replies;
+pub mod routing;
 pub mod settings;
 pub mod sign_in;
 pub mod words;
