@@ -15,6 +15,7 @@ pub mod replies;
 pub mod routing;
 pub mod settings;
 pub mod sign_in;
+pub mod team;
 pub mod words;
 pub mod work;
 

@@ -25,6 +25,8 @@ mod missing;
 mod people;
 mod personal;
 mod poll;
+mod routing;
+mod settings;
 mod sign_in;
 mod smtp_faults;
 mod tidy;
