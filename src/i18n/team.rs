@@ -81,6 +81,7 @@ phrases! {
     WEEKLY: fr "Heures de la semaine", en "Weekly hours";
     WEEKLY_HINT: fr "Par exemple 8h30-12h30, 13h30-17h30. Laissez vide un jour sans travail.", en "For instance 8:30-12:30, 13:30-17:30. Leave a day without work empty.";
     HOURS_UNSET: fr "Ces heures ne sont pas encore réglées : les tickets sont donnés à toute heure. Une fois enregistrées, ils attendent l’ouverture.", en "These hours are not set yet: tickets are given at any hour. Once saved, they wait for the desk to open.";
+    WORKING_HOURS: fr "Heures de travail", en "Working hours";
     LIKE_THE_DESK: fr "Comme le service", en "Like the desk";
     OWN_HOURS: fr "Heures propres", en "Own hours";
     REGION: fr "Jours fériés", en "Public holidays";

@@ -10,6 +10,8 @@ use crate::rules::access::Rights;
 use crate::rules::learning::{Learned, Term, name_parts, terms};
 use crate::rules::{CategoryId, PersonId, TicketNumber};
 
+/// Stands in every ticket: its counts are those of the tickets themselves, which nobody has to count then.
+const ANY: &str = "";
 /// Whether categories are proposed, and learned for that.
 const LEARNING: &str = "learning";
 
@@ -21,8 +23,9 @@ impl Read<'_> {
 
     /// How many tickets were filed by agents, and are counted.
     pub fn learned_tickets(&self) -> Result<u64> {
-        let sql = "SELECT count(*) FROM learned_ticket";
-        let count: i64 = self.db.prepare_cached(sql)?.query_row([], |r| r.get(0))?;
+        let sql = "SELECT coalesce(sum(tickets), 0) FROM learned_word WHERE word = ?1";
+        let mut statement = self.db.prepare_cached(sql)?;
+        let count: i64 = statement.query_row([ANY], |row| row.get(0))?;
         Ok(u64::try_from(count).unwrap_or_default())
     }
 
@@ -53,12 +56,10 @@ impl Read<'_> {
     /// What was learned about these words, in the categories that the viewer may know of.
     pub fn learned(&self, of: &[Term], viewer: &Rights) -> Result<Learned> {
         let open = |category: &CategoryId| viewer.may_be_given(Some(*category));
-        let sql = "SELECT category, count(*) FROM learned_ticket GROUP BY category";
-        let mut statement = self.db.prepare_cached(sql)?;
-        let rows = statement.query_map([], |row| Ok((CategoryId(row.get(0)?), row.get(1)?)))?;
-        let tickets = rows.collect::<rusqlite::Result<Vec<(CategoryId, u32)>>>()?;
         let sql = "SELECT category, tickets FROM learned_word WHERE word = ?1";
         let mut statement = self.db.prepare_cached(sql)?;
+        let rows = statement.query_map([ANY], |row| Ok((CategoryId(row.get(0)?), row.get(1)?)))?;
+        let tickets = rows.collect::<rusqlite::Result<Vec<(CategoryId, u32)>>>()?;
         let mut words = HashMap::new();
         for term in of {
             let mut rows = statement.query([&term.stem])?;
@@ -98,8 +99,9 @@ impl Write<'_> {
         let sql = "INSERT INTO learned_word (word, category, tickets) VALUES (?1, ?2, 1)
                    ON CONFLICT (word, category) DO UPDATE SET tickets = tickets + 1";
         let mut statement = self.db.prepare_cached(sql)?;
-        for term in self.terms_of(number)? {
-            statement.execute((&term.stem, category.0))?;
+        let terms = self.terms_of(number)?;
+        for word in terms.iter().map(|term| term.stem.as_str()).chain([ANY]) {
+            statement.execute((word, category.0))?;
         }
         Ok(())
     }
@@ -116,11 +118,10 @@ impl Write<'_> {
             "UPDATE learned_word SET tickets = tickets - 1 WHERE word = ?1 AND category = ?2";
         let gone = "DELETE FROM learned_word WHERE word = ?1 AND category = ?2 AND tickets < 1";
         // Names too: who takes part may have changed since, and no word may be left.
-        for term in self.terms_less(number, &BTreeSet::new())? {
+        let terms = self.terms_less(number, &BTreeSet::new())?;
+        for word in terms.iter().map(|term| term.stem.as_str()).chain([ANY]) {
             for sql in [less, gone] {
-                self.db
-                    .prepare_cached(sql)?
-                    .execute((&term.stem, category))?;
+                self.db.prepare_cached(sql)?.execute((word, category))?;
             }
         }
         Ok(())

@@ -355,7 +355,7 @@ fn filed_elsewhere(desk: &Desk, admin: &Visitor, first: u64) {
     }
 }
 
-const WORDS: &str = "SELECT DISTINCT word FROM learned_word ORDER BY word";
+const WORDS: &str = "SELECT DISTINCT word FROM learned_word WHERE word <> '' ORDER BY word";
 
 #[test]
 fn a_category_is_proposed_from_what_agents_filed_and_never_applied() -> Result<(), Missing> {
@@ -489,5 +489,36 @@ fn words_that_were_learned_go_with_the_ticket_and_with_the_person() -> Result<()
         "",
     );
     assert_eq!(learned(&desk, WORDS), [""; 0]);
+    assert_eq!(learned(&desk, "SELECT word FROM learned_word"), [""; 0]);
+    Ok(())
+}
+
+#[test]
+fn a_rule_by_somebodys_address_is_forgotten_with_them() -> Result<(), Missing> {
+    let mut desk = school()?;
+    let admin = desk.sign_in("admin");
+    let rule = [
+        ("name", "Audiovisuel"),
+        ("sender", "camille.durand@ecole.example"),
+        ("agent", MARIE),
+    ];
+    posted(&admin, "/settings/categories/1", &rule);
+    mailed(&desk, 1, "Bonjour");
+    assert!(
+        admin
+            .get("/t/1")
+            .has("expéditeur « camille.durand@ecole.example »")
+    );
+    posted(&admin, "/settings/categories/1", &rule);
+    desk.stop();
+    desk.ok(&["user", "forget", "camille.durand", "--yes"], "");
+    for sql in [
+        "SELECT word FROM category_word WHERE word LIKE '%camille%'",
+        "SELECT detail FROM entry WHERE detail LIKE '%camille%'",
+    ] {
+        assert_eq!(learned(&desk, sql), [""; 0], "{sql}");
+    }
+    desk.start_again();
+    assert_eq!(desk.sign_in("admin").get("/t/1").status, 200);
     Ok(())
 }

@@ -152,7 +152,7 @@ CREATE TABLE learned_ticket (               -- filed by an agent; its words are 
 CREATE INDEX learned_ticket_by_category ON learned_ticket (category);
 
 CREATE TABLE learned_word (
-    word     TEXT NOT NULL,                 -- folded: see rules/learning.rs for what counts as one
+    word     TEXT NOT NULL,                 -- folded: see rules/learning.rs for what counts as one; '' stands in every ticket
     category INTEGER NOT NULL REFERENCES category ON DELETE CASCADE,
     tickets  INTEGER NOT NULL,              -- in how many of those filed it stands
     PRIMARY KEY (word, category)

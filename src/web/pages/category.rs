@@ -189,10 +189,8 @@ pub fn save(site: &Site, visit: &mut Visit) -> Outcome {
     };
     let trail = visit.trail()?;
     let saved = site.store().write(|w| {
+        let before = w.category_settings(id)?.ok_or(Failure::NotFound)?;
         let names = w.category_names()?;
-        if !names.iter().any(|(known, _)| *known == id) {
-            return Err(Failure::NotFound);
-        }
         if names
             .iter()
             .any(|(other, known)| *other != id && *known == name)
@@ -201,13 +199,16 @@ pub fn save(site: &Site, visit: &mut Visit) -> Outcome {
         }
         let team = w.team()?;
         let groups = w.group_members()?;
-        let agents = typed.agents.iter().copied();
+        // The form knows no order: whoever stays keeps theirs.
+        let new = typed.agents.iter().filter(|a| !before.agents.contains(a));
+        let mut agents = before.agents.clone();
+        agents.retain(|agent| typed.agents.contains(agent));
+        agents.extend(new);
+        agents.retain(|agent| team.iter().any(|person| person.id == *agent));
         let settings = CategorySettings {
             name: name.clone(),
             words,
-            agents: agents
-                .filter(|agent| team.iter().any(|person| person.id == *agent))
-                .collect(),
+            agents,
             group: typed
                 .group
                 .filter(|group| groups.iter().any(|(known, ..)| known == group)),

@@ -47,7 +47,7 @@ pub fn show(
         form.card method="post" action={ (whose.page) "/hours" } {
             (csrf(visit))
             fieldset.field {
-                legend { (lang.say(say::HOURS)) }
+                legend { (lang.say(say::WORKING_HOURS)) }
                 label.check { input type="radio" name="hours" value="desk" checked[like_the_desk]; (lang.say(say::LIKE_THE_DESK)) }
                 label.check { input type="radio" name="hours" value="own" checked[!like_the_desk]; (lang.say(say::OWN_HOURS)) }
             }
