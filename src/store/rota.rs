@@ -135,6 +135,16 @@ impl Read<'_> {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
+    /// How many open tickets each has: what a page shows, read from indexes alone.
+    pub fn open_counts(&self) -> Result<HashMap<PersonId, u32>> {
+        let sql = "SELECT tp.person, count(*) FROM ticket t
+            CROSS JOIN ticket_person tp ON tp.ticket = t.number AND tp.part = 'assignee'
+            WHERE t.status IN ('new','assigned','planned','pending') GROUP BY tp.person";
+        let mut statement = self.db.prepare_cached(sql)?;
+        let rows = statement.query_map([], |row| Ok((PersonId(row.get(0)?), row.get(1)?)))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// The team as `rules::routing` sees it at that moment, by the desk's clock.
     pub fn routing_agents(&self, at: Instant) -> Result<Vec<Agent>> {
         let rota = self.rota(at.with_timezone(&chrono::Local).date_naive())?;
