@@ -1,19 +1,21 @@
 //! The one place a ticket changes: opens the transaction, asks `rules`, saves, writes what is owed, commits; mails come by
-//! `desk/letters.rs`, what is too much is told in `desk/floods.rs`, what agents do beside talking is in `desk/treat.rs`.
+//! `desk/letters.rs`, who gets a ticket is in `desk/routing.rs`, what is too much is told in `desk/floods.rs`, what agents do beside
+//! talking is in `desk/treat.rs`.
 
 mod floods;
 mod letters;
+mod routing;
 mod treat;
 mod verdict;
 
 pub use letters::{Incoming, Understood};
+pub use routing::{HandOver, HandedOver};
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use crate::rules::moves::{apply, decide};
 use crate::rules::notices::{self, Choice, Notice, Topic};
-use crate::rules::routing;
 use crate::rules::ticket::{
     Action, Actor, Event, Kind, Priority, Refusal, SolutionState, Source, Ticket,
 };
@@ -76,6 +78,8 @@ pub struct Request<'a> {
     pub said: Said<'a>,
     /// How it came.
     pub source: Source,
+    /// The addresses that the mail was written to, lowercase; none of a form.
+    pub written_to: &'a [String],
     /// Who wrote it down, where that was not the requester.
     pub written_by: Option<Actor>,
     /// Picked by the requester; else found by its words.
@@ -176,15 +180,15 @@ impl Desk {
         };
         let mut ticket = w.add_ticket(&new, now)?;
         ticket.observers.clone_from(&request.observers);
-        let role = w.person(request.requester)?.ok_or(Error::NotFound)?.role;
+        let requester = w.person(request.requester)?.ok_or(Error::NotFound)?;
         let author = request.written_by;
-        let author = author.unwrap_or(Actor::Person(request.requester, role));
+        let author = author.unwrap_or(Actor::Person(requester.id, requester.role));
         let author = (author, request.source);
         let documents = &mut request.said.documents;
         let body = &request.said.body;
         let opened = w.add_entry(ticket.number, author, &Event::Opened, body, documents, now)?;
         request.category = request.category.or(inherited(w, request.follows)?);
-        self.route(w, &mut ticket, &request, now)?;
+        self.route(w, &mut ticket, &request, &requester.address, now)?;
         if request.acknowledge && floods::may_acknowledge(w, &ticket, now)? {
             let to = request.requester;
             let notice = Notice {
@@ -196,39 +200,6 @@ impl Desk {
         self.tell(w, &ticket, author.0, &Event::Opened, opened, now)?;
         w.save_ticket(&ticket)?;
         Ok(ticket)
-    }
-
-    /// Gives a new ticket its category and agents, and leaves the reason as a line of the timeline.
-    fn route(
-        &self,
-        w: &Write<'_>,
-        ticket: &mut Ticket,
-        request: &Request<'_>,
-        now: Instant,
-    ) -> Result<()> {
-        let today = now.with_timezone(&chrono::Local).date_naive().to_string();
-        let choice = routing::choose(
-            request.subject,
-            request.said.body.text,
-            request.category,
-            &w.categories()?,
-            &w.routing_agents(&today)?,
-        );
-        if choice.category.is_none() {
-            return Ok(());
-        }
-        let event = Event::Routed(choice);
-        let author = (Actor::Clock, Source::Clock);
-        let entry = w.add_entry(
-            ticket.number,
-            author,
-            &event,
-            &EntryBody::default(),
-            &mut [],
-            now,
-        )?;
-        apply(ticket, &event, author.0, Some(entry), now);
-        self.tell(w, ticket, author.0, &event, entry, now)
     }
 
     /// Writes what happened: the lines, the documents, the solution's fate, the mails owed, the ticket itself.
@@ -257,8 +228,10 @@ impl Desk {
                 w.settle_solution(ticket.number, state, now)?;
             }
             apply(&mut ticket, event, author.0, Some(entry), now);
+            routing::follow(w, &ticket, author.0, event, now)?;
             self.tell(w, &ticket, author.0, event, entry, now)?;
         }
+        routing::settle_waiting(w, &ticket)?;
         w.save_ticket(&ticket)?;
         Ok(ticket)
     }

@@ -1,4 +1,5 @@
-//! The clock's inlet: reminds, closes, forgets; none of it after the clock has jumped.
+//! The clock's inlet: gives what waited for somebody to be there, reminds, closes, forgets; nothing is closed or forgotten after the
+//! clock has jumped.
 
 use chrono::{Datelike as _, Duration, Timelike as _};
 
@@ -30,6 +31,8 @@ pub const HELD_UNTIL: &str = "closing_held_until";
 /// What a sweep did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Swept {
+    /// Tickets given that had waited for somebody to be there.
+    pub given: usize,
     /// Requesters reminded.
     pub reminded: usize,
     /// Tickets closed for want of an answer.
@@ -47,6 +50,7 @@ pub fn sweep(desk: &Desk, config: &Config, now: Instant) -> desk::Result<Swept> 
     };
     digests(desk, now)?;
     come_back(desk, now)?;
+    swept.given = desk.choose_waiting(now)?;
     if !held {
         let closing = config.closing;
         let after = |days| Delay {
@@ -198,6 +202,8 @@ fn forget(desk: &Desk, keep: Keep, now: Instant) -> desk::Result<()> {
     delete_closed(desk, keep, now)?;
     desk.store().write_unsynced(|w| {
         w.set_setting(FORGOT_ON, day)?;
+        let today = before(keep.journal_days).with_timezone(&chrono::Local);
+        w.forget_absences(today.date_naive())?;
         w.forget_letters(before(keep.refused_days), before(keep.journal_days))?;
         w.forget_audit(before(keep.audit_days))?;
         w.forget_others(now)?;

@@ -45,6 +45,8 @@ pub struct Understood {
     pub refuse_politely: Option<String>,
     /// The ticket it says it answers.
     pub claim: Claim,
+    /// Everybody it was written to, lowercase: a category may be known by an address of the desk's.
+    pub written_to: Vec<String>,
     /// Members written to beside the desk, who shall read along: addresses in lowercase, and names.
     pub copied: Vec<(String, String)>,
 }
@@ -289,6 +291,7 @@ impl Desk {
                 seen: None,
             },
             source: Source::Mail,
+            written_to: &mail.says.written_to,
             written_by: None,
             category: None,
             follows,

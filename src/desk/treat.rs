@@ -37,6 +37,9 @@ impl Desk {
             along.retain(|person| *person != into.requester && !into.observers.contains(person));
             // Before it moves: a solution that waits here must not wait there.
             w.settle_solution(number, SolutionState::Withdrawn, now)?;
+            // Of both: the text that opened one stands beside the other's from now on.
+            w.unlearn(number)?;
+            w.unlearn(target)?;
             w.move_entries(number, target)?;
             self.record(w, source, author, &events, Said::default(), now)?;
             into.observers.extend(along);
@@ -261,6 +264,7 @@ fn request_of<'a>(
         source: line.source,
         written_by: None,
         category: None,
+        written_to: &[],
         follows: None,
         acknowledge: true,
         observers: vec![],

@@ -36,6 +36,9 @@ phrases! {
     INVITED: fr "compte invité", en "account invited";
     GROUP_CHANGED: fr "groupe modifié", en "group changed";
     CATEGORY_CHANGED: fr "catégorie modifiée", en "category changed";
+    HOURS_CHANGED: fr "horaires ou jours fermés modifiés", en "hours or closed days changed";
+    ABSENCE_CHANGED: fr "absence notée ou retirée", en "absence noted or taken back";
+    HANDED_OVER: fr "tickets confiés à d’autres", en "tickets handed over";
     REPLY_CHANGED: fr "réponse type modifiée", en "canned reply changed";
     EXPORTED: fr "données exportées", en "data exported";
     LETTER_IMPORTED: fr "courriel mis de côté enregistré", en "mail set aside registered";
@@ -62,6 +65,9 @@ pub const fn deed(deed: Deed) -> Phrase {
         Deed::Invited => INVITED,
         Deed::GroupChanged => GROUP_CHANGED,
         Deed::CategoryChanged => CATEGORY_CHANGED,
+        Deed::HoursChanged => HOURS_CHANGED,
+        Deed::AbsenceChanged => ABSENCE_CHANGED,
+        Deed::HandedOver => HANDED_OVER,
         Deed::ReplyChanged => REPLY_CHANGED,
         Deed::Exported => EXPORTED,
         Deed::LetterImported => LETTER_IMPORTED,

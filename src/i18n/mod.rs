@@ -13,8 +13,10 @@ pub mod people;
 pub mod personal;
 pub mod queue;
 pub mod replies;
+pub mod routing;
 pub mod settings;
 pub mod sign_in;
+pub mod team;
 pub mod words;
 pub mod work;
 

@@ -225,11 +225,6 @@ sentences! {
     else_closes_on(day): fr "Sans réponse, le ticket sera clos automatiquement le {day}.", en "Without an answer the ticket will be closed automatically on {day}.";
     solution_hint(who, days): fr "{who} pourra l’accepter ou la refuser. Sans réponse, clôture automatique au bout de {days} jours.", en "{who} can accept or reject it. Without an answer it closes automatically after {days} days.";
     waits_for_requester(who): fr "La solution attend la réponse de {who}.", en "The solution waits for the answer of {who}.";
-    routed(names): fr "Confié à {names}", en "Given to {names}";
-    routed_category(category): fr "catégorie {category}", en "category {category}";
-    routed_word(word): fr "mot « {word} »", en "word “{word}”";
-    routed_absent(names): fr "{names} en absence", en "{names} away";
-    routed_nobody(category): fr "Classé dans {category} ; aucun agent n’est disponible", en "Filed under {category}; no agent is available";
     assigned(names): fr "Attribué à {names}", en "Assigned to {names}";
     unassigned(names): fr "N’est plus attribué à {names}", en "No longer assigned to {names}";
     moved(from, to): fr "Statut : {to} (au lieu de « {from} »)", en "Status: {to} (was “{from}”)";

@@ -8,6 +8,8 @@ use crate::rules::mail::Refused;
 
 /// Longer than any name and address.
 const FROM_BYTES_MAX: usize = 2_000;
+/// More addresses than are looked at.
+const WRITTEN_TO_MAX: usize = 50;
 /// More members than read along with one request.
 const COPIED_MAX: usize = 20;
 
@@ -53,6 +55,25 @@ pub fn written_address(headers: &Headers) -> String {
             found.unwrap_or_default().to_lowercase()
         }
     }
+}
+
+/// The plain addresses of To and Cc, lowercase, each once.
+pub fn written_to(headers: &Headers) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    let fields = ["To", "Cc"].map(|name| headers.undecoded(name));
+    for field in fields.into_iter().flatten() {
+        let field = field.get(..FROM_BYTES_MAX).unwrap_or(&field);
+        for one in addresses(field).iter().flat_map(|list| list.iter()) {
+            let MailAddr::Single(one) = one else {
+                continue;
+            };
+            let address = one.addr.to_lowercase();
+            if all.len() < WRITTEN_TO_MAX && !all.contains(&address) {
+                all.push(address);
+            }
+        }
+    }
+    all
 }
 
 /// Members written to beside the desk, each once, with their names: of To and Cc, by the same rules as a sender.

@@ -2,7 +2,7 @@
 
 use super::parse::Headers;
 use crate::rules::mail::Automatic;
-use crate::rules::routing::fold;
+use crate::rules::matching::fold;
 
 /// Addresses and names that no person writes from.
 const ROBOTS: &[&str] = &[

@@ -163,6 +163,7 @@ fn understand_parsed(mail: parse::Mail, key: &[u8], rules: &Rules) -> Read {
             .as_ref()
             .is_some_and(|server| server.required),
         claim,
+        written_to: admit::written_to(&mail.headers),
         copied,
         text: cut,
         full_text,

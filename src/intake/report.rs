@@ -2,7 +2,7 @@
 
 use super::parse::{Headers, Part};
 use crate::rules::mail::{Outcome, Report};
-use crate::rules::routing::fold;
+use crate::rules::matching::fold;
 use crate::rules::{OwedId, TicketNumber, message_id};
 
 /// How much of a returned mail, or of a report's text, is looked through: headers come first.

@@ -32,6 +32,12 @@ words! {
         GroupChanged = "group_changed",
         /// Who treats or sees a category was changed.
         CategoryChanged = "category_changed",
+        /// The hours of the desk or of an agent, holidays or closed days were changed.
+        HoursChanged = "hours_changed",
+        /// An absence was noted or taken back.
+        AbsenceChanged = "absence_changed",
+        /// An agent's open tickets were given to others.
+        HandedOver = "handed_over",
         /// A canned reply was worded, or taken away.
         ReplyChanged = "reply_changed",
         /// Data left the desk as a file.

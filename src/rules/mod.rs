@@ -7,13 +7,18 @@ pub mod audit;
 pub mod calendar;
 pub mod canned;
 pub mod file_name;
+pub mod holidays;
+pub mod hours;
+pub mod learning;
 pub mod mail;
 pub mod mailbox;
 pub mod marks;
+pub mod matching;
 pub mod message_id;
 pub mod moves;
 pub mod notices;
 pub mod picture;
+pub mod presence;
 pub mod priority;
 pub mod reply;
 pub mod routing;
@@ -64,4 +69,8 @@ ids! {
     LetterId;
     /// A line of the audit.
     AuditId;
+    /// Days on which an agent is away.
+    AbsenceId;
+    /// Days on which the desk is closed for a reason of its own.
+    ClosedDaysId;
 }

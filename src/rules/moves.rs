@@ -1,6 +1,7 @@
 //! The moves of a ticket: who may make which, and how it stands afterwards; the words are in `ticket`, whom it tells in `notices`.
 
 use super::priority::priority;
+use super::routing::Choice;
 use super::ticket::{
     Action, Actor, Event, Hold, Judged, Manner, Priority, Proposal, Refusal, Status, Ticket,
 };
@@ -346,13 +347,7 @@ pub fn apply(
                 ticket.waits_since.get_or_insert(at);
             }
         }
-        Event::Routed(choice) => {
-            ticket.category = choice.category;
-            ticket.assignees.clone_from(&choice.agents);
-            if !choice.agents.is_empty() {
-                ticket.status = Status::Assigned;
-            }
-        }
+        Event::Routed(choice) => give(ticket, choice),
         Event::Assigned { added, removed } => {
             ticket.assignees.retain(|p| !removed.contains(p));
             ticket.assignees.extend(added);
@@ -427,6 +422,32 @@ pub fn waits_since(
         }
     }
     since
+}
+
+/// A choice of the desk: whoever had it keeps it only where it says out of whose hands alone it comes.
+fn give(ticket: &mut Ticket, choice: &Choice) {
+    ticket.category = choice.category;
+    let before = std::mem::take(&mut ticket.assignees);
+    let kept = before
+        .into_iter()
+        .filter(|person| choice.replaces.is_some_and(|gone| gone != *person));
+    ticket.assignees = kept.collect();
+    for agent in &choice.agents {
+        if !ticket.assignees.contains(agent) {
+            ticket.assignees.push(*agent);
+        }
+    }
+    let nobody = ticket.assignees.is_empty();
+    match ticket.status {
+        Status::New if !nobody => ticket.status = Status::Assigned,
+        Status::Assigned | Status::Planned if nobody => ticket.status = Status::New,
+        Status::New
+        | Status::Assigned
+        | Status::Planned
+        | Status::Pending
+        | Status::Solved
+        | Status::Closed => {}
+    }
 }
 
 #[cfg(test)]

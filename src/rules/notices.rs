@@ -116,7 +116,10 @@ pub fn of(event: &Event, ticket: &Ticket, author: Actor, team: &[PersonId]) -> V
             (team, Topic::NewTicket),
         ],
         Event::Opened => vec![(&ticket.observers, Topic::Observer)],
-        Event::Routed(_) => vec![(&ticket.assignees, Topic::Assigned)],
+        Event::Routed(choice) => vec![
+            (&choice.agents, Topic::Assigned),
+            (choice.replaces.as_slice(), Topic::Unassigned),
+        ],
         Event::FollowedUp => everybody(ticket, desk, Topic::FollowUp),
         Event::DocumentsAdded => everybody(ticket, desk, Topic::Documents),
         Event::Assigned { added, removed } => {

@@ -1,6 +1,6 @@
 //! What a requester's mail says to a proposed solution: yes, no, only thanks, or something that somebody must read.
 
-use super::routing::fold;
+use super::matching::fold;
 
 /// A reply to a solution.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,6 +1,12 @@
-//! Which agents a new request goes to: by its subject, then by who is there and how much they have.
+//! Which agents a request goes to: by its subject, then by who is there and how much they have. Words are found in `matching`,
+//! who is there is in `presence`; `desk/routing.rs` carries it out.
 
-use super::{CategoryId, PersonId};
+use chrono::NaiveDate;
+
+use super::matching::{Found, Message, Word, find};
+use super::presence::Presence;
+use super::ticket::{Priority, words};
+use super::{CategoryId, Instant, PersonId};
 
 /// A category as routing sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -9,10 +15,22 @@ pub struct Category {
     pub id: CategoryId,
     /// Its name.
     pub name: String,
-    /// Words or expressions that point to it.
-    pub words: Vec<String>,
-    /// Who treats it.
+    /// Words, expressions and addresses that point to it.
+    pub words: Vec<Word>,
+    /// Who treats it, in order: its own agents, then those of its group.
     pub agents: Vec<PersonId>,
+    /// How many of them get a ticket.
+    pub share: Share,
+}
+
+words! {
+    /// How many agents get a ticket of a category.
+    Share {
+        /// One of those who are there.
+        One = "one",
+        /// All who are there, together.
+        All = "all",
+    }
 }
 
 /// An agent as routing sees one.
@@ -20,198 +38,195 @@ pub struct Category {
 pub struct Agent {
     /// Which.
     pub id: PersonId,
-    /// Away today.
-    pub absent: bool,
-    /// Open tickets in hand.
-    pub open_tickets: u32,
+    /// Whether they are there.
+    pub presence: Presence,
+    /// What they have in hand: the sum of [`weight`] over their open tickets.
+    pub load: u32,
+    /// When they were last given a ticket.
+    pub last_given: Option<Instant>,
+    /// Confidential categories whose tickets they must not see.
+    pub barred: Vec<CategoryId>,
+}
+
+/// How much an open ticket counts in somebody's hands: a major one as three ordinary ones.
+pub const fn weight(priority: Priority) -> u32 {
+    match priority {
+        Priority::VeryLow => 1,
+        Priority::Low => 2,
+        Priority::Medium => 3,
+        Priority::High => 4,
+        Priority::VeryHigh => 6,
+        Priority::Major => 9,
+    }
+}
+
+words! {
+    /// What decided between the agents of a category.
+    Basis {
+        /// Nobody else was there.
+        Only = "only",
+        /// The fewest open tickets.
+        Load = "load",
+        /// As few as another, but longest without a new one.
+        Turn = "turn",
+        /// Named first.
+        Order = "order",
+        /// All who are there get it.
+        Together = "together",
+        /// The substitute of whoever had it.
+        Substitute = "substitute",
+    }
+}
+
+/// Somebody of the category who is not there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Away {
+    /// Who.
+    pub person: PersonId,
+    /// The last day of the absence; none: it is not their hour.
+    pub until: Option<NaiveDate>,
+    /// Who stands in for them now.
+    pub substitute: Option<PersonId>,
 }
 
 /// Where a request goes, and why, as values that `i18n` puts in words.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Choice {
-    /// The category found.
+    /// Its category; none where nothing speaks for one.
     pub category: Option<CategoryId>,
-    /// The word that found it.
-    pub word: Option<String>,
+    /// The word that found it; none where somebody chose it.
+    pub found: Option<Found>,
     /// Who gets it; empty when nobody can.
     pub agents: Vec<PersonId>,
-    /// Who would have, but is away.
-    pub absent: Vec<PersonId>,
+    /// What decided between them.
+    pub basis: Option<Basis>,
+    /// Who would have been asked, but is away.
+    pub away: Vec<Away>,
+    /// It waited until somebody came back.
+    pub waited: bool,
+    /// Out of whose hands it comes; the others keep it.
+    pub replaces: Option<PersonId>,
 }
 
-/// Chooses by subject and text. Of the category's agents who are there, the one with the fewest open tickets; then the
-/// first named. `chosen` is a category that the requester picked, which no word overrides.
+/// Chooses for a new request. `chosen` is a category that the requester picked, which no word overrides.
 pub fn choose(
-    subject: &str,
-    text: &str,
+    message: &Message<'_>,
     chosen: Option<CategoryId>,
     categories: &[Category],
     agents: &[Agent],
 ) -> Choice {
     let found = match chosen {
         Some(id) => categories.iter().find(|c| c.id == id).map(|c| (c, None)),
-        None => find_category(subject, text, categories),
+        None => find(message, categories.iter().map(|c| c.words.as_slice()))
+            .and_then(|(number, found)| Some((categories.get(number)?, Some(found)))),
     };
-    let Some((category, word)) = found else {
+    let Some((category, found)) = found else {
         return Choice::default();
     };
-    let of_category = |agent: &&Agent| category.agents.contains(&agent.id);
-    let absent = agents
+    Choice {
+        found,
+        ..give(category, agents, None)
+    }
+}
+
+/// Chooses among the agents of a category. `without` is somebody who must not get it, though they may be there.
+pub fn give(category: &Category, agents: &[Agent], without: Option<PersonId>) -> Choice {
+    let mut here: Vec<&Agent> = Vec::new();
+    let mut away = Vec::new();
+    for agent in category
+        .agents
         .iter()
-        .filter(of_category)
-        .filter(|a| a.absent)
-        .map(|a| a.id)
-        .collect();
-    let present = agents.iter().filter(of_category).filter(|a| !a.absent);
-    let rank = |agent: &&Agent| {
-        (
-            agent.open_tickets,
-            category.agents.iter().position(|id| *id == agent.id),
-        )
+        .filter_map(|id| find_agent(agents, *id))
+    {
+        if Some(agent.id) == without {
+            continue;
+        }
+        let (who, until) = match agent.presence {
+            Presence::Here => (Some(agent), None),
+            Presence::OffHours => (None, None),
+            Presence::Absent { until, .. } => {
+                let other = substitute(agent, category.id, agents);
+                (other.filter(|other| Some(other.id) != without), Some(until))
+            }
+        };
+        if agent.presence != Presence::Here {
+            away.push(Away {
+                person: agent.id,
+                until,
+                substitute: who.map(|other| other.id),
+            });
+        }
+        here.extend(who.filter(|who| !here.iter().any(|known| known.id == who.id)));
+    }
+    let (given, basis) = match category.share {
+        Share::All if here.len() > 1 => (here, Some(Basis::Together)),
+        Share::One | Share::All => pick(&here),
     };
     Choice {
         category: Some(category.id),
-        word,
-        agents: present.min_by_key(rank).map(|a| a.id).into_iter().collect(),
-        absent,
+        agents: given.iter().map(|agent| agent.id).collect(),
+        basis,
+        away,
+        ..Choice::default()
     }
 }
 
-/// A word in the subject counts before one in the text; a longer expression before a shorter one.
-fn find_category<'a>(
-    subject: &str,
-    text: &str,
-    categories: &'a [Category],
-) -> Option<(&'a Category, Option<String>)> {
-    [fold(subject), fold(text)].iter().find_map(|place| {
-        categories
-            .iter()
-            .flat_map(|category| category.words.iter().map(move |word| (category, word)))
-            .filter(|(_, word)| holds(place, &fold(word)))
-            .max_by_key(|(_, word)| word.chars().count())
-            .map(|(category, word)| (category, Some(word.clone())))
-    })
+fn find_agent(agents: &[Agent], id: PersonId) -> Option<&Agent> {
+    agents.iter().find(|agent| agent.id == id)
 }
 
-/// Whole words only: « imprim » is not found in « imprimante », unless the rule says « imprimante ».
-fn holds(place: &str, word: &str) -> bool {
-    !word.is_empty()
-        && place.match_indices(word).any(|(at, _)| {
-            let before = place[..at].chars().next_back();
-            let after = place[at + word.len()..].chars().next();
-            !before.is_some_and(char::is_alphanumeric)
-                && after.is_none_or(|c| {
-                    !c.is_alphanumeric()
-                        || (c == 's' || c == 'x') && ends_word(place, at + word.len())
-                })
-        })
+/// The fewest open tickets, then the longest time without a new one, then the first named; and which of these decided.
+fn pick<'a>(here: &[&'a Agent]) -> (Vec<&'a Agent>, Option<Basis>) {
+    let least = here.iter().map(|agent| agent.load).min();
+    let light: Vec<&Agent> = here
+        .iter()
+        .copied()
+        .filter(|a| Some(a.load) == least)
+        .collect();
+    // Whoever never had one sorts before any time.
+    let earliest = light.iter().map(|agent| agent.last_given).min();
+    let turn: Vec<&Agent> = light
+        .iter()
+        .copied()
+        .filter(|a| Some(a.last_given) == earliest)
+        .collect();
+    let basis = match (here.len(), light.len(), turn.len()) {
+        (0, ..) => None,
+        (1, ..) => Some(Basis::Only),
+        (_, 1, _) => Some(Basis::Load),
+        (_, _, 1) => Some(Basis::Turn),
+        (..) => Some(Basis::Order),
+    };
+    (turn.into_iter().take(1).collect(), basis)
 }
 
-/// A plural's last letter is allowed.
-fn ends_word(place: &str, at: usize) -> bool {
-    !place[at..]
-        .chars()
-        .nth(1)
-        .is_some_and(char::is_alphanumeric)
-}
+/// Substitutes of substitutes are followed this far.
+const CHAIN_MAX: usize = 5;
 
-/// Lowercase without accents, for comparing what people write.
-pub fn fold(text: &str) -> String {
-    text.chars()
-        .flat_map(char::to_lowercase)
-        .map(plain)
-        .collect()
-}
-
-const fn plain(letter: char) -> char {
-    match letter {
-        'à' | 'â' | 'ä' | 'á' | 'ã' | 'å' | 'ą' => 'a',
-        'ç' | 'ć' => 'c',
-        'é' | 'è' | 'ê' | 'ë' | 'ę' => 'e',
-        'î' | 'ï' | 'í' => 'i',
-        'ô' | 'ö' | 'ó' | 'õ' | 'ø' => 'o',
-        'ù' | 'û' | 'ü' | 'ú' => 'u',
-        'ñ' | 'ń' => 'n',
-        'ł' => 'l',
-        'ś' => 's',
-        'ż' | 'ź' => 'z',
-        '’' => '\'',
-        '\u{a0}' | '\u{202f}' => ' ',
-        other => other,
+/// Who stands in for somebody absent: the substitute, or, as long as they are absent too, theirs.
+fn substitute<'a>(absent: &Agent, category: CategoryId, agents: &'a [Agent]) -> Option<&'a Agent> {
+    let mut presence = absent.presence;
+    for _ in 0..CHAIN_MAX {
+        match presence {
+            Presence::Absent {
+                substitute: Some(next),
+                ..
+            } => {
+                let next = find_agent(agents, next)?;
+                if next.presence == Presence::Here {
+                    return Some(next).filter(|next| !next.barred.contains(&category));
+                }
+                presence = next.presence;
+            }
+            Presence::Absent {
+                substitute: None, ..
+            }
+            | Presence::Here
+            | Presence::OffHours => return None,
+        }
     }
+    None
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn school() -> (Vec<Category>, Vec<Agent>) {
-        let category = |id, name: &str, words: &[&str], agents: &[i64]| Category {
-            id: CategoryId(id),
-            name: name.into(),
-            words: words.iter().map(|w| (*w).into()).collect(),
-            agents: agents.iter().copied().map(PersonId).collect(),
-        };
-        let agent = |id, absent, open_tickets| Agent {
-            id: PersonId(id),
-            absent,
-            open_tickets,
-        };
-        (
-            vec![
-                category(
-                    1,
-                    "Audiovisuel",
-                    &["vidéoprojecteur", "salle de conférence"],
-                    &[10, 11],
-                ),
-                category(2, "Réseau", &["wi-fi", "réseau"], &[12]),
-            ],
-            vec![agent(10, false, 4), agent(11, false, 2), agent(12, true, 0)],
-        )
-    }
-
-    #[test]
-    fn requests_go_by_subject_availability_and_load() {
-        let (categories, agents) = school();
-        for (subject, text, category, given_to, absent) in [
-            ("Videoprojecteur en panne", "", Some(1), vec![11], vec![]),
-            ("Deux vidéoprojecteurs", "", Some(1), vec![11], vec![]),
-            (
-                "Panne",
-                "dans la SALLE DE CONFÉRENCE",
-                Some(1),
-                vec![11],
-                vec![],
-            ),
-            (
-                "Plus de Wi-Fi",
-                "près du vidéoprojecteur",
-                Some(2),
-                vec![],
-                vec![12],
-            ),
-            ("wi-fine", "", None, vec![], vec![]),
-            ("Autre chose", "", None, vec![], vec![]),
-        ] {
-            let choice = choose(subject, text, None, &categories, &agents);
-            let ids = |people: &[PersonId]| people.iter().map(|p| p.0).collect::<Vec<_>>();
-            assert_eq!(choice.category.map(|c| c.0), category, "{subject}");
-            assert_eq!(ids(&choice.agents), given_to, "{subject}");
-            assert_eq!(ids(&choice.absent), absent, "{subject}");
-        }
-    }
-
-    #[test]
-    fn a_picked_category_is_not_overridden_by_a_word() {
-        let (categories, agents) = school();
-        let choice = choose(
-            "Vidéoprojecteur",
-            "",
-            Some(CategoryId(2)),
-            &categories,
-            &agents,
-        );
-        assert_eq!(choice.category, Some(CategoryId(2)));
-    }
-}
+mod tests;

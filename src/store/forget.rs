@@ -29,6 +29,10 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("audit", "id", "typed"),
     ("audit", "id", "about"),
     ("team_group", "id", "name"),
+    ("category", "id", "name"),
+    ("closed_days", "id", "name"),
+    // A rule's word may be somebody's address.
+    ("entry", "id", "detail"),
 ];
 
 /// Rows about somebody that nobody else needs.
@@ -42,6 +46,9 @@ const OWN_ROWS: &[&str] = &[
     "DELETE FROM digest_news WHERE person = ?1",
     "DELETE FROM saved_view WHERE person = ?1",
     "DELETE FROM absence WHERE person = ?1",
+    "UPDATE absence SET substitute = NULL WHERE substitute = ?1",
+    "DELETE FROM own_hours WHERE person = ?1",
+    "DELETE FROM last_given WHERE person = ?1",
     "DELETE FROM account_link WHERE person = ?1",
     "DELETE FROM category_agent WHERE person = ?1",
     "DELETE FROM team_member WHERE person = ?1",
@@ -79,7 +86,13 @@ impl Write<'_> {
         self.db
             .prepare_cached("DELETE FROM account_link WHERE address = ?1")?
             .execute([&person.address])?;
+        self.unlearn_name(person)?;
+        let sql = "DELETE FROM category_word WHERE instr(lower(word), lower(?1)) > 0 OR lower(word) = lower(?2)";
+        self.db
+            .prepare_cached(sql)?
+            .execute((&person.address, person.name.trim()))?;
         if let Some(erased) = by.erased {
+            self.unlearn_requests_of(person.id)?;
             for sql in OWN_TEXTS {
                 let mut statement = self.db.prepare_cached(sql)?;
                 if sql.contains("?2") {

@@ -63,6 +63,27 @@ impl Read<'_> {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
+    /// Every group with its members, by name.
+    pub fn group_members(&self) -> Result<Vec<(GroupId, String, Vec<PersonId>)>> {
+        let sql = "SELECT g.id, g.name, m.person FROM team_group g
+            LEFT JOIN team_member m ON m.team_group = g.id LEFT JOIN person p ON p.id = m.person
+            ORDER BY g.name, g.id, p.name, p.id";
+        let mut statement = self.db.prepare_cached(sql)?;
+        let mut rows = statement.query([])?;
+        let mut groups: Vec<(GroupId, String, Vec<PersonId>)> = Vec::new();
+        while let Some(row) = rows.next()? {
+            let id = GroupId(row.get(0)?);
+            if groups.last().is_none_or(|(last, ..)| *last != id) {
+                groups.push((id, row.get(1)?, vec![]));
+            }
+            let member = row.get::<_, Option<i64>>(2)?.map(PersonId);
+            if let Some((.., members)) = groups.last_mut() {
+                members.extend(member);
+            }
+        }
+        Ok(groups)
+    }
+
     /// The group of that name.
     pub fn group(&self, name: &str) -> Result<Option<GroupId>> {
         let sql = "SELECT id FROM team_group WHERE name = ?1";
@@ -104,6 +125,20 @@ impl Write<'_> {
             .prepare_cached("INSERT INTO team_group (name) VALUES (?1)")?
             .execute([name])?;
         Ok(GroupId(self.db.last_insert_rowid()))
+    }
+
+    /// Gives a group its name and exactly these members. The name must be nobody else's.
+    pub fn save_group(&self, id: GroupId, name: &str, members: &[PersonId]) -> Result<()> {
+        self.db
+            .prepare_cached("UPDATE team_group SET name = ?2 WHERE id = ?1")?
+            .execute((id.0, name))?;
+        self.db
+            .prepare_cached("DELETE FROM team_member WHERE team_group = ?1")?
+            .execute([id.0])?;
+        for member in members {
+            self.join_group(id, *member)?;
+        }
+        Ok(())
     }
 
     /// Takes a group away; its categories stay with their own agents.

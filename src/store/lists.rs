@@ -131,7 +131,7 @@ impl Sort {
     const fn key(self) -> (&'static str, &'static str) {
         match self {
             // A ticket that nobody waits for comes after all.
-            Self::Wait => ("coalesce(t.waits_since, 9223372036854775807)", "-t.number"),
+            Self::Wait => ("coalesce(t.waits_since, 9223372036854775807)", "t.number"),
             Self::Newest => ("0", "-t.number"),
             Self::Changed => ("-t.changed_at", "-t.number"),
             Self::Priority => (
@@ -247,10 +247,10 @@ impl Read<'_> {
         let after = match (asked.after, asked.sort) {
             (None, _) => String::new(),
             (Some(after), Sort::Newest) => format!(" AND t.number < {}", after.number),
-            (Some(after), Sort::Wait | Sort::Changed) => {
+            (Some(after), Sort::Changed) => {
                 format!(" AND ({key}, {then}) > ({}, -{})", after.key, after.number)
             }
-            (Some(after), Sort::Priority) => {
+            (Some(after), Sort::Wait | Sort::Priority) => {
                 format!(" AND ({key}, {then}) > ({}, {})", after.key, after.number)
             }
         };

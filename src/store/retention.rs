@@ -12,6 +12,7 @@ const ROWS: &[&str] = &[
     "UPDATE owed_topic SET entry = NULL WHERE entry IN (SELECT id FROM entry WHERE ticket IN gone)",
     "DELETE FROM owed_mail WHERE ticket IN gone",
     "DELETE FROM digest_news WHERE ticket IN gone",
+    "DELETE FROM waiting WHERE ticket IN gone",
     "DELETE FROM solution WHERE ticket IN gone",
     "DELETE FROM note WHERE ticket IN gone",
     "DELETE FROM entry WHERE ticket IN gone",
@@ -39,6 +40,7 @@ impl Write<'_> {
             WITH RECURSIVE m(number) AS (SELECT number FROM temp.gone
                 UNION SELECT t.number FROM ticket t JOIN m ON t.merged_into = m.number) SELECT number FROM m";
         self.db.execute(merged, [])?;
+        self.unlearn_gone()?;
         for sql in ROWS {
             self.db.prepare_cached(sql)?.execute([])?;
         }

@@ -1,25 +1,89 @@
-//! Categories, their words and agents, and absences: what `rules::routing` chooses from.
+//! Categories with their words and agents: what `rules::routing` chooses from, and how they are settled; who is there is in `rota`.
+
+use std::collections::HashMap;
 
 use rusqlite::OptionalExtension;
 
-use super::{Read, Result, Write};
-use crate::rules::routing::{Agent, Category};
-use crate::rules::{CategoryId, PersonId};
+use super::{Read, Result, Write, from_word};
+use crate::rules::matching::{Place, Word};
+use crate::rules::routing::{Category, Share};
+use crate::rules::{CategoryId, GroupId, PersonId};
+
+/// Everything about a category that administrators settle.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CategorySettings {
+    /// Its name.
+    pub name: String,
+    /// What points to it.
+    pub words: Vec<Word>,
+    /// Its own agents, in order.
+    pub agents: Vec<PersonId>,
+    /// The group that treats it too.
+    pub group: Option<GroupId>,
+    /// How many agents get a ticket.
+    pub share: Share,
+    /// Seen by those who treat it only.
+    pub confidential: bool,
+}
 
 impl Read<'_> {
     /// All categories with their words and agents, by name.
     pub fn categories(&self) -> Result<Vec<Category>> {
-        self.category_names()?
-            .into_iter()
-            .map(|(id, name)| {
-                Ok(Category {
-                    id,
-                    name,
-                    words: self.words_of(id)?,
-                    agents: self.agents_of(id)?,
-                })
-            })
-            .collect()
+        let sql = "SELECT id, name, share FROM category ORDER BY name";
+        let mut statement = self.db.prepare_cached(sql)?;
+        let mut rows = statement.query([])?;
+        let mut words = self.words()?;
+        let mut agents = self.category_agents()?;
+        let mut categories = Vec::new();
+        while let Some(row) = rows.next()? {
+            let id = CategoryId(row.get(0)?);
+            let share: String = row.get(2)?;
+            categories.push(Category {
+                id,
+                name: row.get(1)?,
+                words: words.remove(&id).unwrap_or_default(),
+                agents: agents.remove(&id).unwrap_or_default(),
+                share: from_word(Share::from_word, &share, "share")?,
+            });
+        }
+        Ok(categories)
+    }
+
+    fn words(&self) -> Result<HashMap<CategoryId, Vec<Word>>> {
+        let sql = "SELECT category, place, word FROM category_word ORDER BY category, word";
+        let mut statement = self.db.prepare_cached(sql)?;
+        let mut rows = statement.query([])?;
+        let mut words: HashMap<_, Vec<Word>> = HashMap::new();
+        while let Some(row) = rows.next()? {
+            let place: String = row.get(1)?;
+            words
+                .entry(CategoryId(row.get(0)?))
+                .or_default()
+                .push(Word {
+                    place: from_word(Place::from_word, &place, "place")?,
+                    text: row.get(2)?,
+                });
+        }
+        Ok(words)
+    }
+
+    /// Its own agents in order, then the members of its group, each once.
+    fn category_agents(&self) -> Result<HashMap<CategoryId, Vec<PersonId>>> {
+        let sql = "SELECT category, person, 0, rank, '' FROM category_agent
+            UNION ALL SELECT c.id, m.person, 1, 0, p.name FROM category c
+                JOIN team_member m ON m.team_group = c.team_group JOIN person p ON p.id = m.person
+            ORDER BY 1, 3, 4, 5, 2";
+        let mut statement = self.db.prepare_cached(sql)?;
+        let mut rows = statement.query([])?;
+        let mut agents: HashMap<_, Vec<PersonId>> = HashMap::new();
+        while let Some(row) = rows.next()? {
+            let of_category = agents.entry(CategoryId(row.get(0)?)).or_default();
+            let person = PersonId(row.get(1)?);
+            if !of_category.contains(&person) {
+                of_category.push(person);
+            }
+        }
+        Ok(agents)
     }
 
     /// Their names only, by name.
@@ -40,53 +104,44 @@ impl Read<'_> {
             .optional()?)
     }
 
-    fn words_of(&self, id: CategoryId) -> Result<Vec<String>> {
-        let sql = "SELECT word FROM category_word WHERE category = ?1 ORDER BY word";
+    /// What administrators settled about a category.
+    pub fn category_settings(&self, id: CategoryId) -> Result<Option<CategorySettings>> {
+        let sql = "SELECT name, team_group, share, confidential FROM category WHERE id = ?1";
         let mut statement = self.db.prepare_cached(sql)?;
-        let rows = statement.query_map([id.0], |row| row.get(0))?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+        let mut rows = statement.query([id.0])?;
+        let Some(row) = rows.next()? else {
+            return Ok(None);
+        };
+        let share: String = row.get(2)?;
+        Ok(Some(CategorySettings {
+            name: row.get(0)?,
+            words: self.words()?.remove(&id).unwrap_or_default(),
+            agents: self.own_agents(id)?,
+            group: row.get::<_, Option<i64>>(1)?.map(GroupId),
+            share: from_word(Share::from_word, &share, "share")?,
+            confidential: row.get(3)?,
+        }))
     }
 
-    fn agents_of(&self, id: CategoryId) -> Result<Vec<PersonId>> {
+    fn own_agents(&self, id: CategoryId) -> Result<Vec<PersonId>> {
         let sql = "SELECT person FROM category_agent WHERE category = ?1 ORDER BY rank";
         let mut statement = self.db.prepare_cached(sql)?;
         let rows = statement.query_map([id.0], |row| row.get(0).map(PersonId))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// The team with its absences on `today` (2026-11-23) and its open tickets, which are few beside those it ever had.
-    pub fn routing_agents(&self, today: &str) -> Result<Vec<Agent>> {
-        let sql = "SELECT p.id,
-                EXISTS (SELECT 1 FROM absence a WHERE a.person = p.id AND ?1 BETWEEN a.first_day AND a.last_day),
-                coalesce(load.tickets, 0)
-            FROM person p LEFT JOIN (
-                SELECT tp.person, count(*) AS tickets FROM ticket t
-                CROSS JOIN ticket_person tp ON tp.ticket = t.number AND tp.part = 'assignee'
-                WHERE t.status IN ('new','assigned','planned','pending') GROUP BY tp.person
-            ) load ON load.person = p.id WHERE p.role IN ('group_agent','agent','administrator') AND NOT p.disabled ORDER BY p.id";
+    /// How many tickets are filed under a category, and how many of them are not closed.
+    pub fn filed_under(&self, id: CategoryId) -> Result<(u64, u64)> {
+        let sql = "SELECT count(*), count(*) FILTER (WHERE status <> 'closed') FROM ticket WHERE category = ?1";
         let mut statement = self.db.prepare_cached(sql)?;
-        let rows = statement.query_map([today], |row| {
-            Ok(Agent {
-                id: PersonId(row.get(0)?),
-                absent: row.get(1)?,
-                open_tickets: row.get(2)?,
-            })
-        })?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
-    }
-
-    /// The last day of somebody's absence, if it runs on `today`.
-    pub fn absent_until(&self, person: PersonId, today: &str) -> Result<Option<String>> {
-        let sql = "SELECT max(last_day) FROM absence WHERE person = ?1 AND ?2 BETWEEN first_day AND last_day";
-        Ok(self
-            .db
-            .prepare_cached(sql)?
-            .query_row((person.0, today), |row| row.get(0))?)
+        let counts: (i64, i64) = statement.query_row([id.0], |r| Ok((r.get(0)?, r.get(1)?)))?;
+        let plain = |count| u64::try_from(count).unwrap_or_default();
+        Ok((plain(counts.0), plain(counts.1)))
     }
 }
 
 impl Write<'_> {
-    /// Adds a category with the words that point to it and the agents who treat it, in order.
+    /// Adds a category with the words that point to it and the agents who treat it, in order. The name must be new.
     pub fn add_category(
         &self,
         name: &str,
@@ -97,26 +152,76 @@ impl Write<'_> {
             .prepare_cached("INSERT INTO category (name) VALUES (?1)")?
             .execute([name])?;
         let id = CategoryId(self.db.last_insert_rowid());
-        for word in words {
-            let sql = "INSERT OR IGNORE INTO category_word (category, word) VALUES (?1, ?2)";
-            self.db.prepare_cached(sql)?.execute((id.0, word))?;
-        }
-        for (rank, agent) in (0_i64..).zip(agents) {
-            let sql =
-                "INSERT OR IGNORE INTO category_agent (category, person, rank) VALUES (?1, ?2, ?3)";
-            self.db
-                .prepare_cached(sql)?
-                .execute((id.0, agent.0, rank))?;
-        }
+        let words: Vec<Word> = words
+            .iter()
+            .map(|word| Word {
+                place: Place::Anywhere,
+                text: (*word).into(),
+            })
+            .collect();
+        self.set_words(id, &words)?;
+        self.set_own_agents(id, agents)?;
         Ok(id)
     }
 
-    /// Notes an absence, both days (2026-11-23) included.
-    pub fn add_absence(&self, person: PersonId, first_day: &str, last_day: &str) -> Result<()> {
-        let sql = "INSERT INTO absence (person, first_day, last_day) VALUES (?1, ?2, ?3)";
+    /// Settles all of a category. The name must be nobody else's.
+    pub fn save_category(&self, id: CategoryId, settings: &CategorySettings) -> Result<()> {
+        let CategorySettings {
+            name,
+            words,
+            agents,
+            group,
+            share,
+            confidential,
+        } = settings;
+        let sql = "UPDATE category SET name = ?2, share = ?3 WHERE id = ?1";
         self.db
             .prepare_cached(sql)?
-            .execute((person.0, first_day, last_day))?;
+            .execute((id.0, name, share.word()))?;
+        self.set_category_group(id, *group)?;
+        self.set_confidential(id, *confidential)?;
+        self.set_words(id, words)?;
+        self.set_own_agents(id, agents)
+    }
+
+    fn set_words(&self, id: CategoryId, words: &[Word]) -> Result<()> {
+        self.db
+            .prepare_cached("DELETE FROM category_word WHERE category = ?1")?
+            .execute([id.0])?;
+        let sql = "INSERT OR IGNORE INTO category_word (category, place, word) VALUES (?1, ?2, ?3)";
+        let mut statement = self.db.prepare_cached(sql)?;
+        for word in words {
+            statement.execute((id.0, word.place.word(), &word.text))?;
+        }
+        Ok(())
+    }
+
+    fn set_own_agents(&self, id: CategoryId, agents: &[PersonId]) -> Result<()> {
+        self.db
+            .prepare_cached("DELETE FROM category_agent WHERE category = ?1")?
+            .execute([id.0])?;
+        let sql =
+            "INSERT OR IGNORE INTO category_agent (category, person, rank) VALUES (?1, ?2, ?3)";
+        let mut statement = self.db.prepare_cached(sql)?;
+        for (rank, agent) in (0_i64..).zip(agents) {
+            statement.execute((id.0, agent.0, rank))?;
+        }
+        Ok(())
+    }
+
+    /// Takes a category away with its words; its tickets are filed under `into`, or nowhere.
+    pub fn remove_category(&self, id: CategoryId, into: Option<CategoryId>) -> Result<()> {
+        let into = into.map(|into| into.0);
+        self.db
+            .prepare_cached("UPDATE ticket SET category = ?2 WHERE category = ?1")?
+            .execute((id.0, into))?;
+        if into.is_none() {
+            let sql = "DELETE FROM waiting WHERE ticket IN (SELECT number FROM ticket WHERE category IS NULL)";
+            self.db.prepare_cached(sql)?.execute([])?;
+        }
+        self.db
+            .prepare_cached("DELETE FROM category WHERE id = ?1")?
+            .execute([id.0])?;
         Ok(())
     }
 }

@@ -26,6 +26,8 @@ mod people;
 mod personal;
 mod poll;
 mod queue;
+mod routing;
+mod settings;
 mod sign_in;
 mod smtp_faults;
 mod tidy;

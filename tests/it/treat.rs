@@ -362,3 +362,57 @@ fn a_request_by_telephone_is_the_callers() {
         "no requester speaks for another"
     );
 }
+
+#[test]
+fn a_canned_reply_is_worded_once_filled_in_and_put_behind_what_was_typed() {
+    let desk = started();
+    desk.user("zoe.martin", "administrator");
+    let zoe = desk.sign_in("zoe.martin");
+    let save = |name: &str, text: &str| {
+        zoe.post(
+            "/settings/replies",
+            &[("id", ""), ("name", name), ("text", text)],
+        )
+    };
+    for (name, text, status, told) in [
+        ("", "Bonjour", 422, "nom"),
+        ("Poste", " ", 422, "un nom et un texte"),
+        ("Poste", "Bonjour {prénon},", 422, "« prénon »"),
+        (
+            "Poste",
+            "Bonjour {prénom},\nQuel poste ? (n° {numéro})\n{agent}",
+            303,
+            "",
+        ),
+        ("Poste", "Encore", 409, "porte déjà ce nom"),
+    ] {
+        let page = save(name, text);
+        assert_eq!(page.status, status, "{name}: {text}");
+        assert!(
+            page.has(told) && (status == 303 || page.has(text.trim())),
+            "{}",
+            page.text()
+        );
+    }
+    let marie = desk.sign_in("marie.lopez");
+    assert!(marie.get("/t/1").has("Poste"));
+    let form = [("text", "Bien reçu."), ("reply", "1"), ("insert", "1")];
+    for place in ["/t/1/followup", "/t/1/solution"] {
+        let page = marie.post(place, &form);
+        assert_eq!(page.status, 200, "{place}");
+        let expected =
+            "Bien reçu.\n\nBonjour Camille,\nQuel poste ? (n° 1)\nMarie Lopez</textarea>";
+        assert!(page.text().contains(expected), "{}", page.text());
+    }
+    assert_eq!(
+        desk.only_ticket()["timeline"].as_array().map(Vec::len),
+        Some(1),
+        "nothing was sent"
+    );
+    let gone = zoe.post(
+        "/settings/replies",
+        &[("id", "1"), ("name", "Poste"), ("remove", "1")],
+    );
+    assert_eq!(gone.status, 303);
+    assert!(!marie.get("/t/1").has("Poste"));
+}

@@ -735,7 +735,8 @@ pub fn tell(store: &Arc<Store>, config: &Config, now: Instant) -> Result<(), Fai
         w.set_category_group(hr, Some(group))?;
         w.set_confidential(hr, true)?;
         let day = |days: i64| (now + Duration::days(days)).date_naive().to_string();
-        w.add_absence(cast.id("ines.roche"), &day(-3), &day(7))?;
+        let (away, instead) = (cast.id("ines.roche"), cast.id("paul.ndiaye"));
+        w.add_absence(away, &day(-3), &day(7), Some(instead))?;
         Ok::<_, crate::store::Error>(cast)
     })?;
     let desk = Desk::new(store.clone(), std::time::Duration::ZERO);
@@ -797,6 +798,7 @@ impl Cast {
                     source: Source::Mail,
                     written_by: None,
                     category: None,
+                    written_to: &[],
                     follows: None,
                     acknowledge: true,
                     observers: vec![],

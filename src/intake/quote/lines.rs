@@ -3,7 +3,7 @@
 use super::words::{
     ADVERTISEMENTS, CLOSINGS, DATE, FORWARDED, ORIGINAL, OTHERS, QUOTING, SENDER, STARTS, WROTE,
 };
-use crate::rules::routing::fold;
+use crate::rules::matching::fold;
 
 /// Lines over which a mail program may spread « Le … a écrit : ».
 const INTRODUCTION_LINES_MAX: usize = 5;

@@ -1,6 +1,6 @@
 //! The notices that institutions' mail servers rule off below a letter: « ce message est confidentiel… ». Nobody wrote them.
 
-use crate::rules::routing::fold;
+use crate::rules::matching::fold;
 
 /// Characters of a line that rules something off.
 const RULE_CHARS_MIN: usize = 8;

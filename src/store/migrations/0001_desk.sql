@@ -93,13 +93,15 @@ CREATE TABLE category (
     id           INTEGER PRIMARY KEY,
     name         TEXT NOT NULL UNIQUE,
     team_group   INTEGER REFERENCES team_group ON DELETE SET NULL,  -- who treats it beside its own agents
-    confidential INTEGER NOT NULL DEFAULT 0 CHECK (confidential IN (0, 1))  -- seen by those who treat it only
+    confidential INTEGER NOT NULL DEFAULT 0 CHECK (confidential IN (0, 1)), -- seen by those who treat it only
+    share        TEXT NOT NULL DEFAULT 'one' CHECK (share IN ('one','all')) -- how many of its agents get a ticket
 ) STRICT;
 
-CREATE TABLE category_word (                -- a word or expression that points to the category
+CREATE TABLE category_word (                -- a word, expression or address that points to the category
     category INTEGER NOT NULL REFERENCES category ON DELETE CASCADE,
+    place    TEXT NOT NULL DEFAULT 'anywhere' CHECK (place IN ('recipient','sender','subject','text','anywhere')),
     word     TEXT NOT NULL,
-    PRIMARY KEY (category, word)
+    PRIMARY KEY (category, place, word)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE category_agent (
@@ -114,9 +116,49 @@ CREATE TABLE absence (
     person    INTEGER NOT NULL REFERENCES person,
     first_day TEXT NOT NULL,                -- 2026-11-23, in the desk's zone, both ends included
     last_day  TEXT NOT NULL,
+    substitute INTEGER REFERENCES person,   -- gets their new tickets meanwhile
     CHECK (first_day <= last_day)
 ) STRICT;
 CREATE INDEX absence_by_person ON absence (person, last_day);
+CREATE INDEX absence_by_substitute ON absence (substitute) WHERE substitute IS NOT NULL;
+CREATE INDEX absence_by_end ON absence (last_day);
+
+CREATE TABLE own_hours (                    -- of agents who do not work those of the desk (setting desk_hours)
+    person INTEGER PRIMARY KEY REFERENCES person,
+    week   TEXT NOT NULL                    -- Week, as rules/hours.rs writes it
+) STRICT;
+
+CREATE TABLE closed_days (                  -- beside the public holidays (setting holidays_of)
+    id        INTEGER PRIMARY KEY,
+    first_day TEXT NOT NULL,                -- 2026-12-21, both ends included
+    last_day  TEXT NOT NULL,
+    name      TEXT NOT NULL,
+    CHECK (first_day <= last_day)
+) STRICT;
+
+CREATE TABLE last_given (                   -- when an agent last got a ticket: breaks ties
+    person INTEGER PRIMARY KEY REFERENCES person,
+    at     INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE waiting (                      -- tickets of a category none of whose agents was there
+    ticket INTEGER PRIMARY KEY REFERENCES ticket,
+    since  INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE learned_ticket (               -- filed by an agent; its words are counted below as long as it stays filed
+    ticket   INTEGER PRIMARY KEY REFERENCES ticket,
+    category INTEGER NOT NULL REFERENCES category ON DELETE CASCADE
+) STRICT;
+CREATE INDEX learned_ticket_by_category ON learned_ticket (category);
+
+CREATE TABLE learned_word (
+    word     TEXT NOT NULL,                 -- folded: see rules/learning.rs for what counts as one; '' stands in every ticket
+    category INTEGER NOT NULL REFERENCES category ON DELETE CASCADE,
+    tickets  INTEGER NOT NULL,              -- in how many of those filed it stands
+    PRIMARY KEY (word, category)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX learned_word_by_category ON learned_word (category);
 
 CREATE TABLE ticket (
     number      INTEGER PRIMARY KEY AUTOINCREMENT,   -- never reused

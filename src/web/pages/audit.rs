@@ -4,7 +4,8 @@ use chrono::{Days, NaiveDate, TimeZone as _};
 use maud::{Markup, html};
 
 use super::layout::{Page, csrf, lay_out, time};
-use crate::i18n::{audit as say, personal};
+use super::settings;
+use crate::i18n::audit as say;
 use crate::rules::audit::{Deed, csv_cell};
 use crate::rules::{AuditId, Instant};
 use crate::store::{AuditAsked, Audited};
@@ -76,7 +77,6 @@ pub fn list(site: &Site, visit: &mut Visit) -> Outcome {
     let main = html! {
         h1 { (lang.say(say::AUDIT)) }
         p.hint { (lang.say(say::WHY)) }
-        p { a href="/settings/privacy" { (lang.say(personal::PRIVACY_SETTINGS)) } }
         (search(visit, &asked))
         @if lines.is_empty() { p { (lang.say(say::NONE)) } } @else { (table(visit, &lines)) }
         (pager(visit, &asked, &lines, before.is_some()))
@@ -92,7 +92,7 @@ pub fn list(site: &Site, visit: &mut Visit) -> Outcome {
     let page = Page {
         title: lang.say(say::AUDIT).into(),
         here: "/settings/audit",
-        menu: None,
+        menu: Some(settings::left(visit, "/settings/audit")),
         aside: None,
         main,
     };

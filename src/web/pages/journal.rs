@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use super::layout::{Entry, Page, fault, lay_out, menu, time};
+use super::settings;
 use crate::i18n::{Phrase, letters, mailbox, settings as say};
 use crate::rules::LetterId;
 use crate::rules::access::Role;
@@ -90,7 +91,7 @@ pub enum Here {
     Preview,
 }
 
-/// The left menu of the mail settings.
+/// The left menu of all settings, and that of mail.
 pub fn left(visit: &Visit, here: Here) -> Markup {
     let lang = visit.lang;
     let mut entries: Vec<Entry<'_>> = LetterFilter::ALL
@@ -113,7 +114,10 @@ pub fn left(visit: &Visit, here: Here) -> Markup {
         count: None,
         current: here == place,
     }));
-    menu(lang.say(say::JOURNAL), &entries)
+    html! {
+        (settings::left(visit, "/settings/mail"))
+        div { (menu(lang.say(say::JOURNAL), &entries)) }
+    }
 }
 
 fn mailboxes(site: &Site, visit: &Visit) -> Markup {

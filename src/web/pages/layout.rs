@@ -2,11 +2,9 @@
 
 use maud::{DOCTYPE, Markup, html};
 
-use crate::i18n::{
-    Lang, Phrase, audit, dates, help, pages as say, people, personal, queue, settings, words, work,
-};
+use super::settings;
+use crate::i18n::{self, Lang, Phrase, dates, help, pages as say, personal, queue, words, work};
 use crate::rules::Instant;
-use crate::rules::access::Role;
 use crate::rules::ticket::Status;
 use crate::web::assets;
 use crate::web::server::{Site, Visit};
@@ -87,13 +85,7 @@ fn bar(site: &Site, visit: &Visit, here: &str) -> Markup {
             links.push(("/tickets", say::TICKETS));
             links.push(("/tasks", work::TASKS));
         }
-        if viewer.role.sees_the_desk() {
-            links.push(("/settings/mail", settings::MAIL));
-        }
-        if viewer.role == Role::Administrator {
-            links.push(("/settings/people", people::PEOPLE));
-            links.push(("/settings/audit", audit::AUDIT));
-        }
+        links.extend(settings::first(visit).map(|first| (first, i18n::settings::SETTINGS)));
         links.push(("/", say::MY_REQUESTS));
         links.push(("/new", say::NEW_REQUEST));
     }
@@ -106,7 +98,7 @@ fn bar(site: &Site, visit: &Visit, here: &str) -> Markup {
             @if !links.is_empty() {
                 nav aria-label=(lang.say(say::MAIN_NAV)) {
                     @for (address, label) in links {
-                        a href=(address) aria-current=[(address == here).then_some("page")] { (lang.say(label)) }
+                        a href=(address) aria-current=[is_current(address, here).then_some("page")] { (lang.say(label)) }
                     }
                 }
             }
@@ -118,6 +110,11 @@ fn bar(site: &Site, visit: &Visit, here: &str) -> Markup {
             }
         }
     }
+}
+
+/// All settings pages belong to the one entry that leads to the first of them.
+fn is_current(address: &str, here: &str) -> bool {
+    address == here || (address.starts_with("/settings/") && here.starts_with("/settings/"))
 }
 
 fn language_switch(visit: &Visit) -> Markup {

@@ -55,7 +55,7 @@ pub fn send(site: &Site, visit: &mut Visit) -> Outcome {
         None
     };
     let wanted = visit.form.text("category").parse().ok().map(CategoryId);
-    let known = site.store().read(|r| r.categories())?;
+    let known = site.store().read(|r| r.category_names())?;
     let request = Request {
         requester: caller.unwrap_or(visit.viewer()?.id),
         subject: &subject,
@@ -69,7 +69,8 @@ pub fn send(site: &Site, visit: &mut Visit) -> Outcome {
         },
         source: caller.map_or(Source::Web, |_| Source::Phone),
         written_by: caller.map(|_| visit.actor()).transpose()?,
-        category: wanted.filter(|id| known.iter().any(|category| category.id == *id)),
+        category: wanted.filter(|id| known.iter().any(|(known, _)| known == id)),
+        written_to: &[],
         follows: None,
         acknowledge: true,
         observers: vec![],
@@ -87,7 +88,7 @@ pub fn send(site: &Site, visit: &mut Visit) -> Outcome {
 
 fn show(site: &Site, visit: &Visit, status: u16, wrong: Option<&str>) -> Outcome {
     let lang = visit.lang;
-    let categories = site.store().read(|r| r.categories())?;
+    let categories = site.store().read(|r| r.category_names())?;
     let chosen = visit.form.text("category");
     let main = html! {
         h1 { (lang.say(say::NEW_REQUEST)) }
@@ -117,8 +118,8 @@ fn show(site: &Site, visit: &Visit, status: u16, wrong: Option<&str>) -> Outcome
                     label for="category" { (lang.say(crate::i18n::words::CATEGORY)) " " span.mut { (lang.say(say::OPTIONAL)) } }
                     select id="category" name="category" {
                         option value="" { (lang.say(say::CATEGORY_UNKNOWN)) }
-                        @for category in &categories {
-                            option value=(category.id) selected[category.id.to_string() == chosen] { (category.name) }
+                        @for (id, name) in &categories {
+                            option value=(id) selected[id.to_string() == chosen] { (name) }
                         }
                     }
                 }

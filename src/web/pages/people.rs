@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use super::layout::{Page, csrf, fault, lay_out};
 use super::person::invite;
+use super::settings;
 use crate::i18n::{Phrase, people as say};
 use crate::rules::access::Role;
 use crate::rules::account::{mail_address, user_name};
@@ -78,7 +79,7 @@ fn show(
     let page = Page {
         title: lang.say(say::PEOPLE).into(),
         here: "/settings/people",
-        menu: None,
+        menu: Some(settings::left(visit, "/settings/people")),
         aside: None,
         main,
     };

@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use super::layout::{Page, csrf, fault, lay_out};
 use super::people::{roles, state};
+use super::settings;
 use crate::config::SignIn;
 use crate::i18n::{Lang, Phrase, people as say, personal};
 use crate::rules::access::Role;
@@ -83,7 +84,7 @@ fn show(
     let page = Page {
         title: person.name.clone(),
         here: "/settings/people",
-        menu: None,
+        menu: Some(settings::left(visit, "/settings/people")),
         aside: None,
         main,
     };

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::app;
 use super::layout::{Page, csrf, lay_out};
-use crate::i18n::{mail, pages as say, personal, queue, settings, sign_in};
+use crate::i18n::{mail, pages as say, personal, queue, settings, sign_in, team};
 use crate::rules::notices::{CHOOSABLE, Choice, Topic};
 use crate::store;
 use crate::web::answer::{self, Outcome};
@@ -26,6 +26,7 @@ pub fn page(site: &Site, visit: &mut Visit) -> Outcome {
         h1 { (lang.say(settings::PREFERENCES)) }
         @if saved { div.notice.ok { p role="status" { (lang.say(settings::SAVED)) } } }
         p { a href="/devices" { (lang.say(sign_in::MY_DEVICES)) } }
+        @if viewer.role.is_agent() { p { a href="/absences" { (lang.say(team::MY_ABSENCES)) } } }
         @if viewer.role.is_agent() && app::offered(site) {
             p { a href="/preferences/app" { (lang.say(sign_in::APP)) } }
         }

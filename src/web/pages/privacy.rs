@@ -3,7 +3,8 @@
 use maud::{Markup, html};
 
 use super::layout::{Page, csrf, fault, lay_out};
-use crate::i18n::{Lang, pages, personal as say, settings};
+use super::settings;
+use crate::i18n::{self, Lang, pages, personal as say};
 use crate::rules::audit::Deed;
 use crate::store;
 use crate::web::answer::{self, Outcome};
@@ -85,7 +86,7 @@ fn show(
     let saved = visit.query("saved").is_some();
     let main = html! {
         h1 { (lang.say(say::PRIVACY_SETTINGS)) }
-        @if saved { div.notice.ok { p role="status" { (lang.say(settings::SAVED)) } } }
+        @if saved { div.notice.ok { p role="status" { (lang.say(i18n::settings::SAVED)) } } }
         (fault(wrong))
         form.card method="post" action="/settings/privacy" {
             (csrf(visit))
@@ -103,7 +104,7 @@ fn show(
     let page = Page {
         title: lang.say(say::PRIVACY_SETTINGS).into(),
         here: "/settings/privacy",
-        menu: None,
+        menu: Some(settings::left(visit, "/settings/privacy")),
         aside: None,
         main,
     };

@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use super::layout::{Entry, Page, lay_out, menu, status, time};
 use super::panes::{Draft, panes, reopening, solution_box};
+use super::proposal::proposal;
 use super::view::View;
 use super::{case::case, timeline, work};
 use crate::i18n::{dates, pages as say, words, work as work_words};
@@ -45,8 +46,9 @@ pub fn show(
             div data-live="" { (timeline::timeline(visit, view)) }
         }
     };
-    let aside =
-        agent.then(|| html! { (case(visit, view, draft)) (work::cards(visit, view, draft)) });
+    let proposal = proposal(site, visit, view)?;
+    let aside = agent
+        .then(|| html! { (proposal) (case(visit, view, draft)) (work::cards(visit, view, draft)) });
     let title = if draft.is_some_and(|draft| !draft.wrong.is_empty()) {
         format!("{} ", lang.say(say::ERROR_PREFIX))
     } else {

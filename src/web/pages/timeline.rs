@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::layout::time;
 use super::view::View;
 use super::work::split_form;
-use crate::i18n::{Lang, dates, pages as say, settings, words};
+use crate::i18n::{Lang, dates, pages as say, routing, settings, words};
 use crate::rules::marks::{Mark, Marked};
 use crate::rules::picture;
 use crate::rules::routing::Choice;
@@ -312,29 +312,19 @@ fn held(lang: Lang, hold: &Hold) -> String {
     }
 }
 
-/// « Confié à Paul N’Diaye (catégorie Audiovisuel, mot « vidéoprojecteur », Inès Roche en absence) »; agents see the reasons.
+/// « Confié à Paul N’Diaye (Audiovisuel, mot « vidéoprojecteur » ; Inès Roche en absence jusqu’au lundi 30 novembre) »; a requester
+/// reads who has it and no more: the reasons tell who is away.
 fn routed(visit: &Visit, view: &View, choice: &Choice) -> String {
     let lang = visit.lang;
-    let category = view.category(choice.category).unwrap_or_default();
-    let agent = view.agent;
-    let mut why = Vec::new();
-    if !choice.agents.is_empty() {
-        why.push(say::routed_category(lang, category));
+    let category = view.category(choice.category);
+    if view.agent {
+        return routing::told(lang, choice, category, &|person| view.name(lang, person));
     }
-    if let Some(word) = choice.word.as_ref().filter(|_| agent) {
-        why.push(say::routed_word(lang, word));
-    }
-    if agent && !choice.absent.is_empty() {
-        why.push(say::routed_absent(lang, view.names(lang, &choice.absent)));
-    }
-    let what = if choice.agents.is_empty() {
-        say::routed_nobody(lang, category)
+    if let (true, Some(gone)) = (choice.agents.is_empty(), choice.replaces) {
+        say::unassigned(lang, view.name(lang, gone))
+    } else if choice.agents.is_empty() {
+        say::filed(lang, category.unwrap_or_else(|| lang.say(say::NO_CATEGORY)))
     } else {
-        say::routed(lang, view.names(lang, &choice.agents))
-    };
-    if why.is_empty() {
-        what
-    } else {
-        format!("{what} ({})", why.join(", "))
+        say::assigned(lang, view.names(lang, &choice.agents))
     }
 }

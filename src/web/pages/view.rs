@@ -170,7 +170,11 @@ fn names(
             Event::Assigned { added, removed } | Event::ObserversChanged { added, removed } => {
                 people.extend(added.iter().chain(removed));
             }
-            Event::Routed(choice) => people.extend(choice.agents.iter().chain(&choice.absent)),
+            Event::Routed(choice) => {
+                people.extend(choice.agents.iter().chain(&choice.replaces));
+                people.extend(choice.away.iter().map(|away| away.person));
+                people.extend(choice.away.iter().filter_map(|away| away.substitute));
+            }
             _ => {}
         }
     }
@@ -179,19 +183,13 @@ fn names(
 
 /// Those to whom the ticket can be given, and those who have it.
 fn team(r: &Read<'_>, ticket: &Ticket, today: &str) -> store::Result<Vec<Colleague>> {
-    let loads = r.routing_agents(today)?;
-    let load = |id: PersonId| {
-        loads
-            .iter()
-            .find(|agent| agent.id == id)
-            .map_or(0, |agent| agent.open_tickets)
-    };
+    let open = r.open_counts()?;
     let mut team = Vec::new();
     for person in r.team()? {
         let rights = r.rights(person.id, person.role)?;
         if rights.may_be_given(ticket.category) || ticket.assignees.contains(&person.id) {
             team.push(Colleague {
-                open_tickets: load(person.id),
+                open_tickets: open.get(&person.id).copied().unwrap_or_default(),
                 absent_until: r.absent_until(person.id, today)?,
                 person,
             });

@@ -161,6 +161,8 @@ fn desk_table() -> Vec<(Method, &'static str, Row)> {
             "/settings/people/{}",
             Place([303, 404, 404, 404, 404]),
         ),
+        (Get, "/settings/replies", Place([303, 404, 404, 404, 200])),
+        (Post, "/settings/replies", Place([303, 404, 404, 404, 422])),
         (Get, "/settings/audit", Place([303, 404, 404, 404, 200])),
         (
             Post,
@@ -176,6 +178,44 @@ fn desk_table() -> Vec<(Method, &'static str, Row)> {
         (Get, "/a/{}", Place([404, 404, 404, 404, 404])),
         (Get, "/demo", Place([404, 404, 404, 404, 404])),
         (Post, "/demo", Place([403, 404, 404, 404, 404])),
+    ]
+}
+
+/// The rows of the settings of categories, team and hours, and of one's own absences.
+fn team_table() -> Vec<(Method, &'static str, Row)> {
+    use Method::{Get, Post};
+    let admin = |method, path, last| (method, path, Place([303, 404, 404, 404, last]));
+    let agent = |method, path, all| (method, path, Place([303, 404, all, all, all]));
+    vec![
+        admin(Get, "/settings/categories", 200),
+        admin(Post, "/settings/categories", 422),
+        admin(Post, "/settings/categories/learning", 303),
+        admin(Get, "/settings/categories/try", 200),
+        admin(Post, "/settings/categories/try", 200),
+        admin(Get, "/settings/categories/{}", 404),
+        admin(Post, "/settings/categories/{}", 404),
+        admin(Get, "/settings/categories/{}/remove", 404),
+        admin(Post, "/settings/categories/{}/remove", 404),
+        admin(Get, "/settings/team", 200),
+        admin(Get, "/settings/team/{}", 404),
+        admin(Post, "/settings/team/{}/hours", 404),
+        admin(Post, "/settings/team/{}/absences", 404),
+        admin(Post, "/settings/team/{}/absences/{}/remove", 404),
+        admin(Get, "/settings/team/{}/absences/hand-over", 404),
+        admin(Post, "/settings/team/{}/absences/hand-over", 404),
+        admin(Post, "/settings/groups", 422),
+        admin(Get, "/settings/groups/{}", 404),
+        admin(Post, "/settings/groups/{}", 404),
+        admin(Post, "/settings/groups/{}/remove", 404),
+        admin(Get, "/settings/hours", 200),
+        admin(Post, "/settings/hours", 400),
+        admin(Post, "/settings/hours/closed", 422),
+        admin(Post, "/settings/hours/closed/{}/remove", 404),
+        agent(Get, "/absences", 200),
+        agent(Post, "/absences", 422),
+        agent(Post, "/absences/{}/remove", 404),
+        agent(Get, "/absences/hand-over", 200),
+        agent(Post, "/absences/hand-over", 422),
     ]
 }
 
@@ -204,6 +244,7 @@ fn every_route_answers_every_part_as_the_table_says() {
     let school = School::open();
     let mut table = table();
     table.extend(desk_table());
+    table.extend(team_table());
     let mut wrong = Vec::new();
     for route in ROUTES {
         let row = table

@@ -1,0 +1,245 @@
+//! The sentences of the settings of categories, team and hours; those of mail are in `settings`, the reasons for a choice in `routing`.
+
+use super::{Phrase, phrases, sentences};
+use crate::rules::access::Role;
+use crate::rules::holidays::{Holiday, Region};
+use crate::rules::hours::BadHours;
+use crate::rules::matching::Place;
+use crate::rules::routing::Share;
+
+phrases! {
+    CATEGORIES: fr "Catégories et règles", en "Categories and rules";
+    CATEGORIES_HINT: fr "Un mot trouvé dans une demande donne la catégorie, la catégorie donne les agents. Les agents absents sont sautés ; le moins chargé reçoit le ticket.", en "A word found in a request gives the category, the category gives the agents. Agents who are away are passed over; the one with the least in hand gets the ticket.";
+    CATEGORIES_CAPTION: fr "Catégories, par nom", en "Categories, by name";
+    NO_CATEGORY_YET: fr "Il n’y a encore aucune catégorie : les demandes attendent qu’un agent les prenne.", en "There is no category yet: requests wait for an agent to take them.";
+    CATEGORY: fr "Catégorie", en "Category";
+    WORDS: fr "Mots", en "Words";
+    WORDS_HINT: fr "Un par ligne, ou séparés par des virgules. Accents, majuscules et pluriels ne comptent pas.", en "One a line, or separated by commas. Accents, capitals and plurals do not matter.";
+    ADDRESSES_HINT: fr "nom@ecole.example, @ecole.example pour tout un domaine, ou un nom seul.", en "name@school.example, @school.example for a whole domain, or a name alone.";
+    TREATED_BY: fr "Attribuée à", en "Given to";
+    AGENTS: fr "Agents", en "Agents";
+    GROUP: fr "Groupe", en "Group";
+    NO_GROUP: fr "(aucun groupe)", en "(no group)";
+    NOBODY: fr "personne", en "nobody";
+    SHARE: fr "Combien d’agents reçoivent un ticket", en "How many agents get a ticket";
+    ONE_AGENT: fr "Un seul : le moins chargé de ceux qui sont là", en "One: the one with the least in hand of those who are there";
+    ALL_AGENTS: fr "Tous ceux qui sont là, ensemble", en "All who are there, together";
+    CONFIDENTIAL: fr "Confidentielle", en "Confidential";
+    CONFIDENTIAL_HINT: fr "Confidentielle : vue seulement de ceux qui la traitent et des administrateurs", en "Confidential: seen only by those who treat it and by administrators";
+    CHANGE: fr "Modifier", en "Change";
+    ACTIONS: fr "Actions", en "Actions";
+    ADD_CATEGORY: fr "Ajouter une catégorie", en "Add a category";
+    NAME: fr "Nom", en "Name";
+    ADD: fr "Ajouter", en "Add";
+    NAME_BAD: fr "Donnez un nom de 100 caractères au plus.", en "Give a name of at most 100 characters.";
+    NAME_TAKEN: fr "Ce nom est déjà pris : choisissez-en un autre.", en "This name is taken: choose another one.";
+    WORDS_TOO_MANY: fr "C’est trop : 200 mots au plus, de 100 caractères au plus.", en "That is too much: at most 200 words of at most 100 characters.";
+    REMOVE: fr "Supprimer", en "Remove";
+    REMOVE_CATEGORY: fr "Supprimer la catégorie", en "Remove the category";
+    INTO: fr "Où classer ses tickets", en "Where its tickets go";
+    INTO_NONE: fr "(sans catégorie)", en "(no category)";
+    INTO_MISSING: fr "Dites où classer ses tickets.", en "Say where its tickets go.";
+    CHOOSE: fr "(choisissez)", en "(choose)";
+    OPENS_THEM: fr "Cette catégorie est confidentielle : ailleurs, ses tickets seront vus de tous ceux qui traitent la nouvelle catégorie, ou de tous les agents.", en "This category is confidential: elsewhere its tickets are seen by all who treat the new category, or by every agent.";
+    YES_REMOVE: fr "Oui, supprimer", en "Yes, remove";
+    KEEP: fr "Non, revenir", en "No, go back";
+    GONE: fr "C’est supprimé.", en "Removed.";
+
+    LEARNING: fr "Proposer une catégorie", en "Propose a category";
+    LEARNING_HINT: fr "Là où aucune règle ne parle, une catégorie est proposée aux agents d’après les tickets qu’ils ont classés. Elle n’est jamais appliquée d’elle-même.", en "Where no rule speaks, a category is proposed to agents from the tickets they have filed. It is never applied by itself.";
+    LEARNING_ON: fr "Apprendre et proposer", en "Learn and propose";
+
+    TRY: fr "Essayer un message", en "Try a message";
+    TRY_HINT: fr "Dit où irait une demande si elle arrivait maintenant. Rien n’est enregistré.", en "Says where a request would go if it came now. Nothing is saved.";
+    SUBJECT: fr "Objet", en "Subject";
+    TEXT: fr "Texte", en "Text";
+    SENDER: fr "Adresse de qui écrit", en "Address of whoever writes";
+    WRITTEN_TO: fr "Adresse à laquelle on écrit", en "Address written to";
+    TRY_BUTTON: fr "Essayer", en "Try";
+    DECISION: fr "Ce que le service déciderait", en "What the desk would decide";
+    IN_SUBJECT: fr "trouvé dans l’objet", en "found in the subject";
+    IN_TEXT: fr "trouvé dans le texte", en "found in the text";
+
+    TEAM: fr "Agents et absences", en "Agents and absences";
+    TEAM_CAPTION: fr "Agents, par nom", en "Agents, by name";
+    AGENT: fr "Agent", en "Agent";
+    OPEN_TICKETS: fr "Tickets ouverts", en "Open tickets";
+    AVAILABLE: fr "Disponible", en "Available";
+    YES: fr "oui", en "yes";
+    OFF_HOURS: fr "non, hors de ses heures", en "no, off hours";
+    GROUPS: fr "Groupes", en "Groups";
+    GROUPS_CAPTION: fr "Groupes, par nom", en "Groups, by name";
+    MEMBERS: fr "Membres", en "Members";
+    NO_GROUP_YET: fr "Il n’y a encore aucun groupe.", en "There is no group yet.";
+    ADD_GROUP: fr "Ajouter un groupe", en "Add a group";
+    REMOVE_GROUP: fr "Supprimer le groupe", en "Remove the group";
+    REMOVE_GROUP_HINT: fr "Ses catégories restent à leurs propres agents.", en "Its categories stay with their own agents.";
+    SURE: fr "Cochez pour confirmer la suppression.", en "Tick to confirm the removal.";
+    I_AM_SURE: fr "Oui, je veux le supprimer", en "Yes, I want to remove it";
+
+    HOURS: fr "Horaires et jours fermés", en "Hours and closed days";
+    WEEKLY: fr "Heures de la semaine", en "Weekly hours";
+    WEEKLY_HINT: fr "Par exemple 8h30-12h30, 13h30-17h30. Laissez vide un jour sans travail.", en "For instance 8:30-12:30, 13:30-17:30. Leave a day without work empty.";
+    HOURS_UNSET: fr "Ces heures ne sont pas encore réglées : les tickets sont donnés à toute heure. Une fois enregistrées, ils attendent l’ouverture.", en "These hours are not set yet: tickets are given at any hour. Once saved, they wait for the desk to open.";
+    WORKING_HOURS: fr "Heures de travail", en "Working hours";
+    LIKE_THE_DESK: fr "Comme le service", en "Like the desk";
+    OWN_HOURS: fr "Heures propres", en "Own hours";
+    REGION: fr "Jours fériés", en "Public holidays";
+    REGION_NONE: fr "Aucun", en "None";
+    REGION_FRANCE: fr "Ceux de France", en "Those of France";
+    REGION_ALSACE: fr "Ceux d’Alsace et de Moselle", en "Those of Alsace and Moselle";
+    HOLIDAYS_CAPTION: fr "Jours fériés de cette année et de la suivante", en "Public holidays of this year and the next";
+    DAY: fr "Jour", en "Day";
+    CLOSED_DAYS: fr "Jours fermés", en "Closed days";
+    CLOSED_CAPTION: fr "Jours fermés, dans l’ordre", en "Closed days, in order";
+    NO_CLOSED_DAYS: fr "Aucun jour fermé en dehors des jours fériés.", en "No closed days beside the public holidays.";
+    ADD_CLOSED: fr "Ajouter des jours fermés", en "Add closed days";
+    FIRST_DAY: fr "Du", en "From";
+    LAST_DAY: fr "Au (inclus)", en "To (included)";
+    DAYS_BAD: fr "Donnez un premier et un dernier jour, le dernier après le premier.", en "Give a first and a last day, the last after the first.";
+    DAYS_TOO_LONG: fr "Deux ans au plus.", en "At most two years.";
+    DAYS_PAST: fr "Cette absence est déjà passée.", en "This absence is over already.";
+
+    ABSENCES: fr "Absences", en "Absences";
+    MY_ABSENCES: fr "Mes absences", en "My absences";
+    ABSENCES_CAPTION: fr "Absences en cours et à venir", en "Absences now and to come";
+    NO_ABSENCE: fr "Aucune absence en cours ni à venir.", en "No absence now or to come.";
+    ADD_ABSENCE: fr "Noter une absence", en "Note an absence";
+    SUBSTITUTE: fr "Remplacement", en "Substitute";
+    SUBSTITUTE_HINT: fr "Reçoit pendant ce temps ses nouveaux tickets.", en "Gets their new tickets meanwhile.";
+    NO_SUBSTITUTE: fr "(personne)", en "(nobody)";
+    NOT_ONE: fr "Choisissez un autre agent de l’équipe.", en "Choose another agent of the team.";
+
+    HAND_OVER: fr "Confier ses tickets ouverts à d’autres", en "Hand over open tickets";
+    HAND_OVER_TO: fr "À qui", en "To whom";
+    BY_ROUTING: fr "selon les règles, parmi les agents disponibles", en "by the rules, among the agents who are there";
+    HAND_OVER_HINT: fr "Chaque ticket garde la raison dans son historique. Pour ceux dont personne n’est là, le choix se fera au retour de l’un des agents.", en "Each ticket keeps the reason in its history. Where nobody is there, one is chosen when an agent is back.";
+    NOTHING_OPEN: fr "Aucun ticket ouvert.", en "No open ticket.";
+    NONE_CHOSEN: fr "Cochez au moins un ticket.", en "Tick at least one ticket.";
+    HAND_OVER_BUTTON: fr "Confier ces tickets", en "Hand over these tickets";
+
+    MONDAY: fr "Lundi", en "Monday";
+    TUESDAY: fr "Mardi", en "Tuesday";
+    WEDNESDAY: fr "Mercredi", en "Wednesday";
+    THURSDAY: fr "Jeudi", en "Thursday";
+    FRIDAY: fr "Vendredi", en "Friday";
+    SATURDAY: fr "Samedi", en "Saturday";
+    SUNDAY: fr "Dimanche", en "Sunday";
+
+    REQUESTER: fr "Demandeur", en "Requester";
+    GROUP_AGENT: fr "Agent de ses groupes", en "Agent of their groups";
+    ANY_AGENT: fr "Agent", en "Agent";
+    ADMINISTRATOR: fr "Administration", en "Administrator";
+
+    NEW_YEAR: fr "Jour de l’an", en "New Year’s Day";
+    GOOD_FRIDAY: fr "Vendredi saint", en "Good Friday";
+    EASTER_MONDAY: fr "Lundi de Pâques", en "Easter Monday";
+    LABOUR_DAY: fr "Fête du travail", en "Labour Day";
+    VICTORY: fr "Victoire de 1945", en "Victory Day";
+    ASCENSION: fr "Ascension", en "Ascension Day";
+    WHIT_MONDAY: fr "Lundi de Pentecôte", en "Whit Monday";
+    NATIONAL_DAY: fr "Fête nationale", en "National Day";
+    ASSUMPTION: fr "Assomption", en "Assumption Day";
+    ALL_SAINTS: fr "Toussaint", en "All Saints’ Day";
+    ARMISTICE: fr "Armistice de 1918", en "Armistice Day";
+    CHRISTMAS: fr "Noël", en "Christmas Day";
+    SAINT_STEPHEN: fr "Saint-Étienne", en "Saint Stephen’s Day";
+
+    ANYWHERE: fr "Mots dans l’objet ou le texte", en "Words in the subject or the text";
+    SUBJECT_ONLY: fr "Mots dans l’objet seulement", en "Words in the subject only";
+    TEXT_ONLY: fr "Mots dans le texte seulement", en "Words in the text only";
+    FROM_SENDER: fr "Adresses de qui écrit", en "Addresses of whoever writes";
+    TO_RECIPIENT: fr "Adresses auxquelles on écrit", en "Addresses written to";
+
+    UNREADABLE: fr "écrivez des heures comme 8h30-12h30, 13h30-17h30", en "write hours like 8:30-12:30, 13:30-17:30";
+    BACKWARDS: fr "une fin vient avant son début", en "an end comes before its beginning";
+    OVERLAPPING: fr "deux plages se recouvrent", en "two spans overlap";
+    TOO_MANY: fr "six plages au plus", en "at most six spans";
+}
+
+sentences! {
+    change_what(name): fr "Modifier {name}", en "Change {name}";
+    filed(all, open): fr "Tickets classés ici : {all}, dont non clos : {open}.", en "Tickets filed here: {all}, of which not closed: {open}.";
+    learned(n): fr "Tickets classés par des agents et comptés : {n}.", en "Tickets filed by agents and counted: {n}.";
+    absent_until(day): fr "non, absence jusqu’au {day}", en "no, away until {day}";
+    absent_instead(day, other): fr "non, absence jusqu’au {day}, {other} en remplacement", en "no, away until {day}, {other} in their place";
+    bad_hours(day, why): fr "{day} : {why}.", en "{day}: {why}.";
+    offers(n): fr "Tickets ouverts : {n}. Voulez-vous les confier à d’autres ?", en "Open tickets: {n}. Would you like to hand them over?";
+    handed_over(given, queued, kept): fr "Confiés : {given}. En attente du retour d’un agent : {queued}. Laissés : {kept}.", en "Handed over: {given}. Waiting for an agent to be back: {queued}. Left: {kept}.";
+    first_of(n, all): fr "Les {n} premiers sur {all} : les autres suivront.", en "The first {n} of {all}: the others follow.";
+    whose(what, name): fr "{what} : {name}", en "{what}: {name}";
+    ticket_line(n, subject): fr "n° {n} {subject}", en "#{n} {subject}";
+    remove_what(name): fr "Supprimer {name}", en "Remove {name}";
+}
+
+/// The days of the week, from Monday.
+pub const WEEKDAYS: [Phrase; 7] = [
+    MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY,
+];
+
+/// What an account may do.
+pub const fn role(role: Role) -> Phrase {
+    match role {
+        Role::Requester => REQUESTER,
+        Role::GroupAgent => GROUP_AGENT,
+        Role::Agent => ANY_AGENT,
+        Role::Administrator => ADMINISTRATOR,
+    }
+}
+
+/// A holiday's name.
+pub const fn holiday(holiday: Holiday) -> Phrase {
+    match holiday {
+        Holiday::NewYear => NEW_YEAR,
+        Holiday::GoodFriday => GOOD_FRIDAY,
+        Holiday::EasterMonday => EASTER_MONDAY,
+        Holiday::LabourDay => LABOUR_DAY,
+        Holiday::Victory => VICTORY,
+        Holiday::Ascension => ASCENSION,
+        Holiday::WhitMonday => WHIT_MONDAY,
+        Holiday::NationalDay => NATIONAL_DAY,
+        Holiday::Assumption => ASSUMPTION,
+        Holiday::AllSaints => ALL_SAINTS,
+        Holiday::Armistice => ARMISTICE,
+        Holiday::Christmas => CHRISTMAS,
+        Holiday::SaintStephen => SAINT_STEPHEN,
+    }
+}
+
+/// Whose holidays.
+pub const fn region(region: Region) -> Phrase {
+    match region {
+        Region::Nowhere => REGION_NONE,
+        Region::France => REGION_FRANCE,
+        Region::AlsaceMoselle => REGION_ALSACE,
+    }
+}
+
+/// Where words are looked for.
+pub const fn place(place: Place) -> Phrase {
+    match place {
+        Place::Recipient => TO_RECIPIENT,
+        Place::Sender => FROM_SENDER,
+        Place::Subject => SUBJECT_ONLY,
+        Place::Text => TEXT_ONLY,
+        Place::Anywhere => ANYWHERE,
+    }
+}
+
+/// How many agents.
+pub const fn share(share: Share) -> Phrase {
+    match share {
+        Share::One => ONE_AGENT,
+        Share::All => ALL_AGENTS,
+    }
+}
+
+/// Why hours cannot be taken.
+pub const fn bad(hours: BadHours) -> Phrase {
+    match hours {
+        BadHours::Unreadable => UNREADABLE,
+        BadHours::Backwards => BACKWARDS,
+        BadHours::Overlapping => OVERLAPPING,
+        BadHours::TooMany => TOO_MANY,
+    }
+}

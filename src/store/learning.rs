@@ -1,0 +1,161 @@
+//! What agents filed, counted word by word; what is made of it is in `rules::learning`. A ticket's words are counted as long as it
+//! is filed and stands in the file, so that deleting it takes them back.
+
+use std::collections::{BTreeSet, HashMap};
+
+use rusqlite::OptionalExtension;
+
+use super::{Person, Read, Result, Write};
+use crate::rules::access::Rights;
+use crate::rules::learning::{Learned, Term, name_parts, terms};
+use crate::rules::{CategoryId, PersonId, TicketNumber};
+
+/// Stands in every ticket: its counts are those of the tickets themselves, which nobody has to count then.
+const ANY: &str = "";
+/// Whether categories are proposed, and learned for that.
+const LEARNING: &str = "learning";
+
+impl Read<'_> {
+    /// Whether categories are proposed: they are, unless administrators switch it off.
+    pub fn is_learning(&self) -> Result<bool> {
+        Ok(self.setting(LEARNING)? != Some(0))
+    }
+
+    /// How many tickets were filed by agents, and are counted.
+    pub fn learned_tickets(&self) -> Result<u64> {
+        let sql = "SELECT coalesce(sum(tickets), 0) FROM learned_word WHERE word = ?1";
+        let mut statement = self.db.prepare_cached(sql)?;
+        let count: i64 = statement.query_row([ANY], |row| row.get(0))?;
+        Ok(u64::try_from(count).unwrap_or_default())
+    }
+
+    /// The words of a ticket that count, less the names of those who take part in it.
+    pub fn terms_of(&self, number: TicketNumber) -> Result<Vec<Term>> {
+        let sql =
+            "SELECT name FROM person WHERE id IN (SELECT requester FROM ticket WHERE number = ?1
+                   UNION SELECT person FROM ticket_person WHERE ticket = ?1)";
+        let mut statement = self.db.prepare_cached(sql)?;
+        let names = statement.query_map([number.0], |row| row.get::<_, String>(0))?;
+        let names = names.collect::<rusqlite::Result<Vec<_>>>()?;
+        let names: BTreeSet<String> = names.iter().flat_map(|name| name_parts(name)).collect();
+        self.terms_less(number, &names)
+    }
+
+    fn terms_less(&self, number: TicketNumber, names: &BTreeSet<String>) -> Result<Vec<Term>> {
+        let sql = "SELECT t.subject, coalesce((SELECT text FROM entry
+                WHERE ticket = t.number AND event = 'opened' ORDER BY id LIMIT 1), '')
+            FROM ticket t WHERE t.number = ?1";
+        let mut statement = self.db.prepare_cached(sql)?;
+        let found = statement.query_row([number.0], |row| {
+            Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))
+        });
+        let found = found.optional()?;
+        Ok(found.map_or_else(Vec::new, |(subject, text)| terms(&subject, &text, names)))
+    }
+
+    /// What was learned about these words, in the categories that the viewer may know of.
+    pub fn learned(&self, of: &[Term], viewer: &Rights) -> Result<Learned> {
+        let open = |category: &CategoryId| viewer.may_be_given(Some(*category));
+        let sql = "SELECT category, tickets FROM learned_word WHERE word = ?1";
+        let mut statement = self.db.prepare_cached(sql)?;
+        let rows = statement.query_map([ANY], |row| Ok((CategoryId(row.get(0)?), row.get(1)?)))?;
+        let tickets = rows.collect::<rusqlite::Result<Vec<(CategoryId, u32)>>>()?;
+        let mut words = HashMap::new();
+        for term in of {
+            let mut rows = statement.query([&term.stem])?;
+            while let Some(row) = rows.next()? {
+                let category = CategoryId(row.get(0)?);
+                if open(&category) {
+                    words.insert((term.stem.clone(), category), row.get(1)?);
+                }
+            }
+        }
+        Ok(Learned {
+            tickets: tickets.into_iter().filter(|(id, _)| open(id)).collect(),
+            words,
+        })
+    }
+}
+
+impl Write<'_> {
+    /// Switches proposals, and the learning for them, on or off; what was learned stays.
+    pub fn set_learning(&self, on: bool) -> Result<()> {
+        self.set_setting(LEARNING, i64::from(on))
+    }
+
+    /// Counts a ticket's words for the category under which an agent files it, instead of the one before.
+    pub fn learn(&self, number: TicketNumber, category: Option<CategoryId>) -> Result<()> {
+        self.unlearn(number)?;
+        let Some(category) = category else {
+            return Ok(());
+        };
+        if !self.is_learning()? {
+            return Ok(());
+        }
+        let sql = "INSERT INTO learned_ticket (ticket, category) VALUES (?1, ?2)";
+        self.db
+            .prepare_cached(sql)?
+            .execute((number.0, category.0))?;
+        let sql = "INSERT INTO learned_word (word, category, tickets) VALUES (?1, ?2, 1)
+                   ON CONFLICT (word, category) DO UPDATE SET tickets = tickets + 1";
+        let mut statement = self.db.prepare_cached(sql)?;
+        let terms = self.terms_of(number)?;
+        for word in terms.iter().map(|term| term.stem.as_str()).chain([ANY]) {
+            statement.execute((word, category.0))?;
+        }
+        Ok(())
+    }
+
+    /// Takes a ticket's words back. Before its text changes or goes.
+    pub fn unlearn(&self, number: TicketNumber) -> Result<()> {
+        let sql = "DELETE FROM learned_ticket WHERE ticket = ?1 RETURNING category";
+        let mut statement = self.db.prepare_cached(sql)?;
+        let category: Option<i64> = statement.query_row([number.0], |r| r.get(0)).optional()?;
+        let Some(category) = category else {
+            return Ok(());
+        };
+        let less =
+            "UPDATE learned_word SET tickets = tickets - 1 WHERE word = ?1 AND category = ?2";
+        let gone = "DELETE FROM learned_word WHERE word = ?1 AND category = ?2 AND tickets < 1";
+        // Names too: who takes part may have changed since, and no word may be left.
+        let terms = self.terms_less(number, &BTreeSet::new())?;
+        for word in terms.iter().map(|term| term.stem.as_str()).chain([ANY]) {
+            for sql in [less, gone] {
+                self.db.prepare_cached(sql)?.execute((word, category))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes back the words of all that somebody asked.
+    pub(super) fn unlearn_requests_of(&self, person: PersonId) -> Result<()> {
+        let sql = "SELECT l.ticket FROM learned_ticket l JOIN ticket t ON t.number = l.ticket WHERE t.requester = ?1";
+        self.unlearn_each(sql, [person.0])
+    }
+
+    /// Takes back the words of the tickets in the temporary table `gone`.
+    pub(super) fn unlearn_gone(&self) -> Result<()> {
+        self.unlearn_each("SELECT ticket FROM learned_ticket WHERE ticket IN gone", [])
+    }
+
+    fn unlearn_each(&self, sql: &str, parameters: impl rusqlite::Params) -> Result<()> {
+        let mut statement = self.db.prepare_cached(sql)?;
+        let rows = statement.query_map(parameters, |row| row.get(0).map(TicketNumber))?;
+        for number in rows.collect::<rusqlite::Result<Vec<_>>>()? {
+            self.unlearn(number)?;
+        }
+        Ok(())
+    }
+
+    /// Lets go of the words that are parts of somebody's name or address.
+    pub(super) fn unlearn_name(&self, person: &Person) -> Result<()> {
+        let local = person.address.split('@').next().unwrap_or_default();
+        let mut statement = self
+            .db
+            .prepare_cached("DELETE FROM learned_word WHERE word = ?1")?;
+        for part in name_parts(&person.name).chain(name_parts(local)) {
+            statement.execute([part])?;
+        }
+        Ok(())
+    }
+}
