@@ -28,6 +28,8 @@ use crate::web::server::Site;
 
 /// How often the outbox looks for mail that became due.
 const OUTBOX_EVERY: Duration = Duration::from_millis(250);
+/// How often the search looks whether there is something new to index.
+const INDEX_EVERY: Duration = Duration::from_secs(1);
 /// How often the sweep looks whether a minute has passed.
 const SWEEP_EVERY: Duration = Duration::from_secs(1);
 /// The longest pause after failures in a row.
@@ -148,8 +150,9 @@ pub fn start(config: Config, clock: &Clock, demo: bool) -> Result<Running, Error
             }
         }
     }
-    let sending = Sending::new(store, &config)?;
+    let sending = Sending::new(store.clone(), &config)?;
     crew.outbox(sending, clock.clone(), health.clone());
+    crew.search(store);
     crew.sweep(desk, config, clock.clone(), health);
     let Crew {
         stop,
@@ -376,6 +379,20 @@ impl Crew {
                 log::error!("outbox: {cause}");
                 health.outbox(Err(&cause.to_string()), clock());
                 Duration::from_secs(5)
+            }
+        });
+    }
+
+    /// Indexes for the search what was committed, a moment later.
+    fn search(&mut self, store: Arc<Store>) {
+        self.run("search", move || {
+            match intake::searchable::keep_up(&store) {
+                Ok(true) => Duration::ZERO,
+                Ok(false) => INDEX_EVERY,
+                Err(cause) => {
+                    log::error!("search: {cause}");
+                    Duration::from_secs(10)
+                }
             }
         });
     }

@@ -13,6 +13,7 @@ pub mod people;
 pub mod personal;
 pub mod queue;
 pub mod replies;
+pub mod search;
 pub mod settings;
 pub mod sign_in;
 pub mod words;
@@ -108,6 +109,7 @@ mod tests {
             ("personal.rs", include_str!("personal.rs")),
             ("queue.rs", include_str!("queue.rs")),
             ("replies.rs", include_str!("replies.rs")),
+            ("search.rs", include_str!("search.rs")),
             ("settings.rs", include_str!("settings.rs")),
             ("sign_in.rs", include_str!("sign_in.rs")),
             ("work.rs", include_str!("work.rs")),

@@ -17,6 +17,8 @@ pub mod picture;
 pub mod priority;
 pub mod reply;
 pub mod routing;
+pub mod search;
+pub mod snippet;
 pub mod ticket;
 
 /// Instants are UTC everywhere; `i18n` turns them into the desk's own time for people.

@@ -20,6 +20,7 @@ mod personal;
 mod retention;
 mod routing;
 mod saved;
+mod search;
 mod second;
 mod sessions;
 mod tickets;
@@ -41,6 +42,7 @@ pub use people::{NewPerson, Person};
 pub use personal::{OwnLetter, OwnSession};
 
 pub use saved::SavedView;
+pub use search::{Beside, Found, FoundIn, Hit, SearchAsked, Unread};
 pub use second::{CODE_TRIES_MAX, Half};
 pub use sessions::{NewSession, Place, Remembered, Session, SignedIn};
 pub use tickets::NewTicket;

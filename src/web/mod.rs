@@ -20,7 +20,7 @@ use door::Method;
 use pages::{
     act, agent, app, audit, bulk, code, confirm, demo, devices, document, help, journal, letter,
     login, mine, my_data, new, password, people, person, preferences, preview, privacy, queue,
-    text, ticket, treat, try_mail, work,
+    search, text, ticket, treat, try_mail, work,
 };
 use server::{Site, Visit};
 
@@ -144,6 +144,7 @@ pub const ROUTES: &[Route] = &[
     post("/tickets/bulk", Agents, Form, bulk::act),
     post("/tickets/views", Agents, Form, bulk::keep),
     post("/tickets.csv", Agents, Form, bulk::file),
+    get("/search", SignedIn, search::page),
     get("/settings/mail", WholeDesk, journal::list),
     get("/settings/mail/try", WholeDesk, try_mail::form),
     post("/settings/mail/try", WholeDesk, Documents, try_mail::answer),

@@ -3,7 +3,8 @@
 use maud::{DOCTYPE, Markup, html};
 
 use crate::i18n::{
-    Lang, Phrase, audit, dates, help, pages as say, people, personal, queue, settings, words, work,
+    Lang, Phrase, audit, dates, help, pages as say, people, personal, queue, search, settings,
+    words, work,
 };
 use crate::rules::Instant;
 use crate::rules::access::Role;
@@ -111,11 +112,26 @@ fn bar(site: &Site, visit: &Visit, here: &str) -> Markup {
                 }
             }
             @if let Ok(viewer) = visit.viewer() {
+                (search_box(visit))
                 form method="post" action="/logout" {
                     (csrf(visit))
                     a href="/preferences" { (viewer.name) } " · " button { (lang.say(say::SIGN_OUT)) }
                 }
             }
+        }
+    }
+}
+
+fn search_box(visit: &Visit) -> Markup {
+    let lang = visit.lang;
+    let asked = (visit.request.path == "/search")
+        .then(|| visit.query("q"))
+        .flatten();
+    html! {
+        form role="search" action="/search" {
+            label.vh for="q" { (lang.say(search::BOX)) }
+            input id="q" name="q" type="search" placeholder=(lang.say(search::SEARCH)) value=[asked];
+            button { (lang.say(search::SEARCH)) }
         }
     }
 }
