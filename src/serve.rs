@@ -385,14 +385,20 @@ impl Crew {
 
     /// Indexes for the search what was committed, a moment later.
     fn search(&mut self, store: Arc<Store>) {
-        self.run("search", move || {
-            match intake::searchable::keep_up(&store) {
-                Ok(true) => Duration::ZERO,
-                Ok(false) => INDEX_EVERY,
-                Err(cause) => {
-                    log::error!("search: {cause}");
-                    Duration::from_secs(10)
-                }
+        let mut checked = false;
+        let mut step = move || {
+            if !checked {
+                intake::searchable::check(&store)?;
+                checked = true;
+            }
+            intake::searchable::keep_up(&store)
+        };
+        self.run("search", move || match step() {
+            Ok(true) => Duration::ZERO,
+            Ok(false) => INDEX_EVERY,
+            Err(cause) => {
+                log::error!("search: {cause}");
+                Duration::from_secs(10)
             }
         });
     }

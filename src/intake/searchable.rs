@@ -23,6 +23,19 @@ enum Form {
     Mail,
 }
 
+/// Looks whether the index knows every ticket, and has it made anew where it does not: once, when the desk starts.
+pub fn check(store: &Store) -> Result<()> {
+    let lost = store.read(|r| r.unindexed())?;
+    if lost.is_empty() {
+        return Ok(());
+    }
+    log::warn!(
+        "the search index lost {} tickets; it is made anew",
+        lost.len()
+    );
+    store.write(|w| w.rebuild_index())
+}
+
 /// Indexes some of what is new, and tells whether there may be more.
 pub fn keep_up(store: &Store) -> Result<bool> {
     if store.read(|r| r.is_unindexed())? {

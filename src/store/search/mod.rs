@@ -22,6 +22,9 @@ use crate::rules::{CategoryId, Instant, PersonId};
 
 /// Tickets that are counted one by one; past them it is « more than ».
 pub const COUNTED_MAX: usize = 1_000;
+/// Tickets that hold the words, of which the other conditions are asked: the newest. A common word in a rare kind of ticket
+/// would walk the whole desk.
+const EXAMINED_MAX: u32 = 20_000;
 /// With so few tickets to choose from, each is asked whether it holds the words: a word of every ticket costs nothing then.
 const FEW: usize = 64;
 /// People who may be meant by one name.
@@ -53,6 +56,8 @@ pub struct Found {
     pub count: usize,
     /// There are more than were counted.
     pub more: bool,
+    /// Where not all that hold the words were examined: how many were, the newest.
+    pub examined: Option<u32>,
 }
 
 /// A condition on `ticket t` that holds what is asked beside words, and what the viewer may see.
@@ -89,6 +94,7 @@ impl Read<'_> {
             hits: self.hits(&shown, asked)?,
             count: numbers.len().min(COUNTED_MAX),
             more: numbers.len() > COUNTED_MAX,
+            examined: self.examined(query, &narrowed, numbers.len())?,
         })
     }
 
@@ -123,6 +129,22 @@ impl Read<'_> {
             found.pop_first();
         }
         Ok(found)
+    }
+
+    /// How many tickets with the words were examined, where those were not all.
+    fn examined(&self, query: &Query, narrowed: &Narrowed, found: usize) -> Result<Option<u32>> {
+        let all = narrowed.open || query.terms.is_empty() || found > COUNTED_MAX;
+        let small = self
+            .last_ticket()?
+            .is_none_or(|last| last.0 <= i64::from(EXAMINED_MAX));
+        if all || small {
+            return Ok(None);
+        }
+        let sql = format!(
+            "SELECT 1 FROM search_text WHERE search_text MATCH ?1 LIMIT 1 OFFSET {EXAMINED_MAX}"
+        );
+        let beyond = self.column(&sql, [query.matching(true)])?;
+        Ok((!beyond.is_empty()).then_some(EXAMINED_MAX))
     }
 
     fn of_those(&self, viewer: &Rights, narrowed: &Narrowed, limit: usize) -> Result<Vec<i64>> {
@@ -168,13 +190,14 @@ impl Read<'_> {
             "?1 = ?1".into()
         } else {
             format!(
-                "EXISTS (SELECT 1 FROM ticket t WHERE t.number = s.rowid / 256 AND {})",
+                "EXISTS (SELECT 1 FROM ticket t WHERE t.number = s.block / 256 AND {})",
                 narrowed.sql
             )
         };
         let sql = format!(
-            "SELECT s.rowid / 256 FROM search_text s WHERE s.search_text MATCH ?2 AND {tickets}
-             ORDER BY s.rowid DESC LIMIT {}",
+            "SELECT s.block / 256 FROM (SELECT rowid AS block FROM search_text WHERE search_text MATCH ?2
+                ORDER BY rowid DESC LIMIT {EXAMINED_MAX}) s
+             WHERE {tickets} LIMIT {}",
             COUNTED_MAX + 1
         );
         self.column(&sql, (viewer.person.0, matching))

@@ -70,6 +70,7 @@ pub fn page(site: &Site, visit: &mut Visit) -> Outcome {
         @if !query.mistakes.is_empty() {
             div.notice.bad { @for mistake in &query.mistakes { p { (say::mistake(lang, mistake)) } } }
         }
+        @if let Some(examined) = found.examined { p.hint { (say::examined(lang, examined)) } }
         @if !found.hits.is_empty() {
             p { (count(lang, &found)) }
             ul.list { @for hit in &found.hits { (line(visit, &query, hit)) } }
