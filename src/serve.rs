@@ -28,6 +28,8 @@ use crate::web::server::Site;
 
 /// How often the outbox looks for mail that became due.
 const OUTBOX_EVERY: Duration = Duration::from_millis(250);
+/// How often the search looks whether there is something new to index.
+const INDEX_EVERY: Duration = Duration::from_secs(1);
 /// How often the sweep looks whether a minute has passed.
 const SWEEP_EVERY: Duration = Duration::from_secs(1);
 /// The longest pause after failures in a row.
@@ -148,8 +150,9 @@ pub fn start(config: Config, clock: &Clock, demo: bool) -> Result<Running, Error
             }
         }
     }
-    let sending = Sending::new(store, &config)?;
+    let sending = Sending::new(store.clone(), &config)?;
     crew.outbox(sending, clock.clone(), health.clone());
+    crew.search(store);
     crew.sweep(desk, config, clock.clone(), health);
     let Crew {
         stop,
@@ -376,6 +379,26 @@ impl Crew {
                 log::error!("outbox: {cause}");
                 health.outbox(Err(&cause.to_string()), clock());
                 Duration::from_secs(5)
+            }
+        });
+    }
+
+    /// Indexes for the search what was committed, a moment later.
+    fn search(&mut self, store: Arc<Store>) {
+        let mut checked = false;
+        let mut step = move || {
+            if !checked {
+                intake::searchable::check(&store)?;
+                checked = true;
+            }
+            intake::searchable::keep_up(&store)
+        };
+        self.run("search", move || match step() {
+            Ok(true) => Duration::ZERO,
+            Ok(false) => INDEX_EVERY,
+            Err(cause) => {
+                log::error!("search: {cause}");
+                Duration::from_secs(10)
             }
         });
     }

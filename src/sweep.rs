@@ -186,6 +186,7 @@ fn delete_closed(desk: &Desk, keep: Keep, now: Instant) -> desk::Result<()> {
         deleted += gone;
     }
     if deleted > 0 {
+        desk.store().write(|w| w.purge_index())?;
         log::info!("{deleted} tickets closed before {before} are deleted");
         desk.store().checkpoint()?;
     }

@@ -57,6 +57,12 @@ pub fn examine(file: &Path) -> Result<Found, Failure> {
     let store = Store::open(file, Purpose::Read)?;
     store.read(|r| {
         let mut faults = r.integrity()?;
+        let unindexed = r.unindexed()?;
+        faults.extend(
+            unindexed
+                .iter()
+                .map(|number| format!("ticket {number} is not in the search index")),
+        );
         let mut progress = Progress::new("checking");
         let documents = r.verify_documents(|done, all| progress.show(done, all))?;
         let damaged = documents.damaged.iter();

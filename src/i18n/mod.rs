@@ -14,6 +14,7 @@ pub mod personal;
 pub mod queue;
 pub mod replies;
 pub mod routing;
+pub mod search;
 pub mod settings;
 pub mod sign_in;
 pub mod team;
@@ -110,6 +111,7 @@ mod tests {
             ("personal.rs", include_str!("personal.rs")),
             ("queue.rs", include_str!("queue.rs")),
             ("replies.rs", include_str!("replies.rs")),
+            ("search.rs", include_str!("search.rs")),
             ("settings.rs", include_str!("settings.rs")),
             ("sign_in.rs", include_str!("sign_in.rs")),
             ("work.rs", include_str!("work.rs")),

@@ -15,6 +15,7 @@ mod pictures;
 pub mod poll;
 pub mod quote;
 mod report;
+pub mod searchable;
 mod signed;
 mod subject;
 mod thread;

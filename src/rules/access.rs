@@ -88,6 +88,17 @@ pub struct Rights {
     pub closed: Vec<CategoryId>,
 }
 
+/// The rights of somebody in the team: what asks for private notes takes these, and no requester has them.
+#[derive(Clone, Copy, Debug)]
+pub struct TeamRights<'a>(&'a Rights);
+
+impl<'a> TeamRights<'a> {
+    /// All of them.
+    pub const fn rights(&self) -> &'a Rights {
+        self.0
+    }
+}
+
 impl Rights {
     /// Whether a ticket of that category may be given to this person.
     pub fn may_be_given(&self, category: Option<CategoryId>) -> bool {
@@ -120,6 +131,11 @@ impl Rights {
     /// Whether this person sees anything of it.
     pub fn sees(&self, ticket: &Ticket) -> bool {
         self.sight(ticket) != Sight::Nothing
+    }
+
+    /// These rights as of somebody in the team; none for requesters, who can ask for nothing of the team's by construction.
+    pub fn team(&self) -> Option<TeamRights<'_>> {
+        self.role.is_agent().then_some(TeamRights(self))
     }
 
     /// This person acting on a ticket: an agent who sees its public side only does no more than a requester.

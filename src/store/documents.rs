@@ -114,7 +114,7 @@ impl Read<'_> {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    fn chunk(&self, document: i64, seq: i64) -> Result<Option<Vec<u8>>> {
+    pub(super) fn chunk(&self, document: i64, seq: i64) -> Result<Option<Vec<u8>>> {
         let sql = "SELECT bytes FROM document_chunk WHERE document = ?1 AND seq = ?2";
         Ok(self
             .db

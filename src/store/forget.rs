@@ -117,7 +117,8 @@ impl Write<'_> {
         self.db
             .prepare_cached(sql)?
             .execute((id, address, by.name))?;
-        self.forget_documents()
+        self.forget_documents()?;
+        self.purge_index()
     }
 
     /// Mails of that address that were kept whole are let go; their lines stay, the subject where texts do.

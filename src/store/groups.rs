@@ -3,7 +3,7 @@
 use rusqlite::OptionalExtension;
 
 use super::{Read, Result, Write};
-use crate::rules::access::{Rights, Role};
+use crate::rules::access::{Rights, Role, TeamRights};
 use crate::rules::{CategoryId, GroupId, PersonId};
 
 /// A category as it is administered.
@@ -211,6 +211,30 @@ pub(super) fn seen(rights: &Rights) -> String {
             among(&rights.own)
         ),
         Role::Requester => format!("({takes_part})"),
+    }
+}
+
+/// The condition on `ticket t` of what an agent may treat, notes included; `?1` is that person. Says when `Rights::sight` says
+/// `Sight::Whole`.
+pub(super) fn wholly_seen(team: TeamRights<'_>) -> String {
+    let rights = team.rights();
+    let open = if rights.closed.is_empty() {
+        "TRUE".into()
+    } else {
+        format!(
+            "(t.category IS NULL OR t.category NOT IN {})",
+            among(&rights.closed)
+        )
+    };
+    match rights.role {
+        Role::Administrator => "?1 = ?1".into(),
+        Role::Agent => format!("(?1 = ?1 AND {open})"),
+        Role::GroupAgent => format!(
+            "({open} AND (t.category IN {} OR t.number IN
+              (SELECT ticket FROM ticket_person WHERE person = ?1 AND part = 'assignee')))",
+            among(&rights.own)
+        ),
+        Role::Requester => "FALSE".into(),
     }
 }
 

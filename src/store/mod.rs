@@ -23,6 +23,7 @@ mod retention;
 mod rota;
 mod routing;
 mod saved;
+mod search;
 mod second;
 mod sessions;
 mod tickets;
@@ -47,6 +48,7 @@ pub use rota::InHand;
 pub use routing::CategorySettings;
 
 pub use saved::SavedView;
+pub use search::{Beside, Found, FoundIn, Hit, SearchAsked, Unread};
 pub use second::{CODE_TRIES_MAX, Half};
 pub use sessions::{NewSession, Place, Remembered, Session, SignedIn};
 pub use tickets::NewTicket;

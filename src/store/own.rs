@@ -55,7 +55,7 @@ impl OwnView {
     }
 
     /// The tickets of `?1` in two walks of an index, asked for and observed: one condition with OR walks the whole table.
-    fn tickets(self, columns: &str) -> String {
+    pub(super) fn tickets(self, columns: &str) -> String {
         let condition = self.condition();
         format!(
             "SELECT {columns} FROM ticket t WHERE t.requester = ?1 AND {condition}

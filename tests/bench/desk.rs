@@ -142,13 +142,33 @@ fn pages(server: &Server) {
             agent.get(&address);
         });
     }
+    searches(server, &mut agent, "as an agent");
     let mut requester = Client::sign_in(server, "camille");
+    searches(server, &mut requester, "as a requester of all");
     measured(server, "ticket page as its requester", PAGES, || {
         requester.get(&page);
     });
     measured(server, "own requests", PAGES / 10, || {
         requester.get("/");
     });
+}
+
+fn searches(server: &Server, who: &mut Client, name: &str) {
+    for (typed, what) in [
+        ("voyant", "a word of every ticket"),
+        ("9977", "a rare word"),
+        ("voya", "the beginning of a word of every ticket"),
+        ("voyant+9977", "both"),
+        ("%22voyant+clignote%22", "a phrase of every ticket"),
+        ("voyant+statut:nouveau", "that word in new tickets"),
+        ("voyant+absentia", "that word and one of none"),
+    ] {
+        let address = format!("/search?q={typed}");
+        let title = format!("search {name}: {what}");
+        measured(server, &title, PAGES / 10, || {
+            who.get(&address);
+        });
+    }
 }
 
 fn follow_ups(server: &Server) {

@@ -19,6 +19,10 @@ pub const PASSWORD: &str = "correct horse";
 /// The ticket with twenty follow-ups.
 pub const LIVELY: i64 = 50;
 const TICKETS: i64 = 10_000;
+/// Of each ticket.
+const ENTRIES: u32 = 20;
+const ANSWER: &str = "Bonjour, je passe en salle à la récréation avec une lampe de rechange. Si le voyant reste rouge, \
+    débranchez l’appareil dix minutes avant de le rallumer, et dites-moi ce qu’il affiche ensuite.";
 const TEXT: &str = "Bonjour,\n\nLe vidéoprojecteur de la salle 12 ne s’allume plus depuis ce matin ; le voyant clignote en \
     rouge et la télécommande ne répond pas. J’ai un cours à 14 h.\n\nMerci d’avance";
 
@@ -42,7 +46,9 @@ impl School {
         store
             .write(|w| (1..=TICKETS).try_for_each(|n| ticket(w, n, &team)))
             .expect("tickets");
-        talk(&Desk::new(store.into(), Duration::from_secs(3_600)), &team);
+        let desk = Desk::new(store.into(), Duration::from_secs(3_600));
+        talk(&desk, &team);
+        desk.store().write(|w| w.index_all()).expect("an index");
         Self { config, port }
     }
 
@@ -97,6 +103,16 @@ fn ticket(w: &Write<'_>, n: i64, team: &[PersonId; 3]) -> Result<()> {
     };
     let author = (Actor::Person(team[2], Role::Requester), Source::Mail);
     w.add_entry(ticket.number, author, &Event::Opened, &body, &mut [], at)?;
+    let answer = EntryBody {
+        text: ANSWER,
+        ..EntryBody::default()
+    };
+    let agent = (Actor::Person(team[0], Role::Agent), Source::Web);
+    // The lively one is talked in later.
+    for _ in 1..if n == LIVELY { 1 } else { ENTRIES } {
+        let event = &Event::FollowedUp;
+        w.add_entry(ticket.number, agent, event, &answer, &mut [], at)?;
+    }
     // Nine of ten are over, as in a desk of some years.
     if n % 10 != 0 {
         ticket.status = Status::Closed;

@@ -11,6 +11,7 @@ mod pages;
 mod proxy;
 mod reach;
 mod rights;
+mod search;
 mod second;
 mod sessions;
 mod signing;

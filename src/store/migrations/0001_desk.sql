@@ -211,6 +211,7 @@ CREATE TABLE entry (                        -- the public timeline; private note
     message_id TEXT                         -- of the mail it came by
 ) STRICT;
 CREATE INDEX entry_by_ticket ON entry (ticket, id);
+CREATE INDEX entry_by_author ON entry (author, ticket) WHERE author IS NOT NULL AND text <> '';
 
 CREATE TABLE note (                         -- for the team only
     id     INTEGER PRIMARY KEY,
@@ -309,8 +310,10 @@ CREATE TABLE attachment (                   -- a document under a name, on an en
     media_type TEXT NOT NULL,
     entry      INTEGER REFERENCES entry,
     note       INTEGER REFERENCES note,
+    searched   INTEGER NOT NULL DEFAULT 0 CHECK (searched IN (0, 1)),  -- its text was read for the search, or has none
     CHECK ((entry IS NULL) <> (note IS NULL))
 ) STRICT;
+CREATE INDEX attachment_to_search ON attachment (id) WHERE NOT searched;
 CREATE INDEX attachment_by_document ON attachment (document);
 CREATE INDEX attachment_by_entry ON attachment (entry) WHERE entry IS NOT NULL;
 CREATE INDEX attachment_by_note ON attachment (note) WHERE note IS NOT NULL;
@@ -415,3 +418,62 @@ CREATE TABLE preference (                   -- how an agent hears of each kind o
     choice TEXT NOT NULL CHECK (choice IN ('daily','none')),
     PRIMARY KEY (person, news)
 ) STRICT, WITHOUT ROWID;
+
+-- The search index holds words only, no text. New lines are those after a mark in `setting`, so that a mail pays nothing for it;
+-- what changes otherwise marks its ticket stale. Both are indexed a moment after they are committed (store/search/index.rs).
+CREATE TABLE search_stale (
+    ticket INTEGER PRIMARY KEY
+) STRICT;
+
+CREATE TABLE search_block (             -- a stretch of a ticket's lines that is one row of the index
+    id    INTEGER PRIMARY KEY,          -- number * 256 + which: the newest tickets are the last rows
+    entry INTEGER NOT NULL              -- its first line
+) STRICT;
+
+CREATE VIRTUAL TABLE search_text USING fts5 (text, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2');
+-- Rows: an attachment's id. Text of documents on the public timeline.
+CREATE VIRTUAL TABLE search_document USING fts5 (text, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2');
+-- Rows: 2 * a note's id, and 2 * an attachment's id + 1. Private notes and their documents, for the team only.
+CREATE VIRTUAL TABLE search_private USING fts5 (text, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2');
+-- Merged early: the index is kept beside the work, and each of its pieces is looked into by each search.
+INSERT INTO search_text (search_text, rank) VALUES ('automerge', 2);
+INSERT INTO search_document (search_document, rank) VALUES ('automerge', 2);
+INSERT INTO search_private (search_private, rank) VALUES ('automerge', 2);
+
+CREATE TRIGGER entry_changed AFTER UPDATE OF text, ticket ON entry BEGIN
+    INSERT OR IGNORE INTO search_stale VALUES (old.ticket), (new.ticket);
+END;
+CREATE TRIGGER entry_gone AFTER DELETE ON entry BEGIN
+    INSERT OR IGNORE INTO search_stale VALUES (old.ticket);
+    -- Of the newest line the id is given again.
+    UPDATE setting SET value = old.id - 1 WHERE name = 'search_indexed' AND value >= old.id
+        AND NOT EXISTS (SELECT 1 FROM entry WHERE id > old.id);
+END;
+CREATE TRIGGER ticket_renamed AFTER UPDATE OF subject, merged_into ON ticket
+WHEN new.subject <> old.subject OR new.merged_into IS NOT old.merged_into BEGIN
+    INSERT OR IGNORE INTO search_stale VALUES (new.number);
+    INSERT OR IGNORE INTO search_stale SELECT new.merged_into WHERE new.merged_into IS NOT NULL;
+END;
+CREATE TRIGGER ticket_gone AFTER DELETE ON ticket BEGIN
+    INSERT OR IGNORE INTO search_stale VALUES (old.number);
+END;
+CREATE TRIGGER document_named AFTER UPDATE OF name ON attachment BEGIN
+    INSERT OR IGNORE INTO search_stale SELECT ticket FROM entry WHERE id = new.entry;
+    DELETE FROM search_document WHERE rowid = old.id;
+    DELETE FROM search_private WHERE rowid = 2 * old.id + 1;
+    UPDATE attachment SET searched = 0 WHERE id = new.id;
+END;
+CREATE TRIGGER document_gone AFTER DELETE ON attachment BEGIN
+    INSERT OR IGNORE INTO search_stale SELECT ticket FROM entry WHERE id = old.entry;
+    DELETE FROM search_document WHERE rowid = old.id;
+    DELETE FROM search_private WHERE rowid = 2 * old.id + 1;
+END;
+CREATE TRIGGER note_written AFTER INSERT ON note BEGIN
+    INSERT INTO search_private (rowid, text) VALUES (2 * new.id, new.text);
+END;
+CREATE TRIGGER note_changed AFTER UPDATE OF text ON note BEGIN
+    INSERT OR REPLACE INTO search_private (rowid, text) VALUES (2 * new.id, new.text);
+END;
+CREATE TRIGGER note_gone AFTER DELETE ON note BEGIN
+    DELETE FROM search_private WHERE rowid = 2 * old.id;
+END;

@@ -3,7 +3,9 @@
 use maud::{DOCTYPE, Markup, html};
 
 use super::settings;
-use crate::i18n::{self, Lang, Phrase, dates, help, pages as say, personal, queue, words, work};
+use crate::i18n::{
+    self, Lang, Phrase, dates, help, pages as say, personal, queue, search, words, work,
+};
 use crate::rules::Instant;
 use crate::rules::ticket::Status;
 use crate::web::assets;
@@ -103,6 +105,7 @@ fn bar(site: &Site, visit: &Visit, here: &str) -> Markup {
                 }
             }
             @if let Ok(viewer) = visit.viewer() {
+                (search_box(visit))
                 form method="post" action="/logout" {
                     (csrf(visit))
                     a href="/preferences" { (viewer.name) } " · " button { (lang.say(say::SIGN_OUT)) }
@@ -115,6 +118,20 @@ fn bar(site: &Site, visit: &Visit, here: &str) -> Markup {
 /// All settings pages belong to the one entry that leads to the first of them.
 fn is_current(address: &str, here: &str) -> bool {
     address == here || (address.starts_with("/settings/") && here.starts_with("/settings/"))
+}
+
+fn search_box(visit: &Visit) -> Markup {
+    let lang = visit.lang;
+    let asked = (visit.request.path == "/search")
+        .then(|| visit.query("q"))
+        .flatten();
+    html! {
+        form role="search" action="/search" {
+            label.vh for="q" { (lang.say(search::BOX)) }
+            input id="q" name="q" type="search" placeholder=(lang.say(search::SEARCH)) value=[asked];
+            button { (lang.say(search::SEARCH)) }
+        }
+    }
 }
 
 fn language_switch(visit: &Visit) -> Markup {

@@ -6,7 +6,7 @@ use super::layout::{Entry, Page, lay_out, menu, status, time};
 use super::panes::{Draft, panes, reopening, solution_box};
 use super::proposal::proposal;
 use super::view::View;
-use super::{case::case, timeline, work};
+use super::{case::case, near, timeline, work};
 use crate::i18n::{dates, pages as say, words, work as work_words};
 use crate::rules::ticket::{Event, Status};
 use crate::web::answer::{self, Outcome};
@@ -46,9 +46,16 @@ pub fn show(
             div data-live="" { (timeline::timeline(visit, view)) }
         }
     };
-    let proposal = proposal(site, visit, view)?;
-    let aside = agent
-        .then(|| html! { (proposal) (case(visit, view, draft)) (work::cards(visit, view, draft)) });
+    let aside = if agent {
+        Some(html! {
+            (proposal(site, visit, view)?)
+            (case(visit, view, draft))
+            (work::cards(visit, view, draft))
+            (near::near(site, visit, view)?)
+        })
+    } else {
+        None
+    };
     let title = if draft.is_some_and(|draft| !draft.wrong.is_empty()) {
         format!("{} ", lang.say(say::ERROR_PREFIX))
     } else {

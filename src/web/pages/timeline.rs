@@ -6,6 +6,7 @@ use super::layout::time;
 use super::view::View;
 use super::work::split_form;
 use crate::i18n::{Lang, dates, pages as say, routing, settings, words};
+use crate::rules::AttachmentId;
 use crate::rules::marks::{Mark, Marked};
 use crate::rules::picture;
 use crate::rules::routing::Choice;
@@ -198,9 +199,13 @@ fn files(visit: &Visit, attachments: &[Attachment]) -> Markup {
 
 /// `/d/ID/NAME`
 pub fn address(attachment: &Attachment) -> String {
-    let name =
-        percent_encoding::utf8_percent_encode(&attachment.name, percent_encoding::NON_ALPHANUMERIC);
-    format!("/d/{}/{name}", attachment.id)
+    document(attachment.id, &attachment.name)
+}
+
+/// The address of a document under its name.
+pub fn document(id: AttachmentId, name: &str) -> String {
+    let name = percent_encoding::utf8_percent_encode(name, percent_encoding::NON_ALPHANUMERIC);
+    format!("/d/{id}/{name}")
 }
 
 fn state_of(view: &View, entry: &PublicEntry) -> Option<crate::i18n::Phrase> {
