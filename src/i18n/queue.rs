@@ -24,7 +24,7 @@ phrases! {
     BULK_CATEGORY: fr "Catégorie", en "Category";
     BULK_MERGE: fr "Fusionner dans le n°", en "Merge into no.";
     UNCHANGED: fr "(inchangé)", en "(unchanged)";
-    DO: fr "Appliquer aux tickets choisis", en "Apply to the selected tickets";
+    DO: fr "Modifier", en "Change";
     NONE_SELECTED: fr "Aucun ticket n’est choisi : cochez-en dans la liste.", en "No ticket is selected: tick some in the list.";
     DOWNLOAD: fr "Télécharger cette liste (CSV)", en "Download this list (CSV)";
     TITLE: fr "Titre", en "Title";

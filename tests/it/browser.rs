@@ -201,6 +201,11 @@ impl Browser {
         self.click_element(&button, "the form's button");
     }
 
+    /// Types into whatever has the focus.
+    pub fn type_text(&mut self, text: &str) {
+        self.call("Input.insertText", json!({ "text": text }));
+    }
+
     /// Presses a key named as in `KeyboardEvent.key` (`Space` for the bar), with `Shift+` before it if held.
     #[track_caller]
     pub fn press(&mut self, key: &str) {

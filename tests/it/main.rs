@@ -22,6 +22,7 @@ mod mail_in;
 mod mail_out;
 mod mail_samples;
 mod missing;
+mod morning;
 mod people;
 mod personal;
 mod poll;

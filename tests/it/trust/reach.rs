@@ -18,7 +18,11 @@ const AXE: &str = "axe.run(document, { runOnly: { type: 'tag', values:
 /// What axe does not measure: WCAG 1.4.10 and 2.5.8.
 const MEASURES: &str = "(() => {
   const page = document.documentElement, found = [];
-  if (page.scrollWidth > page.clientWidth + 1) found.push('wider than the window: ' + page.scrollWidth);
+  if (page.scrollWidth > page.clientWidth + 1) {
+    const right = each => each.getBoundingClientRect().right;
+    const out = [...document.querySelectorAll('main *')].filter(each => !each.closest('.tb') && right(each) > page.clientWidth + 1);
+    found.push('wider than the window: ' + page.scrollWidth + ' ' + (out.pop() || page).outerHTML.slice(0, 120));
+  }
   for (const each of document.querySelectorAll('button, input:not([type=hidden]), select, textarea, summary, a.btn')) {
     const box = each.getBoundingClientRect();
     if (box.width && box.height && (box.width < 24 || box.height < 24) && !each.closest('label'))
