@@ -24,6 +24,7 @@ pub mod reply;
 pub mod routing;
 pub mod search;
 pub mod snippet;
+pub mod stats;
 pub mod ticket;
 
 /// Instants are UTC everywhere; `i18n` turns them into the desk's own time for people.
