@@ -3,6 +3,7 @@
 use chrono::{Duration, NaiveDate};
 
 use super::{Lang, Phrase, phrases, sentences};
+use crate::rules::satisfaction::Satisfaction;
 use crate::rules::stats::{BadPeriod, Preset};
 
 phrases! {
@@ -55,6 +56,16 @@ phrases! {
     NINTH: fr "90 % en moins de", en "90 % within";
     NONE: fr "aucun", en "none";
 
+    SATISFACTION: fr "Satisfaction", en "Satisfaction";
+    QUESTION: fr "Êtes-vous satisfait du traitement de votre demande ?", en "Are you satisfied with how your request was handled?";
+    COMMENT: fr "Un commentaire (facultatif)", en "A comment (optional)";
+    THANKS: fr "Merci, c’est noté :", en "Thank you, noted:";
+    MAY_CHANGE: fr "Vous pouvez encore changer votre réponse.", en "You can still change your answer.";
+    VERY: fr "Très satisfait", en "Very satisfied";
+    RATHER: fr "Plutôt satisfait", en "Rather satisfied";
+    LITTLE: fr "Plutôt pas satisfait", en "Rather not satisfied";
+    NOT_AT_ALL: fr "Pas du tout satisfait", en "Not satisfied at all";
+
     PRESET_YEAR: fr "12 mois", en "12 months";
     PRESET_MONTH: fr "30 jours", en "30 days";
     PRESET_QUARTER: fr "3 mois", en "3 months";
@@ -71,6 +82,16 @@ sentences! {
     hour(hour): fr "{hour} h", en "{hour}:00";
     measured(median, ninth, count): fr "Médiane {median} ; 90 % en {ninth} au plus ({count} mesurés).", en "Median {median}; 90 % within {ninth} ({count} measured).";
     columns(title, most, when): fr "{title}. Maximum {most}, le {when}. Le tableau qui suit donne les chiffres.", en "{title}. Maximum {most}, on {when}. The table below has the figures.";
+}
+
+/// How content somebody is.
+pub const fn satisfaction(answer: Satisfaction) -> Phrase {
+    match answer {
+        Satisfaction::Very => VERY,
+        Satisfaction::Rather => RATHER,
+        Satisfaction::Little => LITTLE,
+        Satisfaction::No => NOT_AT_ALL,
+    }
 }
 
 /// The name of a preset.

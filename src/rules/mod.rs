@@ -22,6 +22,7 @@ pub mod presence;
 pub mod priority;
 pub mod reply;
 pub mod routing;
+pub mod satisfaction;
 pub mod search;
 pub mod snippet;
 pub mod stats;

@@ -22,6 +22,7 @@ mod personal;
 mod retention;
 mod rota;
 mod routing;
+mod satisfaction;
 mod saved;
 mod search;
 mod second;

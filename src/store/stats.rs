@@ -49,7 +49,7 @@ pub struct Load {
 }
 
 /// Tickets seen and asked for, each once: what was merged is counted where it goes on.
-fn counted(rights: &Rights) -> String {
+pub(super) fn counted(rights: &Rights) -> String {
     format!(
         "{} AND t.merged_into IS NULL AND (?4 IS NULL OR t.category = ?4) AND (?5 IS NULL OR EXISTS
           (SELECT 1 FROM ticket_person f WHERE f.ticket = t.number AND f.part = 'assignee' AND f.person = ?5))",
@@ -58,7 +58,7 @@ fn counted(rights: &Rights) -> String {
 }
 
 impl StatsAsked {
-    fn parameters(&self, rights: &Rights) -> (i64, i64, i64, Option<i64>, Option<i64>) {
+    pub(super) fn parameters(&self, rights: &Rights) -> (i64, i64, i64, Option<i64>, Option<i64>) {
         (
             rights.person.0,
             to_millis(self.from),

@@ -211,3 +211,108 @@ fn a_period_that_is_none_is_told_and_kept() {
         assert_eq!(marie.post("/stats.csv", &fields).status, 422);
     }
 }
+
+/// Where the closing mail's question leads.
+fn question(desk: &Desk, login: &str) -> String {
+    let mail = desk.wait_for_mail(login, |mail| mail.says("Êtes-vous satisfait"));
+    let words = mail.text.split_whitespace();
+    let mut links = words.filter_map(|word| word.strip_prefix(&desk.url));
+    let link = links.find(|place| place.starts_with("/s/"));
+    link.expect("a link").to_owned()
+}
+
+fn asking(ask: &str) -> Result<Desk, Missing> {
+    let toml = format!("[closing]\nafter_days = 1\nremind_days = 0\nask_satisfaction = {ask}\n");
+    let desk = Desk::with().toml(&toml).clock()?.start();
+    for (login, role) in [
+        ("admin", "administrator"),
+        ("marie.lopez", "agent"),
+        ("camille.durand", "requester"),
+    ] {
+        desk.user(login, role);
+    }
+    desk.request("camille.durand", "Souris");
+    let marie = desk.sign_in("marie.lopez");
+    posted(&marie, "/t/1/solution", &[("text", "Piles.")]);
+    Ok(desk)
+}
+
+#[test]
+fn satisfaction_is_said_by_the_link_of_the_closing_mail_and_by_no_scanner() {
+    let what = "satisfaction_is_said_by_the_link_of_the_closing_mail_and_by_no_scanner";
+    let mut desk = match asking("true") {
+        Ok(desk) => desk,
+        Err(missing) => return left_out(what, &missing),
+    };
+    // A clock that jumps over a day is not believed at once.
+    desk.turn_clock(chrono::Duration::hours(23));
+    desk.turn_clock(chrono::Duration::hours(2));
+    let link = question(&desk, "camille.durand");
+    let admin = desk.sign_in("admin");
+    let told = |lines: Vec<String>| {
+        let lines = lines.into_iter().filter(|l| l.starts_with("Satisfaction,"));
+        lines.filter(|l| !l.ends_with(",0")).collect::<Vec<_>>()
+    };
+    let mut reader = desk.stranger();
+    for _ in 0..3 {
+        assert!(reader.get(&link).has("Êtes-vous satisfait"));
+        assert!(
+            reader
+                .get(&format!("{link}?satisfaction=no"))
+                .has("Êtes-vous")
+        );
+    }
+    assert!(told(file(&admin, &[])).is_empty(), "a GET changes nothing");
+    let post = |who: &Visitor, link: &str, answer: &str| {
+        let fields = [("satisfaction", answer), ("comment", "Rapide, merci.")];
+        who.post(link, &fields).status
+    };
+    assert_eq!(post(&reader, &link, "very"), 403, "not without the form");
+    reader.take_form(&link);
+    assert_eq!(post(&reader, &link.replace("/s/1-", "/s/2-"), "very"), 404);
+    assert_eq!(post(&reader, &link, "no"), 303);
+    assert_eq!(post(&reader, &link, "rather"), 303);
+    assert!(reader.get(&link).has("Merci, c’est noté"));
+    let answer = ["Satisfaction,Plutôt satisfait,Tickets,1"];
+    assert_eq!(told(file(&admin, &[])), answer, "one each, the last");
+    let history = admin.get("/t/1/history");
+    assert!(history.has("Plutôt satisfait") && history.has("Rapide, merci."));
+    let camille = desk.sign_in("camille.durand");
+    assert!(!camille.get("/t/1/history").has("Rapide, merci."));
+    let data = camille.post("/preferences/data", &[]);
+    assert!(data.has("Rapide, merci."), "it is this person's own");
+    desk.ok(
+        &["user", "forget", "camille.durand", "--yes", "--erase-texts"],
+        "",
+    );
+    assert!(!admin.get("/t/1/history").has("Rapide, merci."));
+    desk.turn_clock(chrono::Duration::days(91));
+    assert_eq!(desk.stranger().get(&link).status, 404);
+}
+
+#[test]
+fn satisfaction_is_asked_on_the_page_after_accepting_and_only_where_it_is_wanted() {
+    let what = "satisfaction_is_asked_on_the_page_after_accepting_and_only_where_it_is_wanted";
+    for ask in ["true", "false"] {
+        let desk = match asking(ask) {
+            Ok(desk) => desk,
+            Err(missing) => return left_out(what, &missing),
+        };
+        let camille = desk.sign_in("camille.durand");
+        assert!(!camille.get("/t/1").has("Êtes-vous satisfait"), "not yet");
+        posted(&camille, "/t/1/solution/accept", &[]);
+        let page = camille.get("/t/1");
+        assert_eq!(page.has("Êtes-vous satisfait"), ask == "true");
+        let marie = desk.sign_in("marie.lopez");
+        assert!(!marie.get("/t/1").has("Êtes-vous satisfait"));
+        let text = page.text();
+        let Some((_, rest)) = text.split_once("action=\"/s/") else {
+            assert_eq!(ask, "false");
+            continue;
+        };
+        let link = format!("/s/{}", rest.split('"').next().expect("a token"));
+        posted(&camille, &link, &[("satisfaction", "very")]);
+        assert!(camille.get("/t/1").has("Merci, c’est noté"));
+        assert!(marie.get("/t/1/history").has("Très satisfait"));
+    }
+}

@@ -296,6 +296,14 @@ CREATE INDEX solution_by_ticket ON solution (ticket);
 CREATE INDEX solution_by_answer ON solution (answered_at, state, ticket) WHERE answered_at IS NOT NULL;
 CREATE UNIQUE INDEX one_proposal_at_a_time ON solution (ticket) WHERE state = 'waiting';
 
+CREATE TABLE satisfaction (                 -- what a requester answered after closing
+    ticket  INTEGER PRIMARY KEY REFERENCES ticket,
+    answer  TEXT NOT NULL CHECK (answer IN ('very','rather','little','no')),
+    comment TEXT NOT NULL,
+    at      INTEGER NOT NULL
+) STRICT;
+CREATE INDEX satisfaction_by_time ON satisfaction (at);
+
 CREATE TABLE document (                     -- bytes, kept once however often they come
     id     INTEGER PRIMARY KEY,
     sha256 BLOB NOT NULL UNIQUE,

@@ -40,6 +40,7 @@ pub mod privacy;
 mod proposal;
 pub mod queue;
 pub mod replies;
+mod satisfaction;
 pub mod search;
 mod settings;
 pub mod stats;

@@ -10,6 +10,7 @@ use crate::i18n::{Lang, stats as say, words};
 use crate::rules::access::{Rights, Role};
 use crate::rules::audit::{Deed, csv_cell};
 use crate::rules::hours::Schedule;
+use crate::rules::satisfaction::Satisfaction;
 use crate::rules::stats::{BadPeriod, Delays, Figures, Period, Preset, RANGES};
 use crate::rules::{CategoryId, PersonId};
 use crate::store::{Load, Outcomes, Read, StatsAsked};
@@ -52,6 +53,8 @@ struct Counted {
     figures: Figures,
     outcomes: Outcomes,
     loads: Vec<Load>,
+    /// How many gave each answer, in the order of `Satisfaction::ALL`.
+    content: Vec<usize>,
     /// Delays are in working hours.
     by_hours: bool,
     by_month: bool,
@@ -81,6 +84,7 @@ impl Counted {
             figures: Figures::count(&courses, period, schedule.as_ref(), &Local),
             outcomes: r.outcomes(rights, &wanted)?,
             loads: r.loads(rights, &wanted, only.or(wanted.agent))?,
+            content: r.satisfactions(rights, &wanted)?,
             by_hours: schedule.is_some(),
             by_month: period.by_month(),
             categories: r.category_names()?,
@@ -169,6 +173,19 @@ impl Counted {
                     one(lang.say(say::REJECTED).into(), outcomes.rejected),
                     one(lang.say(say::EXPIRED).into(), outcomes.expired),
                 ],
+            },
+            Plot {
+                id: "content",
+                title: lang.say(say::SATISFACTION),
+                hint: String::new(),
+                lines_are: lang.say(say::ANSWER),
+                series: tickets(lang),
+                lines: Satisfaction::ALL
+                    .iter()
+                    .zip(&self.content)
+                    .filter(|_| self.content.iter().any(|count| *count > 0))
+                    .map(|(each, count)| one(lang.say(say::satisfaction(*each)).into(), *count))
+                    .collect(),
             },
             Plot {
                 id: "hours",
@@ -321,7 +338,8 @@ fn figures(visit: &Visit, asked: &Asked, counted: &Counted) -> Markup {
         median.unwrap_or_else(|| lang.say(say::NONE).into())
     };
     let kpi = |label, value: String| html! { div { dt { (lang.say(label)) } dd { (value) } } };
-    let nothing = total.opened + total.solved + outcomes.reopened == 0;
+    let answers: usize = counted.content.iter().sum();
+    let nothing = total.opened + total.solved + outcomes.reopened + answers == 0;
     let plots = counted.plots(lang);
     html! {
         @if nothing {
@@ -336,7 +354,7 @@ fn figures(visit: &Visit, asked: &Asked, counted: &Counted) -> Markup {
                 (kpi(say::REOPENED, outcomes.reopened.to_string()))
             }
             @for plot in plots.iter().take(1) { (plot.columns(lang)) }
-            div.gr { @for plot in plots.iter().skip(1).filter(|plot| plot.id != "hours") { (plot.bars(lang)) } }
+            div.gr { @for plot in plots.iter().skip(1).filter(|plot| plot.id != "hours" && !plot.lines.is_empty()) { (plot.bars(lang)) } }
             @for plot in plots.iter().filter(|plot| plot.id == "hours") { (plot.columns(lang)) }
             (loads(lang, &counted.loads))
             form method="post" action="/stats.csv" {
