@@ -275,6 +275,7 @@ pub(super) fn closing(s: &mut Section<'_>) -> Closing {
         remind_days,
         working_days: s.yes("working_days"),
         sign_in_to_answer: s.yes("sign_in_to_answer"),
+        ask_satisfaction: s.yes("ask_satisfaction"),
     }
 }
 

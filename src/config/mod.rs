@@ -285,6 +285,8 @@ pub struct Closing {
     pub working_days: bool,
     /// The links of a solution's mail ask for a sign-in first.
     pub sign_in_to_answer: bool,
+    /// Requesters of closed tickets are asked how content they are.
+    pub ask_satisfaction: bool,
 }
 
 /// `[limits]`

@@ -17,6 +17,7 @@ pub mod routing;
 pub mod search;
 pub mod settings;
 pub mod sign_in;
+pub mod stats;
 pub mod team;
 pub mod words;
 pub mod work;
@@ -114,6 +115,7 @@ mod tests {
             ("search.rs", include_str!("search.rs")),
             ("settings.rs", include_str!("settings.rs")),
             ("sign_in.rs", include_str!("sign_in.rs")),
+            ("stats.rs", include_str!("stats.rs")),
             ("work.rs", include_str!("work.rs")),
             ("words.rs", include_str!("words.rs")),
             ("mailbox.rs", include_str!("mailbox.rs")),

@@ -1,7 +1,7 @@
 //! What a mail says, in order: link, what changed, what to do, recap, earlier messages newest first, why you get it.
 
 use super::facts::{Facts, Sender};
-use crate::i18n::{Lang, dates, mail, words};
+use crate::i18n::{Lang, dates, mail, stats, words};
 use crate::rules::notices::Topic;
 use crate::rules::ticket::{Event, Status, subject_tag};
 use crate::rules::{EntryId, PersonId};
@@ -354,6 +354,11 @@ impl Composer<'_> {
     }
 
     fn actions(&self, main: Told) -> Vec<(String, String)> {
+        if main.topic == Topic::Expired {
+            let rating = self.facts.rating_link.clone();
+            let label = self.lang.say(stats::QUESTION).to_string();
+            return rating.map(|link| (label, link)).into_iter().collect();
+        }
         let asks = matches!(main.topic, Topic::Solution | Topic::Reminder);
         let link = self.facts.answer_link.as_ref().filter(|_| asks);
         let Some(link) = link else {

@@ -7,7 +7,7 @@ use crate::rules::calendar::Delay;
 use crate::rules::marks::Mark;
 use crate::rules::message_id;
 use crate::rules::notices::Topic;
-use crate::rules::ticket::{Event, Ticket};
+use crate::rules::ticket::{Event, SolutionState, Ticket};
 use crate::rules::{Instant, OwedId, PersonId, TicketNumber};
 use crate::store::{Owed, Person, PublicEntry, Read, Result, Told};
 
@@ -29,6 +29,8 @@ pub struct Sender {
     pub language: String,
     /// From solution to closing.
     pub closing: Delay,
+    /// Requesters of closed tickets are asked how content they are.
+    pub asks: bool,
     /// Whose mail is registered.
     pub domains: Vec<String>,
 }
@@ -56,6 +58,8 @@ pub struct Facts {
     pub closes_at: Option<Instant>,
     /// Where the requester answers the waiting solution without signing in.
     pub answer_link: Option<String>,
+    /// Where the requester of an expired solution says how content they are.
+    pub rating_link: Option<String>,
     /// Whom mails did not reach, and why: only for a mail that tells agents so.
     pub unreached: Vec<(PersonId, String)>,
     /// Tickets of this requester in the hour before, and since.
@@ -81,19 +85,27 @@ pub fn gather(r: &Read<'_>, owed: Owed, sender: &Sender, key: &[u8]) -> Result<O
         .as_ref()
         .filter(|proposal| !proposal.clock_stopped)
         .map(|proposal| sender.closing.after(proposal.at));
+    let link_to = |solution| {
+        let link = AnswerLink {
+            ticket: ticket.number,
+            solution,
+            person: reader.id,
+            until: (owed.created_at + LINK_HOLDS).timestamp(),
+        };
+        format!("{}/s/{}", sender.base_url, link.write(key))
+    };
     let answer_link = ticket
         .proposal
         .as_ref()
         .filter(|_| reader.id == ticket.requester)
-        .map(|proposal| {
-            let link = AnswerLink {
-                ticket: ticket.number,
-                solution: proposal.entry,
-                person: reader.id,
-                until: (owed.created_at + LINK_HOLDS).timestamp(),
-            };
-            format!("{}/s/{}", sender.base_url, link.write(key))
-        });
+        .map(|proposal| link_to(proposal.entry));
+    let rated = if sender.asks && reader.id == ticket.requester {
+        let last = r.solutions(ticket.number)?.pop();
+        last.filter(|last| last.state == SolutionState::Expired)
+    } else {
+        None
+    };
+    let rating_link = rated.map(|last| link_to(last.entry));
     let tells = |topic| owed.told.iter().any(|told| told.topic == topic);
     let unreached = if tells(Topic::Unreached) && reader.role.is_agent() {
         unreached(r, owed.ticket)?
@@ -123,6 +135,7 @@ pub fn gather(r: &Read<'_>, owed: Owed, sender: &Sender, key: &[u8]) -> Result<O
         references,
         closes_at,
         answer_link,
+        rating_link,
         unreached,
         flood,
     }))

@@ -63,6 +63,7 @@ pub fn sender(config: &Config) -> Sender {
             days: config.closing.after_days,
             working: config.closing.working_days,
         },
+        asks: config.closing.ask_satisfaction,
         domains: config.desk.domains.clone(),
     }
 }

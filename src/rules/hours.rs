@@ -230,6 +230,20 @@ impl Schedule {
         worked
     }
 
+    /// The spans of every day from that of `from` to that of `to`, in order.
+    pub fn spans_between(
+        &self,
+        from: Instant,
+        to: Instant,
+        zone: &impl TimeZone,
+    ) -> Vec<(Instant, Instant)> {
+        let last = to.with_timezone(zone).date_naive();
+        let days = from.with_timezone(zone).date_naive().iter_days();
+        days.take_while(|day| *day <= last)
+            .flat_map(|day| self.spans_of(day, zone))
+            .collect()
+    }
+
     /// The moment at which so much working time has passed since `at`; with none of it, `at` itself. `None` if that is not
     /// reached within ten years, as the hours are too few.
     pub fn add_working_time(

@@ -22,8 +22,10 @@ pub mod presence;
 pub mod priority;
 pub mod reply;
 pub mod routing;
+pub mod satisfaction;
 pub mod search;
 pub mod snippet;
+pub mod stats;
 pub mod ticket;
 
 /// Instants are UTC everywhere; `i18n` turns them into the desk's own time for people.

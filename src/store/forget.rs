@@ -20,6 +20,7 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("note", "id", "text"),
     ("task", "id", "text"),
     ("canned", "id", "text"),
+    ("satisfaction", "ticket", "comment"),
     ("ticket", "number", "hold_reason"),
     ("mark", "id", "detail"),
     ("attachment", "id", "name"),
@@ -63,6 +64,7 @@ const OWN_TEXTS: &[&str] = &[
     "UPDATE entry SET text = CASE text WHEN '' THEN '' ELSE ?2 END, message_id = NULL WHERE author = ?1",
     "UPDATE note SET text = ?2 WHERE author = ?1",
     "UPDATE task SET text = ?2 WHERE created_by = ?1",
+    "UPDATE satisfaction SET comment = '' WHERE ticket IN (SELECT number FROM ticket WHERE requester = ?1)",
     "UPDATE ticket SET subject = ?2, mail_root = NULL WHERE requester = ?1",
 ];
 

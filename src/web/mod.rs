@@ -20,8 +20,8 @@ use door::Method;
 use pages::{
     absences, act, agent, app, audit, bulk, categories, category, code, colleague, confirm, demo,
     devices, document, group, hand_over, help, hours, journal, letter, login, mine, my_data, new,
-    password, people, person, preferences, preview, privacy, queue, replies, search, team, text,
-    ticket, treat, try_mail, try_rules, work,
+    password, people, person, preferences, preview, privacy, queue, replies, search, stats, team,
+    text, ticket, treat, try_mail, try_rules, work,
 };
 use server::{Site, Visit};
 
@@ -146,6 +146,8 @@ pub const ROUTES: &[Route] = &[
     post("/tickets/views", Agents, Form, bulk::keep),
     post("/tickets.csv", Agents, Form, bulk::file),
     get("/search", SignedIn, search::page),
+    get("/stats", Agents, stats::page),
+    post("/stats.csv", Agents, Form, stats::file),
     get("/settings/mail", WholeDesk, journal::list),
     get("/settings/mail/try", WholeDesk, try_mail::form),
     post("/settings/mail/try", WholeDesk, Documents, try_mail::answer),

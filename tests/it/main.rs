@@ -31,6 +31,7 @@ mod routing;
 mod settings;
 mod sign_in;
 mod smtp_faults;
+mod stats;
 mod tidy;
 mod treat;
 mod trust;

@@ -4,8 +4,9 @@
 use chrono::{Duration, Local};
 
 use crate::browser::Browser;
-use crate::desk::{Desk, Letter, PASSWORD, plain};
+use crate::desk::{Desk, LIMIT, Letter, PASSWORD, plain};
 use crate::missing::Missing;
+use crate::poll::until;
 
 /// Presses Tab until what has the focus is described with these words.
 #[track_caller]
@@ -17,6 +18,14 @@ fn tab_to(browser: &mut Browser, words: &str) {
         }
     }
     panic!("no Tab leads to {words:?} on {}", browser.url());
+}
+
+/// A key opens a pane, and its field takes the focus once the page has seen it.
+#[track_caller]
+fn focused(browser: &mut Browser, words: &str) {
+    until(words, LIMIT, || {
+        browser.focused().contains(words).then_some(())
+    });
 }
 
 /// Moves a list of choices that has the focus down until it shows these words.
@@ -164,11 +173,7 @@ fn a_morning_without_a_mouse() -> Result<(), Missing> {
     for number in 5..=9 {
         browser.goto(&format!("{}/t/{number}", desk.url));
         browser.press("s");
-        assert!(
-            browser.focused().contains("textarea"),
-            "{}",
-            browser.focused()
-        );
+        focused(&mut browser, "textarea");
         while !browser.focused().contains("followup-reply") {
             browser.press("Shift+Tab");
         }
@@ -184,6 +189,7 @@ fn a_morning_without_a_mouse() -> Result<(), Missing> {
     // And one is solved.
     browser.goto(&format!("{}/t/10", desk.url));
     browser.press("r");
+    focused(&mut browser, "textarea");
     browser.type_text("Borne redémarrée.");
     tab_to(&mut browser, "Proposer");
     browser.press("Enter");

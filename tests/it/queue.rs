@@ -2,8 +2,9 @@
 //! kept under a name; fresh by itself, and worked by keys.
 
 use crate::browser::Browser;
-use crate::desk::{Desk, Letter, PASSWORD, Page, Visitor};
+use crate::desk::{Desk, LIMIT, Letter, PASSWORD, Page, Visitor};
 use crate::missing::left_out;
+use crate::poll::until;
 
 fn school(tickets: usize) -> Desk {
     let desk = Desk::start();
@@ -278,11 +279,9 @@ fn the_queue_is_worked_by_keys_alone_for_those_who_want_them() {
     browser.press("Enter");
     browser.wait_for("Traitement de la demande");
     browser.press("s");
-    assert!(
-        browser.focused().contains("textarea"),
-        "{}",
-        browser.focused()
-    );
+    until("the pane's field has the focus", LIMIT, || {
+        browser.focused().contains("textarea").then_some(())
+    });
     browser.evaluate("document.activeElement.blur()");
     browser.press("m");
     browser.wait_for("Attribué à Marie Lopez");

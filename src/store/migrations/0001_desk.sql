@@ -188,6 +188,8 @@ CREATE INDEX ticket_by_requester_number ON ticket (requester);       -- ends wit
 CREATE INDEX ticket_by_requester_open ON ticket (requester, waits_since, status) WHERE status <> 'closed';
 CREATE INDEX ticket_by_followed ON ticket (follows) WHERE follows IS NOT NULL;
 CREATE INDEX ticket_by_status ON ticket (status, waits_since);
+CREATE INDEX ticket_by_opening ON ticket (opened_at);
+CREATE INDEX ticket_by_solving ON ticket (solved_at) WHERE solved_at IS NOT NULL;
 CREATE INDEX ticket_by_category ON ticket (category, status) WHERE category IS NOT NULL;
 
 CREATE TABLE ticket_person (                -- observers and assignees
@@ -212,6 +214,9 @@ CREATE TABLE entry (                        -- the public timeline; private note
 ) STRICT;
 CREATE INDEX entry_by_ticket ON entry (ticket, id);
 CREATE INDEX entry_by_author ON entry (author, ticket) WHERE author IS NOT NULL AND text <> '';
+-- What statistics ask of the timelines, without reading them.
+CREATE INDEX entry_by_answer ON entry (ticket, at, author) WHERE event IN ('followed_up','solution_proposed');
+CREATE INDEX entry_by_return ON entry (at, ticket) WHERE event IN ('solution_rejected','reopened');
 
 CREATE TABLE note (                         -- for the team only
     id     INTEGER PRIMARY KEY,
@@ -288,7 +293,16 @@ CREATE TABLE solution (
     answered_at   INTEGER
 ) STRICT;
 CREATE INDEX solution_by_ticket ON solution (ticket);
+CREATE INDEX solution_by_answer ON solution (answered_at, state, ticket) WHERE answered_at IS NOT NULL;
 CREATE UNIQUE INDEX one_proposal_at_a_time ON solution (ticket) WHERE state = 'waiting';
+
+CREATE TABLE satisfaction (                 -- what a requester answered after closing
+    ticket  INTEGER PRIMARY KEY REFERENCES ticket,
+    answer  TEXT NOT NULL CHECK (answer IN ('very','rather','little','no')),
+    comment TEXT NOT NULL,
+    at      INTEGER NOT NULL
+) STRICT;
+CREATE INDEX satisfaction_by_time ON satisfaction (at);
 
 CREATE TABLE document (                     -- bytes, kept once however often they come
     id     INTEGER PRIMARY KEY,

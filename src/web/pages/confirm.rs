@@ -3,9 +3,11 @@
 use maud::{Markup, html};
 
 use super::layout::{Page, fault, lay_out};
+use super::satisfaction;
 use crate::desk::{self, Said};
 use crate::i18n::{pages as say, settings};
 use crate::rules::answer_link::AnswerLink;
+use crate::rules::satisfaction::{COMMENT_CHARS_MAX, Satisfaction};
 use crate::rules::ticket::{Action, Actor, Refusal, SolutionState, Ticket};
 use crate::store::{self, EntryBody, Person, PublicEntry};
 use crate::web::answer::{self, Failure, Outcome, set};
@@ -18,6 +20,7 @@ struct Found {
     person: Person,
     solution: PublicEntry,
     state: SolutionState,
+    given: Option<(Satisfaction, String)>,
     author: String,
 }
 
@@ -43,6 +46,7 @@ fn find(site: &Site, visit: &Visit) -> Result<Option<Found>, Failure> {
         let author = author.flatten().map(|author| author.name);
         Ok::<_, store::Error>(Some(Found {
             state: state.state,
+            given: r.satisfaction(ticket.number)?,
             author: author.unwrap_or_default(),
             ticket,
             person,
@@ -65,11 +69,32 @@ pub fn page(site: &Site, visit: &mut Visit) -> Outcome {
     show(site, visit, 200, found.as_ref(), (rejects, None))
 }
 
-/// POST `/s/TOKEN`: `answer`, `reason`.
+/// Where links ask for a sign-in first, their forms are taken from that person only.
+fn may_answer(site: &Site, visit: &Visit, found: &Found) -> bool {
+    let own = visit
+        .viewer()
+        .is_ok_and(|viewer| viewer.id == found.person.id);
+    own || !site.config.closing.sign_in_to_answer
+}
+
+/// POST `/s/TOKEN`: `answer`, `reason`; or `satisfaction`, `comment`.
 pub fn decide(site: &Site, visit: &mut Visit) -> Outcome {
-    let Some(found) = find(site, visit)?.filter(|_| !site.config.closing.sign_in_to_answer) else {
+    let Some(found) = find(site, visit)?.filter(|found| may_answer(site, visit, found)) else {
         return show(site, visit, 404, None, (false, None));
     };
+    let rating = Satisfaction::from_word(&visit.form.text("satisfaction"));
+    if let Some(rating) = rating.filter(|_| satisfaction::asks(site, found.state)) {
+        let comment = visit.form.text("comment");
+        let comment: String = comment.trim().chars().take(COMMENT_CHARS_MAX).collect();
+        let number = found.ticket.number;
+        site.store()
+            .write(|w| w.save_satisfaction(number, rating, &comment, visit.now))?;
+        let back = match visit.viewer() {
+            Ok(viewer) if viewer.id == found.person.id => format!("/t/{number}"),
+            Ok(_) | Err(_) => format!("/s/{}", visit.param(0)),
+        };
+        return Ok(answer::see_other(&back));
+    }
     let rejects = visit.form.text("answer") == "reject";
     if found.state != SolutionState::Waiting {
         return show(site, visit, 200, Some(&found), (rejects, None));
@@ -122,7 +147,10 @@ fn show(
         (None, _) => session::token()?,
     };
     let (status, main) = match found {
-        Some(found) => (status, solution(visit, found, &token, (rejects, wrong))),
+        Some(found) => (
+            status,
+            solution(site, visit, found, &token, (rejects, wrong)),
+        ),
         None => (404, gone(visit)),
     };
     let page = Page {
@@ -150,6 +178,7 @@ fn gone(visit: &Visit) -> Markup {
 }
 
 fn solution(
+    site: &Site,
     visit: &Visit,
     found: &Found,
     token: &str,
@@ -169,6 +198,9 @@ fn solution(
             } @else {
                 p role="status" { strong { (lang.say(outcome(found.state))) } }
             }
+        }
+        @if satisfaction::asks(site, found.state) {
+            (satisfaction::form(visit, visit.param(0), token, found.given.as_ref()))
         }
         p { a href={ "/t/" (ticket.number) } { (settings::ticket(lang, ticket.number)) } }
     }

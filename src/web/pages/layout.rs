@@ -86,6 +86,7 @@ fn bar(site: &Site, visit: &Visit, here: &str) -> Markup {
         if viewer.role.is_agent() {
             links.push(("/tickets", say::TICKETS));
             links.push(("/tasks", work::TASKS));
+            links.push(("/stats", i18n::stats::STATISTICS));
         }
         links.extend(settings::first(visit).map(|first| (first, i18n::settings::SETTINGS)));
         links.push(("/", say::MY_REQUESTS));

@@ -45,6 +45,7 @@ fn known(r: &Read<'_>, person: &Person) -> store::Result<Value> {
                 "status": ticket.status.word(),
                 "opened_at": at(ticket.opened_at),
                 "closed_at": ticket.closed_at.map(at),
+                "satisfaction": r.satisfaction(number)?.map(|(answer, comment)| json!({ "answer": answer.word(), "comment": comment })),
                 "timeline": entries.iter().map(|entry| line(person, entry)).collect::<Vec<_>>(),
             }))
         })

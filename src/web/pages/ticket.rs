@@ -6,7 +6,7 @@ use super::layout::{Entry, Page, lay_out, menu, status, time};
 use super::panes::{Draft, panes, reopening, solution_box};
 use super::proposal::proposal;
 use super::view::View;
-use super::{case::case, near, timeline, work};
+use super::{case::case, near, satisfaction, timeline, work};
 use crate::i18n::{dates, pages as say, words, work as work_words};
 use crate::rules::ticket::{Event, Status};
 use crate::web::answer::{self, Outcome};
@@ -28,10 +28,12 @@ pub fn show(
 ) -> Outcome {
     let lang = visit.lang;
     let agent = view.agent;
+    let question = satisfaction::on_ticket(site, visit, view)?;
     let main = html! {
         (sheet(visit, view))
         @if !view.also_here.is_empty() { p.s role="note" { (work_words::also_here(lang, view.names(lang, &view.also_here))) } }
         (solution_box(site, visit, view, draft))
+        (question)
         section.actions aria-labelledby="actions" {
             h2 id="actions" { (lang.say(say::TREATMENT)) }
             @if view.ticket.status == Status::Closed {
@@ -275,6 +277,10 @@ pub fn history(site: &Site, visit: &mut Visit) -> Outcome {
         &view,
         200,
         "/history",
-        (String::new(), main, None),
+        (
+            String::new(),
+            main,
+            satisfaction::beside(site, visit, &view)?,
+        ),
     )
 }

@@ -134,6 +134,8 @@ fn desk_table() -> Vec<(Method, &'static str, Row)> {
         (Post, "/tickets.csv", Place([303, 404, 200, 200, 200])),
         (Get, "/tickets", Place([303, 404, 200, 200, 200])),
         (Get, "/search", Place([303, 200, 200, 200, 200])),
+        (Get, "/stats", Place([303, 404, 200, 200, 200])),
+        (Post, "/stats.csv", Place([303, 404, 200, 200, 200])),
         (Get, "/settings/mail", Place([303, 404, 404, 200, 200])),
         (Get, "/settings/mail/try", Place([303, 404, 404, 200, 200])),
         (Post, "/settings/mail/try", Place([303, 404, 404, 422, 422])),

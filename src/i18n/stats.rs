@@ -1,0 +1,134 @@
+//! The sentences of the statistics; what they count is `rules::stats`.
+
+use chrono::{Duration, NaiveDate};
+
+use super::{Lang, Phrase, phrases, sentences};
+use crate::rules::satisfaction::Satisfaction;
+use crate::rules::stats::{BadPeriod, Preset};
+
+phrases! {
+    STATISTICS: fr "Statistiques", en "Statistics";
+    PERIOD: fr "Période", en "Period";
+    FIRST_DAY: fr "Du", en "From";
+    LAST_DAY: fr "Au", en "To";
+    CATEGORY: fr "Catégorie", en "Category";
+    AGENT: fr "Agent", en "Agent";
+    EVERY_CATEGORY: fr "Toutes", en "All";
+    EVERY_AGENT: fr "Tous", en "All";
+    SHOW: fr "Afficher", en "Show";
+    DOWNLOAD: fr "Télécharger ces chiffres (CSV)", en "Download these figures (CSV)";
+    NOTHING: fr "Aucun ticket ouvert ni résolu dans cette période, parmi ceux que vous voyez. Élargissez la période ou les filtres.", en "No ticket was opened or solved in this period, among those you see. Widen the period or the filters.";
+    BY_CLOCK: fr "Délais en heures d’horloge, nuits et fins de semaine comprises : les horaires du service ne sont pas réglés.", en "Delays are in hours of the clock, nights and weekends included: the desk’s hours are not set.";
+    BY_HOURS: fr "Délais en heures ouvrées, selon les horaires, jours fériés et fermetures du service.", en "Delays are in working hours, by the desk’s hours, public holidays and closed days.";
+    SEEN_ONLY: fr "Ces chiffres comptent les tickets que vous voyez, un ticket fusionné une seule fois.", en "These figures count the tickets that you see, a merged one once.";
+    OPENED: fr "Ouverts", en "Opened";
+    SOLVED: fr "Résolus", en "Solved";
+    FIRST_ANSWER: fr "Première réponse", en "First answer";
+    SOLUTION: fr "Résolution", en "Solution";
+    ANSWER_MEDIAN: fr "Première réponse (médiane)", en "First answer (median)";
+    SOLUTION_MEDIAN: fr "Résolution (médiane)", en "Solution (median)";
+    REOPENED: fr "Revenus (refus ou réouverture)", en "Came back (rejected or reopened)";
+    BY_WEEK: fr "Tickets ouverts et résolus par semaine", en "Tickets opened and solved per week";
+    BY_MONTH: fr "Tickets ouverts et résolus par mois", en "Tickets opened and solved per month";
+    WEEK_OF: fr "Semaine du", en "Week of";
+    MONTH: fr "Mois", en "Month";
+    ANSWER_DELAY: fr "Délai de première réponse", en "Time to first answer";
+    SOLUTION_DELAY: fr "Délai de résolution", en "Time to solution";
+    DELAY: fr "Délai", en "Delay";
+    TICKETS: fr "Tickets", en "Tickets";
+    BY_CATEGORY: fr "Tickets ouverts par catégorie", en "Tickets opened by category";
+    BY_HOUR: fr "Tickets ouverts par heure", en "Tickets opened by hour";
+    HOUR: fr "Heure", en "Hour";
+    ANSWERS: fr "Réponses aux solutions", en "Answers to solutions";
+    ANSWER: fr "Réponse", en "Answer";
+    SOLUTIONS: fr "Solutions", en "Solutions";
+    ACCEPTED: fr "Acceptées", en "Accepted";
+    REJECTED: fr "Refusées", en "Rejected";
+    EXPIRED: fr "Sans réponse", en "Not answered";
+    BY_AGENT: fr "Par agent, sur la période", en "By agent, in the period";
+    LOAD_ONLY: fr "Ce tableau sert à répartir la charge, non à juger les personnes : un ticket n’en vaut pas un autre. Seuls les administrateurs voient tout le monde ; chacun voit sa propre ligne. À annoncer à l’équipe avant tout usage (recommandations de la CNIL).", en "This table is for sharing out the load, not for judging people: no ticket is worth another. Only administrators see everybody; each agent sees their own line. Tell the team before it is used for anything (as the CNIL advises).";
+    GIVEN: fr "Ouverts, attribués", en "Opened, assigned";
+    IN_HAND: fr "En main aujourd’hui", en "In hand today";
+    NO_LOAD: fr "Aucun ticket attribué.", en "No ticket assigned.";
+    FIGURES: fr "Les chiffres en tableau", en "The figures as a table";
+    PLOT: fr "Graphique", en "Plot";
+    MEDIAN: fr "Médiane", en "Median";
+    NINTH: fr "90 % en moins de", en "90 % within";
+    NONE: fr "aucun", en "none";
+
+    SATISFACTION: fr "Satisfaction", en "Satisfaction";
+    QUESTION: fr "Êtes-vous satisfait du traitement de votre demande ?", en "Are you satisfied with how your request was handled?";
+    COMMENT: fr "Un commentaire (facultatif)", en "A comment (optional)";
+    THANKS: fr "Merci, c’est noté :", en "Thank you, noted:";
+    MAY_CHANGE: fr "Vous pouvez encore changer votre réponse.", en "You can still change your answer.";
+    VERY: fr "Très satisfait", en "Very satisfied";
+    RATHER: fr "Plutôt satisfait", en "Rather satisfied";
+    LITTLE: fr "Plutôt pas satisfait", en "Rather not satisfied";
+    NOT_AT_ALL: fr "Pas du tout satisfait", en "Not satisfied at all";
+
+    PRESET_YEAR: fr "12 mois", en "12 months";
+    PRESET_MONTH: fr "30 jours", en "30 days";
+    PRESET_QUARTER: fr "3 mois", en "3 months";
+    PRESET_SCHOOL: fr "Année scolaire", en "School year";
+    BAD_DAYS: fr "Donnez deux jours qui existent, comme 2026-09-01.", en "Give two days that exist, such as 2026-09-01.";
+    BACKWARDS: fr "Le premier jour doit précéder le dernier : échangez-les.", en "The first day must come before the last: swap them.";
+    TOO_LONG: fr "La période dépasse dix ans : raccourcissez-la.", en "The period is longer than ten years: shorten it.";
+}
+
+sentences! {
+    over(what): fr "plus de {what} h", en "over {what} h";
+    below(what): fr "moins de {what} h", en "under {what} h";
+    from_to(from, to): fr "{from} à {to} h", en "{from} to {to} h";
+    hour(hour): fr "{hour} h", en "{hour}:00";
+    measured(median, ninth, count): fr "Médiane {median} ; 90 % en {ninth} au plus ({count} mesurés).", en "Median {median}; 90 % within {ninth} ({count} measured).";
+    columns(title, most, when): fr "{title}. Maximum {most}, le {when}. Le tableau qui suit donne les chiffres.", en "{title}. Maximum {most}, on {when}. The table below has the figures.";
+}
+
+/// How content somebody is.
+pub const fn satisfaction(answer: Satisfaction) -> Phrase {
+    match answer {
+        Satisfaction::Very => VERY,
+        Satisfaction::Rather => RATHER,
+        Satisfaction::Little => LITTLE,
+        Satisfaction::No => NOT_AT_ALL,
+    }
+}
+
+/// The name of a preset.
+pub const fn preset(preset: Preset) -> Phrase {
+    match preset {
+        Preset::Year => PRESET_YEAR,
+        Preset::Month => PRESET_MONTH,
+        Preset::Quarter => PRESET_QUARTER,
+        Preset::School => PRESET_SCHOOL,
+    }
+}
+
+/// What is wrong with a period, and what to do.
+pub const fn bad(bad: BadPeriod) -> Phrase {
+    match bad {
+        BadPeriod::Unreadable => BAD_DAYS,
+        BadPeriod::Backwards => BACKWARDS,
+        BadPeriod::TooLong => TOO_LONG,
+    }
+}
+
+/// « 45 min », « 3 h 20 », « 64 h »: minutes are left out where they no longer matter.
+pub fn span(lang: Lang, time: Duration) -> String {
+    let (hours, minutes) = (time.num_hours(), time.num_minutes() % 60);
+    match (hours, lang) {
+        (0, _) => format!("{minutes}\u{a0}min"),
+        (1..24, Lang::Fr) => format!("{hours}\u{a0}h\u{a0}{minutes:02}"),
+        (1..24, Lang::En) => format!("{hours}\u{a0}h\u{a0}{minutes:02}\u{a0}min"),
+        _ => format!("{}\u{a0}h", (time.num_minutes() + 30) / 60),
+    }
+}
+
+/// A week by its Monday, a month by its name and year, short enough for an axis.
+pub fn step(lang: Lang, day: NaiveDate, by_month: bool) -> String {
+    match (by_month, lang) {
+        (true, _) => day.format("%m/%Y").to_string(),
+        (false, Lang::Fr) => day.format("%d/%m/%y").to_string(),
+        (false, Lang::En) => day.format("%-d %b %y").to_string(),
+    }
+}

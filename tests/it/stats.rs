@@ -1,0 +1,318 @@
+//! Statistics by the doors: figures counted by hand on a small school whose clock is turned, what each part sees of them, the
+//! file.
+
+use crate::desk::{Desk, Letter, Page, Visitor, plain};
+use crate::missing::{Missing, left_out};
+
+#[track_caller]
+fn posted(visitor: &Visitor, place: &str, fields: &[(&str, &str)]) -> Page {
+    let page = visitor.post(place, fields);
+    assert_eq!(page.status, 303, "{place}: {}", page.text());
+    page
+}
+
+/// Four requests of one Tuesday: one answered after half an hour, rejected, solved after two hours and accepted; one
+/// confidential; two that are one after a merger.
+fn school() -> Result<Desk, Missing> {
+    let desk = Desk::with().frozen("2026-11-24 09:00:00")?.start();
+    for (login, role) in [
+        ("admin", "administrator"),
+        ("marie.lopez", "agent"),
+        ("paul.ndiaye", "agent"),
+        ("ines.roche", "agent"),
+        ("camille.durand", "requester"),
+    ] {
+        desk.user(login, role);
+    }
+    desk.ok(&["category", "add", "=1+1"], "");
+    desk.ok(&["category", "add", "Paie"], "");
+    desk.ok(&["category", "confidential", "Paie", "yes"], "");
+    let (admin, marie) = (desk.sign_in("admin"), desk.sign_in("marie.lopez"));
+    let camille = desk.sign_in("camille.durand");
+    let at = |time: &str| desk.freeze_at(&format!("2026-11-24 {time}:00"));
+    let opened = |number, subject: &str| {
+        desk.mail_in(&Letter::from("camille.durand", subject, "Bonjour.").raw());
+        desk.ticket_when(number, |_| true);
+    };
+    opened(1, "Souris");
+    posted(&marie, "/t/1/properties", &[("category", "1")]);
+    posted(&marie, "/t/1/assign", &[("me", "1")]);
+    at("09:10");
+    posted(&camille, "/t/1/followup", &[("text", "Toujours.")]);
+    posted(&marie, "/t/1/note", &[("text", "Pour nous.")]);
+    at("09:30");
+    posted(&marie, "/t/1/followup", &[("text", "Je regarde.")]);
+    at("10:00");
+    posted(&marie, "/t/1/solution", &[("text", "Piles.")]);
+    at("10:30");
+    posted(&camille, "/t/1/solution/reject", &[("reason", "Non.")]);
+    at("11:00");
+    posted(&marie, "/t/1/solution", &[("text", "Piles neuves.")]);
+    posted(&camille, "/t/1/solution/accept", &[]);
+    opened(2, "Bulletin");
+    posted(&admin, "/t/2/properties", &[("category", "2")]);
+    opened(3, "Écran");
+    opened(4, "Écran encore");
+    posted(&admin, "/t/4/merge", &[("into", "3")]);
+    posted(&admin, "/t/3/assign", &[("agent", "3")]);
+    Ok(desk)
+}
+
+/// The file, line by line, with plain spaces.
+#[track_caller]
+fn file(visitor: &Visitor, fields: &[(&str, &str)]) -> Vec<String> {
+    let page = visitor.post("/stats.csv", fields);
+    assert_eq!(page.status, 200, "{}", page.text());
+    assert!(page.header("content-disposition").starts_with("attachment"));
+    let text = page.text();
+    text.lines().map(plain).collect()
+}
+
+#[track_caller]
+fn has(lines: &[String], wanted: &[&str]) {
+    for line in wanted {
+        assert!(lines.iter().any(|l| l == line), "{line:?} in {lines:#?}");
+    }
+}
+
+#[test]
+fn figures_are_those_that_one_counts_by_hand() {
+    let desk = match school() {
+        Ok(desk) => desk,
+        Err(missing) => return left_out("figures_are_those_that_one_counts_by_hand", &missing),
+    };
+    let marie = desk.sign_in("marie.lopez");
+    let lines = file(&marie, &[]);
+    has(
+        &lines,
+        &[
+            "Tickets ouverts et résolus par semaine,23/11/26,Ouverts,2",
+            "Tickets ouverts et résolus par semaine,23/11/26,Résolus,1",
+            "Délai de première réponse,moins de 1 h,Tickets,1",
+            "Délai de première réponse,1 à 4 h,Tickets,0",
+            "Délai de résolution,1 à 4 h,Tickets,1",
+            // No spreadsheet takes a category for a formula.
+            "Tickets ouverts par catégorie,'=1+1,Tickets,1",
+            "Tickets ouverts par catégorie,à préciser,Tickets,1",
+            "Réponses aux solutions,Acceptées,Solutions,1",
+            "Réponses aux solutions,Refusées,Solutions,1",
+            "Réponses aux solutions,Sans réponse,Solutions,0",
+            "Tickets ouverts par heure,9 h,Tickets,1",
+            "Tickets ouverts par heure,11 h,Tickets,1",
+            "Première réponse,Médiane,min,30",
+            "Résolution,Médiane,min,120",
+            "Revenus (refus ou réouverture),,Tickets,1",
+        ],
+    );
+    let page = marie.get("/stats");
+    for words in [
+        "heures d’horloge",
+        "<dd>30 min</dd>",
+        "<dd>2 h 00</dd>",
+        "role=\"img\"",
+    ] {
+        assert!(page.has(words), "{words}: {}", page.text());
+    }
+    assert!(!page.text().contains("style="), "the policy forbids it");
+    let lines = file(&marie, &[("category", "1")]);
+    has(
+        &lines,
+        &["Tickets ouverts et résolus par semaine,23/11/26,Ouverts,1"],
+    );
+    let admin = desk.sign_in("admin");
+    assert!(admin.get("/settings/audit").has("stats.csv"));
+}
+
+#[test]
+fn working_hours_count_where_they_are_set() {
+    let desk = match school() {
+        Ok(desk) => desk,
+        Err(missing) => return left_out("working_hours_count_where_they_are_set", &missing),
+    };
+    desk.freeze_at("2026-11-25 09:00:00");
+    let admin = desk.sign_in("admin");
+    posted(&admin, "/t/2/followup", &[("text", "C’est fait.")]);
+    // From Tuesday 11:00: twenty-two hours by the clock.
+    has(
+        &file(&admin, &[]),
+        &["Première réponse,90 % en moins de,min,1320"],
+    );
+    let mut week = vec![("region", "france")];
+    let days = ["day0", "day1", "day2", "day3", "day4"];
+    week.extend(days.map(|day| (day, "8:30-12:30 13:30-17:30")));
+    posted(&admin, "/settings/hours", &week);
+    has(
+        &file(&admin, &[]),
+        &["Première réponse,90 % en moins de,min,360"],
+    );
+    assert!(admin.get("/stats").has("heures ouvrées"));
+}
+
+#[test]
+fn nobody_counts_what_they_do_not_see() {
+    let desk = match school() {
+        Ok(desk) => desk,
+        Err(missing) => return left_out("nobody_counts_what_they_do_not_see", &missing),
+    };
+    let (marie, admin) = (desk.sign_in("marie.lopez"), desk.sign_in("admin"));
+    let week =
+        |count: u32| format!("Tickets ouverts et résolus par semaine,23/11/26,Ouverts,{count}");
+    has(
+        &file(&admin, &[]),
+        &[&week(3), "Tickets ouverts par catégorie,Paie,Tickets,1"],
+    );
+    for query in [&[][..], &[("category", "2")]] {
+        assert!(!file(&marie, query).concat().contains("Paie"));
+    }
+    assert!(!marie.get("/stats?category=2").has("Paie"));
+    assert!(marie.get("/stats?category=2").has("Aucun ticket ouvert"));
+    // Whose tickets these are is shown to administrators; agents have their own line, whatever they ask for.
+    let by = |lines: &[String]| {
+        let by = lines.iter().filter(|line| line.starts_with("Par agent"));
+        by.filter(|line| line.contains(",En main"))
+            .cloned()
+            .collect::<Vec<_>>()
+    };
+    let own = "Par agent, sur la période";
+    let line = |name: &str, count: u32| format!("\"{own}\",{name},En main aujourd’hui,{count}");
+    let all =
+        |lines: Vec<String>| by(&lines.iter().map(|l| l.replace('"', "")).collect::<Vec<_>>());
+    let expected = |name, count| line(name, count).replace('"', "");
+    assert_eq!(
+        all(file(&admin, &[])),
+        [expected("Marie Lopez", 0), expected("Paul Ndiaye", 1)]
+    );
+    assert_eq!(all(file(&marie, &[])), [expected("Marie Lopez", 0)]);
+    let lines = file(&marie, &[("agent", "3")]);
+    assert_eq!(all(lines.clone()), [expected("Marie Lopez", 0)]);
+    has(&lines, &[&week(2)]);
+    has(&file(&admin, &[("agent", "3")]), &[&week(1)]);
+    assert!(!marie.get("/stats").has("Paul Ndiaye"));
+}
+
+#[test]
+fn a_period_that_is_none_is_told_and_kept() {
+    let desk = Desk::start();
+    desk.user("marie.lopez", "agent");
+    let marie = desk.sign_in("marie.lopez");
+    assert!(marie.get("/stats").has("Aucun ticket ouvert"));
+    for (query, words) in [
+        ("from=hier&to=2026-11-24", "deux jours qui existent"),
+        ("from=2026-11-24&to=2026-11-01", "échangez-les"),
+        ("from=1990-01-01&to=2026-11-01", "raccourcissez-la"),
+    ] {
+        let page = marie.get(&format!("/stats?{query}"));
+        assert_eq!(page.status, 422, "{query}");
+        assert!(page.has(words), "{}", page.text());
+        let typed = query.split(['=', '&']).nth(1).expect("a day");
+        assert!(page.has(&format!("value=\"{typed}\"")), "{query}");
+        let fields: Vec<(&str, &str)> =
+            query.split('&').filter_map(|f| f.split_once('=')).collect();
+        assert_eq!(marie.post("/stats.csv", &fields).status, 422);
+    }
+}
+
+/// Where the closing mail's question leads.
+fn question(desk: &Desk, login: &str) -> String {
+    let mail = desk.wait_for_mail(login, |mail| mail.says("Êtes-vous satisfait"));
+    let words = mail.text.split_whitespace();
+    let mut links = words.filter_map(|word| word.strip_prefix(&desk.url));
+    let link = links.find(|place| place.starts_with("/s/"));
+    link.expect("a link").to_owned()
+}
+
+fn asking(ask: &str) -> Result<Desk, Missing> {
+    let toml = format!("[closing]\nafter_days = 1\nremind_days = 0\nask_satisfaction = {ask}\n");
+    let desk = Desk::with().toml(&toml).clock()?.start();
+    for (login, role) in [
+        ("admin", "administrator"),
+        ("marie.lopez", "agent"),
+        ("camille.durand", "requester"),
+    ] {
+        desk.user(login, role);
+    }
+    desk.request("camille.durand", "Souris");
+    let marie = desk.sign_in("marie.lopez");
+    posted(&marie, "/t/1/solution", &[("text", "Piles.")]);
+    Ok(desk)
+}
+
+#[test]
+fn satisfaction_is_said_by_the_link_of_the_closing_mail_and_by_no_scanner() {
+    let what = "satisfaction_is_said_by_the_link_of_the_closing_mail_and_by_no_scanner";
+    let mut desk = match asking("true") {
+        Ok(desk) => desk,
+        Err(missing) => return left_out(what, &missing),
+    };
+    // A clock that jumps over a day is not believed at once.
+    desk.turn_clock(chrono::Duration::hours(23));
+    desk.turn_clock(chrono::Duration::hours(2));
+    let link = question(&desk, "camille.durand");
+    let admin = desk.sign_in("admin");
+    let told = |lines: Vec<String>| {
+        let lines = lines.into_iter().filter(|l| l.starts_with("Satisfaction,"));
+        lines.filter(|l| !l.ends_with(",0")).collect::<Vec<_>>()
+    };
+    let mut reader = desk.stranger();
+    for _ in 0..3 {
+        assert!(reader.get(&link).has("Êtes-vous satisfait"));
+        assert!(
+            reader
+                .get(&format!("{link}?satisfaction=no"))
+                .has("Êtes-vous")
+        );
+    }
+    assert!(told(file(&admin, &[])).is_empty(), "a GET changes nothing");
+    let post = |who: &Visitor, link: &str, answer: &str| {
+        let fields = [("satisfaction", answer), ("comment", "Rapide, merci.")];
+        who.post(link, &fields).status
+    };
+    assert_eq!(post(&reader, &link, "very"), 403, "not without the form");
+    reader.take_form(&link);
+    assert_eq!(post(&reader, &link.replace("/s/1-", "/s/2-"), "very"), 404);
+    assert_eq!(post(&reader, &link, "no"), 303);
+    assert_eq!(post(&reader, &link, "rather"), 303);
+    assert!(reader.get(&link).has("Merci, c’est noté"));
+    let answer = ["Satisfaction,Plutôt satisfait,Tickets,1"];
+    assert_eq!(told(file(&admin, &[])), answer, "one each, the last");
+    let history = admin.get("/t/1/history");
+    assert!(history.has("Plutôt satisfait") && history.has("Rapide, merci."));
+    let camille = desk.sign_in("camille.durand");
+    assert!(!camille.get("/t/1/history").has("Rapide, merci."));
+    let data = camille.post("/preferences/data", &[]);
+    assert!(data.has("Rapide, merci."), "it is this person's own");
+    desk.ok(
+        &["user", "forget", "camille.durand", "--yes", "--erase-texts"],
+        "",
+    );
+    assert!(!admin.get("/t/1/history").has("Rapide, merci."));
+    desk.turn_clock(chrono::Duration::days(91));
+    assert_eq!(desk.stranger().get(&link).status, 404);
+}
+
+#[test]
+fn satisfaction_is_asked_on_the_page_after_accepting_and_only_where_it_is_wanted() {
+    let what = "satisfaction_is_asked_on_the_page_after_accepting_and_only_where_it_is_wanted";
+    for ask in ["true", "false"] {
+        let desk = match asking(ask) {
+            Ok(desk) => desk,
+            Err(missing) => return left_out(what, &missing),
+        };
+        let camille = desk.sign_in("camille.durand");
+        assert!(!camille.get("/t/1").has("Êtes-vous satisfait"), "not yet");
+        posted(&camille, "/t/1/solution/accept", &[]);
+        let page = camille.get("/t/1");
+        assert_eq!(page.has("Êtes-vous satisfait"), ask == "true");
+        let marie = desk.sign_in("marie.lopez");
+        assert!(!marie.get("/t/1").has("Êtes-vous satisfait"));
+        let text = page.text();
+        let Some((_, rest)) = text.split_once("action=\"/s/") else {
+            assert_eq!(ask, "false");
+            continue;
+        };
+        let link = format!("/s/{}", rest.split('"').next().expect("a token"));
+        posted(&camille, &link, &[("satisfaction", "very")]);
+        assert!(camille.get("/t/1").has("Merci, c’est noté"));
+        assert!(marie.get("/t/1/history").has("Très satisfait"));
+    }
+}
