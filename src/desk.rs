@@ -1,7 +1,8 @@
 //! The one place a ticket changes: opens the transaction, asks `rules`, saves, writes what is owed, commits; mails come by
-//! `desk/letters.rs`, who gets a ticket is in `desk/routing.rs`, what is too much is told in `desk/floods.rs`, what agents do beside
-//! talking is in `desk/treat.rs`.
+//! `desk/letters.rs`, who gets a ticket is in `desk/routing.rs`, what is too much is told in `desk/floods.rs`, what is late in
+//! `desk/deadlines.rs`, what agents do beside talking is in `desk/treat.rs`.
 
+mod deadlines;
 mod floods;
 mod letters;
 mod routing;
@@ -195,10 +196,11 @@ impl Desk {
                 to,
                 topic: Topic::Acknowledgement,
             };
-            self.owe(w, &ticket, notice, opened, now)?;
+            self.owe(w, &ticket, notice, Some(opened), now)?;
         }
         self.tell(w, &ticket, author.0, &Event::Opened, opened, now)?;
         w.save_ticket(&ticket)?;
+        w.settle_deadlines(&ticket, ticket.status, false, now)?;
         Ok(ticket)
     }
 
@@ -213,6 +215,9 @@ impl Desk {
         now: Instant,
     ) -> Result<Ticket> {
         let mut body = said.body.clone();
+        let was = ticket.status;
+        let said_by_us = ticket.is_answered_by(author.0);
+        let answered = said_by_us && events.iter().any(Event::is_spoken);
         for event in events {
             let words = std::mem::take(&mut body);
             let mut documents = std::mem::take(&mut said.documents);
@@ -233,6 +238,7 @@ impl Desk {
         }
         routing::settle_waiting(w, &ticket)?;
         w.save_ticket(&ticket)?;
+        w.settle_deadlines(&ticket, was, answered, now)?;
         Ok(ticket)
     }
 
@@ -246,13 +252,21 @@ impl Desk {
         entry: EntryId,
         now: Instant,
     ) -> Result<()> {
-        let team: Vec<_> = if ticket.assignees.is_empty() {
-            w.team()?.into_iter().map(|person| person.id).collect()
-        } else {
-            vec![]
-        };
         let flood = floods::is_flood(w, ticket, event, now)?;
-        for notice in notices::of(event, ticket, author, &team) {
+        let notices = notices::of(event, ticket, author, &team_of(w, ticket)?);
+        self.tell_each(w, ticket, notices, (Some(entry), flood), now)
+    }
+
+    /// Owes each of these mails to whoever may read it, as they chose.
+    fn tell_each(
+        &self,
+        w: &Write<'_>,
+        ticket: &Ticket,
+        notices: Vec<Notice>,
+        (entry, flood): (Option<EntryId>, bool),
+        now: Instant,
+    ) -> Result<()> {
+        for notice in notices {
             let reader = w.person(notice.to)?.filter(|person| !person.disabled);
             let Some(person) = reader else {
                 continue;
@@ -285,10 +299,19 @@ impl Desk {
         w: &Write<'_>,
         ticket: &Ticket,
         notice: Notice,
-        entry: EntryId,
+        entry: Option<EntryId>,
         now: Instant,
     ) -> Result<()> {
-        Ok(w.owe(ticket.number, notice, Some(entry), (now, now + self.hold))?)
+        Ok(w.owe(ticket.number, notice, entry, (now, now + self.hold))?)
+    }
+}
+
+/// Who hears of a ticket that nobody has; of another it is not asked.
+fn team_of(w: &Write<'_>, ticket: &Ticket) -> Result<Vec<PersonId>> {
+    if ticket.assignees.is_empty() {
+        Ok(w.team()?.into_iter().map(|person| person.id).collect())
+    } else {
+        Ok(vec![])
     }
 }
 

@@ -1,5 +1,5 @@
-//! The clock's inlet: gives what waited for somebody to be there, reminds, closes, forgets; nothing is closed or forgotten after the
-//! clock has jumped.
+//! The clock's inlet: gives what waited for somebody to be there, marks what is late, reminds, closes, forgets; nothing is late,
+//! closed or forgotten after the clock has jumped.
 
 use chrono::{Datelike as _, Duration, Timelike as _};
 
@@ -33,6 +33,8 @@ pub const HELD_UNTIL: &str = "closing_held_until";
 pub struct Swept {
     /// Tickets given that had waited for somebody to be there.
     pub given: usize,
+    /// Tickets marked late.
+    pub late: usize,
     /// Requesters reminded.
     pub reminded: usize,
     /// Tickets closed for want of an answer.
@@ -52,6 +54,7 @@ pub fn sweep(desk: &Desk, config: &Config, now: Instant) -> desk::Result<Swept> 
     come_back(desk, now)?;
     swept.given = desk.choose_waiting(now)?;
     if !held {
+        swept.late = desk.announce_late(now)?;
         let closing = config.closing;
         let after = |days| Delay {
             days,

@@ -222,6 +222,7 @@ impl Desk {
                 },
             );
             w.save_ticket(&ticket)?;
+            w.unanswer(&ticket, line.at, now)?;
             Ok(line.text)
         })
     }

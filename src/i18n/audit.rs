@@ -37,6 +37,7 @@ phrases! {
     GROUP_CHANGED: fr "groupe modifié", en "group changed";
     CATEGORY_CHANGED: fr "catégorie modifiée", en "category changed";
     HOURS_CHANGED: fr "horaires ou jours fermés modifiés", en "hours or closed days changed";
+    DEADLINES_CHANGED: fr "délais visés modifiés", en "target times changed";
     ABSENCE_CHANGED: fr "absence notée ou retirée", en "absence noted or taken back";
     HANDED_OVER: fr "tickets confiés à d’autres", en "tickets handed over";
     REPLY_CHANGED: fr "réponse type modifiée", en "canned reply changed";
@@ -66,6 +67,7 @@ pub const fn deed(deed: Deed) -> Phrase {
         Deed::GroupChanged => GROUP_CHANGED,
         Deed::CategoryChanged => CATEGORY_CHANGED,
         Deed::HoursChanged => HOURS_CHANGED,
+        Deed::DeadlinesChanged => DEADLINES_CHANGED,
         Deed::AbsenceChanged => ABSENCE_CHANGED,
         Deed::HandedOver => HANDED_OVER,
         Deed::ReplyChanged => REPLY_CHANGED,

@@ -1,6 +1,6 @@
 //! The sentences of our mails; `outbox::compose` puts them in order.
 
-use super::{Phrase, phrases, sentences};
+use super::{Phrase, deadlines, phrases, sentences};
 use crate::rules::notices::Topic;
 
 phrases! {
@@ -131,6 +131,8 @@ pub const fn news(topic: Topic) -> Phrase {
         Topic::CameBack => NEWS_CAME_BACK,
         Topic::Merged => NEWS_MERGED,
         Topic::Observer => NEWS_OBSERVER,
+        Topic::AnswerLate => deadlines::NEWS_ANSWER_LATE,
+        Topic::SolutionLate => deadlines::NEWS_SOLUTION_LATE,
         Topic::Unreached => NEWS_UNREACHED,
         Topic::Flood => NEWS_FLOOD,
     }

@@ -4,6 +4,7 @@
 pub mod accounts;
 pub mod audit;
 pub mod dates;
+pub mod deadlines;
 pub mod help;
 pub mod letters;
 pub mod mail;
@@ -104,6 +105,7 @@ mod tests {
         for (file, source) in [
             ("accounts.rs", include_str!("accounts.rs")),
             ("audit.rs", include_str!("audit.rs")),
+            ("deadlines.rs", include_str!("deadlines.rs")),
             ("help.rs", include_str!("help.rs")),
             ("letters.rs", include_str!("letters.rs")),
             ("pages.rs", include_str!("pages.rs")),

@@ -5,7 +5,7 @@ use super::{phrases, sentences};
 phrases! {
     FILTER: fr "Filtrer et trier", en "Filter and sort";
     SORT: fr "Trier par", en "Sort by";
-    BY_WAIT: fr "attente la plus longue", en "longest wait";
+    BY_WAIT: fr "retard, puis attente la plus longue", en "late first, then longest wait";
     BY_NEWEST: fr "plus récents", en "newest";
     BY_CHANGED: fr "dernière activité", en "latest activity";
     BY_PRIORITY: fr "priorité", en "priority";

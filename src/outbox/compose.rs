@@ -1,7 +1,7 @@
 //! What a mail says, in order: link, what changed, what to do, recap, earlier messages newest first, why you get it.
 
 use super::facts::{Facts, Sender};
-use crate::i18n::{Lang, dates, mail, stats, words};
+use crate::i18n::{Lang, dates, deadlines, mail, stats, words};
 use crate::rules::notices::Topic;
 use crate::rules::ticket::{Event, Status, subject_tag};
 use crate::rules::{EntryId, PersonId};
@@ -173,8 +173,9 @@ const fn weight(topic: Topic) -> u8 {
         Topic::Documents => 10,
         Topic::Status => 11,
         Topic::Unassigned | Topic::Category => 12,
-        Topic::Unreached => 13,
-        Topic::Flood => 14,
+        Topic::AnswerLate | Topic::SolutionLate => 13,
+        Topic::Unreached => 14,
+        Topic::Flood => 15,
     }
 }
 
@@ -243,6 +244,8 @@ impl Composer<'_> {
             Topic::Status if ticket.hold.is_some() => lang.say(mail::ON_HOLD).into(),
             Topic::Status => lang.say(status_sentence(ticket.status)).into(),
             Topic::CameBack => lang.say(mail::CAME_BACK).into(),
+            Topic::AnswerLate => lang.say(deadlines::NO_ANSWER_YET).into(),
+            Topic::SolutionLate => lang.say(deadlines::NO_SOLUTION_YET).into(),
             Topic::Solution if self.is_requester() => mail::proposes(lang, who),
             Topic::Solution => mail::proposed(lang, who),
             Topic::Accepted => mail::accepted(lang, who),
@@ -323,6 +326,8 @@ impl Composer<'_> {
             Topic::Flood => vec![lang.say(mail::FLOOD_HINT).into()],
             Topic::Status => self.hold(),
             Topic::CameBack
+            | Topic::AnswerLate
+            | Topic::SolutionLate
             | Topic::NewTicket
             | Topic::Observer
             | Topic::Category
@@ -423,9 +428,12 @@ impl Composer<'_> {
         for told in self.facts.owed.told.iter().rev() {
             // An assignment's entry is the desk's own line: what matters to the agent is the request.
             let id = match told.topic {
-                Topic::Acknowledgement | Topic::Assigned | Topic::NewTicket | Topic::Observer => {
-                    self.request().map(|entry| entry.id)
-                }
+                Topic::Acknowledgement
+                | Topic::Assigned
+                | Topic::NewTicket
+                | Topic::Observer
+                | Topic::AnswerLate
+                | Topic::SolutionLate => self.request().map(|entry| entry.id),
                 Topic::Reminder => self
                     .facts
                     .ticket

@@ -34,6 +34,8 @@ words! {
         CategoryChanged = "category_changed",
         /// The hours of the desk or of an agent, holidays or closed days were changed.
         HoursChanged = "hours_changed",
+        /// By when tickets are to be answered and solved was changed.
+        DeadlinesChanged = "deadlines_changed",
         /// An absence was noted or taken back.
         AbsenceChanged = "absence_changed",
         /// An agent's open tickets were given to others.

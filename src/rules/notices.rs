@@ -1,6 +1,7 @@
 //! Which event tells whom; `desk` writes the mails that this owes, `outbox::compose` words them.
 
 use super::PersonId;
+use super::deadline::Deadline;
 use super::ticket::{Actor, Event, Status, Ticket, words};
 
 words! {
@@ -46,6 +47,10 @@ words! {
         Merged = "merged",
         /// To an observer: you read along from now on.
         Observer = "observer",
+        /// To those who have it: no first answer was given in time.
+        AnswerLate = "answer_late",
+        /// To those who have it: no solution was found in time.
+        SolutionLate = "solution_late",
         /// To the team: a mail of ours did not arrive.
         Unreached = "unreached",
         /// To the team: one sender opened many tickets at once.
@@ -91,6 +96,8 @@ pub const CHOOSABLE: &[Topic] = &[
     Topic::Category,
     Topic::Merged,
     Topic::Observer,
+    Topic::AnswerLate,
+    Topic::SolutionLate,
     Topic::Unreached,
 ];
 
@@ -105,11 +112,7 @@ impl Notice {
 /// has. The author of an event is never told of it; a note tells nobody here, so that it cannot reach a requester.
 pub fn of(event: &Event, ticket: &Ticket, author: Actor, team: &[PersonId]) -> Vec<Notice> {
     let requester = std::slice::from_ref(&ticket.requester);
-    let desk = if ticket.assignees.is_empty() {
-        team
-    } else {
-        &ticket.assignees
-    };
+    let desk = desk_of(ticket, team);
     let told: Vec<(&[PersonId], Topic)> = match event {
         Event::Opened if ticket.assignees.is_empty() => vec![
             (&ticket.observers, Topic::Observer),
@@ -165,6 +168,25 @@ pub fn of(event: &Event, ticket: &Ticket, author: Actor, team: &[PersonId]) -> V
         }
     }
     notices
+}
+
+/// Who is told that a deadline has passed.
+pub fn late(deadline: Deadline, ticket: &Ticket, team: &[PersonId]) -> Vec<Notice> {
+    let topic = match deadline {
+        Deadline::Answer => Topic::AnswerLate,
+        Deadline::Solution => Topic::SolutionLate,
+    };
+    let desk = desk_of(ticket, team).iter();
+    desk.map(|&to| Notice { to, topic }).collect()
+}
+
+/// Those who have it, or the team where nobody has.
+fn desk_of<'a>(ticket: &'a Ticket, team: &'a [PersonId]) -> &'a [PersonId] {
+    if ticket.assignees.is_empty() {
+        team
+    } else {
+        &ticket.assignees
+    }
 }
 
 fn everybody<'a>(

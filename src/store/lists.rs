@@ -31,6 +31,8 @@ pub struct ListedTicket {
     pub changed_at: Instant,
     /// Since when the requester waits.
     pub waits_since: Option<Instant>,
+    /// A deadline has passed.
+    pub late: bool,
 }
 
 macro_rules! filters {
@@ -67,6 +69,8 @@ filters! {
     Assigned = "mine", "t.number IN (SELECT ticket FROM ticket_person WHERE person = ?1 AND part = 'assignee') AND t.status IN ('new','assigned','planned','pending')";
     /// Nobody has it.
     Unassigned = "unassigned", "t.status = 'new' AND NOT EXISTS (SELECT 1 FROM ticket_person p WHERE p.ticket = t.number AND p.part = 'assignee') AND ?1 = ?1";
+    /// A deadline has passed.
+    Late = "late", "t.late = 1 AND ?1 = ?1";
     /// Waiting for somebody else.
     Pending = "pending", "t.status = 'pending' AND ?1 = ?1";
     /// Solved, not answered yet.
@@ -78,13 +82,16 @@ filters! {
 }
 
 impl TicketFilter {
-    /// Where somebody may wait, the longest wait comes first; what is over, and all of it, is read from the newest.
+    /// Where somebody may wait, what is late comes first, and then the longest wait; what is over, and all of it, is read from the newest.
     pub const fn usual_sort(self) -> Sort {
         match self {
             Self::Closed | Self::All => Sort::Newest,
-            Self::ToHandle | Self::Assigned | Self::Unassigned | Self::Pending | Self::Solved => {
-                Sort::Wait
-            }
+            Self::ToHandle
+            | Self::Assigned
+            | Self::Unassigned
+            | Self::Late
+            | Self::Pending
+            | Self::Solved => Sort::Wait,
         }
     }
 }
@@ -93,12 +100,12 @@ impl TicketFilter {
 pub(super) const LISTED: &str =
     "SELECT t.number, t.subject, t.status, p.name, c.name, t.changed_at, t.waits_since,
        (SELECT group_concat(a.name, char(10)) FROM ticket_person tp JOIN person a ON a.id = tp.person
-        WHERE tp.ticket = t.number AND tp.part = 'assignee'), t.priority";
+        WHERE tp.ticket = t.number AND tp.part = 'assignee'), t.priority, t.late";
 
 /// What a list is sorted by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sort {
-    /// Who waits longest comes first.
+    /// What is late comes first, by when it was due; then who waits longest.
     Wait,
     /// The newest ticket comes first.
     Newest,
@@ -130,8 +137,13 @@ impl Sort {
     /// What is sorted by, ascending; then by number, or by its opposite where the newest of equals comes first.
     const fn key(self) -> (&'static str, &'static str) {
         match self {
-            // A ticket that nobody waits for comes after all.
-            Self::Wait => ("coalesce(t.waits_since, 9223372036854775807)", "t.number"),
+            // Late ones before any wait, as each key of theirs is negative; a ticket that nobody waits for comes after all.
+            Self::Wait => (
+                "CASE t.late WHEN 1 THEN min(coalesce(t.answer_due_at, t.solution_due_at),
+                     coalesce(t.solution_due_at, t.answer_due_at)) - 1000000000000000
+                 ELSE coalesce(t.waits_since, 9223372036854775807) END",
+                "t.number",
+            ),
             Self::Newest => ("0", "-t.number"),
             Self::Changed => ("-t.changed_at", "-t.number"),
             Self::Priority => (
@@ -270,7 +282,7 @@ impl Read<'_> {
         while let Some(row) = rows.next()? {
             let ticket = read_listed(row)?;
             let cursor = Cursor {
-                key: row.get(9)?,
+                key: row.get(10)?,
                 number: ticket.number.0,
             };
             tickets.push((ticket, cursor));
@@ -334,5 +346,6 @@ pub(super) fn read_listed(row: &Row<'_>) -> Result<ListedTicket> {
         assignees: assignees
             .map(|names| names.lines().map(Into::into).collect())
             .unwrap_or_default(),
+        late: row.get(9)?,
     })
 }

@@ -2,6 +2,7 @@
 
 mod audit;
 mod canned;
+mod deadlines;
 mod devices;
 mod documents;
 mod events;
@@ -34,6 +35,7 @@ mod treat;
 
 pub use audit::{AuditAsked, Audited};
 pub use canned::Canned;
+pub use deadlines::Standing;
 pub use documents::{Attachment, DocumentBytes, NewDocument, Verified};
 pub use events::event_word;
 pub use forget::Placeholder;

@@ -7,7 +7,7 @@ use rusqlite::OptionalExtension;
 use super::{Read, Result, Write, from_word};
 use crate::rules::matching::{Place, Word};
 use crate::rules::routing::{Category, Share};
-use crate::rules::{CategoryId, GroupId, PersonId};
+use crate::rules::{CategoryId, GroupId, Instant, PersonId};
 
 /// Everything about a category that administrators settle.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -210,7 +210,12 @@ impl Write<'_> {
     }
 
     /// Takes a category away with its words; its tickets are filed under `into`, or nowhere.
-    pub fn remove_category(&self, id: CategoryId, into: Option<CategoryId>) -> Result<()> {
+    pub fn remove_category(
+        &self,
+        id: CategoryId,
+        into: Option<CategoryId>,
+        now: Instant,
+    ) -> Result<()> {
         let into = into.map(|into| into.0);
         self.db
             .prepare_cached("UPDATE ticket SET category = ?2 WHERE category = ?1")?
@@ -222,6 +227,6 @@ impl Write<'_> {
         self.db
             .prepare_cached("DELETE FROM category WHERE id = ?1")?
             .execute([id.0])?;
-        Ok(())
+        self.renew_deadlines(now)
     }
 }

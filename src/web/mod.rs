@@ -18,10 +18,10 @@ use crate::rules::access::Audience;
 use answer::Outcome;
 use door::Method;
 use pages::{
-    absences, act, agent, app, audit, bulk, categories, category, code, colleague, confirm, demo,
-    devices, document, group, hand_over, help, hours, journal, letter, login, mine, my_data, new,
-    password, people, person, preferences, preview, privacy, queue, replies, search, stats, team,
-    text, ticket, treat, try_mail, try_rules, work,
+    absences, act, agent, app, audit, bulk, categories, category, code, colleague, confirm,
+    deadlines, demo, devices, document, group, hand_over, help, hours, journal, letter, login,
+    mine, my_data, new, password, people, person, preferences, preview, privacy, queue, replies,
+    search, stats, team, text, ticket, treat, try_mail, try_rules, work,
 };
 use server::{Site, Visit};
 
@@ -260,6 +260,8 @@ pub const ROUTES: &[Route] = &[
     post("/settings/people", Administrators, Form, people::add),
     get("/settings/people/{}", Administrators, person::page),
     post("/settings/people/{}", Administrators, Form, person::act),
+    get("/settings/deadlines", Administrators, deadlines::form),
+    post("/settings/deadlines", Administrators, Form, deadlines::save),
     get("/settings/replies", Administrators, replies::list),
     post("/settings/replies", Administrators, Form, replies::save),
     get("/settings/audit", Administrators, audit::list),

@@ -90,6 +90,8 @@ fn the_days_after(desk: &Desk, mail: &Mail, look: &mut impl FnMut(&Visitor, &[To
         "/t/1/assign",
         &[("agent", &id_of(&marie, "Paul Ndiaye"))],
     );
+    let late = [Topic::AnswerLate, Topic::SolutionLate];
+    look(&marie, &late);
     look(&marie, &[Topic::Unassigned]);
     at("11-24 09:12");
     done(&marie, "/t/1/solution", &[("text", "Câble HDMI remplacé.")]);
@@ -169,6 +171,8 @@ const fn reader(topic: Topic) -> &'static str {
         | Topic::Answered
         | Topic::Category
         | Topic::CameBack
+        | Topic::AnswerLate
+        | Topic::SolutionLate
         | Topic::Unreached
         | Topic::Flood => "agent",
         Topic::Acknowledgement

@@ -6,6 +6,7 @@ mod bad_framing;
 mod browser;
 mod cli;
 mod crash;
+mod deadlines;
 mod desk;
 mod door;
 mod drill;

@@ -160,6 +160,15 @@ CREATE TABLE learned_word (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX learned_word_by_category ON learned_word (category);
 
+CREATE TABLE target (                       -- by when tickets are to be answered and solved, in working minutes
+    category         INTEGER REFERENCES category ON DELETE CASCADE,    -- none: the whole desk
+    priority         TEXT NOT NULL CHECK (priority IN ('very_low','low','medium','high','very_high','major')),
+    answer_minutes   INTEGER,
+    solution_minutes INTEGER
+) STRICT;
+CREATE UNIQUE INDEX target_once ON target (coalesce(category, 0), priority);
+CREATE INDEX target_by_category ON target (category);
+
 CREATE TABLE ticket (
     number      INTEGER PRIMARY KEY AUTOINCREMENT,   -- never reused
     subject     TEXT NOT NULL,
@@ -180,8 +189,20 @@ CREATE TABLE ticket (
     merged_into INTEGER REFERENCES ticket,  -- the ticket in which this one goes on
     hold_reason TEXT,                       -- what it waits for, while it is on hold; '' where nobody said
     hold_until  INTEGER,                    -- when it comes back by itself
-    mail_root   TEXT                        -- Message-ID of the mail that opened it, for References
+    mail_root   TEXT,                       -- Message-ID of the mail that opened it, for References
+    answer_due_at   INTEGER,                -- by when a first answer is due; none, or met: NULL
+    solution_due_at INTEGER,                -- the same for a solution; NULL on hold too
+    runs_from       INTEGER,                -- since when both run, where that is not when it was opened
+    answered_at     INTEGER,                -- the team's first public word
+    held_since      INTEGER,
+    held_minutes    INTEGER NOT NULL DEFAULT 0,     -- working time it was on hold before
+    late            INTEGER NOT NULL DEFAULT 0 CHECK (late IN (0, 1)),      -- the sweep saw one of them pass
+    announced       INTEGER NOT NULL DEFAULT 0 CHECK (announced BETWEEN 0 AND 3),  -- of which it told: bits of Deadline
+    CHECK (late = 0 OR answer_due_at IS NOT NULL OR solution_due_at IS NOT NULL)
 ) STRICT;
+CREATE INDEX ticket_by_answer_due ON ticket (answer_due_at) WHERE answer_due_at IS NOT NULL;
+CREATE INDEX ticket_by_solution_due ON ticket (solution_due_at) WHERE solution_due_at IS NOT NULL;
+CREATE INDEX ticket_late ON ticket (number) WHERE late = 1;
 CREATE INDEX ticket_by_hold ON ticket (hold_until) WHERE hold_until IS NOT NULL;
 CREATE INDEX ticket_by_requester ON ticket (requester, opened_at);
 CREATE INDEX ticket_by_requester_number ON ticket (requester);       -- ends with the number: own requests, newest first

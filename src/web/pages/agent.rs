@@ -4,10 +4,11 @@ use std::collections::HashMap;
 
 use maud::{Markup, html};
 
+use super::deadlines::late;
 use super::journal;
 use super::layout::{Entry, Page, csrf, fault, lay_out, menu, status};
 use super::{bulk, mine::PAGE_TICKETS};
-use crate::i18n::{Phrase, dates, pages as say, queue, words};
+use crate::i18n::{Phrase, dates, deadlines, pages as say, queue, words};
 use crate::rules::ticket::{Kind, Priority};
 use crate::rules::{CategoryId, PersonId};
 use crate::store::{
@@ -16,10 +17,11 @@ use crate::store::{
 use crate::web::answer::{self, Failure, Outcome};
 use crate::web::server::{Site, Visit};
 
-const VIEWS: [(TicketFilter, Phrase); 7] = [
+const VIEWS: [(TicketFilter, Phrase); 8] = [
     (TicketFilter::ToHandle, say::TO_HANDLE),
     (TicketFilter::Assigned, say::MY_TICKETS),
     (TicketFilter::Unassigned, say::UNASSIGNED),
+    (TicketFilter::Late, deadlines::LATE),
     (TicketFilter::Pending, say::PENDING),
     (TicketFilter::Solved, say::SOLVED_TO_ANSWER),
     (TicketFilter::Closed, say::CLOSED),
@@ -193,12 +195,19 @@ fn left(visit: &Visit, asked: &Asked, shown: &Shown) -> Markup {
         narrowed: Narrowed::default(),
         sort: view.usual_sort(),
     };
-    let views = VIEWS.map(|(each, label)| Entry {
+    let count = |view: TicketFilter| shown.counts.get(view.word()).copied();
+    // Where nothing is late, or ever will be, its view says nothing.
+    let worth = |view: TicketFilter| {
+        view != TicketFilter::Late || view == asked.view || count(view).is_some_and(|n| n > 0)
+    };
+    let views = VIEWS.into_iter().filter(|(view, _)| worth(*view));
+    let views = views.map(|(each, label)| Entry {
         address: format!("/tickets?{}", bare(each).query()),
         label: lang.say(label),
-        count: shown.counts.get(each.word()).copied(),
+        count: count(each),
         current: each == asked.view && !asked.is_narrowed(),
     });
+    let views: Vec<Entry<'_>> = views.collect();
     let filed: Vec<Entry<'_>> = shown
         .categories
         .iter()
@@ -363,7 +372,10 @@ fn row(visit: &Visit, ticket: &ListedTicket) -> Markup {
         tr {
             td { label.check { input type="checkbox" name="ticket" value=(ticket.number) aria-label=(queue::select(lang, ticket.number)); } }
             td.n.num { (ticket.number) }
-            td { a href={ "/t/" (ticket.number) } { (ticket.subject) } span.s { (ticket.requester) } }
+            td {
+                a href={ "/t/" (ticket.number) } { (ticket.subject) }
+                span.s { (ticket.requester) @if ticket.late { " " (late(visit)) } }
+            }
             td { (status(lang, ticket.status)) }
             td.opt { (lang.say(words::priority(ticket.priority))) }
             td.opt { (ticket.category.as_deref().unwrap_or("")) }

@@ -130,6 +130,7 @@ pub fn save(site: &Site, visit: &mut Visit) -> Outcome {
     site.store().write(|w| {
         w.set_desk_hours(&week)?;
         w.set_region(region)?;
+        w.renew_deadlines(visit.now)?;
         w.audit(Deed::HoursChanged, &trail, region.word(), visit.now)
     })?;
     Ok(answer::see_other("/settings/hours?saved=1"))
@@ -146,6 +147,7 @@ pub fn close(site: &Site, visit: &mut Visit) -> Outcome {
     let about = format!("{name}: {first} to {last}");
     site.store().write(|w| {
         w.add_closed_days(&ClosedDays { first, last, name })?;
+        w.renew_deadlines(visit.now)?;
         w.audit(Deed::HoursChanged, &trail, &about, visit.now)
     })?;
     Ok(answer::see_other("/settings/hours?saved=1"))
@@ -161,6 +163,7 @@ pub fn open_again(site: &Site, visit: &mut Visit) -> Outcome {
     site.store().write(|w| {
         let name = w.remove_closed_days(id)?.ok_or(Failure::NotFound)?;
         let about = format!("removed {name}");
+        w.renew_deadlines(visit.now)?;
         Ok::<_, Failure>(w.audit(Deed::HoursChanged, &trail, &about, visit.now)?)
     })?;
     Ok(answer::see_other("/settings/hours?gone=1"))

@@ -12,6 +12,7 @@ pub mod category;
 pub mod code;
 pub mod colleague;
 pub mod confirm;
+pub mod deadlines;
 pub mod demo;
 pub mod devices;
 pub mod document;

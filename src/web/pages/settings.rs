@@ -5,7 +5,9 @@ use chrono::NaiveDate;
 use maud::{Markup, html};
 
 use super::layout::{Entry, Page, fault, lay_out, menu};
-use crate::i18n::{Phrase, audit, pages, people, personal, replies, settings as say, team};
+use crate::i18n::{
+    Phrase, audit, deadlines, pages, people, personal, replies, settings as say, team,
+};
 use crate::rules::access::{Audience, may_enter};
 use crate::rules::hours::Week;
 use crate::web::answer::{self, Failure, Outcome};
@@ -49,6 +51,11 @@ const PLACES: &[Place] = &[
     Place {
         address: "/settings/hours",
         label: team::HOURS,
+        audience: Audience::Administrators,
+    },
+    Place {
+        address: "/settings/deadlines",
+        label: deadlines::DEADLINES,
         audience: Audience::Administrators,
     },
     Place {

@@ -6,7 +6,7 @@ use super::layout::{Entry, Page, lay_out, menu, status, time};
 use super::panes::{Draft, panes, reopening, solution_box};
 use super::proposal::proposal;
 use super::view::View;
-use super::{case::case, near, satisfaction, timeline, work};
+use super::{case::case, deadlines, near, satisfaction, timeline, work};
 use crate::i18n::{dates, pages as say, words, work as work_words};
 use crate::rules::ticket::{Event, Status};
 use crate::web::answer::{self, Outcome};
@@ -174,6 +174,7 @@ fn sheet(visit: &Visit, view: &View) -> Markup {
                 (row(words::OPENED_ON, time(visit, ticket.opened_at)))
             }
         }
+        (deadlines::of_ticket(visit, view))
         @if let Some(before) = ticket.follows {
             p.s { a href={ "/t/" (before) } { (say::follows(lang, before)) } }
         }

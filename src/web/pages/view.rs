@@ -8,7 +8,7 @@ use crate::rules::marks::{Mark, Marked};
 use crate::rules::ticket::{Event, Ticket};
 use crate::rules::{CategoryId, EntryId, PersonId};
 use crate::store::{
-    self, Canned, Delivery, Linked, Note, Person, PublicEntry, Read, Solution, Task,
+    self, Canned, Delivery, Linked, Note, Person, PublicEntry, Read, Solution, Standing, Task,
 };
 use crate::web::answer::Failure;
 use crate::web::server::{Site, Visit};
@@ -43,6 +43,8 @@ pub struct View {
     pub spent: Vec<(PersonId, u32)>,
     /// What agents can insert.
     pub replies: Vec<Canned>,
+    /// By when it is due.
+    pub standing: Option<Standing>,
     /// Agents who have it open too.
     pub also_here: Vec<PersonId>,
 }
@@ -91,6 +93,7 @@ impl View {
             beside.extend(&also_here);
             Ok::<_, Failure>(Some(Ok(Self {
                 agent,
+                standing: agent.then(|| r.standing(number)).transpose()?,
                 replies: if agent { r.canned()? } else { vec![] },
                 linked: if agent {
                     r.linked(number, &rights)?

@@ -210,6 +210,8 @@ fn team_table() -> Vec<(Method, &'static str, Row)> {
         admin(Get, "/settings/groups/{}", 404),
         admin(Post, "/settings/groups/{}", 404),
         admin(Post, "/settings/groups/{}/remove", 404),
+        admin(Get, "/settings/deadlines", 200),
+        admin(Post, "/settings/deadlines", 303),
         admin(Get, "/settings/hours", 200),
         admin(Post, "/settings/hours", 400),
         admin(Post, "/settings/hours/closed", 422),

@@ -1,0 +1,235 @@
+//! By when tickets are due: the targets, the moments kept on each ticket so that lists compute nothing, and which of them passed;
+//! `rules::deadline` says what they are.
+
+use chrono::Local;
+use rusqlite::Row;
+
+use super::{Error, Read, Result, Write, from_millis, from_word, to_millis};
+use crate::rules::deadline::{Both, Deadline, Due, Run, Target, Targets, targets};
+use crate::rules::hours::{Schedule, Week};
+use crate::rules::ticket::{Priority, Status, Ticket};
+use crate::rules::{CategoryId, Instant, TicketNumber};
+
+/// How a ticket stands with its deadlines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// How far its time has run.
+    pub run: Run,
+    /// What is due when.
+    pub due: Due,
+    /// One of them passed, as the sweep saw it.
+    pub late: bool,
+    /// Those that need no telling any more: bits of [`Deadline`].
+    announced: u8,
+}
+
+const STANDING: &str =
+    "answer_due_at, solution_due_at, coalesce(runs_from, opened_at), answered_at,
+    held_since, held_minutes, late, announced";
+const OPEN: &str = "status IN ('new','assigned','planned','pending')";
+
+impl Read<'_> {
+    /// All targets, of the desk and of categories.
+    pub fn targets(&self) -> Result<Vec<Target>> {
+        let sql = "SELECT category, priority, answer_minutes, solution_minutes FROM target";
+        let mut statement = self.db.prepare_cached(sql)?;
+        let mut rows = statement.query([])?;
+        let mut all = Vec::new();
+        while let Some(row) = rows.next()? {
+            let priority: String = row.get(1)?;
+            all.push(Target {
+                category: row.get::<_, Option<i64>>(0)?.map(CategoryId),
+                priority: from_word(Priority::from_word, &priority, "priority")?,
+                minutes: Both {
+                    answer: row.get(2)?,
+                    solution: row.get(3)?,
+                },
+            });
+        }
+        Ok(all)
+    }
+
+    /// How a ticket stands with its deadlines.
+    pub fn standing(&self, number: TicketNumber) -> Result<Standing> {
+        let sql = format!("SELECT {STANDING} FROM ticket WHERE number = ?1");
+        let mut statement = self.db.prepare_cached(&sql)?;
+        let mut rows = statement.query([number.0])?;
+        let row = rows.next()?;
+        let row = row.ok_or_else(|| Error::Damaged(format!("ticket {number} vanished")))?;
+        read_standing(row)
+    }
+
+    /// Tickets with a deadline that passed since the last sweep.
+    pub fn newly_late(&self, now: Instant) -> Result<Vec<TicketNumber>> {
+        let sql = "SELECT number FROM ticket WHERE answer_due_at <= ?1 AND (late = 0 OR announced & 1 = 0)
+            UNION SELECT number FROM ticket WHERE solution_due_at <= ?1 AND (late = 0 OR announced & 2 = 0)
+            ORDER BY number";
+        let mut statement = self.db.prepare_cached(sql)?;
+        let rows = statement.query_map([to_millis(now)], |row| row.get(0).map(TicketNumber))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// When the desk works, by which deadlines are counted.
+    fn working_time(&self) -> Result<Schedule> {
+        Ok(Schedule {
+            week: self.desk_hours()?.unwrap_or_else(Week::usual),
+            closings: self.closings()?,
+        })
+    }
+}
+
+impl Write<'_> {
+    /// Sets the targets of a priority, for the whole desk or one category; tickets follow with [`Self::renew_deadlines`].
+    pub fn set_target(&self, target: &Target) -> Result<()> {
+        let key = (target.category.map(|id| id.0), target.priority.word());
+        self.db
+            .prepare_cached("DELETE FROM target WHERE category IS ?1 AND priority = ?2")?
+            .execute(key)?;
+        let Both { answer, solution } = target.minutes;
+        if answer.is_some() || solution.is_some() {
+            let sql = "INSERT INTO target (category, priority, answer_minutes, solution_minutes) VALUES (?1, ?2, ?3, ?4)";
+            self.db
+                .prepare_cached(sql)?
+                .execute((key.0, key.1, answer, solution))?;
+        }
+        Ok(())
+    }
+
+    /// Brings the deadlines of a ticket up to what just became of it; `answered`: the team said something to its requester.
+    pub fn settle_deadlines(
+        &self,
+        ticket: &Ticket,
+        was: Status,
+        answered: bool,
+        now: Instant,
+    ) -> Result<()> {
+        let before = self.standing(ticket.number)?;
+        let all = self.targets()?;
+        let minutes = targets(&all, ticket.category, ticket.priority);
+        let hours = (&self.working_time()?, &Local);
+        let mut after = before;
+        after.run.moved((was, ticket.status), now, hours);
+        if after.run.from != before.run.from {
+            after.announced = 0;
+        }
+        if answered {
+            after.run.answered_at = after.run.answered_at.or(Some(now));
+        }
+        after.set(after.run.due(ticket.status, minutes, hours), now);
+        self.save_standing(ticket.number, before, after)
+    }
+
+    /// The team's only word was taken back: an answer is due again.
+    pub fn unanswer(&self, ticket: &Ticket, said_at: Instant, now: Instant) -> Result<()> {
+        let sql = "UPDATE ticket SET answered_at = NULL WHERE number = ?1 AND answered_at = ?2";
+        let taken_back = (ticket.number.0, to_millis(said_at));
+        self.db.prepare_cached(sql)?.execute(taken_back)?;
+        self.settle_deadlines(ticket, ticket.status, false, now)
+    }
+
+    /// Computes the deadlines of all open tickets anew, after the targets or the hours were changed. What has passed only by
+    /// this is late, but nobody is told: that could be hundreds of mails.
+    pub fn renew_deadlines(&self, now: Instant) -> Result<()> {
+        let all = self.targets()?;
+        let hours = (&self.working_time()?, &Local);
+        let sql = format!(
+            "SELECT {STANDING}, number, status, category, priority FROM ticket WHERE {OPEN}"
+        );
+        let mut statement = self.db.prepare_cached(&sql)?;
+        let mut rows = statement.query([])?;
+        let mut changed = Vec::new();
+        while let Some(row) = rows.next()? {
+            let (status, priority): (String, String) = (row.get(9)?, row.get(11)?);
+            let status = from_word(Status::from_word, &status, "status")?;
+            let priority = from_word(Priority::from_word, &priority, "priority")?;
+            let category = row.get::<_, Option<i64>>(10)?.map(CategoryId);
+            let before = read_standing(row)?;
+            let minutes: Targets = targets(&all, category, priority);
+            let mut after = before;
+            after.set(before.run.due(status, minutes, hours), now);
+            for passed in after.due.passed(now) {
+                if after.due.of(passed) != before.due.of(passed) {
+                    after.late = true;
+                    after.announced |= passed.bit();
+                }
+            }
+            changed.push((TicketNumber(row.get(8)?), before, after));
+        }
+        for (number, before, after) in changed {
+            self.save_standing(number, before, after)?;
+        }
+        Ok(())
+    }
+
+    /// Marks a ticket as late if a deadline of it has passed, and tells which of them are to be announced: each once.
+    pub fn note_late(&self, number: TicketNumber, now: Instant) -> Result<Vec<Deadline>> {
+        let before = self.standing(number)?;
+        let mut after = before;
+        let mut news = Vec::new();
+        for passed in before.due.passed(now) {
+            after.late = true;
+            if after.announced & passed.bit() == 0 {
+                after.announced |= passed.bit();
+                news.push(passed);
+            }
+        }
+        self.save_standing(number, before, after)?;
+        Ok(news)
+    }
+
+    fn save_standing(&self, number: TicketNumber, before: Standing, after: Standing) -> Result<()> {
+        if before == after {
+            return Ok(());
+        }
+        let Standing {
+            run,
+            due,
+            late,
+            announced,
+        } = after;
+        let sql = "UPDATE ticket SET answer_due_at = ?2, solution_due_at = ?3, runs_from = ?4, answered_at = ?5,
+                   held_since = ?6, held_minutes = ?7, late = ?8, announced = ?9 WHERE number = ?1";
+        self.db.prepare_cached(sql)?.execute((
+            number.0,
+            due.answer.map(to_millis),
+            due.solution.map(to_millis),
+            to_millis(run.from),
+            run.answered_at.map(to_millis),
+            run.held_since.map(to_millis),
+            run.held_minutes,
+            late,
+            announced,
+        ))?;
+        Ok(())
+    }
+}
+
+impl Standing {
+    /// What is due is another moment: late stays late only where one has passed.
+    fn set(&mut self, due: Due, now: Instant) {
+        self.due = due;
+        self.late = self.late && due.passed(now).next().is_some();
+    }
+}
+
+fn read_standing(row: &Row<'_>) -> Result<Standing> {
+    let moment = |column: usize| {
+        row.get::<_, Option<i64>>(column)?
+            .map(from_millis)
+            .transpose()
+    };
+    Ok(Standing {
+        due: Both {
+            answer: moment(0)?,
+            solution: moment(1)?,
+        },
+        run: Run {
+            from: from_millis(row.get(2)?)?,
+            answered_at: moment(3)?,
+            held_since: moment(4)?,
+            held_minutes: row.get(5)?,
+        },
+        late: row.get(6)?,
+        announced: row.get(7)?,
+    })
+}
