@@ -246,7 +246,7 @@ sentences! {
     follows(n): fr "Suite du ticket n° {n}", en "Continues ticket #{n}";
     absent_until(day): fr "absence jusqu’au {day}", en "away until {day}";
     ticket_title(n, subject): fr "n° {n} {subject}", en "#{n} {subject}";
-    queue_caption(n): fr "Tickets : {n}, le plus long délai d’abord", en "Tickets: {n}, longest wait first";
+    queue_caption(n, order): fr "Tickets : {n} ; tri : {order}", en "Tickets: {n}; order: {order}";
     open_count(n): fr "Tickets ouverts : {n}", en "Open tickets: {n}";
     reference(r): fr "Référence : {r}", en "Reference: {r}";
     error_number(n): fr "Erreur {n}", en "Error {n}";

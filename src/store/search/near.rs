@@ -15,6 +15,14 @@ use crate::rules::ticket::Status;
 const WORDS_MAX: usize = 6;
 /// A shorter word tells nothing.
 const WORD_LETTERS_MIN: usize = 3;
+/// Words of both languages that tell nothing either, folded: on a small desk they are as rare as others.
+const SMALL: &[&str] = &[
+    "and", "apres", "aucun", "aux", "avant", "avec", "avez", "bonjour", "can", "ces", "cette",
+    "chez", "comme", "dans", "depuis", "des", "deux", "elle", "est", "etre", "fait", "for", "from",
+    "has", "have", "hello", "les", "leur", "mais", "merci", "mes", "mon", "not", "nous", "one",
+    "our", "par", "pas", "please", "plus", "pour", "que", "qui", "sans", "ses", "son", "sont",
+    "sur", "tous", "tout", "the", "this", "une", "with", "vos", "votre", "vous", "you", "your",
+];
 /// A word in so many tickets tells nothing about any of them.
 const COMMON: usize = 25;
 /// Of those most alike, so many are asked whether the viewer sees them.
@@ -118,7 +126,7 @@ fn words(text: &str) -> Vec<String> {
     let folded = fold(text);
     folded
         .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| word.chars().count() >= WORD_LETTERS_MIN)
+        .filter(|word| word.chars().count() >= WORD_LETTERS_MIN && !SMALL.contains(word))
         .filter(|word| seen.insert((*word).to_string()))
         .take(WORDS_MAX)
         .map(Into::into)

@@ -167,7 +167,7 @@ pub fn show(site: &Site, visit: &Visit, code: u16, wrong: Option<&str>) -> Outco
             @if shown.tickets.is_empty() { p { (lang.say(say::EMPTY_VIEW)) } } @else {
                 form method="post" action={ "/tickets/bulk?" (asked.query()) } {
                     (csrf(visit))
-                    (table(visit, &shown.tickets))
+                    (table(visit, &asked, &shown.tickets))
                     (bulk::fields(visit, &shown.categories, &shown.team))
                 }
             }
@@ -341,13 +341,13 @@ fn pager(visit: &Visit, asked: &Asked, tickets: &[(ListedTicket, Cursor)]) -> Ma
     }
 }
 
-fn table(visit: &Visit, tickets: &[(ListedTicket, Cursor)]) -> Markup {
+fn table(visit: &Visit, asked: &Asked, tickets: &[(ListedTicket, Cursor)]) -> Markup {
     let lang = visit.lang;
     let shown = tickets.len().min(PAGE_TICKETS as usize);
     html! {
         div.tb role="region" aria-labelledby="caption" tabindex="0" {
             table {
-                caption id="caption" { (say::queue_caption(lang, shown)) }
+                caption id="caption" { (say::queue_caption(lang, shown, lang.say(sort_name(asked.sort)))) }
                 thead {
                     tr {
                         th scope="col" { span.vh { (lang.say(queue::SELECT)) } }

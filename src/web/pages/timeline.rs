@@ -86,7 +86,7 @@ pub fn entry(visit: &Visit, view: &View, entry: &PublicEntry) -> Markup {
             }
             (files(visit, &entry.attachments))
             (mailed(visit, view, entry))
-            @if view.agent && view.entries.first().is_some_and(|first| first.id != entry.id) { (split_form(visit, view, entry.id)) }
+            @if view.agent && !entry.text.is_empty() && view.entries.first().is_some_and(|first| first.id != entry.id) { (split_form(visit, view, entry.id)) }
         }
     }
 }
