@@ -117,7 +117,7 @@ pub fn start(config: Config, clock: &Clock, demo: bool) -> Result<Running, Error
     }
     let rules = intake::Rules::new(&config, store.key(), own_words(&config));
     let site = Site {
-        presence: crate::web::presence::Presence::default(),
+        onlookers: crate::web::onlookers::Onlookers::default(),
         letterbox: Arc::new(MailSide {
             sender: outbox::send::sender(&config),
             desk: desk.clone(),

@@ -8,8 +8,8 @@ use super::form::{FORM_BYTES_MAX, Form, KEPT_BYTES_MAX};
 use super::gate::{self, Gate, Verdict};
 use super::health::Health;
 use super::letterbox::Letterbox;
+use super::onlookers::Onlookers;
 use super::pages::errors;
-use super::presence::Presence;
 use super::session::{self, Signed};
 use super::{Route, Takes, find};
 use crate::auth::Sources;
@@ -37,7 +37,7 @@ pub struct Site {
     /// The mail side.
     pub letterbox: Arc<dyn Letterbox>,
     /// Who has which ticket open.
-    pub presence: Presence,
+    pub onlookers: Onlookers,
     /// The page that writes mail as members of the school is there.
     pub demo: bool,
 }

@@ -84,7 +84,7 @@ impl View {
             let tasks = if agent { r.tasks(number)? } else { vec![] };
             let spent = if agent { r.spent(number)? } else { vec![] };
             let also_here = if agent {
-                site.presence.look(number, rights.person, visit.now)
+                site.onlookers.look(number, rights.person, visit.now)
             } else {
                 vec![]
             };

@@ -14,9 +14,9 @@ const LOOKS_MAX: usize = 1_000;
 
 /// The looks of the last minutes.
 #[derive(Debug, Default)]
-pub struct Presence(Mutex<HashMap<(TicketNumber, PersonId), Instant>>);
+pub struct Onlookers(Mutex<HashMap<(TicketNumber, PersonId), Instant>>);
 
-impl Presence {
+impl Onlookers {
     /// Notes that an agent looks at a ticket, and tells who else does.
     pub fn look(&self, ticket: TicketNumber, agent: PersonId, now: Instant) -> Vec<PersonId> {
         let mut looks = self.looks();
@@ -46,21 +46,21 @@ mod tests {
 
     #[test]
     fn whoever_looked_within_minutes_is_there() {
-        let presence = Presence::default();
+        let onlookers = Onlookers::default();
         let at = |seconds| Instant::from_timestamp(seconds, 0).unwrap();
         let (one, two) = (TicketNumber(1), TicketNumber(2));
         let (marie, paul) = (PersonId(10), PersonId(11));
-        assert!(presence.look(one, marie, at(0)).is_empty(), "nobody else");
+        assert!(onlookers.look(one, marie, at(0)).is_empty(), "nobody else");
         assert!(
-            presence.look(two, paul, at(10)).is_empty(),
+            onlookers.look(two, paul, at(10)).is_empty(),
             "another ticket"
         );
-        assert_eq!(presence.look(one, paul, at(20)), [marie]);
-        assert_eq!(presence.look(one, marie, at(30)), [paul]);
-        assert!(presence.look(one, marie, at(200)).is_empty(), "gone");
+        assert_eq!(onlookers.look(one, paul, at(20)), [marie]);
+        assert_eq!(onlookers.look(one, marie, at(30)), [paul]);
+        assert!(onlookers.look(one, marie, at(200)).is_empty(), "gone");
         for number in 0..3_000 {
-            presence.look(TicketNumber(number), marie, at(300 + number));
+            onlookers.look(TicketNumber(number), marie, at(300 + number));
         }
-        assert!(presence.looks().len() <= LOOKS_MAX);
+        assert!(onlookers.looks().len() <= LOOKS_MAX);
     }
 }
