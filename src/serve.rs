@@ -24,6 +24,7 @@ use crate::store::{self, Person, Purpose, Store};
 use crate::sweep;
 use crate::web::health::Health;
 use crate::web::letterbox::{Explained, Letterbox, Preview, Wanted};
+use crate::web::look::Looks;
 use crate::web::server::Site;
 
 /// How often the outbox looks for mail that became due.
@@ -115,6 +116,7 @@ pub fn start(config: Config, clock: &Clock, demo: bool) -> Result<Running, Error
             folder::prepare(path).map_err(Error::Folder)?;
         }
     }
+    let looks = Looks::open(&store, &config)?;
     let rules = intake::Rules::new(&config, store.key(), own_words(&config));
     let site = Site {
         onlookers: crate::web::onlookers::Onlookers::default(),
@@ -128,6 +130,7 @@ pub fn start(config: Config, clock: &Clock, demo: bool) -> Result<Running, Error
         sources: Sources::new(&config.sign_in, &config.desk.domains, &store),
         clock: clock.clone(),
         health: health.clone(),
+        looks,
         demo,
     };
     let door = crate::web::server::open(site).map_err(Error::Listen)?;
@@ -224,17 +227,19 @@ impl Letterbox for MailSide {
         now: Instant,
     ) -> store::Result<Option<Preview>> {
         let store = self.desk.store();
-        let facts = store.read(|r| {
+        let (sender, facts) = store.read(|r| {
+            let sender = self.sender.settled(r)?;
             let imagined = Imagined {
                 ticket: wanted.ticket,
                 topic: wanted.topic,
                 language: wanted.language.code(),
                 agent: wanted.to_agent.then_some(viewer),
             };
-            imagine(r, &imagined, &self.sender, store.key(), now)
+            let facts = imagine(r, &imagined, &sender, store.key(), now)?;
+            Ok::<_, store::Error>((sender, facts))
         })?;
         let worded = facts.and_then(|facts| {
-            let (worded, _) = outbox::message::word(&facts, &self.sender).ok()?;
+            let (worded, _) = outbox::message::word(&facts, &sender).ok()?;
             Some((facts, worded))
         });
         Ok(worded.map(|(facts, worded)| Preview {

@@ -7,6 +7,7 @@ use crate::config::{Config, Keep};
 use crate::desk::{self, Desk, Said};
 use crate::rules::audit::{Deed, Trail};
 use crate::rules::calendar::Delay;
+use crate::rules::choices::Retained;
 use crate::rules::ticket::{Action, Actor};
 use crate::rules::{Instant, TicketNumber};
 
@@ -166,10 +167,13 @@ fn digests(desk: &Desk, now: Instant) -> desk::Result<()> {
 
 /// Deletes tickets closed too long ago, a few in each transaction, so that nobody waits for it.
 fn delete_closed(desk: &Desk, keep: Keep, now: Instant) -> desk::Result<()> {
-    if keep.closed_years == 0 {
+    let years = desk
+        .store()
+        .read(|r| r.retained(Retained::Closed, keep.closed_years))?;
+    if years == 0 {
         return Ok(());
     }
-    let kept = chrono::Months::new(keep.closed_years.saturating_mul(12));
+    let kept = chrono::Months::new(years.saturating_mul(12));
     let Some(before) = now.checked_sub_months(kept) else {
         return Ok(());
     };
@@ -206,10 +210,11 @@ fn forget(desk: &Desk, keep: Keep, now: Instant) -> desk::Result<()> {
     delete_closed(desk, keep, now)?;
     desk.store().write_unsynced(|w| {
         w.set_setting(FORGOT_ON, day)?;
-        let today = before(keep.journal_days).with_timezone(&chrono::Local);
-        w.forget_absences(today.date_naive())?;
-        w.forget_letters(before(keep.refused_days), before(keep.journal_days))?;
-        w.forget_audit(before(keep.audit_days))?;
+        let journal = before(w.retained(Retained::Journal, keep.journal_days)?);
+        let refused = before(w.retained(Retained::Refused, keep.refused_days)?);
+        w.forget_absences(journal.with_timezone(&chrono::Local).date_naive())?;
+        w.forget_letters(refused, journal)?;
+        w.forget_audit(before(w.retained(Retained::Audit, keep.audit_days)?))?;
         w.forget_others(now)?;
         w.forget_browsers(now)?;
         w.forget_links(now)?;

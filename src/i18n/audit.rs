@@ -47,6 +47,9 @@ phrases! {
     QUEUE_DECIDED: fr "envoi relancé ou abandonné", en "sending retried or given up";
     ANONYMISED: fr "personne anonymisée", en "person anonymised";
     TICKETS_DELETED: fr "tickets effacés pour leur âge", en "tickets deleted for their age";
+    APPEARANCE_CHANGED: fr "apparence ou signature modifiée", en "appearance or signature changed";
+    RETENTION_CHANGED: fr "durées de conservation modifiées", en "retention changed";
+    ACCESSIBILITY_CHANGED: fr "déclaration d’accessibilité modifiée", en "accessibility statement changed";
     PRIVACY_CHANGED: fr "texte sur les données personnelles modifié", en "text on personal data changed";
 }
 
@@ -77,6 +80,9 @@ pub const fn deed(deed: Deed) -> Phrase {
         Deed::QueueDecided => QUEUE_DECIDED,
         Deed::Anonymised => ANONYMISED,
         Deed::TicketsDeleted => TICKETS_DELETED,
+        Deed::AppearanceChanged => APPEARANCE_CHANGED,
+        Deed::RetentionChanged => RETENTION_CHANGED,
+        Deed::AccessibilityChanged => ACCESSIBILITY_CHANGED,
         Deed::PrivacyChanged => PRIVACY_CHANGED,
     }
 }

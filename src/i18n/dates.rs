@@ -170,6 +170,15 @@ pub fn since(lang: Lang, from: DateTime<Utc>, now: DateTime<Utc>) -> String {
     }
 }
 
+/// A number with one digit after its comma, or point.
+pub fn decimal(lang: Lang, number: f64) -> String {
+    let text = format!("{number:.1}");
+    match lang {
+        Lang::Fr => text.replace('.', ","),
+        Lang::En => text,
+    }
+}
+
 /// A size people can compare: « 1,8 Mo ».
 pub fn size(lang: Lang, bytes: u64) -> String {
     let (value, unit) = match bytes {

@@ -2,6 +2,7 @@
 //! (names of states); `dates` has the calendar.
 
 pub mod accounts;
+pub mod appearance;
 pub mod audit;
 pub mod dates;
 pub mod deadlines;
@@ -40,6 +41,9 @@ pub struct Phrase {
 }
 
 impl Lang {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Fr, Self::En];
+
     /// As in `lang="…"` and the configuration.
     pub const fn code(self) -> &'static str {
         match self {
@@ -103,6 +107,7 @@ mod tests {
     #[test]
     fn french_sentences_have_their_no_break_spaces() {
         for (file, source) in [
+            ("appearance.rs", include_str!("appearance.rs")),
             ("accounts.rs", include_str!("accounts.rs")),
             ("audit.rs", include_str!("audit.rs")),
             ("deadlines.rs", include_str!("deadlines.rs")),
@@ -114,6 +119,8 @@ mod tests {
             ("personal.rs", include_str!("personal.rs")),
             ("queue.rs", include_str!("queue.rs")),
             ("replies.rs", include_str!("replies.rs")),
+            ("routing.rs", include_str!("routing.rs")),
+            ("team.rs", include_str!("team.rs")),
             ("search.rs", include_str!("search.rs")),
             ("settings.rs", include_str!("settings.rs")),
             ("sign_in.rs", include_str!("sign_in.rs")),

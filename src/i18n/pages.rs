@@ -10,7 +10,6 @@ phrases! {
     TICKETS: fr "Tickets", en "Tickets";
     DEMO_MAIL: fr "Courrier de démonstration", en "Demo mail";
     SIGN_OUT: fr "Se déconnecter", en "Sign out";
-    ACCESSIBILITY_MENTION: fr "Accessibilité : non conforme", en "Accessibility: not compliant";
     ABOUT: fr "Suivi des demandes au support informatique", en "Follow your requests to the IT service";
     OPTIONAL: fr "(facultatif)", en "(optional)";
     KEPT_TEXT: fr "Votre texte est conservé ci-dessous : copiez-le avant de quitter cette page.", en "Your text is kept below: copy it before you leave this page.";
@@ -195,7 +194,6 @@ phrases! {
     R_NOT_BY_HAND: fr "Ce statut ne se choisit pas à la main : proposez une solution, ou changez l’attribution.", en "This status is not chosen by hand: propose a solution, or change the assignment.";
 
     ACCESSIBILITY: fr "Accessibilité", en "Accessibility";
-    ACCESSIBILITY_TEXT: fr "Ce site n’a pas encore été audité selon le référentiel général d’amélioration de l’accessibilité (RGAA 4.1) : il est donc déclaré non conforme. Une difficulté pour lire ou faire quelque chose ici ? Écrivez au support, nous vous répondrons par un autre moyen et corrigerons la page.", en "This site has not yet been audited against the French accessibility standard (RGAA 4.1): it is therefore declared not compliant. Is something here hard to read or to do? Write to the desk: we will answer you another way and mend the page.";
 
     DEMO_INTRO: fr "Cette page n’existe que dans la démonstration : elle écrit au support comme le ferait un membre de l’école, et montre les courriels que le support envoie.", en "This page exists in the demonstration only: it writes to the desk as a member of the school would, and shows the mails the desk sends.";
     DEMO_WRITE: fr "Écrire au support", en "Write to the desk";

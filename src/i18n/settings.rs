@@ -37,6 +37,10 @@ phrases! {
     PREVIEW_BUTTON: fr "Voir", en "Show";
     THE_REQUESTER: fr "le demandeur", en "the requester";
     AN_AGENT: fr "un agent", en "an agent";
+    THEME: fr "Apparence", en "Look";
+    THEME_SYSTEM: fr "Comme le système", en "As the system";
+    THEME_LIGHT: fr "Claire", en "Light";
+    THEME_DARK: fr "Sombre", en "Dark";
     LANGUAGE: fr "Langue", en "Language";
     NO_SUCH_TICKET: fr "Ce ticket n’existe pas.", en "There is no such ticket.";
     SEE_HTML: fr "Voir la version HTML", en "See the HTML version";

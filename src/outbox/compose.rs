@@ -611,7 +611,7 @@ impl Composer<'_> {
         }
         let preferences = format!("{}/preferences", self.sender.base_url);
         lines.push(mail::preferences(lang, preferences));
-        lines.push(format!("{} - {}", self.sender.name, self.sender.address));
+        lines.extend(self.sender.signature(lang));
         lines
     }
 

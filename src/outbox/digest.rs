@@ -78,10 +78,12 @@ impl Digest {
             url: format!("{}/tickets?view=mine", sender.base_url),
             headline: mail::digest_headline(lang, self.tickets.len()),
             lines: self.tickets.iter().map(line).collect(),
-            footer: vec![
-                mail::why_digest(lang, format!("{}/preferences", sender.base_url)),
-                format!("{} - {}", sender.name, sender.address),
-            ],
+            footer: std::iter::once(mail::why_digest(
+                lang,
+                format!("{}/preferences", sender.base_url),
+            ))
+            .chain(sender.signature(lang))
+            .collect(),
         }
     }
 }

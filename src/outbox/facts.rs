@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::i18n::Lang;
 use crate::rules::answer_link::AnswerLink;
 use crate::rules::calendar::Delay;
 use crate::rules::marks::Mark;
@@ -33,6 +34,33 @@ pub struct Sender {
     pub asks: bool,
     /// Whose mail is registered.
     pub domains: Vec<String>,
+    /// What mails about tickets end with where administrators worded it, by language.
+    pub signatures: Vec<(String, String)>,
+}
+
+impl Sender {
+    /// The same, as administrators settled it in the browser.
+    pub fn settled(&self, r: &Read<'_>) -> Result<Self> {
+        let mut sender = self.clone();
+        if let Some(name) = r.service_name()? {
+            sender.name = name;
+        }
+        for lang in Lang::ALL {
+            let code = lang.code().to_owned();
+            let worded = r.signature(&code)?;
+            sender.signatures.extend(worded.map(|text| (code, text)));
+        }
+        Ok(sender)
+    }
+
+    /// The last lines of a mail about tickets.
+    pub fn signature(&self, lang: Lang) -> Vec<String> {
+        let mut worded = self.signatures.iter();
+        match worded.find(|(code, _)| code == lang.code()) {
+            Some((_, text)) => text.lines().map(str::to_owned).collect(),
+            None => vec![format!("{} - {}", self.name, self.address)],
+        }
+    }
 }
 
 /// Everything one mail is made of.

@@ -20,6 +20,8 @@ const RETRY_MINUTES: &[i64] = &[1, 2, 5, 15, 30, 60, 120, 240, 360, 480, 600, 72
 /// The sender: one for the process.
 pub struct Sending {
     store: Arc<Store>,
+    configured: Sender,
+    /// The same as administrators settled it when the last mail left.
     sender: Sender,
     post: Post,
     unmarked: Option<Mark>,
@@ -65,6 +67,7 @@ pub fn sender(config: &Config) -> Sender {
         },
         asks: config.closing.ask_satisfaction,
         domains: config.desk.domains.clone(),
+        signatures: Vec::new(),
     }
 }
 
@@ -80,6 +83,7 @@ impl Sending {
         Ok(Self {
             store,
             sender: sender(config),
+            configured: sender(config),
             post: Post::new(&config.outgoing.kind, config.limits.answer_max),
             unmarked: None,
             per_minute_max: config.outgoing.per_minute_max,
@@ -102,6 +106,7 @@ impl Sending {
         if self.is_too_fast(now()) {
             return Ok(false);
         }
+        self.sender = self.store.read(|r| self.configured.settled(r))?;
         // Somebody waits for a code.
         let code = if other {
             self.store.write(|w| w.take_code(now()))?

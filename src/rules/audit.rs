@@ -54,6 +54,12 @@ words! {
         Anonymised = "anonymised",
         /// Tickets were deleted for their age.
         TicketsDeleted = "tickets_deleted",
+        /// Name, colour, logo or signature was changed.
+        AppearanceChanged = "appearance_changed",
+        /// How long things are kept was changed.
+        RetentionChanged = "retention_changed",
+        /// What is said of accessibility was changed.
+        AccessibilityChanged = "accessibility_changed",
         /// The text about personal data was changed.
         PrivacyChanged = "privacy_changed",
     }

@@ -6,6 +6,7 @@ pub mod answer_link;
 pub mod audit;
 pub mod calendar;
 pub mod canned;
+pub mod choices;
 pub mod deadline;
 pub mod file_name;
 pub mod holidays;

@@ -2,6 +2,7 @@
 
 mod audit;
 mod canned;
+mod choices;
 mod deadlines;
 mod devices;
 mod documents;

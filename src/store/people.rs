@@ -6,6 +6,7 @@ use rusqlite::{OptionalExtension, Row};
 
 use super::{Read, Result, Write, from_word, to_millis};
 use crate::rules::access::Role;
+use crate::rules::choices::Theme;
 use crate::rules::{Instant, PersonId};
 
 /// Somebody the desk knows.
@@ -29,6 +30,8 @@ pub struct Person {
     pub disabled: bool,
     /// Wants one-key shortcuts.
     pub keys: bool,
+    /// The look of the pages; none: the system's.
+    pub theme: Option<Theme>,
 }
 
 /// Somebody to be added.
@@ -44,7 +47,7 @@ pub struct NewPerson<'a> {
     pub role: Role,
 }
 
-const COLUMNS: &str = "id, address, name, login, password, role, language, disabled, keys";
+const COLUMNS: &str = "id, address, name, login, password, role, language, disabled, keys, theme";
 
 fn read_person(row: &Row<'_>) -> rusqlite::Result<(Person, String)> {
     let person = Person {
@@ -57,6 +60,9 @@ fn read_person(row: &Row<'_>) -> rusqlite::Result<(Person, String)> {
         language: row.get(6)?,
         disabled: row.get(7)?,
         keys: row.get(8)?,
+        theme: row
+            .get::<_, Option<String>>(9)?
+            .and_then(|word| Theme::from_word(&word)),
     };
     Ok((person, row.get(5)?))
 }
@@ -229,6 +235,14 @@ impl Write<'_> {
         self.db
             .prepare_cached("UPDATE person SET keys = ?2 WHERE id = ?1")?
             .execute((id.0, on))?;
+        Ok(())
+    }
+
+    /// The look of its pages; none: the system's.
+    pub fn set_theme(&self, id: PersonId, theme: Option<Theme>) -> Result<()> {
+        self.db
+            .prepare_cached("UPDATE person SET theme = ?2 WHERE id = ?1")?
+            .execute((id.0, theme.map(Theme::word)))?;
         Ok(())
     }
 

@@ -1,6 +1,6 @@
 //! Tickets closed long ago are deleted with all that hangs on them; a person is made nameless in `forget`.
 
-use super::{Result, Write, to_millis};
+use super::{Read, Result, Write, to_millis};
 use crate::rules::Instant;
 
 /// What hangs on the tickets of the temporary table `gone`, in the order in which it can go.
@@ -26,6 +26,16 @@ const ROWS: &[&str] = &[
     "UPDATE ticket SET follows = NULL WHERE follows IN gone",
     "DELETE FROM ticket WHERE number IN gone",
 ];
+
+impl Read<'_> {
+    /// How many tickets were closed before then; those merged into others are not counted.
+    pub fn closed_before(&self, before: Instant) -> Result<u64> {
+        let sql = "SELECT count(*) FROM ticket WHERE status = 'closed' AND closed_at < ?1 AND merged_into IS NULL";
+        let mut statement = self.db.prepare_cached(sql)?;
+        let count: i64 = statement.query_row([to_millis(before)], |row| row.get(0))?;
+        Ok(count.unsigned_abs())
+    }
+}
 
 impl Write<'_> {
     /// Deletes at most `limit` of the tickets closed before then, with those merged into them, and tells how many went.

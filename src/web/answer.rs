@@ -123,8 +123,9 @@ pub fn document(
 }
 
 /// One of our own files, which never changes under its name.
-pub fn asset(media_type: &str, body: &'static [u8]) -> Answer {
-    let mut answer = stream(200, media_type, Box::new(Cursor::new(body)), body.len());
+pub fn asset<B: AsRef<[u8]> + Send + 'static>(media_type: &str, body: B) -> Answer {
+    let length = body.as_ref().len();
+    let mut answer = stream(200, media_type, Box::new(Cursor::new(body)), length);
     set(&mut answer, "Content-Security-Policy", POLICY);
     set(
         &mut answer,

@@ -1,6 +1,6 @@
-//! Our own files, named by their content so that browsers keep them for ever.
+//! Our own files, named by their content so that browsers keep them for ever; those that administrators change are in `look`.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use sha2::{Digest, Sha256};
 
@@ -15,32 +15,25 @@ struct Asset {
     bytes: &'static [u8],
 }
 
-const ASSETS: &[Asset] = &[
-    Asset {
-        stem: "app",
-        ending: "css",
-        media_type: "text/css; charset=utf-8",
-        bytes: include_bytes!("../../assets/app.css"),
-    },
-    Asset {
-        stem: "app",
-        ending: "js",
-        media_type: "text/javascript; charset=utf-8",
-        bytes: include_bytes!("../../assets/app.js"),
-    },
-    Asset {
-        stem: "icon",
-        ending: "svg",
-        media_type: "image/svg+xml",
-        bytes: include_bytes!("../../assets/icon.svg"),
-    },
-];
+/// The style sheet as it was made; `look` adds the school's colour.
+pub const STYLE: &[u8] = include_bytes!("../../assets/app.css");
 
-/// Their addresses, in the order style, script, icon.
+const SCRIPT: Asset = Asset {
+    stem: "app",
+    ending: "js",
+    media_type: "text/javascript; charset=utf-8",
+    bytes: include_bytes!("../../assets/app.js"),
+};
+const ICON: Asset = Asset {
+    stem: "icon",
+    ending: "svg",
+    media_type: "image/svg+xml",
+    bytes: include_bytes!("../../assets/icon.svg"),
+};
+
+/// Where the two that never change are.
 #[derive(Debug)]
 pub struct Addresses {
-    /// The style sheet.
-    pub style: String,
     /// The script.
     pub script: String,
     /// The icon.
@@ -50,14 +43,9 @@ pub struct Addresses {
 /// Where they are. Counted once: the bytes are part of the program.
 pub fn addresses() -> &'static Addresses {
     static ADDRESSES: OnceLock<Addresses> = OnceLock::new();
-    ADDRESSES.get_or_init(|| {
-        let [style, script, icon] =
-            [0, 1, 2].map(|index: usize| format!("/a/{}", name(&ASSETS[index])));
-        Addresses {
-            style,
-            script,
-            icon,
-        }
+    ADDRESSES.get_or_init(|| Addresses {
+        script: format!("/a/{}", name(&SCRIPT)),
+        icon: format!("/a/{}", name(&ICON)),
     })
 }
 
@@ -67,11 +55,18 @@ fn name(asset: &Asset) -> String {
 }
 
 /// `/a/app.0123456789ab.css`
-pub fn asset(_: &Site, visit: &mut Visit) -> Outcome {
+pub fn asset(site: &Site, visit: &mut Visit) -> Outcome {
     let asked = visit.param(0);
-    let found = ASSETS
-        .iter()
-        .find(|asset| name(asset) == asked)
+    let look = site.look();
+    let mut settled = std::iter::once(&look.style).chain(&look.logo);
+    if let Some(file) = settled.find(|file| file.name == asked) {
+        return Ok(answer::asset(file.media_type, Arc::clone(&file.bytes)));
+    }
+    let addresses = addresses();
+    let fixed = [(&addresses.script, SCRIPT), (&addresses.icon, ICON)];
+    let mut fixed = fixed.iter();
+    let (_, found) = fixed
+        .find(|(address, _)| address.strip_prefix("/a/") == Some(asked))
         .ok_or(Failure::NotFound)?;
     Ok(answer::asset(found.media_type, found.bytes))
 }

@@ -8,6 +8,7 @@ mod form;
 mod gate;
 pub mod health;
 pub mod letterbox;
+pub mod look;
 pub mod onlookers;
 mod pages;
 pub mod server;
@@ -18,10 +19,11 @@ use crate::rules::access::Audience;
 use answer::Outcome;
 use door::Method;
 use pages::{
-    absences, act, agent, app, audit, bulk, categories, category, code, colleague, confirm,
-    deadlines, demo, devices, document, group, hand_over, help, hours, journal, letter, login,
-    mine, my_data, new, password, people, person, preferences, preview, privacy, queue, replies,
-    search, stats, team, text, ticket, treat, try_mail, try_rules, work,
+    absences, accessibility, act, agent, app, appearance, audit, bulk, categories, category, code,
+    colleague, confirm, deadlines, demo, devices, document, group, hand_over, help, hours, journal,
+    letter, login, machines, mine, my_data, new, password, people, person, preferences, preview,
+    privacy, queue, replies, retention, search, stats, team, ticket, treat, try_mail, try_rules,
+    work,
 };
 use server::{Site, Visit};
 
@@ -266,12 +268,38 @@ pub const ROUTES: &[Route] = &[
     post("/settings/replies", Administrators, Form, replies::save),
     get("/settings/audit", Administrators, audit::list),
     post("/settings/audit.csv", Administrators, Form, audit::file),
+    get("/settings/appearance", Administrators, appearance::form),
+    post(
+        "/settings/appearance",
+        Administrators,
+        Form,
+        appearance::save,
+    ),
+    post(
+        "/settings/appearance/logo",
+        Administrators,
+        Documents,
+        appearance::save_logo,
+    ),
+    get("/settings/retention", Administrators, retention::form),
+    post("/settings/retention", Administrators, Form, retention::save),
+    get(
+        "/settings/accessibility",
+        Administrators,
+        accessibility::form,
+    ),
+    post(
+        "/settings/accessibility",
+        Administrators,
+        Form,
+        accessibility::save,
+    ),
     get("/settings/privacy", Administrators, privacy::form),
     post("/settings/privacy", Administrators, Form, privacy::save),
     get("/help", Anybody, help::page),
     get("/privacy", Anybody, privacy::page),
-    get("/accessibility", Anybody, text::accessibility),
-    get("/health", Anybody, text::health),
+    get("/accessibility", Anybody, accessibility::page),
+    get("/health", Anybody, machines::health),
     get("/a/{}", Anybody, assets::asset),
     get("/demo", Anybody, demo::page),
     post("/demo", Anybody, Documents, demo::send),

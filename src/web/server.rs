@@ -8,6 +8,7 @@ use super::form::{FORM_BYTES_MAX, Form, KEPT_BYTES_MAX};
 use super::gate::{self, Gate, Verdict};
 use super::health::Health;
 use super::letterbox::Letterbox;
+use super::look::{Look, Looks};
 use super::onlookers::Onlookers;
 use super::pages::errors;
 use super::session::{self, Signed};
@@ -38,6 +39,8 @@ pub struct Site {
     pub letterbox: Arc<dyn Letterbox>,
     /// Who has which ticket open.
     pub onlookers: Onlookers,
+    /// Name, colours and logo of the pages.
+    pub looks: Looks,
     /// The page that writes mail as members of the school is there.
     pub demo: bool,
 }
@@ -54,6 +57,11 @@ impl Site {
     /// The file.
     pub fn store(&self) -> &Arc<Store> {
         self.desk.store()
+    }
+
+    /// How the pages look now.
+    pub fn look(&self) -> Arc<Look> {
+        self.looks.now()
     }
 }
 

@@ -15,6 +15,7 @@ CREATE TABLE person (
     language   TEXT CHECK (language IN ('fr','en')),  -- none = the desk's
     disabled   INTEGER NOT NULL DEFAULT 0 CHECK (disabled IN (0, 1)),
     keys       INTEGER NOT NULL DEFAULT 1 CHECK (keys IN (0, 1)),      -- one-key shortcuts
+    theme      TEXT CHECK (theme IN ('light','dark')),                  -- none = the system's
     created_at INTEGER NOT NULL
 ) STRICT;
 

@@ -125,7 +125,7 @@ fn show(
             p { (lang.say(say::APP_HINT)) }
             (fault(wrong.as_deref()))
             @if let Some(secret) = secret {
-                @let link = totp::link(secret, &site.config.desk.name, &person.address);
+                @let link = totp::link(secret, &site.look().name, &person.address);
                 p { (lang.say(say::APP_ADD)) }
                 (drawing(visit, &link))
                 dl {

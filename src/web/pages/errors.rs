@@ -177,7 +177,7 @@ pub fn trouble(site: &Site, trouble: Trouble) -> Answer {
         trouble.status(),
         bare(
             lang,
-            &site.config.desk.name,
+            &site.look().name,
             heading,
             trouble.status(),
             &back(lang),
@@ -191,7 +191,7 @@ pub fn ask_twice(site: &Site) -> Answer {
     let desk = &site.config.desk;
     let mut answer = answer::page(
         401,
-        bare(lang, &desk.name, say::FROM_OUTSIDE, 401, &back(lang)),
+        bare(lang, &site.look().name, say::FROM_OUTSIDE, 401, &back(lang)),
     );
     // The address, because a realm is best kept ASCII (RFC 7617 section 2.1 settles the charset of the password only).
     let challenge = format!("Basic realm=\"{}\", charset=\"UTF-8\"", desk.address);
@@ -207,7 +207,10 @@ pub fn elsewhere(site: &Site) -> Answer {
         p { (lang.say(say::OTHER_NAME)) " " a href=(desk.base_url) { (desk.base_url) } }
         p { (lang.say(say::OTHER_NAME_HINT)) }
     };
-    answer::page(421, bare(lang, &desk.name, say::NOT_HERE, 421, &text))
+    answer::page(
+        421,
+        bare(lang, &site.look().name, say::NOT_HERE, 421, &text),
+    )
 }
 
 /// Too many wrong passwords: told alike whoever the name belongs to, and when to come again.
@@ -215,13 +218,7 @@ pub fn too_many(site: &Site, time: std::time::Duration) -> Answer {
     let lang = Lang::from_code(&site.config.desk.language);
     let mut answer = answer::page(
         429,
-        bare(
-            lang,
-            &site.config.desk.name,
-            say_in::TOO_MANY,
-            429,
-            &back(lang),
-        ),
+        bare(lang, &site.look().name, say_in::TOO_MANY, 429, &back(lang)),
     );
     set(&mut answer, "Retry-After", &seconds(time).to_string());
     answer

@@ -13,13 +13,13 @@ pub fn page(site: &Site, visit: &mut Visit) -> Outcome {
     let lang = visit.lang;
     let desk = &site.config.desk;
     let main = html! {
-        h1 { (lang.say(say::TITLE)) " – " (desk.name) }
+        h1 { (lang.say(say::TITLE)) " – " (site.look().name) }
         (asking(site, lang))
         (following(site, lang))
         (solving(site, lang))
         section aria-labelledby="contact" {
             h2 id="contact" { (lang.say(say::CONTACT)) }
-            p { (say::ask(lang, &desk.name, &desk.address)) }
+            p { (say::ask(lang, &site.look().name, &desk.address)) }
             p.s.mut { (lang.say(say::PRINT)) }
         }
     };

@@ -4,11 +4,13 @@ use maud::{DOCTYPE, Markup, html};
 
 use super::settings;
 use crate::i18n::{
-    self, Lang, Phrase, dates, help, pages as say, personal, queue, search, words, work,
+    self, Lang, Phrase, appearance, dates, help, pages as say, personal, queue, search, words, work,
 };
 use crate::rules::Instant;
+use crate::rules::choices::Theme;
 use crate::rules::ticket::Status;
 use crate::web::assets;
+use crate::web::look::Look;
 use crate::web::server::{Site, Visit};
 
 /// A page to be laid out.
@@ -27,24 +29,25 @@ pub struct Page<'a> {
 
 /// Lays a page out.
 pub fn lay_out(site: &Site, visit: &Visit, page: &Page<'_>) -> Markup {
-    let (lang, desk) = (visit.lang, &site.config.desk);
+    let (lang, desk, look) = (visit.lang, &site.config.desk, site.look());
+    let theme = visit.viewer().ok().and_then(|viewer| viewer.theme);
     let files = assets::addresses();
     html! {
         (DOCTYPE)
-        html lang=(lang.code()) {
+        html lang=(lang.code()) data-theme=[theme.map(Theme::word)] {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width,initial-scale=1";
-                title { (page.title) " – " (desk.name) }
+                title { (page.title) " – " (look.name) }
                 meta name="description" content=(lang.say(say::ABOUT));
                 meta name="robots" content="noindex";
                 meta name="color-scheme" content="light dark";
-                link rel="stylesheet" href=(files.style);
+                link rel="stylesheet" href={ "/a/" (look.style.name) };
                 link rel="icon" href=(files.icon) type="image/svg+xml";
             }
             body data-keys=[wants_keys(visit).then_some("")] data-news=(lang.say(queue::NEWS_SHOWN)) {
                 a.vh href="#content" { (lang.say(say::SKIP)) }
-                (bar(site, visit, page.here))
+                (bar(site, visit, &look, page.here))
                 div class=(wrap_class(page)) {
                     @if let Some(menu) = &page.menu { div.menu { (menu) } }
                     main id="content" tabindex="-1" {
@@ -55,7 +58,7 @@ pub fn lay_out(site: &Site, visit: &Visit, page: &Page<'_>) -> Markup {
                 }
                 footer {
                     a href="/help" { (lang.say(help::TITLE)) }
-                    a href="/accessibility" { (lang.say(say::ACCESSIBILITY_MENTION)) }
+                    a href="/accessibility" { (lang.say(appearance::mention(look.conformity))) }
                     a href="/privacy" { (lang.say(personal::PRIVACY)) }
                     a href={ "mailto:" (desk.address) } { (desk.address) }
                     @if visit.signed.is_some() { (language_switch(visit)) }
@@ -79,7 +82,7 @@ fn wrap_class(page: &Page<'_>) -> &'static str {
     }
 }
 
-fn bar(site: &Site, visit: &Visit, here: &str) -> Markup {
+fn bar(site: &Site, visit: &Visit, look: &Look, here: &str) -> Markup {
     let lang = visit.lang;
     let mut links: Vec<(&str, Phrase)> = Vec::new();
     if let Ok(viewer) = visit.viewer() {
@@ -97,7 +100,10 @@ fn bar(site: &Site, visit: &Visit, here: &str) -> Markup {
     }
     html! {
         header.bar {
-            a.brand href="/" { (site.config.desk.name) }
+            a.brand href="/" {
+                @if let Some(logo) = &look.logo { img src={ "/a/" (logo.name) } alt=""; }
+                (look.name)
+            }
             @if !links.is_empty() {
                 nav aria-label=(lang.say(say::MAIN_NAV)) {
                     @for (address, label) in links {

@@ -1,9 +1,11 @@
 //! The pages, one file each; `layout` is what they share, `errors` what failures look like, the routes are in the parent.
 
 pub mod absences;
+pub mod accessibility;
 pub mod act;
 pub mod agent;
 pub mod app;
+pub mod appearance;
 pub mod audit;
 pub mod bulk;
 mod case;
@@ -26,6 +28,7 @@ pub mod kept;
 mod layout;
 pub mod letter;
 pub mod login;
+pub mod machines;
 pub mod mine;
 pub mod my_data;
 mod near;
@@ -41,16 +44,17 @@ pub mod privacy;
 mod proposal;
 pub mod queue;
 pub mod replies;
+pub mod retention;
 mod satisfaction;
 pub mod search;
 mod settings;
 pub mod stats;
 pub mod team;
-pub mod text;
 pub mod ticket;
 mod timeline;
 pub mod treat;
 pub mod try_mail;
 pub mod try_rules;
 mod view;
+mod worded;
 pub mod work;

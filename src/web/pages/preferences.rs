@@ -1,14 +1,18 @@
-//! `/preferences`: the language, and how an agent hears of each kind of news.
+//! `/preferences`: the language, the look, and how an agent hears of each kind of news.
 
 use maud::{Markup, html};
 
 use super::app;
 use super::layout::{Page, csrf, lay_out};
 use crate::i18n::{mail, pages as say, personal, queue, settings, sign_in, team};
+use crate::rules::choices::Theme;
 use crate::rules::notices::{CHOOSABLE, Choice, Topic};
 use crate::store;
 use crate::web::answer::{self, Outcome};
 use crate::web::server::{Site, Visit};
+
+/// What stands for no choice of a look.
+const SYSTEM: &str = "system";
 
 /// GET `/preferences`
 pub fn page(site: &Site, visit: &mut Visit) -> Outcome {
@@ -33,6 +37,7 @@ pub fn page(site: &Site, visit: &mut Visit) -> Outcome {
         form.card method="post" action="/preferences" {
             (csrf(visit))
             (language(visit, viewer.language.as_deref()))
+            (theme(visit, viewer.theme))
             @if viewer.role.is_agent() {
                 (news(visit, &choices))
                 div.field {
@@ -67,6 +72,26 @@ fn language(visit: &Visit, chosen: Option<&str>) -> Markup {
             legend { (lang.say(settings::LANGUAGE)) }
             label.check { input type="radio" name="language" value="fr" checked[chosen == Some("fr")]; span lang="fr" { "Français" } }
             label.check { input type="radio" name="language" value="en" checked[chosen == Some("en")]; span lang="en" { "English" } }
+        }
+    }
+}
+
+fn theme(visit: &Visit, chosen: Option<Theme>) -> Markup {
+    let lang = visit.lang;
+    let choices = [
+        (None, settings::THEME_SYSTEM),
+        (Some(Theme::Light), settings::THEME_LIGHT),
+        (Some(Theme::Dark), settings::THEME_DARK),
+    ];
+    html! {
+        fieldset.field {
+            legend { (lang.say(settings::THEME)) }
+            @for (theme, label) in choices {
+                label.check {
+                    input type="radio" name="theme" value=(theme.map_or(SYSTEM, Theme::word)) checked[theme == chosen];
+                    (lang.say(label))
+                }
+            }
         }
     }
 }
@@ -111,10 +136,11 @@ const fn choice_name(choice: Choice) -> crate::i18n::Phrase {
     }
 }
 
-/// POST `/preferences`: `language`, and a choice for each kind of news. A field left out changes nothing.
+/// POST `/preferences`: `language`, `theme`, `keys`, and a choice for each kind of news. A field left out changes nothing.
 pub fn save(site: &Site, visit: &mut Visit) -> Outcome {
     let viewer = visit.viewer()?.clone();
     let language = visit.form.text("language");
+    let theme = visit.form.text("theme");
     // Ticked, both come; the last one counts. A form without the field changes nothing.
     let keys = visit.form.all("keys").last().map(|value| value == "1");
     let chosen: Vec<(Topic, Choice)> = CHOOSABLE
@@ -124,6 +150,9 @@ pub fn save(site: &Site, visit: &mut Visit) -> Outcome {
     site.store().write(|w| {
         if ["fr", "en"].contains(&language.as_str()) {
             w.set_language(viewer.id, &language)?;
+        }
+        if theme == SYSTEM || Theme::from_word(&theme).is_some() {
+            w.set_theme(viewer.id, Theme::from_word(&theme))?;
         }
         if let Some(keys) = keys {
             w.set_keys(viewer.id, keys)?;

@@ -6,7 +6,7 @@ use maud::{Markup, html};
 
 use super::layout::{Entry, Page, fault, lay_out, menu};
 use crate::i18n::{
-    Phrase, audit, deadlines, pages, people, personal, replies, settings as say, team,
+    Phrase, appearance, audit, deadlines, pages, people, personal, replies, settings as say, team,
 };
 use crate::rules::access::{Audience, may_enter};
 use crate::rules::hours::Week;
@@ -69,8 +69,23 @@ const PLACES: &[Place] = &[
         audience: Audience::Administrators,
     },
     Place {
+        address: "/settings/appearance",
+        label: appearance::APPEARANCE,
+        audience: Audience::Administrators,
+    },
+    Place {
+        address: "/settings/retention",
+        label: appearance::RETENTION,
+        audience: Audience::Administrators,
+    },
+    Place {
         address: "/settings/privacy",
         label: personal::PRIVACY,
+        audience: Audience::Administrators,
+    },
+    Place {
+        address: "/settings/accessibility",
+        label: pages::ACCESSIBILITY,
         audience: Audience::Administrators,
     },
 ];

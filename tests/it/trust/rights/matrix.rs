@@ -172,6 +172,37 @@ fn desk_table() -> Vec<(Method, &'static str, Row)> {
             "/settings/audit.csv",
             Place([303, 404, 404, 404, 200]),
         ),
+        (
+            Get,
+            "/settings/appearance",
+            Place([303, 404, 404, 404, 200]),
+        ),
+        (
+            Post,
+            "/settings/appearance",
+            Place([303, 404, 404, 404, 422]),
+        ),
+        (
+            Post,
+            "/settings/appearance/logo",
+            Place([303, 404, 404, 404, 422]),
+        ),
+        (Get, "/settings/retention", Place([303, 404, 404, 404, 200])),
+        (
+            Post,
+            "/settings/retention",
+            Place([303, 404, 404, 404, 422]),
+        ),
+        (
+            Get,
+            "/settings/accessibility",
+            Place([303, 404, 404, 404, 200]),
+        ),
+        (
+            Post,
+            "/settings/accessibility",
+            Place([303, 404, 404, 404, 303]),
+        ),
         (Get, "/settings/privacy", Place([303, 404, 404, 404, 200])),
         (Post, "/settings/privacy", Place([303, 404, 404, 404, 303])),
         (Get, "/privacy", Place([200, 200, 200, 200, 200])),

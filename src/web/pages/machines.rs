@@ -1,32 +1,10 @@
-//! Pages without a story: the lawful mention on accessibility, and `/health` for machines.
+//! `/health`, for machines that watch over the desk.
 
-use maud::html;
 use serde_json::json;
 
-use super::layout::{Page, lay_out};
-use crate::i18n::pages as say;
 use crate::rules::Instant;
 use crate::web::answer::{self, Outcome};
 use crate::web::server::{Site, Visit};
-
-/// GET `/accessibility`. The law asks for the mention « non conforme » until an audit says otherwise.
-pub fn accessibility(site: &Site, visit: &mut Visit) -> Outcome {
-    let lang = visit.lang;
-    let main = html! {
-        h1 { (lang.say(say::ACCESSIBILITY)) }
-        p { strong { (lang.say(say::ACCESSIBILITY_MENTION)) } }
-        p { (lang.say(say::ACCESSIBILITY_TEXT)) }
-        p { a href={ "mailto:" (site.config.desk.address) } { (site.config.desk.address) } }
-    };
-    let page = Page {
-        title: lang.say(say::ACCESSIBILITY).into(),
-        here: "",
-        menu: None,
-        aside: None,
-        main,
-    };
-    Ok(answer::page(200, lay_out(site, visit, &page)))
-}
 
 /// GET `/health`: 200 when everything works, else 503 with the parts that do not; no private data.
 pub fn health(site: &Site, _: &mut Visit) -> Outcome {

@@ -1,0 +1,99 @@
+//! What administrators settled in the browser, over the configuration: name, colour, logo, signature, how long things are kept, the
+//! lawful mention; what the values mean is `rules::choices`.
+
+use super::{Read, Result, Write};
+use crate::rules::choices::{Colour, Conformity, Retained};
+
+const NAME: &str = "service_name";
+const COLOUR: &str = "bar_colour";
+const LOGO: &str = "logo";
+const CONFORMITY: &str = "accessibility_state";
+
+fn signature(language: &str) -> String {
+    format!("signature_{language}")
+}
+
+impl Read<'_> {
+    /// A text that is there only where somebody worded it.
+    fn worded(&self, name: &str) -> Result<Option<String>> {
+        let text = self.setting_text(name)?;
+        Ok(text.filter(|text| !text.is_empty()))
+    }
+
+    /// What pages and mails call the service, where it is not the configuration's name.
+    pub fn service_name(&self) -> Result<Option<String>> {
+        self.worded(NAME)
+    }
+
+    /// The colour of the bar.
+    pub fn bar_colour(&self) -> Result<Option<Colour>> {
+        let text = self.worded(COLOUR)?;
+        Ok(text.as_deref().and_then(Colour::from_hex))
+    }
+
+    /// The picture beside the name, as it was given.
+    pub fn logo(&self) -> Result<Option<Vec<u8>>> {
+        self.setting_bytes(LOGO)
+    }
+
+    /// What mails in that language end with, in place of name and address.
+    pub fn signature(&self, language: &str) -> Result<Option<String>> {
+        self.worded(&signature(language))
+    }
+
+    /// How long that is kept, in its unit; `otherwise` where nobody said.
+    pub fn retained(&self, what: Retained, otherwise: u32) -> Result<u32> {
+        let settled = self.setting(what.word())?;
+        Ok(settled
+            .and_then(|number| u32::try_from(number).ok())
+            .unwrap_or(otherwise))
+    }
+
+    /// What the last audit of accessibility found; without one, nothing good.
+    pub fn conformity(&self) -> Result<Conformity> {
+        let word = self.worded(CONFORMITY)?;
+        let known = word.as_deref().and_then(Conformity::from_word);
+        Ok(known.unwrap_or(Conformity::None))
+    }
+}
+
+impl Write<'_> {
+    /// Calls the service so; empty: as the configuration does.
+    pub fn set_service_name(&self, name: &str) -> Result<()> {
+        self.set_setting_text(NAME, name)
+    }
+
+    /// Colours the bar; none: as it was made.
+    pub fn set_bar_colour(&self, colour: Option<Colour>) -> Result<()> {
+        let text = colour.map_or_else(String::new, |colour| colour.to_string());
+        self.set_setting_text(COLOUR, &text)
+    }
+
+    /// Puts a picture beside the name, or takes it away.
+    pub fn set_logo(&self, picture: Option<&[u8]>) -> Result<()> {
+        let Some(picture) = picture else {
+            let sql = "DELETE FROM setting WHERE name = ?1";
+            self.db.prepare_cached(sql)?.execute([LOGO])?;
+            return Ok(());
+        };
+        let sql = "INSERT INTO setting (name, value) VALUES (?1, ?2)
+                   ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+        self.db.prepare_cached(sql)?.execute((LOGO, picture))?;
+        Ok(())
+    }
+
+    /// Ends mails in that language so; empty: with name and address.
+    pub fn set_signature(&self, language: &str, text: &str) -> Result<()> {
+        self.set_setting_text(&signature(language), text)
+    }
+
+    /// Keeps that so long, in its unit.
+    pub fn set_retained(&self, what: Retained, number: u32) -> Result<()> {
+        self.set_setting(what.word(), number.into())
+    }
+
+    /// States what an audit of accessibility found.
+    pub fn set_conformity(&self, found: Conformity) -> Result<()> {
+        self.set_setting_text(CONFORMITY, found.word())
+    }
+}

@@ -1,0 +1,95 @@
+//! How the pages look: the service's name, colours, logo and lawful mention as administrators settled them, read once and again
+//! when they change; the files that never change are in `assets`.
+
+use std::sync::{Arc, PoisonError, RwLock};
+
+use sha2::{Digest, Sha256};
+
+use super::assets;
+use crate::config::Config;
+use crate::rules::choices::Conformity;
+use crate::rules::message_id::hex;
+use crate::rules::picture;
+use crate::store::{self, Read, Store};
+
+/// A file of ours that depends on what was settled, under a name made of its content.
+#[derive(Clone, Debug)]
+pub struct File {
+    /// Below `/a/`.
+    pub name: String,
+    /// What it is.
+    pub media_type: &'static str,
+    /// Its bytes.
+    pub bytes: Arc<[u8]>,
+}
+
+/// How the pages look.
+#[derive(Clone, Debug)]
+pub struct Look {
+    /// What the service is called.
+    pub name: String,
+    /// The style sheet.
+    pub style: File,
+    /// The picture beside the name.
+    pub logo: Option<File>,
+    /// What is said of accessibility on every page.
+    pub conformity: Conformity,
+}
+
+/// The look of the moment, shared by all pages.
+#[derive(Debug)]
+pub struct Looks {
+    now: RwLock<Arc<Look>>,
+}
+
+impl Looks {
+    /// Reads what was settled.
+    pub fn open(store: &Store, config: &Config) -> store::Result<Self> {
+        let look = store.read(|r| read(r, &config.desk.name))?;
+        Ok(Self {
+            now: RwLock::new(Arc::new(look)),
+        })
+    }
+
+    /// As it is now.
+    pub fn now(&self) -> Arc<Look> {
+        let now = self.now.read().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(&now)
+    }
+
+    /// Reads it again after a change.
+    pub fn renew(&self, store: &Store, config: &Config) -> store::Result<()> {
+        let look = store.read(|r| read(r, &config.desk.name))?;
+        let mut now = self.now.write().unwrap_or_else(PoisonError::into_inner);
+        *now = Arc::new(look);
+        Ok(())
+    }
+}
+
+fn read(r: &Read<'_>, configured: &str) -> store::Result<Look> {
+    let mut style = assets::STYLE.to_vec();
+    if let Some(colour) = r.bar_colour()? {
+        // Stronger than the sheet's own rules for light and dark.
+        style.extend(format!(":root:root:root{{--bar:{colour}}}\n").bytes());
+    }
+    let logo = r.logo()?.and_then(|bytes| {
+        let media_type = picture::media_type(&bytes)?;
+        let ending = media_type.rsplit('/').next().unwrap_or_default();
+        Some(file("logo", ending, media_type, &bytes))
+    });
+    Ok(Look {
+        name: r.service_name()?.unwrap_or_else(|| configured.to_owned()),
+        style: file("app", "css", "text/css; charset=utf-8", &style),
+        logo,
+        conformity: r.conformity()?,
+    })
+}
+
+fn file(stem: &str, ending: &str, media_type: &'static str, bytes: &[u8]) -> File {
+    let hash = hex(&Sha256::digest(bytes));
+    File {
+        name: format!("{stem}.{}.{ending}", &hash[..12]),
+        media_type,
+        bytes: bytes.into(),
+    }
+}
