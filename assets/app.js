@@ -5,7 +5,7 @@
 
   // 1. one submission per click; Ctrl+Enter sends
   d.addEventListener('submit', e => {
-    if (!e.defaultPrevented) setTimeout(() => $$('button', e.target).forEach(b => b.disabled = true));
+    setTimeout(() => e.defaultPrevented || $$('button', e.target).forEach(b => b.disabled = true));
   });
   addEventListener('pageshow', () => $$('button[disabled]').forEach(b => b.disabled = false));
   d.addEventListener('keydown', e => {
@@ -52,19 +52,31 @@
 
   // 5. lists and exchanges stay fresh: asked for again, and replaced where they changed and nobody is at work in them
   const live = $('[data-live]');
-  let tag = '';
+  let tag = '', shown = live && live.innerHTML;
   if (live) setInterval(async () => {
     if (d.hidden || live.contains(d.activeElement) || $(':checked', live)) return;
     const answer = await fetch(location.pathname + location.search, { headers: tag ? { 'If-None-Match': tag } : {} }).catch(() => 0);
     if (!answer || answer.status !== 200 || answer.redirected) return;
     tag = answer.headers.get('ETag') || '';
     const fresh = $('[data-live]', new DOMParser().parseFromString(await answer.text(), 'text/html'));
-    if (!fresh || fresh.innerHTML === live.innerHTML) return;
+    if (!fresh || fresh.innerHTML === shown) return;
+    shown = fresh.innerHTML;
     live.replaceChildren(...fresh.childNodes);
+    ago();
     say.textContent = d.body.dataset.news;
   }, 30000);
 
-  // 6. one-key shortcuts, for those who have not switched them off
+  // 6. within the hour, how long ago; the time itself stays in the title
+  const spoken = new Intl.RelativeTimeFormat(d.documentElement.lang);
+  const ago = () => $$('time[title]').forEach(t => {
+    const minutes = Math.floor((Date.now() - Date.parse(t.dateTime)) / 6e4);
+    t.dataset.text ??= t.textContent;
+    t.textContent = minutes >= 0 && minutes < 60 ? spoken.format(-minutes, 'minute') : t.dataset.text;
+  });
+  ago();
+  setInterval(ago, 60000);
+
+  // 7. one-key shortcuts, for those who have not switched them off
   const rows = () => $$('main tbody tr').filter(r => $('a[href^="/t/"]', r));
   const step = by => {
     const all = rows(), at = all.findIndex(r => r.contains(d.activeElement));
@@ -83,6 +95,31 @@
     e.preventDefault();
   });
 
-  // 7. a word that can be taken back: the button goes when it is too late
+  // 8. a word that can be taken back: the button goes when it is too late
   $$('[data-for]').forEach(f => setTimeout(() => f.remove(), +f.dataset.for));
+
+  // 9. documents of a megabyte and more show how far they are, and can be called back
+  d.addEventListener('submit', e => {
+    const form = e.target, bar = $('.sending', form), files = bar ? [...$('[type=file]', form).files] : [];
+    if (e.defaultPrevented || files.reduce((sum, file) => sum + file.size, 0) < 1e6) return;
+    e.preventDefault();
+    const [meter, note, cancel] = bar.children, xhr = new XMLHttpRequest(), body = new FormData(form, e.submitter), begun = Date.now();
+    const turn = on => { bar.hidden = !on; $$('button', form).forEach(b => b.disabled = on && b !== cancel); };
+    const mega = bytes => (bytes / 1e6).toLocaleString(d.documentElement.lang, { maximumFractionDigits: 1 });
+    turn(true);
+    cancel.onclick = () => { xhr.abort(); turn(false); };
+    xhr.upload.onprogress = p => {
+      const told = [p.loaded, p.total, p.loaded / (Date.now() - begun + 1) * 1000].map(mega);
+      meter.value = p.loaded / p.total;
+      note.textContent = note.dataset.sent.replace(/\{\}/g, () => told.shift());
+    };
+    xhr.onload = () => {
+      if (xhr.status > 200 || xhr.responseURL === form.action) { d.open(); d.write(xhr.response); d.close(); return; }
+      kept.removeItem(kept.sent);
+      location = xhr.responseURL;
+    };
+    xhr.onerror = () => { turn(false); bar.hidden = false; note.textContent = say.textContent = note.dataset.failed; };
+    xhr.open('POST', form.action);
+    xhr.send(body);
+  });
 })();

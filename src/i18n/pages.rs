@@ -174,6 +174,15 @@ phrases! {
     FORM_EXPIRED: fr "Ce formulaire a expiré", en "This form has expired";
     FORM_EXPIRED_HINT: fr "Rien n’a été enregistré. Revenez à la page précédente, rechargez-la, puis envoyez de nouveau.", en "Nothing was saved. Go back to the previous page, reload it, and send again.";
     FROM_OUTSIDE: fr "Hors de l’école, on s’identifie deux fois", en "Outside the school one authenticates twice";
+    FROM_OUTSIDE_HINT: fr "Dans la fenêtre que montre le navigateur, écrivez l’identifiant et le mot de passe de votre compte de l’école ; la page de connexion vient ensuite. Cette fenêtre a été fermée : rechargez la page pour la revoir.", en "In the window that the browser shows, write the user name and password of your school account; the sign-in page comes next. That window was closed: reload the page to see it again.";
+    TOO_LARGE_HINT: fr "Rien n’a été enregistré. Envoyez des fichiers plus petits, en plusieurs fois, ou déposez-les ailleurs et donnez-en le lien.", en "Nothing was saved. Send smaller files, in several turns, or put them elsewhere and give the link.";
+    BAD_REQUEST_HINT: fr "Rien n’a été enregistré. Revenez à la page précédente et rechargez-la ; si cela continue, écrivez au support.", en "Nothing was saved. Go back to the previous page and reload it; if it goes on, write to the desk.";
+    HEAD_HINT: fr "L’adresse de la page, ou ce que le navigateur a gardé pour ce site, est trop long. Effacez les cookies de ce site, puis ouvrez de nouveau le lien de votre courriel.", en "The page’s address, or what the browser kept for this site, is too long. Delete the cookies of this site, then open the link of your mail again.";
+    SENDING: fr "Envoi des documents", en "Sending the documents";
+    SENT_SO_FAR: fr "{} sur {} Mo, {} Mo/s", en "{} of {} MB, {} MB/s";
+    CANCEL_SENDING: fr "Annuler l’envoi", en "Cancel sending";
+    SENDING_FAILED: fr "La connexion a été coupée : rien n’a été enregistré, votre texte et vos fichiers sont encore là. Réessayez.", en "The connection was cut: nothing was saved, your text and files are still here. Try again.";
+    FIND_TICKET: fr "Numéro du ticket, ou mots", en "Number of the ticket, or words";
     TOO_LARGE: fr "C’est trop volumineux", en "This is too large";
     BUSY: fr "Le support est occupé", en "The desk is busy";
     BUSY_HINT: fr "Rien n’a été enregistré. Réessayez dans quelques instants.", en "Nothing was saved. Try again in a moment.";

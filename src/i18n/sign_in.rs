@@ -3,6 +3,7 @@
 use super::{phrases, sentences};
 
 phrases! {
+    TOO_MANY_HINT: fr "Trop de mots de passe faux sont venus d’ici. Attendez quelques minutes, puis réessayez ; le mot de passe oublié se change sur la page de connexion, ou auprès du support.", en "Too many wrong passwords came from here. Wait a few minutes, then try again; a forgotten password can be changed on the sign-in page, or by the desk.";
     TOO_MANY: fr "Trop d’essais", en "Too many tries";
 
     SESSION_OVER: fr "Votre session a expiré", en "Your session has expired";

@@ -155,6 +155,14 @@ impl Browser {
         until(words, LIMIT, || self.text().contains(words).then_some(()));
     }
 
+    /// From now on it sends no faster than so many bytes a second.
+    #[track_caller]
+    pub fn sends_slowly(&mut self, bytes_per_second: u32) {
+        self.call("Network.enable", json!({}));
+        let line = json!({ "offline": false, "latency": 0, "downloadThroughput": -1, "uploadThroughput": bytes_per_second });
+        self.call("Network.emulateNetworkConditions", line);
+    }
+
     /// Clicks what a CSS selector, or the visible words of a link or a button, name.
     #[track_caller]
     pub fn click(&mut self, what: &str) {

@@ -2,6 +2,7 @@
 
 use crate::desk::{Desk, Letter};
 
+mod comfort;
 mod demo;
 mod documents;
 mod history;

@@ -1,11 +1,11 @@
 //! What failures look like: what happened, what is kept, what to do next; nothing typed is lost.
 
-use maud::{Markup, html};
+use maud::{DOCTYPE, Markup, html};
 
 use super::kept::Kept;
 use super::layout::{Page, lay_out};
 use super::login;
-use crate::i18n::{Lang, Phrase, dates, pages as say, sign_in as say_in};
+use crate::i18n::{Lang, Phrase, dates, pages as say, search, sign_in as say_in};
 use crate::rules::ticket::Refusal;
 use crate::store;
 use crate::web::answer::{self, Failure, set};
@@ -98,17 +98,17 @@ fn store_failure(site: &Site, visit: &Visit, cause: &store::Error) -> Answer {
         .collect::<String>();
     log::error!("{reference}: {cause}");
     let lang = visit.lang;
-    if cause.is_passing() {
-        let mut answer = show(site, visit, 503, say::BUSY, lang.say(say::BUSY_HINT));
+    let (status, heading, hint) = if cause.is_passing() {
+        (503, say::BUSY, say::BUSY_HINT)
+    } else {
+        (500, say::BROKEN, say::BROKEN_HINT)
+    };
+    let text = format!("{} {}", lang.say(hint), say::reference(lang, reference));
+    let mut answer = show(site, visit, status, heading, &text);
+    if status == 503 {
         set(&mut answer, "Retry-After", "10");
-        return answer;
     }
-    let text = format!(
-        "{} {}",
-        lang.say(say::BROKEN_HINT),
-        say::reference(lang, reference)
-    );
-    show(site, visit, 500, say::BROKEN, &text)
+    answer
 }
 
 fn show(site: &Site, visit: &Visit, status: u16, heading: Phrase, text: &str) -> Answer {
@@ -126,6 +126,7 @@ fn show(site: &Site, visit: &Visit, status: u16, heading: Phrase, text: &str) ->
                 }
             }
         }
+        @if status == 404 && visit.signed.is_some() { (find(lang)) }
         p { a href="/" { (lang.say(say::BACK_HOME)) } }
         p.s.mut { (say::error_number(lang, status)) }
     };
@@ -137,6 +138,19 @@ fn show(site: &Site, visit: &Visit, status: u16, heading: Phrase, text: &str) ->
         main,
     };
     answer::page(status, lay_out(site, visit, &page))
+}
+
+/// A link in a mail lost its end: the number, or a word, finds the ticket.
+fn find(lang: Lang) -> Markup {
+    html! {
+        form.row role="search" aria-label=(lang.say(say::FIND_TICKET)) action="/search" {
+            div {
+                label for="number" { (lang.say(say::FIND_TICKET)) }
+                input id="number" name="q" autocomplete="off";
+            }
+            button.btn { (lang.say(search::SEARCH)) }
+        }
+    }
 }
 
 /// The sentence of a refusal.
@@ -157,69 +171,50 @@ pub const fn refused(refusal: Refusal) -> Phrase {
     }
 }
 
-/// The page of trouble that the door found before anybody was known: plain, in the desk's language.
+/// The page of trouble that the door found before anybody was known: in the desk's language.
 pub fn trouble(site: &Site, trouble: Trouble) -> Answer {
-    let lang = Lang::from_code(&site.config.desk.language);
-    let heading = match trouble {
-        Trouble::MethodNotAllowed => say::NOT_ALLOWED,
-        Trouble::TooLarge => say::TOO_LARGE,
-        Trouble::Busy | Trouble::StorageFull => say::BUSY,
-        Trouble::Broken => say::BROKEN,
+    let (heading, hint) = match trouble {
+        Trouble::MethodNotAllowed => (say::NOT_ALLOWED, say::BAD_REQUEST_HINT),
+        Trouble::TooLarge => (say::TOO_LARGE, say::TOO_LARGE_HINT),
+        Trouble::Busy | Trouble::StorageFull => (say::BUSY, say::BUSY_HINT),
+        Trouble::Broken => (say::BROKEN, say::BUSY_HINT),
+        Trouble::UriTooLong | Trouble::HeadTooLarge => (say::BAD_REQUEST, say::HEAD_HINT),
         Trouble::BadRequest
         | Trouble::RequestTimeout
         | Trouble::LengthRequired
-        | Trouble::UriTooLong
         | Trouble::ExpectationFailed
-        | Trouble::HeadTooLarge
-        | Trouble::VersionNotSupported => say::BAD_REQUEST,
+        | Trouble::VersionNotSupported => (say::BAD_REQUEST, say::BAD_REQUEST_HINT),
     };
-    answer::page(
-        trouble.status(),
-        bare(
-            lang,
-            &site.look().name,
-            heading,
-            trouble.status(),
-            &back(lang),
-        ),
-    )
+    let mut answer = bare(site, trouble.status(), heading, hint, &back(site));
+    if trouble == Trouble::Busy {
+        set(&mut answer, "Retry-After", "10");
+    }
+    answer
 }
 
 /// What the browser shows where somebody from outside gives up its authentication screen.
 pub fn ask_twice(site: &Site) -> Answer {
-    let lang = Lang::from_code(&site.config.desk.language);
-    let desk = &site.config.desk;
-    let mut answer = answer::page(
-        401,
-        bare(lang, &site.look().name, say::FROM_OUTSIDE, 401, &back(lang)),
-    );
+    let heading = say::FROM_OUTSIDE;
+    let mut answer = bare(site, 401, heading, say::FROM_OUTSIDE_HINT, &back(site));
     // The address, because a realm is best kept ASCII (RFC 7617 section 2.1 settles the charset of the password only).
-    let challenge = format!("Basic realm=\"{}\", charset=\"UTF-8\"", desk.address);
+    let address = &site.config.desk.address;
+    let challenge = format!("Basic realm=\"{address}\", charset=\"UTF-8\"");
     set(&mut answer, "WWW-Authenticate", &challenge);
     answer
 }
 
 /// Asked for under a name that is not ours (RFC 9110 section 15.5.20): the name is not repeated, ours is told.
 pub fn elsewhere(site: &Site) -> Answer {
-    let desk = &site.config.desk;
-    let lang = Lang::from_code(&desk.language);
-    let text = html! {
-        p { (lang.say(say::OTHER_NAME)) " " a href=(desk.base_url) { (desk.base_url) } }
-        p { (lang.say(say::OTHER_NAME_HINT)) }
-    };
-    answer::page(
-        421,
-        bare(lang, &site.look().name, say::NOT_HERE, 421, &text),
-    )
+    let ours = &site.config.desk.base_url;
+    let lang = Lang::from_code(&site.config.desk.language);
+    let next = html! { p { (lang.say(say::OTHER_NAME)) " " a href=(ours) { (ours) } } };
+    bare(site, 421, say::NOT_HERE, say::OTHER_NAME_HINT, &next)
 }
 
 /// Too many wrong passwords: told alike whoever the name belongs to, and when to come again.
 pub fn too_many(site: &Site, time: std::time::Duration) -> Answer {
-    let lang = Lang::from_code(&site.config.desk.language);
-    let mut answer = answer::page(
-        429,
-        bare(lang, &site.look().name, say_in::TOO_MANY, 429, &back(lang)),
-    );
+    let (heading, hint) = (say_in::TOO_MANY, say_in::TOO_MANY_HINT);
+    let mut answer = bare(site, 429, heading, hint, &back(site));
     set(&mut answer, "Retry-After", &seconds(time).to_string());
     answer
 }
@@ -229,22 +224,39 @@ pub fn seconds(time: std::time::Duration) -> u64 {
     time.as_secs() + 1
 }
 
-fn back(lang: Lang) -> Markup {
+fn back(site: &Site) -> Markup {
+    let lang = Lang::from_code(&site.config.desk.language);
     html! { p { a href="/" { (lang.say(say::BACK_HOME)) } } }
 }
 
-fn bare(lang: Lang, name: &str, heading: Phrase, status: u16, next: &Markup) -> Markup {
-    html! {
-        (maud::DOCTYPE)
+/// A page for whom nobody is known, in the desk's language.
+fn bare(site: &Site, status: u16, heading: Phrase, hint: Phrase, next: &Markup) -> Answer {
+    let (desk, look) = (&site.config.desk, site.look());
+    let lang = Lang::from_code(&desk.language);
+    let page = html! {
+        (DOCTYPE)
         html lang=(lang.code()) {
-            head { meta charset="utf-8"; title { (lang.say(heading)) " – " (name) } }
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width,initial-scale=1";
+                title { (lang.say(heading)) " – " (look.name) }
+                meta name="robots" content="noindex";
+                meta name="color-scheme" content="light dark";
+                link rel="stylesheet" href={ "/a/" (look.style.name) };
+            }
             body {
-                main {
-                    h1 { (lang.say(heading)) }
-                    p { (say::error_number(lang, status)) }
-                    (next)
+                header.bar { a.brand href="/" { (look.name) } }
+                div.wrap.single {
+                    main id="content" {
+                        h1 { (lang.say(heading)) }
+                        p { (lang.say(hint)) }
+                        (next)
+                        p.s.mut { (say::error_number(lang, status)) }
+                    }
                 }
+                footer { a href={ "mailto:" (desk.address) } { (desk.address) } }
             }
         }
-    }
+    };
+    answer::page(status, page)
 }

@@ -239,5 +239,10 @@ pub fn file_field(site: &Site, visit: &Visit, id: &str, label: Phrase, optional:
             p.hint id={ (id) "-hint" } { (hint) }
             input type="file" id=(id) name="documents" multiple aria-describedby={ (id) "-hint" };
         }
+        div.acts.sending hidden {
+            progress aria-label=(lang.say(say::SENDING)) {}
+            span data-sent=(lang.say(say::SENT_SO_FAR)) data-failed=(lang.say(say::SENDING_FAILED)) {}
+            button.btn type="button" { (lang.say(say::CANCEL_SENDING)) }
+        }
     }
 }
