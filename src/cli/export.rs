@@ -9,6 +9,7 @@ use std::sync::Arc;
 use chrono::SecondsFormat;
 use serde_json::{Value, json};
 
+use super::progress::Progress;
 use super::{Arguments, Command, Failure, USUAL_CODES, open, trail};
 use crate::config::Config;
 use crate::rules::audit::Deed;
@@ -58,7 +59,10 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         addresses: HashMap::new(),
     };
     let mut out = BufWriter::new(io::stdout().lock());
-    for number in numbers {
+    let all = numbers.len();
+    let mut progress = Progress::beside_output("exporting", all);
+    for (done, number) in numbers.into_iter().enumerate() {
+        progress.show(done as u64, all as u64);
         // A view for each ticket: one over all would keep the journal of a busy desk growing.
         let found = store.read(|r| export.ticket(r, number))?;
         let Some((line, documents)) = found else {
@@ -72,6 +76,7 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         }
         writeln!(out, "{line}")?;
     }
+    progress.show(all as u64, all as u64);
     Ok(out.flush()?)
 }
 

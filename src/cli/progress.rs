@@ -3,48 +3,93 @@
 use std::io::{IsTerminal, Write};
 
 const BAR_CHARS: u64 = 30;
+/// Fewer mails or tickets take less time than lines about them are worth.
+const SOON_DONE: usize = 1_000;
 
 /// A task of known size.
 #[derive(Debug)]
 pub struct Progress {
     what: &'static str,
-    terminal: bool,
-    /// The last hundredth that was shown, so that a bar is drawn a hundred times at most.
+    shape: Shape,
+    /// The last step that was shown, so that a bar is drawn a hundred times at most.
     shown: Option<u64>,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+enum Shape {
+    Bar,
+    Lines,
+    /// The command's own output goes to the same screen, and shows how far it is.
+    Nothing,
+}
+
+impl Shape {
+    /// Steps in which it moves.
+    const fn steps(&self) -> u64 {
+        match self {
+            Self::Bar => 100,
+            Self::Lines => 4,
+            Self::Nothing => 0,
+        }
+    }
 }
 
 impl Progress {
     /// Begins; `what` is "copying" or the like.
     pub fn new(what: &'static str) -> Self {
-        let terminal = std::io::stderr().is_terminal();
-        if !terminal {
+        let shape = if std::io::stderr().is_terminal() {
+            Shape::Bar
+        } else {
             eprint(&format!("{what}…\n"));
+            Shape::Lines
+        };
+        Self {
+            what,
+            shape,
+            shown: None,
+        }
+    }
+
+    /// Begins a task whose output is lines of its own: silent where they are seen, and where it is soon done.
+    pub fn beside_output(what: &'static str, all: usize) -> Self {
+        let seen = std::io::stdout().is_terminal();
+        let waits = all >= SOON_DONE || (all > 1 && std::io::stderr().is_terminal());
+        if waits && !seen {
+            return Self::new(what);
         }
         Self {
             what,
-            terminal,
+            shape: Shape::Nothing,
             shown: None,
         }
     }
 
     /// Shows that `done` of `all` parts are done.
     pub fn show(&mut self, done: u64, all: u64) {
-        let hundredth = (done * 100).checked_div(all).unwrap_or(100);
-        if !self.terminal || self.shown == Some(hundredth) {
+        let steps = self.shape.steps();
+        let step = (done * steps).checked_div(all).unwrap_or(steps);
+        if step == 0 && self.shape != Shape::Bar || self.shown == Some(step) {
             return;
         }
-        self.shown = Some(hundredth);
-        let full = hundredth * BAR_CHARS / 100;
-        let bar: String = (0..BAR_CHARS)
-            .map(|at| if at < full { '█' } else { '░' })
-            .collect();
-        eprint(&format!("\r{:<10} {bar} {hundredth:>3} %", self.what));
+        self.shown = Some(step);
+        let share = step * 100 / steps;
+        match self.shape {
+            Shape::Bar => {
+                let full = share * BAR_CHARS / 100;
+                let bar: String = (0..BAR_CHARS)
+                    .map(|at| if at < full { '█' } else { '░' })
+                    .collect();
+                eprint(&format!("\r{:<10} {bar} {share:>3} %", self.what));
+            }
+            Shape::Lines => eprint(&format!("{} {share} %\n", self.what)),
+            Shape::Nothing => {}
+        }
     }
 }
 
 impl Drop for Progress {
     fn drop(&mut self) {
-        if self.terminal && self.shown.is_some() {
+        if self.shape == Shape::Bar && self.shown.is_some() {
             eprint("\n");
         }
     }

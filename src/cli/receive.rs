@@ -6,6 +6,7 @@ use std::io::{self, Read};
 use std::path::Path;
 use std::time::Duration;
 
+use super::progress::Progress;
 use super::{Arguments, Command, Failure, open, say};
 use crate::config::Config;
 use crate::desk::{self, Desk};
@@ -61,7 +62,8 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         files => files,
     };
     let mut unread = None;
-    for file in files {
+    let mut progress = Progress::beside_output("receiving", files.len());
+    for (number, file) in files.iter().enumerate() {
         match read(Path::new(file), &config) {
             Ok(raw) => {
                 let fate = receive(&desk, &rules, &raw)?;
@@ -73,6 +75,7 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
                 unread = unread.or(Some(Failure::Code(EX_NOINPUT, text)));
             }
         }
+        progress.show(number as u64 + 1, files.len() as u64);
     }
     unread.map_or(Ok(()), Err)
 }

@@ -249,7 +249,12 @@ impl Browser {
 
     /// The whole page as a PNG.
     pub fn screenshot(&mut self, path: impl AsRef<Path>) {
-        let mut clip = self.call("Page.getLayoutMetrics", json!({}))["cssContentSize"].take();
+        let clip = self.call("Page.getLayoutMetrics", json!({}))["cssContentSize"].take();
+        self.screenshot_of(clip, path);
+    }
+
+    /// A part of the page as a PNG: `x`, `y`, `width`, `height`.
+    pub fn screenshot_of(&mut self, mut clip: Value, path: impl AsRef<Path>) {
         clip["scale"] = json!(1);
         let shot = json!({ "captureBeyondViewport": true, "clip": clip });
         let shot = self.call("Page.captureScreenshot", shot);

@@ -3,7 +3,7 @@
 use crate::desk::{Desk, Letter};
 
 mod comfort;
-mod demo;
+pub mod demo;
 mod documents;
 mod history;
 mod pictures;

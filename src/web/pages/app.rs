@@ -128,7 +128,7 @@ fn show(
                 @let link = totp::link(secret, &site.look().name, &person.address);
                 p { (lang.say(say::APP_ADD)) }
                 (drawing(visit, &link))
-                dl {
+                dl.facts {
                     dt { (lang.say(say::APP_KEY)) }
                     dd { code { (totp::in_letters(secret)) } }
                     dt { (lang.say(say::APP_LINK)) }

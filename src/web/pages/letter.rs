@@ -49,7 +49,7 @@ pub fn page(site: &Site, visit: &mut Visit) -> Outcome {
         p { a href="/settings/mail" { (lang.say(say::BACK_TO_JOURNAL)) } }
         div.sheet {
             h1 { (subject) }
-            dl {
+            dl.facts {
                 div { dt { (lang.say(say::FROM)) } dd { (letter.sender) } }
                 div { dt { (lang.say(say::SEEN_AT)) } dd { (time(visit, letter.seen_at)) } }
                 div { dt { (lang.say(say::SENT_AT)) } dd { (letter.sent_at) } }

@@ -71,7 +71,7 @@ fn show(
         @if visit.query("done").is_some() { div.notice.ok { p role="status" { (lang.say(say::DONE)) } } }
         @if visit.query("invited").is_some() { div.notice.ok { p role="status" { (lang.say(say::INVITED)) } } }
         (fault(wrong.map(|wrong| lang.say(wrong))))
-        dl {
+        dl.facts {
             dt { (lang.say(say::ADDRESS)) } dd { (person.address) }
             @if let Some(login) = &person.login { dt { (lang.say(say::LOGIN)) } dd { (login) } }
             dt { (lang.say(say::ROLE)) } dd { (lang.say(say::role(person.role))) }

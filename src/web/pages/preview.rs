@@ -118,7 +118,7 @@ fn shown(visit: &Visit, made: &Preview) -> Markup {
     html! {
         section.card aria-labelledby="made" {
             h2 id="made" { (made.subject) }
-            dl {
+            dl.facts {
                 dt { (lang.say(say::FROM)) } dd { (made.from) }
                 dt { (lang.say(say::TO)) } dd { (made.to) }
             }

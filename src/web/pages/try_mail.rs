@@ -87,7 +87,7 @@ fn verdict(visit: &Visit, explained: &Explained) -> Markup {
         }
         section.card aria-labelledby="understood" {
             h2 id="understood" { (lang.say(say::UNDERSTOOD)) }
-            dl {
+            dl.facts {
                 dt { (lang.say(say::FROM)) } dd { (says.from) }
                 dt { (lang.say(say::SUBJECT)) } dd { (says.subject) }
                 dt { (lang.say(say::REGISTERED_TEXT)) } dd.letter { (says.text) }

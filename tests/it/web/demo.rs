@@ -9,14 +9,14 @@ use crate::desk::{LIMIT, Visitor, journal_of, mails_in};
 use crate::poll::until;
 
 /// A running demo; it ends when this is dropped.
-struct Demo {
+pub struct Demo {
     child: Child,
-    url: String,
+    pub url: String,
     welcome: String,
 }
 
 impl Demo {
-    fn start(dir: &Path) -> Self {
+    pub fn start(dir: &Path) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_helpdesk"))
             .args(["demo", "--port", &free_port().to_string(), "--dir"])
             .arg(dir)

@@ -1,0 +1,178 @@
+//! Every page of the demo opens; `tests/sheet` draws each of them in each look, as one sheet to be looked at, and the README's picture.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use serde_json::json;
+
+use crate::browser::{Browser, Options};
+use crate::desk::Visitor;
+use crate::missing::left_out;
+use crate::web::demo::Demo;
+
+/// Who looks at which pages.
+const SCENES: &[(&str, &[&str])] = &[
+    (
+        "",
+        &[
+            "/login?next=/t/36",
+            "/password",
+            "/help",
+            "/privacy",
+            "/accessibility",
+            "/demo",
+            "/s/unknown",
+        ],
+    ),
+    (
+        "camille.durand",
+        &[
+            "/",
+            "/?view=own-closed",
+            "/new",
+            "/t/36",
+            "/t/36#followup",
+            "/t/36/request",
+            "/t/36/documents",
+            "/t/36/history",
+            "/t/24",
+            "/t/1",
+            "/search?q=projecteur",
+            "/search?q=introuvable",
+            "/preferences",
+            "/devices",
+            "/t/2",
+        ],
+    ),
+    (
+        "marie.lopez",
+        &[
+            "/tickets",
+            "/tickets?view=mine",
+            "/tickets?view=pending",
+            "/t/36",
+            "/t/38#followup",
+            "/t/38#note",
+            "/t/38#solution",
+            "/tasks",
+            "/stats",
+            "/search?q=traceur",
+            "/settings/mail",
+            "/settings/mail/try",
+            "/settings/mail/queue",
+            "/settings/mail/preview",
+            "/absences",
+            "/preferences",
+        ],
+    ),
+    (
+        "admin",
+        &[
+            "/settings/people",
+            "/settings/people/2",
+            "/settings/categories",
+            "/settings/categories/1",
+            "/settings/categories/try",
+            "/settings/team",
+            "/settings/team/2",
+            "/settings/hours",
+            "/settings/deadlines",
+            "/settings/replies",
+            "/settings/audit",
+            "/settings/appearance",
+            "/settings/retention",
+            "/settings/privacy",
+            "/settings/accessibility",
+            "/nowhere",
+        ],
+    ),
+];
+
+/// Width, dark, language.
+const LOOKS: &[(u32, bool, &str)] = &[
+    (1280, false, "fr"),
+    (1280, true, "fr"),
+    (390, false, "fr"),
+    (320, true, "en"),
+    (1920, false, "en"),
+];
+
+/// Where to draw; nothing is drawn without.
+fn folder() -> Option<PathBuf> {
+    std::env::var_os("HELPDESK_SHEET").map(PathBuf::from)
+}
+
+#[test]
+fn every_page_of_the_demo_opens() {
+    let what = "every_page_of_the_demo_opens";
+    let temporary = tempfile::tempdir().expect("a folder");
+    let demo = Demo::start(&temporary.path().join("demo"));
+    let sheet = folder();
+    let looks = if sheet.is_some() { LOOKS } else { &LOOKS[..1] };
+    let mut page = String::from("<!doctype html><meta charset=utf-8><title>helpdesk</title>\n");
+    for (login, places) in SCENES {
+        let mut visitor = Visitor::new(&demo.url);
+        if !login.is_empty() {
+            assert_eq!(visitor.sign_in(login, "demo", &[]).status, 303, "{login}");
+        }
+        for (number, look) in looks.iter().enumerate() {
+            let (width, dark, language) = *look;
+            let options = Options {
+                width,
+                dark,
+                language,
+                ..Options::default()
+            };
+            let mut browser = match Browser::start_with(options) {
+                Ok(browser) => browser,
+                Err(missing) => return left_out(what, &missing),
+            };
+            if !login.is_empty() {
+                visitor.post("/language", &[("language", language)]);
+                browser.set_cookie(&demo.url, "helpdesk", &visitor.cookies["helpdesk"]);
+            }
+            for place in *places {
+                browser.goto(&format!("{}{place}", demo.url));
+                let absent = ["/nowhere", "/s/unknown"].contains(place)
+                    || (*login, *place) == ("camille.durand", "/t/2");
+                let expected = if absent { 404 } else { 200 };
+                // A pane opens on the page that is there.
+                let status = browser.status().unwrap_or(expected);
+                assert_eq!(status, expected, "{login} {place}");
+                let Some(folder) = &sheet else { continue };
+                let name = format!("{}-{}-{number}.png", login, file_name(place));
+                browser.screenshot(folder.join(&name));
+                let _ = writeln!(
+                    page,
+                    "<figure><figcaption>{login} {place} {width} {language}</figcaption><img loading=lazy src='{name}'></figure>"
+                );
+                if *place == "/t/36" && *login == "camille.durand" && number == 0 {
+                    let top = json!({ "x": 0, "y": 0, "width": 1280, "height": 860 });
+                    let picture = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/ticket.png");
+                    browser.screenshot_of(top, picture);
+                }
+            }
+            assert_eq!(
+                complaints(browser.console_errors()),
+                Vec::<&String>::new(),
+                "{login}"
+            );
+        }
+    }
+    if let Some(folder) = sheet {
+        std::fs::write(folder.join("index.html"), page).expect("written");
+    }
+}
+
+/// That a page is not found is what was asked for.
+fn complaints(errors: &[String]) -> Vec<&String> {
+    errors
+        .iter()
+        .filter(|error| !error.contains("404"))
+        .collect()
+}
+
+fn file_name(place: &str) -> String {
+    let harmless = |c: char| if c.is_ascii_alphanumeric() { c } else { '_' };
+    place.chars().map(harmless).collect()
+}
