@@ -142,6 +142,15 @@ fn pages(server: &Server) {
             agent.get(&address);
         });
     }
+    measured(server, "statistics of a year of 10 000 tickets", 100, || {
+        agent.get("/stats");
+    });
+    measured(server, "the same as a file", 100, || {
+        agent.post("/stats.csv", "");
+    });
+    measured(server, "10 000 tickets as a file", 20, || {
+        agent.post("/tickets.csv?view=all", "");
+    });
     searches(server, &mut agent, "as an agent");
     let mut requester = Client::sign_in(server, "camille");
     searches(server, &mut requester, "as a requester of all");
