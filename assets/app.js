@@ -100,12 +100,13 @@
 
   // 9. documents of a megabyte and more show how far they are, and can be called back
   d.addEventListener('submit', e => {
-    const form = e.target, bar = $('.sending', form), files = bar ? [...$('[type=file]', form).files] : [];
+    const form = e.target, bar = $('.sending'), field = $('[type=file]', form), files = bar && field ? [...field.files] : [];
     if (e.defaultPrevented || files.reduce((sum, file) => sum + file.size, 0) < 1e6) return;
     e.preventDefault();
     const [meter, note, cancel] = bar.children, xhr = new XMLHttpRequest(), body = new FormData(form, e.submitter), begun = Date.now();
     const turn = on => { bar.hidden = !on; $$('button', form).forEach(b => b.disabled = on && b !== cancel); };
     const mega = bytes => (bytes / 1e6).toLocaleString(d.documentElement.lang, { maximumFractionDigits: 1 });
+    form.append(bar);
     turn(true);
     cancel.onclick = () => { xhr.abort(); turn(false); };
     xhr.upload.onprogress = p => {

@@ -16,7 +16,7 @@ struct Asset {
 }
 
 /// The style sheet as it was made; `look` adds the school's colour.
-pub const STYLE: &[u8] = include_bytes!("../../assets/app.css");
+pub const STYLE: &str = include_str!("../../assets/app.css");
 
 const SCRIPT: Asset = Asset {
     stem: "app",
@@ -58,8 +58,7 @@ fn name(asset: &Asset) -> String {
 pub fn asset(site: &Site, visit: &mut Visit) -> Outcome {
     let asked = visit.param(0);
     let look = site.look();
-    let mut settled = std::iter::once(&look.style).chain(&look.logo);
-    if let Some(file) = settled.find(|file| file.name == asked) {
+    if let Some(file) = look.files().find(|file| file.name == asked) {
         return Ok(answer::asset(file.media_type, Arc::clone(&file.bytes)));
     }
     let addresses = addresses();

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::assets;
 use crate::config::Config;
-use crate::rules::choices::Conformity;
+use crate::rules::choices::{Conformity, Theme};
 use crate::rules::message_id::hex;
 use crate::rules::picture;
 use crate::store::{self, Read, Store};
@@ -28,12 +28,29 @@ pub struct File {
 pub struct Look {
     /// What the service is called.
     pub name: String,
-    /// The style sheet.
-    pub style: File,
+    /// The style sheet: of those who have chosen no look, of the light and of the dark one.
+    styles: [File; 3],
     /// The picture beside the name.
     pub logo: Option<File>,
     /// What is said of accessibility on every page.
     pub conformity: Conformity,
+}
+
+impl Look {
+    /// The style sheet for somebody with that choice.
+    pub const fn style(&self, theme: Option<Theme>) -> &File {
+        let [system, light, dark] = &self.styles;
+        match theme {
+            None => system,
+            Some(Theme::Light) => light,
+            Some(Theme::Dark) => dark,
+        }
+    }
+
+    /// Every file that browsers may ask for.
+    pub fn files(&self) -> impl Iterator<Item = &File> {
+        self.styles.iter().chain(&self.logo)
+    }
 }
 
 /// The look of the moment, shared by all pages.
@@ -66,12 +83,19 @@ impl Looks {
     }
 }
 
+/// Where the sheet becomes dark; for those who chose a look it always does, or never.
+const BY_SYSTEM: &str = "@media(prefers-color-scheme:dark)";
+
 fn read(r: &Read<'_>, configured: &str) -> store::Result<Look> {
-    let mut style = assets::STYLE.to_vec();
-    if let Some(colour) = r.bar_colour()? {
-        // Stronger than the sheet's own rules for light and dark.
-        style.extend(format!(":root:root:root{{--bar:{colour}}}\n").bytes());
-    }
+    let colour = r.bar_colour()?;
+    let style = |media: &str| {
+        let mut style = assets::STYLE.replacen(BY_SYSTEM, media, 1);
+        if let Some(colour) = colour {
+            let rule = [":root{--bar:", &colour.to_string(), "}\n"];
+            style.extend(rule);
+        }
+        file("app", "css", "text/css; charset=utf-8", style.as_bytes())
+    };
     let logo = r.logo()?.and_then(|bytes| {
         let media_type = picture::media_type(&bytes)?;
         let ending = media_type.rsplit('/').next().unwrap_or_default();
@@ -79,7 +103,7 @@ fn read(r: &Read<'_>, configured: &str) -> store::Result<Look> {
     });
     Ok(Look {
         name: r.service_name()?.unwrap_or_else(|| configured.to_owned()),
-        style: file("app", "css", "text/css; charset=utf-8", &style),
+        styles: [BY_SYSTEM, "@media not all", "@media all"].map(style),
         logo,
         conformity: r.conformity()?,
     })
@@ -91,5 +115,16 @@ fn file(stem: &str, ending: &str, media_type: &'static str, bytes: &[u8]) -> Fil
         name: format!("{stem}.{}.{ending}", &hash[..12]),
         media_type,
         bytes: bytes.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_sheet_turns_dark_in_one_place() {
+        assert_eq!(assets::STYLE.matches(BY_SYSTEM).count(), 1);
+        assert_eq!(assets::STYLE.matches("prefers-color-scheme").count(), 1);
     }
 }

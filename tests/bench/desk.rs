@@ -142,9 +142,14 @@ fn pages(server: &Server) {
             agent.get(&address);
         });
     }
-    measured(server, "statistics of a year of 10 000 tickets", 100, || {
-        agent.get("/stats");
-    });
+    measured(
+        server,
+        "statistics of a year of 10 000 tickets",
+        100,
+        || {
+            agent.get("/stats");
+        },
+    );
     measured(server, "the same as a file", 100, || {
         agent.post("/stats.csv", "");
     });

@@ -8,7 +8,7 @@ use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart};
 use mailparse::MailHeaderMap;
 use maud::{Markup, PreEscaped, html};
 
-use super::layout::{Page, fault, file_field, lay_out, time};
+use super::layout::{Page, fault, file_field, lay_out, sending, time};
 use crate::config::{MailboxKind, OutgoingKind};
 use crate::i18n::{letters, pages as say, words};
 use crate::rules::PersonId;
@@ -185,6 +185,7 @@ fn write_form(site: &Site, visit: &Visit, token: &str, people: &[crate::store::P
             div.field { label for="text" { (lang.say(say::DEMO_TEXT)) } textarea id="text" name="text" required {} }
             (file_field(site, visit, "documents", say::DOCUMENTS, true))
             button.btn.blue { (lang.say(say::DEMO_SEND)) }
+            (sending(visit))
         }
     }
 }

@@ -7,7 +7,6 @@ use crate::i18n::{
     self, Lang, Phrase, appearance, dates, help, pages as say, personal, queue, search, words, work,
 };
 use crate::rules::Instant;
-use crate::rules::choices::Theme;
 use crate::rules::ticket::Status;
 use crate::web::assets;
 use crate::web::look::Look;
@@ -34,7 +33,7 @@ pub fn lay_out(site: &Site, visit: &Visit, page: &Page<'_>) -> Markup {
     let files = assets::addresses();
     html! {
         (DOCTYPE)
-        html lang=(lang.code()) data-theme=[theme.map(Theme::word)] {
+        html lang=(lang.code()) {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width,initial-scale=1";
@@ -42,7 +41,7 @@ pub fn lay_out(site: &Site, visit: &Visit, page: &Page<'_>) -> Markup {
                 meta name="description" content=(lang.say(say::ABOUT));
                 meta name="robots" content="noindex";
                 meta name="color-scheme" content="light dark";
-                link rel="stylesheet" href={ "/a/" (look.style.name) };
+                link rel="stylesheet" href={ "/a/" (look.style(theme).name) };
                 link rel="icon" href=(files.icon) type="image/svg+xml";
             }
             body data-keys=[wants_keys(visit).then_some("")] data-news=(lang.say(queue::NEWS_SHOWN)) {
@@ -239,6 +238,13 @@ pub fn file_field(site: &Site, visit: &Visit, id: &str, label: Phrase, optional:
             p.hint id={ (id) "-hint" } { (hint) }
             input type="file" id=(id) name="documents" multiple aria-describedby={ (id) "-hint" };
         }
+    }
+}
+
+/// How far a form's documents are sent, for the script; once on a page with file fields.
+pub fn sending(visit: &Visit) -> Markup {
+    let lang = visit.lang;
+    html! {
         div.acts.sending hidden {
             progress aria-label=(lang.say(say::SENDING)) {}
             span data-sent=(lang.say(say::SENT_SO_FAR)) data-failed=(lang.say(say::SENDING_FAILED)) {}

@@ -3,7 +3,7 @@
 use maud::html;
 
 use super::act::too_large;
-use super::layout::{Page, csrf, fault, file_field, lay_out};
+use super::layout::{Page, csrf, fault, file_field, lay_out, sending};
 use super::treat::member;
 use crate::desk::{Request, Said};
 use crate::i18n::{pages as say, work};
@@ -126,6 +126,7 @@ fn show(site: &Site, visit: &Visit, status: u16, wrong: Option<&str>) -> Outcome
             }
             (file_field(site, visit, "documents", say::DOCUMENTS, true))
             button.btn.blue { (lang.say(say::SEND_REQUEST)) }
+            (sending(visit))
         }
     };
     let mut title = lang.say(say::NEW_REQUEST).to_string();

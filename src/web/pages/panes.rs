@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::layout::{csrf, fault, file_field};
+use super::layout::{csrf, fault, file_field, sending};
 use super::view::View;
 use crate::i18n::{Phrase, dates, pages as say, replies as say_reply};
 use crate::rules::calendar::Delay;
@@ -202,6 +202,7 @@ pub fn panes(
             }
         }
         @for pane in &shown { (pane_form(site, visit, view, pane, draft)) }
+        @if !shown.is_empty() { (sending(visit)) }
     }
 }
 

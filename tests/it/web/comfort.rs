@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::school;
 use crate::browser::Browser;
-use crate::desk::{Desk, LIMIT, Letter, PASSWORD};
+use crate::desk::{Desk, LIMIT, PASSWORD};
 use crate::missing::left_out;
 use crate::poll::until;
 
@@ -20,8 +20,6 @@ fn begin(what: &str) -> Option<(Desk, Browser, PathBuf)> {
         }
     };
     let desk = school();
-    desk.mail_in(&Letter::from("camille.durand", "Plan", "Bonjour.").raw());
-    desk.only_ticket();
     let document = desk.path("plan.bin");
     std::fs::write(&document, vec![7; 3_000_000]).unwrap();
     browser.goto(&format!("{}/t/1", desk.url));
