@@ -3,6 +3,7 @@
 //! HMAC-SHA-1, the only one that every app knows: several read another in the link and take this one all the same. What
 //! makes SHA-1 weak elsewhere, collisions, does not touch HMAC (RFC 6194 section 3.3).
 
+use constant_time_eq::constant_time_eq;
 use data_encoding::BASE32_NOPAD;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha1::Sha1;
@@ -48,11 +49,8 @@ pub fn step_of(secret: &[u8], code: &str, now: Instant, last: i64) -> Option<i64
     let present = now.timestamp().div_euclid(STEP_SECONDS);
     let mut steps = present - STEPS_ASIDE..=present + STEPS_ASIDE;
     let fits = |step: &i64| {
-        let right = bool::from(subtle::ConstantTimeEq::ct_eq(
-            code_at(secret, *step).as_bytes(),
-            code.as_bytes(),
-        ));
-        right && *step > last
+        let right = code_at(secret, *step);
+        constant_time_eq(right.as_bytes(), code.as_bytes()) && *step > last
     };
     steps.rfind(fits)
 }

@@ -10,6 +10,7 @@ mod flowed;
 pub mod folder;
 mod headers;
 pub mod html;
+mod office;
 pub mod parse;
 mod pictures;
 pub mod poll;

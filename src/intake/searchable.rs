@@ -3,13 +3,15 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::headers::labels;
-use super::{charset, html, parse};
+use super::{charset, html, office, parse};
 use crate::store::{Result, Store, Unread};
 
 /// Lines and tickets indexed in one transaction.
 const AT_ONCE: u32 = 200;
 /// Of a text, so much is read.
 const READ_BYTES_MAX: usize = 2 << 20;
+/// A larger document of an office program is found by its name only.
+const OFFICE_BYTES_MAX: usize = 16 << 20;
 /// Of what was read, so much is indexed.
 const INDEXED_BYTES_MAX: usize = 512 << 10;
 /// Where HTML says what charset it is in.
@@ -21,6 +23,18 @@ enum Form {
     Text,
     Html,
     Mail,
+    /// Text, tables or slides of an office program: a ZIP of XML.
+    Office,
+}
+
+impl Form {
+    /// Of a document of this form, so much is read: pictures stand before the list of what a ZIP holds.
+    const fn read_bytes_max(self) -> usize {
+        match self {
+            Self::Text | Self::Html | Self::Mail => READ_BYTES_MAX,
+            Self::Office => OFFICE_BYTES_MAX,
+        }
+    }
 }
 
 /// Looks whether the index knows every ticket, and has it made anew where it does not: once, when the desk starts.
@@ -60,7 +74,7 @@ pub fn keep_up(store: &Store) -> Result<bool> {
     else {
         return Ok(true);
     };
-    let bytes = store.read(|r| r.beginning(document, READ_BYTES_MAX))?;
+    let bytes = store.read(|r| r.beginning(document, form.read_bytes_max()))?;
     match catch_unwind(AssertUnwindSafe(|| text(form, &bytes))) {
         Ok(text) => store.write_unsynced(|w| w.index_document(document, &text))?,
         Err(_) => log::warn!("document {} cannot be read for the search", document.id),
@@ -79,6 +93,7 @@ fn form(name: &str, media_type: &str) -> Option<Form> {
         ) => Some(Form::Text),
         Some("html" | "htm") => Some(Form::Html),
         Some("eml") => Some(Form::Mail),
+        Some("docx" | "xlsx" | "pptx" | "odt" | "ods" | "odp") => Some(Form::Office),
         Some(_) | None => match media_type {
             "text/html" => Some(Form::Html),
             "message/rfc822" => Some(Form::Mail),
@@ -90,7 +105,7 @@ fn form(name: &str, media_type: &str) -> Option<Form> {
 
 /// The words of a document.
 fn text(form: Form, bytes: &[u8]) -> String {
-    let bytes = &bytes[..bytes.len().min(READ_BYTES_MAX)];
+    let bytes = &bytes[..bytes.len().min(form.read_bytes_max())];
     let mut text = match form {
         Form::Text => charset::decode("utf-8", bytes),
         Form::Html => {
@@ -98,6 +113,7 @@ fn text(form: Form, bytes: &[u8]) -> String {
             let label = labels(head).next().unwrap_or_default();
             html::to_text(&charset::decode(&label, bytes))
         }
+        Form::Office => office::text(bytes, READ_BYTES_MAX),
         Form::Mail => {
             let mail = parse::parse(bytes);
             let subject = mail.headers.first("subject").unwrap_or_default();

@@ -6,6 +6,7 @@ use lettre::SmtpTransport;
 use lettre::transport::smtp::PoolConfig;
 use lettre::transport::smtp::authentication::{Credentials, Mechanism};
 use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
+use lettre::transport::smtp::extension::ClientId;
 
 use crate::config::{Secret, Security, Server};
 
@@ -20,6 +21,7 @@ pub fn transport(server: &Server, step_max: Duration) -> Result<SmtpTransport, S
     let builder = SmtpTransport::builder_dangerous(&server.host)
         .port(server.port)
         .tls(tls)
+        .hello_name(own_name())
         .timeout(Some(step_max))
         .pool_config(PoolConfig::new().max_size(1));
     let Some((user, secret)) = &server.login else {
@@ -35,6 +37,17 @@ pub fn transport(server: &Server, step_max: Duration) -> Result<SmtpTransport, S
         .credentials(credentials)
         .authentication(mechanisms)
         .build())
+}
+
+/// Who greets the server (RFC 5321 section 4.1.1.1): this machine by its name, else an address.
+fn own_name() -> ClientId {
+    let name = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
+    let name = name.trim();
+    let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '.';
+    if name.is_empty() || !name.chars().all(plain) {
+        return ClientId::default();
+    }
+    ClientId::Domain(name.to_owned())
 }
 
 /// Whether one signs in with a token, which is good for some time only.

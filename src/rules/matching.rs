@@ -119,6 +119,28 @@ fn holds(place: &str, word: &str) -> bool {
         })
 }
 
+/// Parts of a word with hyphens, and its letters, for it to be one word too.
+const HYPHENED_PARTS_MAX: usize = 3;
+const HYPHENED_CHARS_MAX: usize = 24;
+
+/// The words of a text that have hyphens, each written as one: « wifi » for « Wi-Fi ». With a space before each.
+pub fn joined(text: &str) -> String {
+    let hyphen = |c: char| c == '-' || c == '\u{2011}';
+    let words = text.split(|c: char| !c.is_alphanumeric() && !hyphen(c));
+    let mut all = String::new();
+    for word in words {
+        let word = word.trim_matches(hyphen);
+        let parts = word.split(hyphen);
+        let few = (2..=HYPHENED_PARTS_MAX).contains(&parts.clone().count());
+        if few && word.len() <= 4 * HYPHENED_CHARS_MAX && word.chars().count() <= HYPHENED_CHARS_MAX
+        {
+            all.push(' ');
+            all.extend(parts);
+        }
+    }
+    all
+}
+
 /// Lowercase without accents, for comparing what people write.
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
@@ -187,6 +209,20 @@ mod tests {
     fn found(message: &Message<'_>) -> Option<(usize, Place)> {
         let lists = lists();
         find(message, lists.iter().map(Vec::as_slice)).map(|(list, found)| (list, found.place))
+    }
+
+    #[test]
+    fn words_with_hyphens_are_one_word_too() {
+        for (text, expected) in [
+            ("Le Wi-Fi, et l’e-mail.", " WiFi email"),
+            ("CAO-14 ou rendez-vous", " CAO14 rendezvous"),
+            ("x\u{2011}y", " xy"),
+            ("sans — tiret -12 et a- -b", ""),
+            ("2026-11-24-10-30", ""),
+            ("ligne ----- ligne", ""),
+        ] {
+            assert_eq!(joined(text), expected, "{text}");
+        }
     }
 
     #[test]

@@ -61,8 +61,7 @@ pub fn hex(bytes: &[u8]) -> String {
 
 /// Compares two signatures without telling by time where they differ.
 pub fn same(a: &str, b: &str) -> bool {
-    use subtle::ConstantTimeEq;
-    a.as_bytes().ct_eq(b.as_bytes()).into()
+    constant_time_eq::constant_time_eq(a.as_bytes(), b.as_bytes())
 }
 
 #[cfg(test)]

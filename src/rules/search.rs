@@ -6,7 +6,7 @@ use std::str::Chars;
 use chrono::{Datelike as _, NaiveDate};
 
 use super::TicketNumber;
-use super::matching::fold;
+use super::matching::{fold, joined};
 use super::ticket::Status;
 
 /// More words than anybody means.
@@ -243,7 +243,11 @@ impl Query {
         let quoted = |term: &Term| {
             let text = term.text.replace('"', "\"\"");
             let star = if term.prefix && growing { " *" } else { "" };
-            format!("\"{text}\"{star}")
+            let joined = joined(&term.text);
+            match joined.trim() {
+                "" => format!("\"{text}\"{star}"),
+                joined => format!("(\"{text}\"{star} OR \"{joined}\"{star})"),
+            }
         };
         let words: Vec<String> = self.terms.iter().map(quoted).collect();
         words.join(" AND ")

@@ -4,6 +4,7 @@
 use rusqlite::OptionalExtension;
 
 use super::super::{Read, Result, Write};
+use crate::rules::matching::joined;
 use crate::rules::{AttachmentId, TicketNumber};
 
 /// A ticket's lines are indexed by stretches of this size: one more line rewrites its stretch, not the ticket.
@@ -122,7 +123,7 @@ impl Write<'_> {
             .execute((block, entry))?;
         self.db
             .prepare_cached("INSERT INTO search_text (rowid, text) VALUES (?1, ?2)")?
-            .execute((block, text))?;
+            .execute((block, format!("{text}\n{}", joined(text))))?;
         Ok(())
     }
 
@@ -164,7 +165,7 @@ impl Write<'_> {
             ("search_document", document.id.0)
         };
         let sql = format!("INSERT OR REPLACE INTO {table} (rowid, text) VALUES (?1, ?2)");
-        let text = format!("{}\n{text}", document.name);
+        let text = format!("{}\n{text}\n{}", document.name, joined(text));
         self.db.prepare_cached(&sql)?.execute((row, text))?;
         Ok(())
     }

@@ -123,6 +123,22 @@ fn finds(who: &Visitor, typed: &str, expected: &[u32]) -> Page {
     })
 }
 
+/// A document of an office program: a ZIP with one part.
+fn zip(name: &str, xml: &str) -> Vec<u8> {
+    if name.is_empty() {
+        return xml.into();
+    }
+    let mut bytes = Vec::new();
+    let mut archive = rawzip::ZipArchiveWriter::new(&mut bytes);
+    let (mut entry, config) = archive.new_file(name).start().expect("a part");
+    let mut writer = config.wrap(&mut entry);
+    writer.write_all(xml.as_bytes()).expect("written");
+    let (_, descriptor) = writer.finish().expect("its sums");
+    entry.finish(descriptor).expect("its end");
+    archive.finish().expect("the list");
+    bytes
+}
+
 fn school() -> Desk {
     let desk = Desk::start();
     for (login, role) in [
@@ -355,12 +371,32 @@ fn words_phrases_and_filters_find_what_they_say() {
         303
     );
     finds(&marie, "cable", &[1]);
+    let office = [
+        (
+            "plan.odt",
+            "content.xml",
+            "<text:p>Implan</text:p><text:p>tation</text:p>",
+        ),
+        (
+            "liste.docx",
+            "word/document.xml",
+            "<w:p><w:t>Inven</w:t><w:t>taire</w:t></w:p>",
+        ),
+        ("faux.docx", "", "Rien du tout"),
+    ];
+    let office = office.map(|(name, part, xml)| (name, zip(part, xml)));
+    let office = office.each_ref().map(|(name, bytes)| (*name, &bytes[..]));
+    assert_eq!(marie.upload("/t/1/document", &[], &office).status, 303);
+    finds(&marie, "inventaire", &[1]);
     for (typed, expected) in [
         // Words of the title, of two lines and of a document's name, each in the same ticket.
         ("noir hdmi vidéoproj", vec![1]),
         ("noir vidéoproj* hdmi", vec![1]),
         ("ÉCRAN câble", vec![1]),
         ("ecran wi-fi", vec![]),
+        ("wi-fi", vec![2]),
+        ("wifi", vec![2]),
+        ("WIFI wi-fi", vec![2]),
         ("\"câble HDMI\"", vec![1]),
         ("\"HDMI câble\"", vec![]),
         ("« câble HDMI »", vec![1]),
@@ -379,6 +415,10 @@ fn words_phrases_and_filters_find_what_they_say() {
         ("catégorie:rh", vec![]),
         ("avant:2000", vec![]),
         ("après:2000-01-01 noir", vec![1]),
+        ("implan tation", vec![1]),
+        ("implantation", vec![]),
+        ("faux.docx", vec![1]),
+        ("rien du tout", vec![]),
         ("plan.txt", vec![2, 1]),
         ("releve", vec![2, 1]),
     ] {
