@@ -13,6 +13,7 @@ phrases! {
     HOW_TO_ANSWER: fr "Pour répondre, répondez simplement à ce message : votre texte et vos pièces jointes seront ajoutés au ticket.", en "To answer, just reply to this message: your text and attachments will be added to the ticket.";
     WHY_REQUESTER: fr "Vous recevez ce message parce que vous avez ouvert ce ticket.", en "You receive this message because you opened this ticket.";
     WHY_OBSERVER: fr "Vous recevez ce message parce que vous êtes observateur de ce ticket.", en "You receive this message because you are an observer of this ticket.";
+    REASON: fr "Motif", en "Why";
     WHY_ASSIGNEE: fr "Vous recevez ce message parce que ce ticket vous est attribué.", en "You receive this message because this ticket is assigned to you.";
     WHY_TEAM: fr "Vous recevez ce message parce que vous êtes agent et que personne n’a encore ce ticket.", en "You receive this message because you are an agent and nobody has this ticket yet.";
     AGENT_REPLY: fr "Répondre à ce message envoie un suivi à toutes les personnes concernées. Pour une note privée, ouvrez le ticket.", en "A reply to this message is sent as a follow-up to everybody concerned. For a private note, open the ticket.";

@@ -1,7 +1,7 @@
 //! What a mail says, in order: link, what changed, what to do, recap, earlier messages newest first, why you get it.
 
 use super::facts::{Facts, Sender};
-use crate::i18n::{Lang, dates, deadlines, mail, stats, words};
+use crate::i18n::{Lang, dates, deadlines, mail, routing, stats, words};
 use crate::rules::notices::Topic;
 use crate::rules::ticket::{Event, Status, subject_tag};
 use crate::rules::{EntryId, PersonId};
@@ -325,6 +325,7 @@ impl Composer<'_> {
                 .collect(),
             Topic::Flood => vec![lang.say(mail::FLOOD_HINT).into()],
             Topic::Status => self.hold(),
+            Topic::Assigned => self.reasons(main).into_iter().collect(),
             Topic::CameBack
             | Topic::AnswerLate
             | Topic::SolutionLate
@@ -335,7 +336,6 @@ impl Composer<'_> {
             | Topic::Merged
             | Topic::FollowUp
             | Topic::Documents
-            | Topic::Assigned
             | Topic::Unassigned
             | Topic::Solution
             | Topic::Accepted
@@ -344,6 +344,23 @@ impl Composer<'_> {
             | Topic::Closed
             | Topic::Expired => vec![],
         }
+    }
+
+    /// Why the desk gave the ticket to this agent; requesters never read it.
+    fn reasons(&self, main: Told) -> Option<String> {
+        let entry = self.entry(main.entry)?;
+        let Event::Routed(choice) = &entry.event else {
+            return None;
+        };
+        if !self.facts.reader.role.is_agent() {
+            return None;
+        }
+        let category = self.facts.category.as_deref();
+        let category = category.filter(|_| choice.category == self.facts.ticket.category);
+        let name = |person| self.name(Some(person));
+        let why = routing::reasons(self.lang, choice, category, &name);
+        let label = self.lang.say(mail::REASON);
+        (!why.is_empty()).then(|| mail::colon(self.lang, label, why.join(", ")))
     }
 
     /// What a ticket on hold waits for, and until when.

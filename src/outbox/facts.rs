@@ -264,8 +264,10 @@ fn names(
     people.extend(&ticket.observers);
     people.extend(entries.iter().filter_map(|entry| entry.author));
     for entry in entries {
-        if let Event::Assigned { added, removed } = &entry.event {
-            people.extend(added.iter().chain(removed));
+        match &entry.event {
+            Event::Assigned { added, removed } => people.extend(added.iter().chain(removed)),
+            Event::Routed(choice) => people.extend(choice.people()),
+            _ => {}
         }
     }
     people.extend(unreached.iter().map(|(person, _)| person));

@@ -108,6 +108,16 @@ pub struct Choice {
     pub replaces: Option<PersonId>,
 }
 
+impl Choice {
+    /// Everybody it names.
+    pub fn people(&self) -> impl Iterator<Item = PersonId> {
+        let away = self.away.iter();
+        let away = away.flat_map(|away| std::iter::once(away.person).chain(away.substitute));
+        let chosen = self.agents.iter().chain(&self.replaces).copied();
+        chosen.chain(away)
+    }
+}
+
 /// Chooses for a new request. `chosen` is a category that the requester picked, which no word overrides.
 pub fn choose(
     message: &Message<'_>,

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::desk::{Desk, LIMIT, Letter, PASSWORD, Page, Visitor};
+use crate::desk::{Desk, LIMIT, Letter, Mail, PASSWORD, Page, Visitor};
 use crate::missing::Missing;
 use crate::poll::until;
 
@@ -98,6 +98,14 @@ fn mails_and_forms_alike_reach_an_agent_of_their_subject_with_the_reason() -> Re
         assert!(!camille.get(place).has(reason), "{place}: {reason}");
     }
     assert!(camille.get("/t/2").has("Attribué à Paul Ndiaye"));
+    let told = |mail: &Mail| mail.says("Motif : Audiovisuel, mot « micro »");
+    desk.wait_for_mail("paul.ndiaye", told);
+    assert!(
+        !desk
+            .mails_out()
+            .iter()
+            .any(|mail| told(mail) && mail.to.starts_with("camille"))
+    );
     // An address of the desk's own speaks louder than words.
     let letter = Letter::from("camille.durand", "Bulletin", "Bonjour.").raw();
     desk.mail_in(&[b"Cc: AV@ecole.example\r\n", &letter[..]].concat());

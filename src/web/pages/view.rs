@@ -173,11 +173,7 @@ fn names(
             Event::Assigned { added, removed } | Event::ObserversChanged { added, removed } => {
                 people.extend(added.iter().chain(removed));
             }
-            Event::Routed(choice) => {
-                people.extend(choice.agents.iter().chain(&choice.replaces));
-                people.extend(choice.away.iter().map(|away| away.person));
-                people.extend(choice.away.iter().filter_map(|away| away.substitute));
-            }
+            Event::Routed(choice) => people.extend(choice.people()),
             _ => {}
         }
     }
