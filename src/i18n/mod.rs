@@ -6,6 +6,7 @@ pub mod appearance;
 pub mod audit;
 pub mod dates;
 pub mod deadlines;
+pub mod documents;
 pub mod help;
 pub mod letters;
 pub mod mail;
@@ -111,6 +112,7 @@ mod tests {
             ("accounts.rs", include_str!("accounts.rs")),
             ("audit.rs", include_str!("audit.rs")),
             ("deadlines.rs", include_str!("deadlines.rs")),
+            ("documents.rs", include_str!("documents.rs")),
             ("help.rs", include_str!("help.rs")),
             ("letters.rs", include_str!("letters.rs")),
             ("pages.rs", include_str!("pages.rs")),

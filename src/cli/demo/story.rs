@@ -105,8 +105,8 @@ enum Step {
     Says(&'static str, &'static str),
     /// An agent notes something for the team.
     Notes(&'static str, &'static str),
-    /// Somebody joins a document: name and content.
-    Joins(&'static str, &'static str, &'static str),
+    /// Somebody joins a document: name and bytes.
+    Joins(&'static str, &'static str, &'static [u8]),
     /// An agent takes or gives the ticket.
     Gives(&'static str, &'static [&'static str]),
     /// An agent changes the state.
@@ -362,7 +362,7 @@ const TALES: &[Tale] = &[
                 Joins(
                     "sofia.martin",
                     "capture-vpn.txt",
-                    "Erreur 809 : la connexion n’a pas pu être établie.\n",
+                    "Erreur 809 : la connexion n’a pas pu être établie.\n".as_bytes(),
                 ),
             ),
             (
@@ -584,7 +584,7 @@ const TALES: &[Tale] = &[
             Joins(
                 "hugo.petit",
                 "atelier.txt",
-                "Erreur E-17 sur l’écran de l’imprimante.\n",
+                "Erreur E-17 sur l’écran de l’imprimante.\n".as_bytes(),
             ),
         )],
     ),
@@ -646,8 +646,16 @@ const TALES: &[Tale] = &[
                 2,
                 Joins(
                     "camille.durand",
-                    "photo-du-message.txt",
-                    "PAS DE SIGNAL\nHDMI 1\n",
+                    "photo-du-message.png",
+                    include_bytes!("no-signal.png"),
+                ),
+            ),
+            (
+                3,
+                Joins(
+                    "marie.lopez",
+                    "plan-salle-12.pdf",
+                    include_bytes!("room-12.pdf"),
                 ),
             ),
             (
@@ -850,10 +858,16 @@ fn said(text: &'static str, documents: Vec<NewDocument>) -> Said<'static> {
     }
 }
 
-fn document(name: &str, content: &'static str) -> NewDocument {
+fn document(name: &str, bytes: &'static [u8]) -> NewDocument {
+    let text = if name.ends_with("txt") {
+        "text/plain"
+    } else {
+        // What it is, its bytes tell.
+        ""
+    };
     NewDocument {
         name: name.into(),
-        media_type: "text/plain".into(),
-        bytes: Box::new(Cursor::new(content.as_bytes())),
+        media_type: text.into(),
+        bytes: Box::new(Cursor::new(bytes)),
     }
 }

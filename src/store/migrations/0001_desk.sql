@@ -329,7 +329,9 @@ CREATE INDEX satisfaction_by_time ON satisfaction (at);
 CREATE TABLE document (                     -- bytes, kept once however often they come
     id     INTEGER PRIMARY KEY,
     sha256 BLOB NOT NULL UNIQUE,
-    size   INTEGER NOT NULL
+    size   INTEGER NOT NULL,
+    width  INTEGER,                         -- of a picture, in pixels, where its first bytes tell
+    height INTEGER
 ) STRICT;
 
 CREATE TABLE document_chunk (               -- rows of 256 KiB: written twice as fast as one blob, seekable at once

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::layout::time;
 use super::view::View;
 use super::work::split_form;
-use crate::i18n::{Lang, dates, pages as say, routing, settings, words};
+use crate::i18n::{Lang, dates, documents, pages as say, routing, settings, words};
 use crate::rules::AttachmentId;
 use crate::rules::marks::{Mark, Marked};
 use crate::rules::picture;
@@ -18,6 +18,8 @@ use crate::web::server::Visit;
 const PICTURE: &str = "[image: ";
 /// Longer than any name of a document.
 const NAME_BYTES_MAX: usize = 600;
+/// A picture up to this size is shown small beside its link: a larger one would cost a phone more than it tells.
+const PREVIEW_BYTES_MAX: u64 = 5_000_000;
 
 /// A move that the line before it tells already: only the history shows it.
 fn is_told(entry: &PublicEntry) -> bool {
@@ -69,6 +71,7 @@ pub fn entry(visit: &Visit, view: &View, entry: &PublicEntry) -> Markup {
         || lang.say(say::THE_DESK).to_string(),
         |id| view.name(lang, id),
     );
+    let (text, painted) = words(&entry.text, &entry.attachments);
     let silent =
         entry.text.is_empty() && entry.attachments.is_empty() && entry.event == Event::FollowedUp;
     html! {
@@ -80,11 +83,11 @@ pub fn entry(visit: &Visit, view: &View, entry: &PublicEntry) -> Markup {
                 @if let Some(state) = state_of(view, entry) { " " span.tag { (lang.say(state)) } }
             }
             @if silent { p.mut { (lang.say(say::NO_TEXT)) } }
-            @if !entry.text.is_empty() { p { (words(&entry.text, &entry.attachments)) } }
+            @if !entry.text.is_empty() { p { (text) } }
             @if let Some(full) = &entry.full_text {
-                details { summary.s { (lang.say(say::FULL_MESSAGE)) } p.s { (words(full, &entry.attachments)) } }
+                details { summary.s { (lang.say(say::FULL_MESSAGE)) } p.s { (words(full, &entry.attachments).0) } }
             }
-            (files(visit, &entry.attachments))
+            (files(visit, &entry.attachments, &painted))
             (mailed(visit, view, entry))
             @if view.agent && !entry.text.is_empty() && view.entries.first().is_some_and(|first| first.id != entry.id) { (split_form(visit, view, entry.id)) }
         }
@@ -125,7 +128,7 @@ fn note(visit: &Visit, view: &View, note: &Note) -> Markup {
                 " " (time(visit, note.at))
             }
             p { (note.text) }
-            (files(visit, &note.attachments))
+            (files(visit, &note.attachments, &[]))
         }
     }
 }
@@ -152,8 +155,9 @@ fn mark(visit: &Visit, view: &View, marked: &Marked) -> Markup {
     }
 }
 
-/// A text with the pictures it names as `[image: NAME]`, each at its first place, if they are of the same entry.
-fn words(text: &str, attachments: &[Attachment]) -> Markup {
+/// A text with the pictures it names as `[image: NAME]`, each at its first place, if they are of the same entry; and which
+/// those are.
+fn words(text: &str, attachments: &[Attachment]) -> (Markup, Vec<AttachmentId>) {
     let mut left: Vec<&Attachment> = attachments
         .iter()
         .filter(|attachment| picture::is_shown(&attachment.media_type))
@@ -176,21 +180,71 @@ fn words(text: &str, attachments: &[Attachment]) -> Markup {
             break;
         }
     }
-    html! {
+    let painted = shown.iter().map(|(_, picture)| picture.id).collect();
+    let markup = html! {
         @for (before, picture) in shown {
             (before)
-            img src=(address(picture)) alt=(picture.name) loading="lazy";
+            a href=(address(picture)) { (image(picture, &picture.name)) }
         }
         (&text[from..])
-    }
+    };
+    (markup, painted)
 }
 
-fn files(visit: &Visit, attachments: &[Attachment]) -> Markup {
+/// Not loaded before it comes into view, and with its place kept where its size is known.
+fn image(picture: &Attachment, alt: &str) -> Markup {
+    let (width, height) = picture.pixels.unzip();
+    html! { img src=(address(picture)) alt=(alt) loading="lazy" width=[width] height=[height]; }
+}
+
+/// Documents as links, with what they are told before they are fetched; pictures small, but those painted in the text.
+fn files(visit: &Visit, attachments: &[Attachment], painted: &[AttachmentId]) -> Markup {
+    let lang = visit.lang;
+    let previewed = |file: &Attachment| {
+        picture::is_shown(&file.media_type)
+            && file.size <= PREVIEW_BYTES_MAX
+            && !painted.contains(&file.id)
+    };
     html! {
         @if !attachments.is_empty() {
             ul.files {
-                @for attachment in attachments {
-                    li { a href=(address(attachment)) { (attachment.name) " " span.mut { "(" (dates::size(visit.lang, attachment.size)) ")" } } }
+                @for file in attachments {
+                    li {
+                        a href=(address(file)) { @if previewed(file) { (image(file, "")) } (file.name) }
+                        span.s.mut { (documents::told(lang, &file.media_type, &file.name, file.size)) }
+                        (download(visit, file))
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What opens in the browser can be downloaded all the same.
+pub fn download(visit: &Visit, file: &Attachment) -> Markup {
+    let lang = visit.lang;
+    let opens = picture::is_shown(&file.media_type) || file.media_type == picture::PDF;
+    html! {
+        @if opens {
+            a.s href={ (address(file)) "?download" } aria-label=(documents::download(lang, &file.name)) { (lang.say(documents::DOWNLOAD)) }
+        }
+    }
+}
+
+/// Where a script shows the pictures of a ticket large, one after the other.
+pub fn viewer(visit: &Visit, view: &View) -> Markup {
+    let lang = visit.lang;
+    let public = view.entries.iter().flat_map(|entry| &entry.attachments);
+    let mut all = public.chain(view.notes.iter().flat_map(|note| &note.attachments));
+    html! {
+        @if let Some(first) = all.find(|file| picture::is_shown(&file.media_type)) {
+            dialog id="viewer" aria-label=(lang.say(documents::PICTURES)) {
+                img src=(address(first)) alt="" loading="lazy";
+                p role="status" {}
+                div.acts {
+                    button.btn data-by="-1" aria-label=(lang.say(documents::PREVIOUS)) { "←" }
+                    button.btn data-by="1" aria-label=(lang.say(documents::NEXT)) { "→" }
+                    button.btn { (lang.say(documents::CLOSE)) }
                 }
             }
         }

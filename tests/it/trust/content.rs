@@ -233,6 +233,85 @@ fn a_documents_name_leaves_neither_its_header_nor_its_folder() {
     }
 }
 
+/// What is shown is shown by its bytes, as what they are, and runs nowhere: not as a page, not as a script of a page of ours.
+#[test]
+fn a_document_of_two_kinds_runs_as_neither() {
+    let desk = desk();
+    let camille = desk.sign_in("camille.durand");
+    let script = "<script>document.title='ran'</script>";
+    let html = format!("<!doctype html>{script}");
+    let svg = format!("<svg xmlns=\"http://www.w3.org/2000/svg\">{script}</svg>");
+    let pdf_first = format!("%PDF-1.4\n{script}");
+    let html_first = format!("{html}\n%PDF-1.4\n");
+    let gif = "GIF89a=1;document.title='ran'//";
+    let octets = "application/octet-stream";
+    let documents = [
+        ("page.html", html.as_str(), octets),
+        ("page.pdf", &html, octets),
+        ("photo.png", &svg, octets),
+        ("dessin.svg", &svg, octets),
+        ("fil.xml", "<?xml version='1.0'?><a/>", octets),
+        ("deux.html", &pdf_first, "application/pdf"),
+        ("deux.pdf", &html_first, octets),
+        ("image.js", gif, "image/gif"),
+    ];
+    let mut browser = match Browser::start() {
+        Ok(browser) => Some(browser),
+        Err(missing) => {
+            left_out("a_document_of_two_kinds_runs_as_neither", &missing);
+            None
+        }
+    };
+    if let Some(browser) = &mut browser {
+        browser.set_cookie(&desk.url, "helpdesk", &camille.cookies["helpdesk"]);
+    }
+    for (name, bytes, media_type) in documents {
+        let fields = [("subject", "Pièce"), ("text", "Voici.")];
+        let sent = camille.upload("/new", &fields, &[(name, bytes.as_bytes())]);
+        let place = camille.get(sent.header("location")).documents().remove(0);
+        for range in ["bytes=0-", "bytes=9-"] {
+            let part = camille.saying("range", range).get(&place);
+            assert_eq!(
+                (part.status, part.header("content-type")),
+                (206, media_type),
+                "{name}"
+            );
+            for (header, value) in [
+                (
+                    "content-security-policy",
+                    "default-src 'none'; sandbox; frame-ancestors 'none'",
+                ),
+                ("x-content-type-options", "nosniff"),
+                ("cross-origin-resource-policy", "same-origin"),
+                ("referrer-policy", "no-referrer"),
+            ] {
+                assert_eq!(part.header(header), value, "{name}");
+            }
+        }
+        let shown = media_type != octets;
+        let how = if shown { "inline" } else { "attachment" };
+        let offered = camille.get(&place);
+        assert!(
+            offered.header("content-disposition").starts_with(how),
+            "{name}"
+        );
+        let Some(browser) = &mut browser else {
+            continue;
+        };
+        if shown {
+            browser.goto(&format!("{}{place}", desk.url));
+            assert_ne!(browser.title(), "ran", "{name}");
+        }
+        browser.goto(&format!("{}/t/1", desk.url));
+        let load = format!(
+            "new Promise(done => {{ const s = document.createElement('script'); s.src = '{place}'; \
+             s.onload = () => done('loaded'); s.onerror = () => done('refused'); document.body.append(s) }})"
+        );
+        assert_eq!(browser.evaluate_later(&load), "refused", "{name}");
+        assert_ne!(browser.title(), "ran", "{name}");
+    }
+}
+
 /// Documents by their number (osTicket CVE-2020-24881 class, GLPI CVE-2023-34107): a document is its ticket's.
 #[test]
 fn nobody_counts_through_the_documents_of_others() {
