@@ -141,4 +141,18 @@
     show(0);
     box.showModal();
   });
+
+  // 11. answers near what is being written
+  const near = $('form #near');
+  let turn = 0;
+  if (near) near.closest('form').addEventListener('input', e => {
+    const mine = ++turn, { subject, text } = e.target.form;
+    setTimeout(async () => {
+      if (mine !== turn) return;
+      const answer = await fetch('/answers/near?q=' + encodeURIComponent(subject.value + ' ' + text.value.slice(0, 300))).catch(() => 0);
+      if (mine !== turn || !answer.ok || answer.redirected) return;
+      const found = $('#near', new DOMParser().parseFromString(await answer.text(), 'text/html')) || d.createElement('p');
+      if (found.innerHTML !== near.innerHTML) near.replaceChildren(...found.childNodes);
+    }, 600);
+  });
 })();

@@ -2,6 +2,7 @@
 //! (names of states); `dates` has the calendar.
 
 pub mod accounts;
+pub mod answers;
 pub mod appearance;
 pub mod audit;
 pub mod dates;
@@ -110,6 +111,7 @@ mod tests {
         for (file, source) in [
             ("appearance.rs", include_str!("appearance.rs")),
             ("accounts.rs", include_str!("accounts.rs")),
+            ("answers.rs", include_str!("answers.rs")),
             ("audit.rs", include_str!("audit.rs")),
             ("deadlines.rs", include_str!("deadlines.rs")),
             ("documents.rs", include_str!("documents.rs")),

@@ -31,6 +31,7 @@ pub mod search;
 pub mod snippet;
 pub mod stats;
 pub mod ticket;
+pub mod web_links;
 
 /// Instants are UTC everywhere; `i18n` turns them into the desk's own time for people.
 pub type Instant = chrono::DateTime<chrono::Utc>;
@@ -69,6 +70,8 @@ ids! {
     SavedViewId;
     /// A canned reply.
     CannedId;
+    /// An answer for everybody.
+    ArticleId;
     /// A file as joined to a ticket under a name; its bytes may be shared.
     AttachmentId;
     /// A mail owed to somebody.

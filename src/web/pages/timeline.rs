@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::layout::time;
 use super::view::View;
 use super::work::split_form;
-use crate::i18n::{Lang, dates, documents, pages as say, routing, settings, words};
+use crate::i18n::{Lang, answers, dates, documents, pages as say, routing, settings, words};
 use crate::rules::AttachmentId;
 use crate::rules::marks::{Mark, Marked};
 use crate::rules::picture;
@@ -89,7 +89,31 @@ pub fn entry(visit: &Visit, view: &View, entry: &PublicEntry) -> Markup {
             }
             (files(visit, &entry.attachments, &painted))
             (mailed(visit, view, entry))
+            @if view.agent && entry.event == Event::SolutionProposed { (for_everybody(visit, view, entry)) }
             @if view.agent && !entry.text.is_empty() && view.entries.first().is_some_and(|first| first.id != entry.id) { (split_form(visit, view, entry.id)) }
+        }
+    }
+}
+
+/// What a solution that holds can become for everybody, or became.
+fn for_everybody(visit: &Visit, view: &View, entry: &PublicEntry) -> Markup {
+    let lang = visit.lang;
+    let mut solutions = view.solutions.iter();
+    let state = solutions.find(|solution| solution.entry == entry.id);
+    let is_refused = state.is_some_and(|solution| match solution.state {
+        SolutionState::Rejected | SolutionState::Withdrawn => true,
+        SolutionState::Waiting | SolutionState::Accepted | SolutionState::Expired => false,
+    });
+    html! {
+        @if !is_refused {
+            p.s {
+                @if let Some(article) = &view.article {
+                    a href={ "/answers/" (article.id) } { (answers::is_one(lang, &article.title)) }
+                    @if !article.published { " " span.tag { (lang.say(answers::DRAFT)) } }
+                } @else {
+                    a href={ "/answers/new?ticket=" (view.ticket.number) } { (lang.say(answers::MAKE_ONE)) }
+                }
+            }
         }
     }
 }

@@ -125,6 +125,12 @@ fn nothing_that_others_write_runs_or_fetches() {
     }
     desk.ticket_when(texts.len() as u64, |_| true);
     desk.drained();
+    let marie = desk.sign_in("marie.lopez");
+    for text in &texts {
+        let answer = [("title", &**text), ("text", text), ("published", "1")];
+        let kept = marie.post("/answers/new", &answer);
+        assert_eq!(kept.status, 303, "{text}: {}", kept.text());
+    }
     browser.goto(&format!("{}/login", desk.url));
     browser.fill("Identifiant", "marie.lopez");
     browser.fill("Mot de passe", PASSWORD);
@@ -141,7 +147,18 @@ fn nothing_that_others_write_runs_or_fetches() {
     .into();
     for number in 1..=texts.len() {
         places.push(format!("/t/{number}"));
+        places.push(format!("/answers/{number}"));
     }
+    places.extend(
+        [
+            "/answers",
+            "/answers?from=50",
+            "/answers/1/edit",
+            "/answers/9/remove",
+        ]
+        .map(Into::into),
+    );
+    places.push("/answers/near?q=script+fetch+constructor".into());
     places.extend(["/t/1/request", "/t/1/documents", "/t/1/history"].map(Into::into));
     for text in &texts {
         let coded: String = form_urlencoded::byte_serialize(text.as_bytes()).collect();
