@@ -286,6 +286,16 @@ fn an_agent_inserts_a_near_answer_as_a_link() {
     );
     let link = format!("Le wifi s’arrête, que faire ? : {}{place}", desk.url);
     assert!(sent.has("Bonjour.") && sent.has(&link), "{}", sent.text());
+    let text = sent.text();
+    let (_, written) = text.split_once("Bonjour.").expect("the text");
+    let written = written.split("</textarea>").next().expect("its end");
+    marie.post("/t/1/followup", &[("text", written)]);
+    let href = format!("<a href=\"{}{place}\" rel=\"noreferrer\">", desk.url);
+    let camille = desk.sign_in("camille.durand");
+    assert!(
+        camille.get("/t/1").text().contains(&href),
+        "it can be followed"
+    );
 }
 
 #[test]

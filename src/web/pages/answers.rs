@@ -3,12 +3,12 @@
 use maud::{Markup, html};
 
 use super::layout::{Page, csrf, lay_out};
+use super::linked::linked;
 use super::settings;
 use crate::i18n::{answers as say, dates, pages};
 use crate::rules::ArticleId;
 use crate::rules::access::Role;
 use crate::rules::search::Query;
-use crate::rules::web_links::{Piece, pieces};
 use crate::store::ArticleLine;
 use crate::web::answer::{self, Failure, Outcome};
 use crate::web::server::{Site, Visit};
@@ -178,7 +178,7 @@ pub fn one(site: &Site, visit: &mut Visit) -> Outcome {
         @if agent && visit.query("saved").is_some() { div.notice.ok { p role="status" { (lang.say(say::SAVED)) } } }
         @if agent && hidden { div.notice.bad { p { (lang.say(say::HIDDEN)) } } }
         @if !article.published { p { span.tag { (lang.say(say::DRAFT)) } } }
-        div.card { p.letter { (text(&article.text)) } }
+        div.card { p.letter { (linked(&article.text)) } }
         @if agent {
             p.s.mut {
                 (say::changed_by(lang, &article.author, day))
@@ -198,16 +198,4 @@ pub fn one(site: &Site, visit: &mut Visit) -> Outcome {
         p { a href=(HERE) { "← " (lang.say(say::ALL)) } }
     };
     show(site, visit, article.title.clone(), main)
-}
-
-/// A text whose addresses are links; they lead away without telling from where.
-fn text(text: &str) -> Markup {
-    html! {
-        @for piece in pieces(text) {
-            @match piece {
-                Piece::Text(words) => (words),
-                Piece::Link(address) => a href=(address) rel="noreferrer" { (address) },
-            }
-        }
-    }
 }

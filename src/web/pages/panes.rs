@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use super::layout::{csrf, fault, file_field, sending};
+use super::linked::linked;
 use super::view::View;
 use crate::i18n::{Phrase, answers, dates, pages as say, replies as say_reply};
 use crate::rules::calendar::Delay;
@@ -44,7 +45,7 @@ pub fn solution_box(site: &Site, visit: &Visit, view: &View, draft: Option<&Draf
     html! {
         section.notice aria-labelledby="solution-box" {
             h2 id="solution-box" { (say::proposes_a_solution(lang, view.name(lang, proposal.by))) }
-            blockquote { (text) }
+            blockquote { (linked(text)) }
             @if mine {
                 form method="post" action={ "/t/" (ticket.number) "/solution/accept" } {
                     (csrf(visit))

@@ -4,8 +4,8 @@ use chrono::{NaiveDate, TimeZone as _};
 use maud::{Markup, html};
 
 use super::answers::rows;
+use super::joined;
 use super::layout::{Page, lay_out, status, time};
-use super::timeline;
 use crate::i18n::{Lang, Phrase, answers as frequent, pages, search as say, words};
 use crate::rules::matching::fold;
 use crate::rules::search::{Mistake, Query};
@@ -182,10 +182,10 @@ fn place(visit: &Visit, query: &Query, hit: &Hit, address: &str) -> Markup {
             span.s { strong { (say::in_note(lang, author)) } " " (time(visit, *at)) " " (marked(text, query)) }
         },
         FoundIn::Document { id, name } => html! {
-            span.s { a href=(timeline::document(*id, name)) { (say::in_document(lang, name)) } }
+            span.s { a href=(joined::document(*id, name)) { (say::in_document(lang, name)) } }
         },
         FoundIn::NoteDocument { id, name } => html! {
-            span.s { a href=(timeline::document(*id, name)) { (say::in_note_document(lang, name)) } }
+            span.s { a href=(joined::document(*id, name)) { (say::in_note_document(lang, name)) } }
         },
     }
 }

@@ -2,24 +2,17 @@
 
 use maud::{Markup, html};
 
+use super::joined::{files, text_of};
 use super::layout::time;
+use super::linked::linked;
 use super::view::View;
 use super::work::split_form;
-use crate::i18n::{Lang, answers, dates, documents, pages as say, routing, settings, words};
-use crate::rules::AttachmentId;
+use crate::i18n::{Lang, answers, dates, pages as say, routing, settings, words};
 use crate::rules::marks::{Mark, Marked};
-use crate::rules::picture;
 use crate::rules::routing::Choice;
 use crate::rules::ticket::{Event, Hold, SolutionState, Source, Status};
-use crate::store::{Attachment, Note, OwedState, PublicEntry};
+use crate::store::{Note, OwedState, PublicEntry};
 use crate::web::server::Visit;
-
-/// How `intake::pictures` marks where a picture stands.
-const PICTURE: &str = "[image: ";
-/// Longer than any name of a document.
-const NAME_BYTES_MAX: usize = 600;
-/// A picture up to this size is shown small beside its link: a larger one would cost a phone more than it tells.
-const PREVIEW_BYTES_MAX: u64 = 5_000_000;
 
 /// A move that the line before it tells already: only the history shows it.
 fn is_told(entry: &PublicEntry) -> bool {
@@ -71,7 +64,7 @@ pub fn entry(visit: &Visit, view: &View, entry: &PublicEntry) -> Markup {
         || lang.say(say::THE_DESK).to_string(),
         |id| view.name(lang, id),
     );
-    let (text, painted) = words(&entry.text, &entry.attachments);
+    let (text, painted) = text_of(&entry.text, &entry.attachments);
     let silent =
         entry.text.is_empty() && entry.attachments.is_empty() && entry.event == Event::FollowedUp;
     html! {
@@ -85,7 +78,7 @@ pub fn entry(visit: &Visit, view: &View, entry: &PublicEntry) -> Markup {
             @if silent { p.mut { (lang.say(say::NO_TEXT)) } }
             @if !entry.text.is_empty() { p { (text) } }
             @if let Some(full) = &entry.full_text {
-                details { summary.s { (lang.say(say::FULL_MESSAGE)) } p.s { (words(full, &entry.attachments).0) } }
+                details { summary.s { (lang.say(say::FULL_MESSAGE)) } p.s { (text_of(full, &entry.attachments).0) } }
             }
             (files(visit, &entry.attachments, &painted))
             (mailed(visit, view, entry))
@@ -151,7 +144,7 @@ fn note(visit: &Visit, view: &View, note: &Note) -> Markup {
                 " " span { (lang.say(say::NOTED)) }
                 " " (time(visit, note.at))
             }
-            p { (note.text) }
+            p { (linked(&note.text)) }
             (files(visit, &note.attachments, &[]))
         }
     }
@@ -177,113 +170,6 @@ fn mark(visit: &Visit, view: &View, marked: &Marked) -> Markup {
             " · " (time(visit, marked.at))
         }
     }
-}
-
-/// A text with the pictures it names as `[image: NAME]`, each at its first place, if they are of the same entry; and which
-/// those are.
-fn words(text: &str, attachments: &[Attachment]) -> (Markup, Vec<AttachmentId>) {
-    let mut left: Vec<&Attachment> = attachments
-        .iter()
-        .filter(|attachment| picture::is_shown(&attachment.media_type))
-        .collect();
-    let mut shown = Vec::new();
-    let (mut from, mut at) = (0, 0);
-    while let Some(start) = text[at..].find(PICTURE).map(|start| at + start) {
-        at = start + PICTURE.len();
-        let window = &text.as_bytes()[at..text.len().min(at + NAME_BYTES_MAX)];
-        let Some(length) = memchr::memchr(b']', window) else {
-            continue;
-        };
-        let named = &text[at..at + length];
-        if let Some(index) = left.iter().position(|each| each.name == named) {
-            shown.push((&text[from..start], left.swap_remove(index)));
-            at += length + 1;
-            from = at;
-        }
-        if left.is_empty() {
-            break;
-        }
-    }
-    let painted = shown.iter().map(|(_, picture)| picture.id).collect();
-    let markup = html! {
-        @for (before, picture) in shown {
-            (before)
-            a href=(address(picture)) { (image(picture, &picture.name)) }
-        }
-        (&text[from..])
-    };
-    (markup, painted)
-}
-
-/// Not loaded before it comes into view, and with its place kept where its size is known.
-fn image(picture: &Attachment, alt: &str) -> Markup {
-    let (width, height) = picture.pixels.unzip();
-    html! { img src=(address(picture)) alt=(alt) loading="lazy" width=[width] height=[height]; }
-}
-
-/// Documents as links, with what they are told before they are fetched; pictures small, but those painted in the text.
-fn files(visit: &Visit, attachments: &[Attachment], painted: &[AttachmentId]) -> Markup {
-    let lang = visit.lang;
-    let previewed = |file: &Attachment| {
-        picture::is_shown(&file.media_type)
-            && file.size <= PREVIEW_BYTES_MAX
-            && !painted.contains(&file.id)
-    };
-    html! {
-        @if !attachments.is_empty() {
-            ul.files {
-                @for file in attachments {
-                    li {
-                        a href=(address(file)) { @if previewed(file) { (image(file, "")) } (file.name) }
-                        span.s.mut { (documents::told(lang, &file.media_type, &file.name, file.size)) }
-                        (download(visit, file))
-                    }
-                }
-            }
-        }
-    }
-}
-
-/// What opens in the browser can be downloaded all the same.
-pub fn download(visit: &Visit, file: &Attachment) -> Markup {
-    let lang = visit.lang;
-    let opens = picture::is_shown(&file.media_type) || file.media_type == picture::PDF;
-    html! {
-        @if opens {
-            a.s href={ (address(file)) "?download" } aria-label=(documents::download(lang, &file.name)) { (lang.say(documents::DOWNLOAD)) }
-        }
-    }
-}
-
-/// Where a script shows the pictures of a ticket large, one after the other.
-pub fn viewer(visit: &Visit, view: &View) -> Markup {
-    let lang = visit.lang;
-    let public = view.entries.iter().flat_map(|entry| &entry.attachments);
-    let mut all = public.chain(view.notes.iter().flat_map(|note| &note.attachments));
-    html! {
-        @if let Some(first) = all.find(|file| picture::is_shown(&file.media_type)) {
-            dialog id="viewer" aria-label=(lang.say(documents::PICTURES)) {
-                img src=(address(first)) alt="" loading="lazy";
-                p role="status" {}
-                div.acts {
-                    button.btn data-by="-1" aria-label=(lang.say(documents::PREVIOUS)) { "←" }
-                    button.btn data-by="1" aria-label=(lang.say(documents::NEXT)) { "→" }
-                    button.btn { (lang.say(documents::CLOSE)) }
-                }
-            }
-        }
-    }
-}
-
-/// `/d/ID/NAME`
-pub fn address(attachment: &Attachment) -> String {
-    document(attachment.id, &attachment.name)
-}
-
-/// The address of a document under its name.
-pub fn document(id: AttachmentId, name: &str) -> String {
-    let name = percent_encoding::utf8_percent_encode(name, percent_encoding::NON_ALPHANUMERIC);
-    format!("/d/{id}/{name}")
 }
 
 fn state_of(view: &View, entry: &PublicEntry) -> Option<crate::i18n::Phrase> {
