@@ -11,6 +11,9 @@ use crate::rules::{ArticleId, CategoryId, Instant, PersonId, TicketNumber};
 /// A shorter word is looked for as it stands: what it begins is too much.
 const PREFIX_LETTERS_MIN: usize = 4;
 
+/// Of those that hold the words, so many are weighed, the newest: a common word costs no more than a rare one.
+const EXAMINED_MAX: u32 = 500;
+
 /// An answer, whole.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Article {
@@ -155,8 +158,11 @@ impl Read<'_> {
     ) -> Result<Vec<ArticleLine>> {
         // A word of the title tells more than one of the text.
         let sql = format!(
-            "{LINE} JOIN search_article s ON s.rowid = a.id
-             WHERE s.search_article MATCH ?1 AND {condition} ORDER BY bm25(search_article, 4.0, 1.0), a.id LIMIT ?2 OFFSET ?3"
+            "SELECT a.id, a.title, c.name, a.published FROM (
+                SELECT rowid AS id, bm25(search_article, 4.0, 1.0) AS worth FROM search_article
+                WHERE search_article MATCH ?1 ORDER BY rowid DESC LIMIT {EXAMINED_MAX}) s
+             CROSS JOIN article a ON a.id = s.id LEFT JOIN category c ON c.id = a.category
+             WHERE {condition} ORDER BY s.worth, a.id LIMIT ?2 OFFSET ?3"
         );
         self.article_lines(&sql, (matching, limit, offset))
     }
