@@ -142,7 +142,7 @@
     box.showModal();
   });
 
-  // 11. answers near what is being written
+  // 11. answers near what is written
   const near = $('form #near');
   let turn = 0;
   if (near) near.closest('form').addEventListener('input', e => {

@@ -95,7 +95,8 @@ fn a_form_over_its_limit_does_nothing_without_our_token() {
     fields.push(("more", &long));
     for (place, _) in posts() {
         let status = marie.post(&place, &fields).status;
-        assert!(matches!(status, 403 | 413), "{place}: {status}");
+        // A form of administrators that takes documents is not over its limit, and is not there for her.
+        assert!(matches!(status, 403 | 404 | 413), "{place}: {status}");
     }
     assert_eq!(desk.export(), before);
     assert_eq!(marie.get("/tickets").status, 200, "still signed in");
