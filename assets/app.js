@@ -151,7 +151,7 @@
       if (mine !== turn) return;
       const answer = await fetch('/answers/near?q=' + encodeURIComponent(subject.value + ' ' + text.value.slice(0, 300))).catch(() => 0);
       if (mine !== turn || !answer.ok || answer.redirected) return;
-      const found = $('#near', new DOMParser().parseFromString(await answer.text(), 'text/html')) || d.createElement('p');
+      const found = $('#near', new DOMParser().parseFromString(await answer.text(), 'text/html'));
       if (found.innerHTML !== near.innerHTML) near.replaceChildren(...found.childNodes);
     }, 600);
   });

@@ -141,10 +141,9 @@ pub fn near(site: &Site, visit: &mut Visit) -> Outcome {
     let lines = site.store().read(|r| r.near_articles(&typed, PROPOSED))?;
     let main = html! {
         h1 { (lang.say(say::NEAR)) }
-        @if lines.is_empty() {
-            p { (lang.say(say::NONE_NEAR)) }
-        } @else {
-            div id="near" {
+        @if lines.is_empty() { p { (lang.say(say::NONE_NEAR)) } }
+        div id="near" {
+            @if !lines.is_empty() {
                 p { (lang.say(say::MAY_HELP)) }
                 ul { @for line in &lines { li { a href={ (HERE) "/" (line.id) } target="_blank" { (line.title) } } } }
             }
