@@ -54,7 +54,7 @@
   const live = $('[data-live]');
   let tag = '', shown = live && live.innerHTML;
   if (live) setInterval(async () => {
-    if (d.hidden || live.contains(d.activeElement) || $(':checked', live)) return;
+    if (d.hidden || live.contains(d.activeElement) || $(':checked', live) || $('dialog[open]')) return;
     const answer = await fetch(location.pathname + location.search, { headers: tag ? { 'If-None-Match': tag } : {} }).catch(() => 0);
     if (!answer || answer.status !== 200 || answer.redirected) return;
     tag = answer.headers.get('ETag') || '';
@@ -122,5 +122,37 @@
     xhr.onerror = () => { turn(false); bar.hidden = false; note.textContent = say.textContent = note.dataset.failed; };
     xhr.open('POST', form.action);
     xhr.send(body);
+  });
+
+  // 10. pictures open in a dialog
+  d.addEventListener('click', e => {
+    const box = $('#viewer'), all = $$('.timeline a:has(img)');
+    let at = all.indexOf(e.target.closest('a'));
+    if (!box || at < 0 || e.ctrlKey || e.metaKey || e.shiftKey) return;
+    e.preventDefault();
+    const show = by => {
+      const a = all.at(at = (at + by) % all.length);
+      $('img', box).src = a.href;
+      $('p', box).textContent = a.innerText || $('img', a).alt;
+    };
+    box.onclick = e => (e = +e.target.dataset.by) ? show(e) : box.close();
+    box.onkeydown = e => show({ ArrowLeft: -1, ArrowRight: 1 }[e.key] | 0);
+    box.onclose = () => all.at(at).focus();
+    show(0);
+    box.showModal();
+  });
+
+  // 11. answers near what is written
+  const near = $('form #near');
+  let turn = 0;
+  if (near) near.closest('form').addEventListener('input', e => {
+    const mine = ++turn, { subject, text } = e.target.form;
+    setTimeout(async () => {
+      if (mine !== turn) return;
+      const answer = await fetch('/answers/near?q=' + encodeURIComponent(subject.value + ' ' + text.value.slice(0, 300))).catch(() => 0);
+      if (mine !== turn || !answer.ok || answer.redirected) return;
+      const found = $('#near', new DOMParser().parseFromString(await answer.text(), 'text/html'));
+      if (found.innerHTML !== near.innerHTML) near.replaceChildren(...found.childNodes);
+    }, 600);
   });
 })();

@@ -41,6 +41,7 @@ phrases! {
     ABSENCE_CHANGED: fr "absence notée ou retirée", en "absence noted or taken back";
     HANDED_OVER: fr "tickets confiés à d’autres", en "tickets handed over";
     REPLY_CHANGED: fr "réponse type modifiée", en "canned reply changed";
+    ARTICLE_CHANGED: fr "réponse fréquente modifiée", en "frequent answer changed";
     EXPORTED: fr "données exportées", en "data exported";
     LETTER_IMPORTED: fr "courriel mis de côté enregistré", en "mail set aside registered";
     LETTER_DISCARDED: fr "courriel mis de côté écarté", en "mail set aside discarded";
@@ -74,6 +75,7 @@ pub const fn deed(deed: Deed) -> Phrase {
         Deed::AbsenceChanged => ABSENCE_CHANGED,
         Deed::HandedOver => HANDED_OVER,
         Deed::ReplyChanged => REPLY_CHANGED,
+        Deed::ArticleChanged => ARTICLE_CHANGED,
         Deed::Exported => EXPORTED,
         Deed::LetterImported => LETTER_IMPORTED,
         Deed::LetterDiscarded => LETTER_DISCARDED,

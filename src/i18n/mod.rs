@@ -2,10 +2,12 @@
 //! (names of states); `dates` has the calendar.
 
 pub mod accounts;
+pub mod answers;
 pub mod appearance;
 pub mod audit;
 pub mod dates;
 pub mod deadlines;
+pub mod documents;
 pub mod help;
 pub mod letters;
 pub mod mail;
@@ -109,8 +111,10 @@ mod tests {
         for (file, source) in [
             ("appearance.rs", include_str!("appearance.rs")),
             ("accounts.rs", include_str!("accounts.rs")),
+            ("answers.rs", include_str!("answers.rs")),
             ("audit.rs", include_str!("audit.rs")),
             ("deadlines.rs", include_str!("deadlines.rs")),
+            ("documents.rs", include_str!("documents.rs")),
             ("help.rs", include_str!("help.rs")),
             ("letters.rs", include_str!("letters.rs")),
             ("pages.rs", include_str!("pages.rs")),

@@ -42,6 +42,8 @@ words! {
         HandedOver = "handed_over",
         /// A canned reply was worded, or taken away.
         ReplyChanged = "reply_changed",
+        /// An answer for everybody was written, published, taken back or removed.
+        ArticleChanged = "article_changed",
         /// Data left the desk as a file.
         Exported = "exported",
         /// A mail that was set aside was registered.

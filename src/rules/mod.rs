@@ -4,10 +4,12 @@ pub mod access;
 pub mod account;
 pub mod answer_link;
 pub mod audit;
+pub mod byte_range;
 pub mod calendar;
 pub mod canned;
 pub mod choices;
 pub mod deadline;
+pub mod file_kind;
 pub mod file_name;
 pub mod holidays;
 pub mod hours;
@@ -29,6 +31,7 @@ pub mod search;
 pub mod snippet;
 pub mod stats;
 pub mod ticket;
+pub mod web_links;
 
 /// Instants are UTC everywhere; `i18n` turns them into the desk's own time for people.
 pub type Instant = chrono::DateTime<chrono::Utc>;
@@ -67,6 +70,8 @@ ids! {
     SavedViewId;
     /// A canned reply.
     CannedId;
+    /// An answer for everybody.
+    ArticleId;
     /// A file as joined to a ticket under a name; its bytes may be shared.
     AttachmentId;
     /// A mail owed to somebody.

@@ -50,6 +50,8 @@ pub struct Attachment {
     pub ticket: TicketNumber,
     /// On the public timeline; none: on a private note.
     pub entry: Option<EntryId>,
+    /// Width and height in pixels of a picture that tells them ([`picture::dimensions`]).
+    pub pixels: Option<(u16, u16)>,
     document: i64,
 }
 
@@ -71,7 +73,7 @@ pub(super) enum Hook {
     Note(i64),
 }
 
-const ATTACHMENT: &str = "SELECT a.id, a.name, a.media_type, d.size, d.sha256, coalesce(e.ticket, n.ticket), a.entry, d.id
+const ATTACHMENT: &str = "SELECT a.id, a.name, a.media_type, d.size, d.sha256, coalesce(e.ticket, n.ticket), a.entry, d.id, d.width, d.height
     FROM attachment a JOIN document d ON d.id = a.document
     LEFT JOIN entry e ON e.id = a.entry LEFT JOIN note n ON n.id = a.note";
 
@@ -85,6 +87,7 @@ fn read_attachment(row: &rusqlite::Row<'_>) -> rusqlite::Result<Attachment> {
         ticket: TicketNumber(row.get(5)?),
         entry: row.get::<_, Option<i64>>(6)?.map(EntryId),
         document: row.get(7)?,
+        pixels: row.get::<_, Option<u16>>(8)?.zip(row.get(9)?),
     })
 }
 
@@ -112,6 +115,24 @@ impl Read<'_> {
         let mut statement = self.db.prepare_cached(&sql)?;
         let rows = statement.query_map([note], read_attachment)?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The first bytes of a document: enough to tell what it is.
+    pub fn start_of(&self, attachment: &Attachment) -> Result<Vec<u8>> {
+        let sql = "SELECT rowid FROM document_chunk WHERE document = ?1 AND seq = 0";
+        let mut statement = self.db.prepare_cached(sql)?;
+        let first = statement.query_row([attachment.document], |row| row.get::<_, i64>(0));
+        let Some(row) = first.optional()? else {
+            return Ok(vec![]);
+        };
+        let blob = self
+            .db
+            .blob_open("main", "document_chunk", "bytes", row, true)?;
+        let mut start = Vec::with_capacity(picture::START_BYTES);
+        blob.take(picture::START_BYTES as u64)
+            .read_to_end(&mut start)
+            .map_err(unreadable)?;
+        Ok(start)
     }
 
     pub(super) fn chunk(&self, document: i64, seq: i64) -> Result<Option<Vec<u8>>> {
@@ -184,8 +205,11 @@ impl Write<'_> {
         if let Some(id) = known {
             return Ok(id);
         }
-        let add = "INSERT INTO document (sha256, size) VALUES (?1, ?2)";
-        self.db.prepare_cached(add)?.execute((&sha256, size))?;
+        let start = start(bytes, picture::DIMENSIONS_BYTES).map_err(unreadable)?;
+        let pixels = picture::dimensions(&start);
+        let row = (sha256, size, pixels.map(|p| p.0), pixels.map(|p| p.1));
+        let add = "INSERT INTO document (sha256, size, width, height) VALUES (?1, ?2, ?3, ?4)";
+        self.db.prepare_cached(add)?.execute(row)?;
         let id = self.db.last_insert_rowid();
         let add = "INSERT INTO document_chunk (document, seq, bytes) VALUES (?1, ?2, ?3)";
         let mut add = self.db.prepare_cached(add)?;
@@ -215,7 +239,7 @@ impl Write<'_> {
 
     pub(super) fn attach(&self, hook: Hook, document: &mut NewDocument) -> Result<AttachmentId> {
         let bytes = self.keep_bytes(&mut *document.bytes)?;
-        let start = start(&mut *document.bytes).map_err(unreadable)?;
+        let start = start(&mut *document.bytes, picture::START_BYTES).map_err(unreadable)?;
         let media_type = picture::settled(&document.media_type, &start);
         let (entry, note) = match hook {
             Hook::Entry(entry) => (Some(entry.0), None),
@@ -243,12 +267,11 @@ fn hash(bytes: &mut dyn ReadSeek) -> io::Result<(Vec<u8>, i64)> {
     }
 }
 
-fn start(bytes: &mut dyn ReadSeek) -> io::Result<Vec<u8>> {
-    let mut start = Vec::with_capacity(picture::START_BYTES);
+/// At most the first `length` bytes.
+fn start(bytes: &mut dyn ReadSeek, length: usize) -> io::Result<Vec<u8>> {
+    let mut start = Vec::new();
     bytes.rewind()?;
-    bytes
-        .take(picture::START_BYTES as u64)
-        .read_to_end(&mut start)?;
+    bytes.take(length as u64).read_to_end(&mut start)?;
     Ok(start)
 }
 

@@ -20,6 +20,9 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("note", "id", "text"),
     ("task", "id", "text"),
     ("canned", "id", "text"),
+    // Who worded an answer stays its author, nameless; the answer is the desk's.
+    ("article", "id", "title"),
+    ("article", "id", "text"),
     ("satisfaction", "ticket", "comment"),
     ("ticket", "number", "hold_reason"),
     ("mark", "id", "detail"),

@@ -238,6 +238,23 @@ pub(super) fn wholly_seen(team: TeamRights<'_>) -> String {
     }
 }
 
+/// The condition on `article a` of what everybody signed in may read.
+pub(super) const EVERYBODYS: &str = "(a.published = 1 AND (a.category IS NULL OR NOT EXISTS
+    (SELECT 1 FROM category c WHERE c.id = a.category AND c.confidential = 1)))";
+
+/// The condition on `article a` of what somebody may read: those in the team also drafts, and those of confidential
+/// categories that are theirs.
+pub(super) fn readable(rights: &Rights) -> String {
+    match rights.team() {
+        Some(_) if rights.closed.is_empty() => "TRUE".into(),
+        Some(_) => format!(
+            "(a.category IS NULL OR a.category NOT IN {})",
+            among(&rights.closed)
+        ),
+        None => EVERYBODYS.into(),
+    }
+}
+
 /// The condition on a ticket's number in `column` of a line that tells of it: not of a confidential one.
 pub(super) fn tellable(rights: &Rights, column: &str) -> String {
     match rights.role {

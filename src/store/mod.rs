@@ -1,5 +1,6 @@
 //! The one file, and the only SQL: opening it, reading and writing it; what is written when is decided in `desk`.
 
+mod articles;
 mod audit;
 mod canned;
 mod choices;
@@ -34,6 +35,7 @@ mod tickets;
 mod timeline;
 mod treat;
 
+pub use articles::{Article, ArticleLine, Worded};
 pub use audit::{AuditAsked, Audited};
 pub use canned::Canned;
 pub use deadlines::Standing;

@@ -220,6 +220,10 @@ impl Write<'_> {
         self.db
             .prepare_cached("UPDATE ticket SET category = ?2 WHERE category = ?1")?
             .execute((id.0, into))?;
+        // An answer that few could read does not become everybody's by it.
+        let sql = "UPDATE article SET category = ?2,
+            published = published AND NOT (SELECT confidential FROM category WHERE id = ?1) WHERE category = ?1";
+        self.db.prepare_cached(sql)?.execute((id.0, into))?;
         if into.is_none() {
             let sql = "DELETE FROM waiting WHERE ticket IN (SELECT number FROM ticket WHERE category IS NULL)";
             self.db.prepare_cached(sql)?.execute([])?;

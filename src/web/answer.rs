@@ -55,8 +55,10 @@ impl From<desk::Error> for Failure {
 
 /// Nothing but our own files runs or shows in our pages, and nobody frames them.
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-/// A document is shown nowhere: should a browser do so all the same, nothing in it runs (CVE-2024-39126).
-const DOCUMENT_POLICY: &str = "default-src 'none'; sandbox";
+/// A document runs nothing, loads nothing and belongs to nobody's origin, whatever shows it (CVE-2024-39126). Tried in
+/// Chromium 156: its PDF viewer works under this, sandbox included, and its picture page shows the picture, in a corner as
+/// its own styles are refused. Where a browser's viewer does not work in a sandbox, « Télécharger » stands beside the link.
+const DOCUMENT_POLICY: &str = "default-src 'none'; sandbox; frame-ancestors 'none'";
 
 /// A page.
 pub fn page(status: u16, markup: Markup) -> Answer {
@@ -102,23 +104,72 @@ pub fn mail_page(body: Vec<u8>) -> Answer {
     answer
 }
 
-/// A document: downloaded, whatever it says it is; only one of the pictures that `rules::picture` knows is shown.
+/// A document as it is sent.
+#[derive(Clone, Copy, Debug)]
+pub struct Document<'a> {
+    /// What it is called.
+    pub name: &'a str,
+    /// As what a browser shows it; none: it is downloaded, as bytes of no type.
+    pub shown: Option<&'static str>,
+    /// Changes when its bytes do, in quotes.
+    pub tag: &'a str,
+    /// In bytes.
+    pub size: u64,
+}
+
+/// A document, or of its bytes those from the first to the last named.
 pub fn document(
-    name: &str,
-    picture: Option<&'static str>,
+    document: Document<'_>,
+    part: Option<(u64, u64)>,
     body: Box<dyn Read + Send>,
-    length: usize,
 ) -> Answer {
-    let media_type = picture.unwrap_or("application/octet-stream");
-    let how = if picture.is_some() {
-        "inline"
-    } else {
-        "attachment"
-    };
-    let mut answer = stream(200, media_type, body, length);
+    let size = document.size;
+    let media_type = document.shown.unwrap_or("application/octet-stream");
+    let length = part.map_or(size, |(first, last)| last - first + 1);
+    let length = usize::try_from(length).unwrap_or(usize::MAX);
+    let status = if part.is_some() { 206 } else { 200 };
+    let mut answer = bare(status, media_type, body, length);
+    if let Some((first, last)) = part {
+        let range = format!("bytes {first}-{last}/{size}");
+        set(&mut answer, "Content-Range", &range);
+    }
+    let how = document.shown.map_or("attachment", |_| "inline");
+    let disposition = disposition(how, document.name);
+    set(&mut answer, "Content-Disposition", &disposition);
+    set(&mut answer, "ETag", document.tag);
+    guarded(answer)
+}
+
+/// A file that is always downloaded, whole.
+pub fn file(name: &str, body: Box<dyn Read + Send>, length: usize) -> Answer {
+    let mut answer = stream(200, "application/octet-stream", body, length);
     set(&mut answer, "Content-Security-Policy", DOCUMENT_POLICY);
     set(&mut answer, "Cache-Control", "no-store");
-    set(&mut answer, "Content-Disposition", &disposition(how, name));
+    let disposition = disposition("attachment", name);
+    set(&mut answer, "Content-Disposition", &disposition);
+    answer
+}
+
+/// What was asked of a document begins behind its end.
+pub fn beyond(size: u64) -> Answer {
+    let body = Box::new(std::io::empty());
+    let mut answer = bare(416, "application/octet-stream", body, 0);
+    set(&mut answer, "Content-Range", &format!("bytes */{size}"));
+    guarded(answer)
+}
+
+/// What every answer about a document says: who may show it, and that parts of it can be had.
+fn guarded(mut answer: Answer) -> Answer {
+    for (name, value) in [
+        ("Content-Security-Policy", DOCUMENT_POLICY),
+        ("Cross-Origin-Resource-Policy", "same-origin"),
+        // A link in a PDF tells nobody which ticket it hangs on.
+        ("Referrer-Policy", "no-referrer"),
+        ("Cache-Control", "no-store"),
+        ("Accept-Ranges", "bytes"),
+    ] {
+        set(&mut answer, name, value);
+    }
     answer
 }
 
@@ -150,10 +201,15 @@ pub fn set(answer: &mut Answer, name: &str, value: &str) {
 }
 
 fn stream(status: u16, media_type: &str, body: Box<dyn Read + Send>, length: usize) -> Answer {
+    let mut answer = bare(status, media_type, body, length);
+    set(&mut answer, "Referrer-Policy", "same-origin");
+    answer
+}
+
+fn bare(status: u16, media_type: &str, body: Box<dyn Read + Send>, length: usize) -> Answer {
     let mut answer = Response::new(StatusCode(status), vec![], body, Some(length), None);
     set(&mut answer, "Content-Type", media_type);
     set(&mut answer, "X-Content-Type-Options", "nosniff");
-    set(&mut answer, "Referrer-Policy", "same-origin");
     set(&mut answer, "Cross-Origin-Opener-Policy", "same-origin");
     answer
 }

@@ -19,11 +19,11 @@ use crate::rules::access::Audience;
 use answer::Outcome;
 use door::Method;
 use pages::{
-    absences, accessibility, act, agent, app, appearance, audit, bulk, categories, category, code,
-    colleague, confirm, deadlines, demo, devices, document, group, hand_over, help, hours, journal,
-    letter, login, machines, mine, my_data, new, password, people, person, preferences, preview,
-    privacy, queue, replies, retention, search, stats, team, ticket, treat, try_mail, try_rules,
-    work,
+    absences, accessibility, act, agent, answers, app, appearance, article, audit, bulk,
+    categories, category, code, colleague, confirm, deadlines, demo, devices, document, group,
+    hand_over, help, hours, journal, letter, login, machines, mine, my_data, new, password, people,
+    person, preferences, preview, privacy, queue, replies, retention, search, stats, team, ticket,
+    treat, try_mail, try_rules, work,
 };
 use server::{Site, Visit};
 
@@ -148,6 +148,16 @@ pub const ROUTES: &[Route] = &[
     post("/tickets/views", Agents, Form, bulk::keep),
     post("/tickets.csv", Agents, Form, bulk::file),
     get("/search", SignedIn, search::page),
+    get("/answers", SignedIn, answers::list),
+    get("/answers/near", SignedIn, answers::near),
+    get("/answers/new", Agents, article::new),
+    post("/answers/new", Agents, Form, article::add),
+    get("/answers/{}", SignedIn, answers::one),
+    get("/answers/{}/edit", Agents, article::edit),
+    post("/answers/{}/edit", Agents, Form, article::save_edited),
+    post("/answers/{}/publish", Agents, Form, article::publish),
+    get("/answers/{}/remove", Agents, article::ask),
+    post("/answers/{}/remove", Agents, Form, article::remove),
     get("/stats", Agents, stats::page),
     post("/stats.csv", Agents, Form, stats::file),
     get("/settings/mail", WholeDesk, journal::list),

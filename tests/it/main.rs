@@ -1,6 +1,7 @@
 //! The integration tests, one binary; `desk.rs` is the one helper.
 
 mod accounts;
+mod answers;
 mod appearance;
 mod audit;
 mod bad_framing;

@@ -84,6 +84,11 @@ fn school() -> Desk {
         &[("text", "Appeler Camille.Durand@ecole.example demain.")],
     );
     assert_eq!(noted.status, 303);
+    let answer = [
+        ("title", "À qui ?"),
+        ("text", "À Camille Durand, camille.durand@ecole.example."),
+    ];
+    assert_eq!(marie.post("/answers/new", &answer).status, 303);
     assert_eq!(
         desk.stranger()
             .sign_in("camille.durand", "wrong", &[])
@@ -240,6 +245,13 @@ fn tickets_closed_for_longer_than_configured_go_with_all_that_hangs_on_them() ->
         admin.post("/t/1/solution", &[("text", "Voilà.")]).status,
         303
     );
+    let answer = [
+        ("title", "Et alors ?"),
+        ("text", "Voilà."),
+        ("ticket", "1"),
+        ("published", "1"),
+    ];
+    assert_eq!(admin.post("/answers/new", &answer).status, 303);
     let camille = desk.sign_in("camille.durand");
     assert_eq!(camille.post("/t/1/solution/accept", &[]).status, 303);
     desk.mail_in(&Letter::from("camille.durand", "Re: [Ticket #1] Suite", "Encore.").raw());
@@ -266,6 +278,8 @@ fn tickets_closed_for_longer_than_configured_go_with_all_that_hangs_on_them() ->
     let mut admin = desk.stranger();
     admin.sign_in("admin", PASSWORD, &[]);
     assert_eq!(admin.get("/t/1").status, 404);
+    let answer = admin.get("/answers/1");
+    assert!(answer.has("Voilà.") && !answer.has("Faite de la solution"));
     assert!(admin.get("/settings/audit?deed=tickets_deleted").has(">2<"));
     settle(&mut desk);
     assert_eq!(found(&desk, MARKER), [""; 0]);

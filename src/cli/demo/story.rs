@@ -13,7 +13,7 @@ use crate::outbox::send::Sending;
 use crate::rules::access::Role;
 use crate::rules::ticket::{Action, Actor, Manner, Source, Status};
 use crate::rules::{Instant, PersonId, TicketNumber};
-use crate::store::{EntryBody, NewDocument, NewPerson, Store};
+use crate::store::{EntryBody, NewDocument, NewPerson, Store, Worded};
 
 const PEOPLE: &[(&str, &str, Role)] = &[
     ("admin", "Claire Vasseur", Role::Administrator),
@@ -99,14 +99,36 @@ const CATEGORIES: &[(&str, &[&str], &[&str])] = &[
     ),
 ];
 
+/// Answers for everybody: who worded it, category, question, answer.
+const ANSWERS: [(&str, &str, &str, &str); 3] = [
+    (
+        "marie.lopez",
+        "Comptes et mots de passe",
+        "J’ai oublié mon mot de passe, que faire ?",
+        "Choisissez-en un nouveau sur https://compte.ecole.example avec votre adresse de l’école : un code vous est envoyé sur votre téléphone.\nSans téléphone, passez à l’accueil avec votre carte : le mot de passe est réinitialisé sur place.",
+    ),
+    (
+        "ines.roche",
+        "Réseau et Wi-Fi",
+        "Comment se connecter au Wi-Fi de l’école ?",
+        "Choisissez le réseau « Ecole », puis tapez votre identifiant (prenom.nom) et votre mot de passe.\nSi votre appareil demande un certificat, acceptez celui de wifi.ecole.example.\nPour un invité, demandez un code d’une journée à l’accueil.",
+    ),
+    (
+        "paul.ndiaye",
+        "Impression et traceurs",
+        "L’imprimante ne répond pas : que vérifier ?",
+        "1. L’imprimante est allumée et a du papier.\n2. Vous avez choisi « Atelier » et non une imprimante de chez vous.\n3. Votre quota n’est pas épuisé : il s’affiche quand vous posez votre carte.\nSi le voyant reste rouge, écrivez-nous le code affiché sur l’écran.",
+    ),
+];
+
 /// What happens next on a ticket, some hours later.
 enum Step {
     /// Somebody writes.
     Says(&'static str, &'static str),
     /// An agent notes something for the team.
     Notes(&'static str, &'static str),
-    /// Somebody joins a document: name and content.
-    Joins(&'static str, &'static str, &'static str),
+    /// Somebody joins a document: name and bytes.
+    Joins(&'static str, &'static str, &'static [u8]),
     /// An agent takes or gives the ticket.
     Gives(&'static str, &'static [&'static str]),
     /// An agent changes the state.
@@ -362,7 +384,7 @@ const TALES: &[Tale] = &[
                 Joins(
                     "sofia.martin",
                     "capture-vpn.txt",
-                    "Erreur 809 : la connexion n’a pas pu être établie.\n",
+                    "Erreur 809 : la connexion n’a pas pu être établie.\n".as_bytes(),
                 ),
             ),
             (
@@ -584,7 +606,7 @@ const TALES: &[Tale] = &[
             Joins(
                 "hugo.petit",
                 "atelier.txt",
-                "Erreur E-17 sur l’écran de l’imprimante.\n",
+                "Erreur E-17 sur l’écran de l’imprimante.\n".as_bytes(),
             ),
         )],
     ),
@@ -646,8 +668,16 @@ const TALES: &[Tale] = &[
                 2,
                 Joins(
                     "camille.durand",
-                    "photo-du-message.txt",
-                    "PAS DE SIGNAL\nHDMI 1\n",
+                    "photo-du-message.png",
+                    include_bytes!("no-signal.png"),
+                ),
+            ),
+            (
+                3,
+                Joins(
+                    "marie.lopez",
+                    "plan-salle-12.pdf",
+                    include_bytes!("room-12.pdf"),
                 ),
             ),
             (
@@ -745,6 +775,27 @@ pub fn tell(store: &Arc<Store>, config: &Config, now: Instant) -> Result<(), Fai
         cast.play(&desk, &scene, moment)?;
         while sending.send_next(|| moment)? {}
     }
+    publish(store, &cast, now)
+}
+
+/// Publishes what many ask: the first answer is made of the solution of ticket 1.
+fn publish(store: &Store, cast: &Cast, now: Instant) -> Result<(), Failure> {
+    let from = [Some(TicketNumber(1)), None, None];
+    store.write(|w| {
+        let categories = w.category_names()?;
+        for ((who, category, title, text), ticket) in ANSWERS.iter().zip(from) {
+            let filed = categories.iter().find(|(_, name)| name == category);
+            let worded = Worded {
+                title,
+                text,
+                category: filed.map(|(id, _)| *id),
+                published: true,
+                author: cast.id(who),
+            };
+            w.add_article(worded, ticket, now - Duration::days(20))?;
+        }
+        Ok::<_, crate::store::Error>(())
+    })?;
     Ok(())
 }
 
@@ -850,10 +901,16 @@ fn said(text: &'static str, documents: Vec<NewDocument>) -> Said<'static> {
     }
 }
 
-fn document(name: &str, content: &'static str) -> NewDocument {
+fn document(name: &str, bytes: &'static [u8]) -> NewDocument {
+    let text = if name.ends_with("txt") {
+        "text/plain"
+    } else {
+        // What it is, its bytes tell.
+        ""
+    };
     NewDocument {
         name: name.into(),
-        media_type: "text/plain".into(),
-        bytes: Box::new(Cursor::new(content.as_bytes())),
+        media_type: text.into(),
+        bytes: Box::new(Cursor::new(bytes)),
     }
 }

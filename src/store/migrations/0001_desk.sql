@@ -326,10 +326,26 @@ CREATE TABLE satisfaction (                 -- what a requester answered after c
 ) STRICT;
 CREATE INDEX satisfaction_by_time ON satisfaction (at);
 
+CREATE TABLE article (                      -- an answer for everybody, made of a solution or written for itself
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,    -- stands in links that people keep, hence never reused
+    title      TEXT NOT NULL,
+    text       TEXT NOT NULL,
+    category   INTEGER REFERENCES category ON DELETE SET NULL,
+    published  INTEGER NOT NULL CHECK (published IN (0, 1)),   -- else a draft: for the team only
+    ticket     INTEGER REFERENCES ticket,   -- whose solution it was made of
+    author     INTEGER NOT NULL REFERENCES person,   -- who worded it last
+    changed_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX article_by_ticket ON article (ticket) WHERE ticket IS NOT NULL;
+CREATE INDEX article_by_category ON article (category);
+CREATE INDEX article_by_title ON article (published, title);
+
 CREATE TABLE document (                     -- bytes, kept once however often they come
     id     INTEGER PRIMARY KEY,
     sha256 BLOB NOT NULL UNIQUE,
-    size   INTEGER NOT NULL
+    size   INTEGER NOT NULL,
+    width  INTEGER,                         -- of a picture, in pixels, where its first bytes tell
+    height INTEGER
 ) STRICT;
 
 CREATE TABLE document_chunk (               -- rows of 256 KiB: written twice as fast as one blob, seekable at once
@@ -471,6 +487,8 @@ CREATE VIRTUAL TABLE search_text USING fts5 (text, content = '', contentless_del
 CREATE VIRTUAL TABLE search_document USING fts5 (text, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2');
 -- Rows: 2 * a note's id, and 2 * an attachment's id + 1. Private notes and their documents, for the team only.
 CREATE VIRTUAL TABLE search_private USING fts5 (text, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2');
+-- Rows: an article's id, drafts too.
+CREATE VIRTUAL TABLE search_article USING fts5 (title, text, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2');
 -- Merged early: the index is kept beside the work, and each of its pieces is looked into by each search.
 INSERT INTO search_text (search_text, rank) VALUES ('automerge', 2);
 INSERT INTO search_document (search_document, rank) VALUES ('automerge', 2);
@@ -512,4 +530,13 @@ CREATE TRIGGER note_changed AFTER UPDATE OF text ON note BEGIN
 END;
 CREATE TRIGGER note_gone AFTER DELETE ON note BEGIN
     DELETE FROM search_private WHERE rowid = 2 * old.id;
+END;
+CREATE TRIGGER article_written AFTER INSERT ON article BEGIN
+    INSERT INTO search_article (rowid, title, text) VALUES (new.id, new.title, new.text);
+END;
+CREATE TRIGGER article_changed AFTER UPDATE OF title, text ON article BEGIN
+    INSERT OR REPLACE INTO search_article (rowid, title, text) VALUES (new.id, new.title, new.text);
+END;
+CREATE TRIGGER article_gone AFTER DELETE ON article BEGIN
+    DELETE FROM search_article WHERE rowid = old.id;
 END;

@@ -12,7 +12,12 @@ const BLOCK_BYTES: usize = 16 << 10;
 /// Blocks of a ticket; the last takes what is left.
 const BLOCKS_MAX: i64 = 256;
 /// Every table of words.
-const TABLES: [&str; 3] = ["search_text", "search_document", "search_private"];
+const TABLES: [&str; 4] = [
+    "search_text",
+    "search_document",
+    "search_private",
+    "search_article",
+];
 
 /// A document whose text was not read for the search yet.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -7,6 +7,7 @@ mod place;
 
 pub use index::Unread;
 pub use near::Beside;
+pub(super) use near::words;
 pub use place::{FoundIn, Hit};
 
 use std::collections::BTreeSet;

@@ -120,8 +120,8 @@ impl Read<'_> {
     }
 }
 
-/// The first distinct words of a text, folded.
-fn words(text: &str) -> Vec<String> {
+/// The first distinct words of a text that tell something, folded.
+pub(in crate::store) fn words(text: &str) -> Vec<String> {
     let mut seen = BTreeSet::new();
     let folded = fold(text);
     folded

@@ -1,11 +1,11 @@
 //! What people do to a ticket from its page: each form goes to the desk, then back to the page (post, redirect, get).
 
 use super::errors::refused;
-use super::panes::Draft;
+use super::panes::{ANSWER, Draft};
 use super::ticket::show;
 use super::view::View;
 use crate::desk::{self, Said};
-use crate::i18n::{dates, pages as say, replies, work};
+use crate::i18n::{answers, dates, pages as say, replies, work};
 use crate::rules::EntryId;
 use crate::rules::canned::{Variable, fill};
 use crate::rules::ticket::{Action, Manner, Refusal, Status};
@@ -111,7 +111,7 @@ fn say_it(site: &Site, visit: &mut Visit, action: &Action, pane: &str, field: &s
     }
 }
 
-/// The page again with a canned reply behind what was typed.
+/// The page again with a canned reply, or the link to an answer, behind what was typed.
 fn insert(site: &Site, visit: &Visit, pane: &str, field: &str) -> Outcome {
     let view = View::load(site, visit)?;
     let wanted = visit.form.text("reply");
@@ -119,18 +119,29 @@ fn insert(site: &Site, visit: &Visit, pane: &str, field: &str) -> Outcome {
         .replies
         .iter()
         .find(|reply| reply.id.to_string() == wanted);
-    let mut text = visit.form.text(field);
+    let answer = view
+        .answers
+        .iter()
+        .find(|answer| format!("{ANSWER}{}", answer.id) == wanted);
+    let mut filled = answer.map(|answer| {
+        let link = format!("{}/answers/{}", site.config.desk.base_url, answer.id);
+        answers::inserted(visit.lang, &answer.title, link)
+    });
     if let Some(reply) = reply {
         let agent = visit.viewer()?.name.clone();
         let name = view.name(visit.lang, view.ticket.requester);
-        let filled = fill(&reply.text, |variable| match variable {
+        filled = Some(fill(&reply.text, |variable| match variable {
             Variable::FirstName => name.split(' ').next().unwrap_or_default().to_owned(),
             Variable::Name => name.clone(),
             Variable::Number => view.ticket.number.to_string(),
             Variable::Title => view.ticket.subject.clone(),
             Variable::Agent => agent.clone(),
             Variable::Link => format!("{}/t/{}", site.config.desk.base_url, view.ticket.number),
-        });
+        }));
+    }
+    let told = filled.as_ref().map(|_| replies::INSERTED);
+    let mut text = visit.form.text(field);
+    if let Some(filled) = filled {
         let gap = if text.trim().is_empty() { "" } else { "\n\n" };
         text = format!("{}{gap}{filled}", text.trim_end());
     }
@@ -138,7 +149,7 @@ fn insert(site: &Site, visit: &Visit, pane: &str, field: &str) -> Outcome {
         pane,
         text,
         wrong: String::new(),
-        told: reply.map(|_| replies::INSERTED),
+        told,
     };
     show(site, visit, &view, 200, Some(&draft))
 }

@@ -93,6 +93,7 @@ fn bar(site: &Site, visit: &Visit, look: &Look, here: &str) -> Markup {
         links.extend(settings::first(visit).map(|first| (first, i18n::settings::SETTINGS)));
         links.push(("/", say::MY_REQUESTS));
         links.push(("/new", say::NEW_REQUEST));
+        links.push(("/answers", i18n::answers::SHORT));
     }
     if site.demo {
         links.push(("/demo", say::DEMO_MAIL));

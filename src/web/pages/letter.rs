@@ -118,7 +118,7 @@ pub fn raw(site: &Site, visit: &mut Visit) -> Outcome {
     let length = raw.len();
     let name = format!("message-{}.eml", letter.id);
     let body = Box::new(std::io::Cursor::new(raw));
-    Ok(answer::document(&name, None, body, length))
+    Ok(answer::file(&name, body, length))
 }
 
 /// POST `/settings/mail/N/import`

@@ -6,7 +6,7 @@ use super::act::too_large;
 use super::layout::{Page, csrf, fault, file_field, lay_out, sending};
 use super::treat::member;
 use crate::desk::{Request, Said};
-use crate::i18n::{pages as say, work};
+use crate::i18n::{answers, pages as say, work};
 use crate::rules::CategoryId;
 use crate::rules::access::Role;
 use crate::rules::ticket::Source;
@@ -88,11 +88,14 @@ pub fn send(site: &Site, visit: &mut Visit) -> Outcome {
 
 fn show(site: &Site, visit: &Visit, status: u16, wrong: Option<&str>) -> Outcome {
     let lang = visit.lang;
-    let categories = site.store().read(|r| r.category_names())?;
+    let (categories, answered) = site
+        .store()
+        .read(|r| Ok::<_, Failure>((r.category_names()?, r.has_articles()?)))?;
     let chosen = visit.form.text("category");
     let main = html! {
         h1 { (lang.say(say::NEW_REQUEST)) }
         p { (lang.say(say::ONE_PROBLEM)) }
+        @if answered { p { a href="/answers" { (lang.say(answers::SEE_ALL)) } } }
         (fault(wrong))
         form.card method="post" action="/new" enctype="multipart/form-data" {
             (csrf(visit))
@@ -101,6 +104,7 @@ fn show(site: &Site, visit: &Visit, status: u16, wrong: Option<&str>) -> Outcome
                 p.hint id="subject-hint" { (lang.say(say::SUBJECT_HINT)) }
                 input id="subject" name="subject" value=(visit.form.text("subject")) required maxlength=(SUBJECT_CHARS_MAX) aria-describedby="subject-hint";
             }
+            @if answered { div id="near" role="status" {} }
             div.field {
                 label for="text" { (lang.say(say::DESCRIPTION)) }
                 p.hint id="text-hint" { (lang.say(say::DESCRIPTION_HINT)) }

@@ -3,11 +3,15 @@
 use maud::{Markup, html};
 
 use super::layout::{csrf, fault, file_field, sending};
+use super::linked::linked;
 use super::view::View;
-use crate::i18n::{Phrase, dates, pages as say, replies as say_reply};
+use crate::i18n::{Phrase, answers, dates, pages as say, replies as say_reply};
 use crate::rules::calendar::Delay;
 use crate::rules::ticket::{Status, Ticket};
 use crate::web::server::{Site, Visit};
+
+/// Tells the number of an answer from that of a canned reply.
+pub const ANSWER: char = 'a';
 
 /// What is put back into a pane that could not be taken.
 pub struct Draft<'a> {
@@ -41,7 +45,7 @@ pub fn solution_box(site: &Site, visit: &Visit, view: &View, draft: Option<&Draf
     html! {
         section.notice aria-labelledby="solution-box" {
             h2 id="solution-box" { (say::proposes_a_solution(lang, view.name(lang, proposal.by))) }
-            blockquote { (text) }
+            blockquote { (linked(text)) }
             @if mine {
                 form method="post" action={ "/t/" (ticket.number) "/solution/accept" } {
                     (csrf(visit))
@@ -238,7 +242,7 @@ fn pane_form(
             @if pane.guarded { input type="hidden" name="seen" value=(view.newest()); }
             (fault(kept.map(|draft| draft.wrong.as_str())))
             @if let Some(told) = kept.and_then(|draft| draft.told) { div.notice { p role="status" { (visit.lang.say(told)) } } }
-            @if pane.guarded && !view.replies.is_empty() { (replies(visit, view, pane.id)) }
+            @if pane.guarded && !(view.replies.is_empty() && view.answers.is_empty()) { (replies(visit, view, pane.id)) }
             @if pane.text {
                 label for=(text_id) { (pane.label) }
                 @if let Some(hint) = &pane.hint { p.hint id=(hint_id) { (hint) } }
@@ -258,7 +262,7 @@ fn pane_form(
     }
 }
 
-/// Where a canned reply is chosen; the server fills it in, so that it needs no script.
+/// Where a canned reply is chosen, or a published answer near the ticket; the server fills it in, so that it needs no script.
 fn replies(visit: &Visit, view: &View, pane: &str) -> Markup {
     let lang = visit.lang;
     let id = format!("{pane}-reply");
@@ -269,6 +273,11 @@ fn replies(visit: &Visit, view: &View, pane: &str) -> Markup {
                 select id=(id) name="reply" {
                     option value="" { (lang.say(say_reply::NONE_CHOSEN)) }
                     @for reply in &view.replies { option value=(reply.id) { (reply.name) } }
+                    @if !view.answers.is_empty() {
+                        optgroup label=(lang.say(answers::NEAR)) {
+                            @for answer in &view.answers { option value={ (ANSWER) (answer.id) } { (answer.title) } }
+                        }
+                    }
                 }
             }
             button.btn name="insert" value="1" formnovalidate { (lang.say(say_reply::INSERT)) }

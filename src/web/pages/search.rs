@@ -3,9 +3,10 @@
 use chrono::{NaiveDate, TimeZone as _};
 use maud::{Markup, html};
 
+use super::answers::rows;
+use super::joined;
 use super::layout::{Page, lay_out, status, time};
-use super::timeline;
-use crate::i18n::{Lang, Phrase, pages, search as say, words};
+use crate::i18n::{Lang, Phrase, answers as frequent, pages, search as say, words};
 use crate::rules::matching::fold;
 use crate::rules::search::{Mistake, Query};
 use crate::rules::snippet::snippet;
@@ -18,6 +19,9 @@ use crate::web::server::{Site, Visit};
 const PAGE_TICKETS: usize = 20;
 /// No page goes further: who looks for the oldest of a thousand says so by a date.
 const OFFSET_MAX: usize = 1_000;
+
+/// Answers for everybody that stand above the tickets.
+const ANSWERS: u32 = 3;
 
 /// What can be typed, and what it finds.
 const SYNTAX: [(Phrase, Phrase); 8] = [
@@ -38,7 +42,7 @@ pub fn page(site: &Site, visit: &mut Visit) -> Outcome {
     let from = visit.query("from").and_then(|from| from.parse().ok());
     let from = from.unwrap_or(0).min(OFFSET_MAX);
     let mut query = Query::read(&typed);
-    let (numbered, found) = site.store().read(|r| {
+    let (numbered, found, answers) = site.store().read(|r| {
         let viewer = &visit.rights(r)?;
         let categories = categories(&mut query, &r.category_names()?);
         let numbered = match query.number {
@@ -59,7 +63,12 @@ pub fn page(site: &Site, visit: &mut Visit) -> Outcome {
         } else {
             Found::default()
         };
-        Ok::<_, Failure>((numbered, found))
+        let answers = if from == 0 && asked && !query.terms.is_empty() {
+            r.articles_with(&query.matching(true), viewer, (ANSWERS, 0))?
+        } else {
+            vec![]
+        };
+        Ok::<_, Failure>((numbered, found, answers))
     })?;
     let asked = !typed.trim().is_empty();
     let main = html! {
@@ -69,6 +78,12 @@ pub fn page(site: &Site, visit: &mut Visit) -> Outcome {
         }
         @if !query.mistakes.is_empty() {
             div.notice.bad { @for mistake in &query.mistakes { p { (say::mistake(lang, mistake)) } } }
+        }
+        @if !answers.is_empty() {
+            section aria-labelledby="answers" {
+                h2 id="answers" { (lang.say(frequent::ANSWERS)) }
+                (rows(visit, &answers))
+            }
         }
         @if let Some(examined) = found.examined { p.hint { (say::examined(lang, examined)) } }
         @if !found.hits.is_empty() {
@@ -167,10 +182,10 @@ fn place(visit: &Visit, query: &Query, hit: &Hit, address: &str) -> Markup {
             span.s { strong { (say::in_note(lang, author)) } " " (time(visit, *at)) " " (marked(text, query)) }
         },
         FoundIn::Document { id, name } => html! {
-            span.s { a href=(timeline::document(*id, name)) { (say::in_document(lang, name)) } }
+            span.s { a href=(joined::document(*id, name)) { (say::in_document(lang, name)) } }
         },
         FoundIn::NoteDocument { id, name } => html! {
-            span.s { a href=(timeline::document(*id, name)) { (say::in_note_document(lang, name)) } }
+            span.s { a href=(joined::document(*id, name)) { (say::in_note_document(lang, name)) } }
         },
     }
 }

@@ -6,8 +6,9 @@ use super::layout::{Entry, Page, lay_out, menu, status, time};
 use super::panes::{Draft, panes, reopening, solution_box};
 use super::proposal::proposal;
 use super::view::View;
-use super::{case::case, deadlines, near, satisfaction, timeline, work};
-use crate::i18n::{dates, pages as say, words, work as work_words};
+use super::{case::case, deadlines, joined, near, satisfaction, timeline, work};
+use crate::i18n::{dates, documents as documents_words, pages as say, words, work as work_words};
+use crate::rules::file_kind::FileKind;
 use crate::rules::ticket::{Event, Status};
 use crate::web::answer::{self, Outcome};
 use crate::web::server::{Site, Visit};
@@ -46,6 +47,7 @@ pub fn show(
             h2 id="exchanges" { (lang.say(say::EXCHANGES)) }
             (work::unsay_form(site, visit, view))
             div data-live="" { (timeline::timeline(visit, view)) }
+            (joined::viewer(visit, view))
         }
     };
     let aside = if agent {
@@ -229,7 +231,10 @@ pub fn documents(site: &Site, visit: &mut Visit) -> Outcome {
                     tbody {
                         @for (attachment, author, at) in all {
                             tr {
-                                td { a href=(timeline::address(attachment)) { (attachment.name) } }
+                                td {
+                                    a href=(joined::address(attachment)) { (attachment.name) }
+                                    span.s { (lang.say(documents_words::kind(FileKind::of(&attachment.media_type, &attachment.name)))) " " (joined::download(visit, attachment)) }
+                                }
                                 td.n { (dates::size(lang, attachment.size)) }
                                 td { (author.map_or_else(String::new, |id| view.name(lang, id))) }
                                 td { (time(visit, at)) }

@@ -2,22 +2,17 @@
 
 use maud::{Markup, html};
 
+use super::joined::{files, text_of};
 use super::layout::time;
+use super::linked::linked;
 use super::view::View;
 use super::work::split_form;
-use crate::i18n::{Lang, dates, pages as say, routing, settings, words};
-use crate::rules::AttachmentId;
+use crate::i18n::{Lang, answers, dates, pages as say, routing, settings, words};
 use crate::rules::marks::{Mark, Marked};
-use crate::rules::picture;
 use crate::rules::routing::Choice;
 use crate::rules::ticket::{Event, Hold, SolutionState, Source, Status};
-use crate::store::{Attachment, Note, OwedState, PublicEntry};
+use crate::store::{Note, OwedState, PublicEntry};
 use crate::web::server::Visit;
-
-/// How `intake::pictures` marks where a picture stands.
-const PICTURE: &str = "[image: ";
-/// Longer than any name of a document.
-const NAME_BYTES_MAX: usize = 600;
 
 /// A move that the line before it tells already: only the history shows it.
 fn is_told(entry: &PublicEntry) -> bool {
@@ -69,6 +64,7 @@ pub fn entry(visit: &Visit, view: &View, entry: &PublicEntry) -> Markup {
         || lang.say(say::THE_DESK).to_string(),
         |id| view.name(lang, id),
     );
+    let (text, painted) = text_of(&entry.text, &entry.attachments);
     let silent =
         entry.text.is_empty() && entry.attachments.is_empty() && entry.event == Event::FollowedUp;
     html! {
@@ -80,13 +76,37 @@ pub fn entry(visit: &Visit, view: &View, entry: &PublicEntry) -> Markup {
                 @if let Some(state) = state_of(view, entry) { " " span.tag { (lang.say(state)) } }
             }
             @if silent { p.mut { (lang.say(say::NO_TEXT)) } }
-            @if !entry.text.is_empty() { p { (words(&entry.text, &entry.attachments)) } }
+            @if !entry.text.is_empty() { p { (text) } }
             @if let Some(full) = &entry.full_text {
-                details { summary.s { (lang.say(say::FULL_MESSAGE)) } p.s { (words(full, &entry.attachments)) } }
+                details { summary.s { (lang.say(say::FULL_MESSAGE)) } p.s { (text_of(full, &entry.attachments).0) } }
             }
-            (files(visit, &entry.attachments))
+            (files(visit, &entry.attachments, &painted))
             (mailed(visit, view, entry))
+            @if view.agent && entry.event == Event::SolutionProposed { (for_everybody(visit, view, entry)) }
             @if view.agent && !entry.text.is_empty() && view.entries.first().is_some_and(|first| first.id != entry.id) { (split_form(visit, view, entry.id)) }
+        }
+    }
+}
+
+/// What a solution that holds can become for everybody, or became.
+fn for_everybody(visit: &Visit, view: &View, entry: &PublicEntry) -> Markup {
+    let lang = visit.lang;
+    let mut solutions = view.solutions.iter();
+    let state = solutions.find(|solution| solution.entry == entry.id);
+    let is_refused = state.is_some_and(|solution| match solution.state {
+        SolutionState::Rejected | SolutionState::Withdrawn => true,
+        SolutionState::Waiting | SolutionState::Accepted | SolutionState::Expired => false,
+    });
+    html! {
+        @if !is_refused {
+            p.s {
+                @if let Some(article) = &view.article {
+                    a href={ "/answers/" (article.id) } { (answers::is_one(lang, &article.title)) }
+                    @if !article.published { " " span.tag { (lang.say(answers::DRAFT)) } }
+                } @else {
+                    a href={ "/answers/new?ticket=" (view.ticket.number) } { (lang.say(answers::MAKE_ONE)) }
+                }
+            }
         }
     }
 }
@@ -124,8 +144,8 @@ fn note(visit: &Visit, view: &View, note: &Note) -> Markup {
                 " " span { (lang.say(say::NOTED)) }
                 " " (time(visit, note.at))
             }
-            p { (note.text) }
-            (files(visit, &note.attachments))
+            p { (linked(&note.text)) }
+            (files(visit, &note.attachments, &[]))
         }
     }
 }
@@ -150,62 +170,6 @@ fn mark(visit: &Visit, view: &View, marked: &Marked) -> Markup {
             " · " (time(visit, marked.at))
         }
     }
-}
-
-/// A text with the pictures it names as `[image: NAME]`, each at its first place, if they are of the same entry.
-fn words(text: &str, attachments: &[Attachment]) -> Markup {
-    let mut left: Vec<&Attachment> = attachments
-        .iter()
-        .filter(|attachment| picture::is_shown(&attachment.media_type))
-        .collect();
-    let mut shown = Vec::new();
-    let (mut from, mut at) = (0, 0);
-    while let Some(start) = text[at..].find(PICTURE).map(|start| at + start) {
-        at = start + PICTURE.len();
-        let window = &text.as_bytes()[at..text.len().min(at + NAME_BYTES_MAX)];
-        let Some(length) = memchr::memchr(b']', window) else {
-            continue;
-        };
-        let named = &text[at..at + length];
-        if let Some(index) = left.iter().position(|each| each.name == named) {
-            shown.push((&text[from..start], left.swap_remove(index)));
-            at += length + 1;
-            from = at;
-        }
-        if left.is_empty() {
-            break;
-        }
-    }
-    html! {
-        @for (before, picture) in shown {
-            (before)
-            img src=(address(picture)) alt=(picture.name) loading="lazy";
-        }
-        (&text[from..])
-    }
-}
-
-fn files(visit: &Visit, attachments: &[Attachment]) -> Markup {
-    html! {
-        @if !attachments.is_empty() {
-            ul.files {
-                @for attachment in attachments {
-                    li { a href=(address(attachment)) { (attachment.name) " " span.mut { "(" (dates::size(visit.lang, attachment.size)) ")" } } }
-                }
-            }
-        }
-    }
-}
-
-/// `/d/ID/NAME`
-pub fn address(attachment: &Attachment) -> String {
-    document(attachment.id, &attachment.name)
-}
-
-/// The address of a document under its name.
-pub fn document(id: AttachmentId, name: &str) -> String {
-    let name = percent_encoding::utf8_percent_encode(name, percent_encoding::NON_ALPHANUMERIC);
-    format!("/d/{id}/{name}")
 }
 
 fn state_of(view: &View, entry: &PublicEntry) -> Option<crate::i18n::Phrase> {

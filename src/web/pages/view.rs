@@ -8,10 +8,14 @@ use crate::rules::marks::{Mark, Marked};
 use crate::rules::ticket::{Event, Ticket};
 use crate::rules::{CategoryId, EntryId, PersonId};
 use crate::store::{
-    self, Canned, Delivery, Linked, Note, Person, PublicEntry, Read, Solution, Standing, Task,
+    self, ArticleLine, Canned, Delivery, Linked, Note, Person, PublicEntry, Read, Solution,
+    Standing, Task,
 };
 use crate::web::answer::Failure;
 use crate::web::server::{Site, Visit};
+
+/// Answers that can be inserted: the nearest.
+const ANSWERS: u32 = 5;
 
 /// A ticket as its pages need it.
 pub struct View {
@@ -43,6 +47,10 @@ pub struct View {
     pub spent: Vec<(PersonId, u32)>,
     /// What agents can insert.
     pub replies: Vec<Canned>,
+    /// Published answers near its title, which agents can insert as links.
+    pub answers: Vec<ArticleLine>,
+    /// The answer for everybody that was made of its solution.
+    pub article: Option<ArticleLine>,
     /// By when it is due.
     pub standing: Option<Standing>,
     /// Agents who have it open too.
@@ -95,6 +103,16 @@ impl View {
                 agent,
                 standing: agent.then(|| r.standing(number)).transpose()?,
                 replies: if agent { r.canned()? } else { vec![] },
+                answers: if agent {
+                    r.near_articles(&ticket.subject, ANSWERS)?
+                } else {
+                    vec![]
+                },
+                article: if agent {
+                    r.article_of(number, &rights)?
+                } else {
+                    None
+                },
                 linked: if agent {
                     r.linked(number, &rights)?
                 } else {

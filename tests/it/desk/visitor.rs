@@ -37,7 +37,7 @@ impl Page {
             .skip(1)
             .filter_map(|rest| rest.split('"').next());
         let mut found: Vec<String> = places
-            .filter(|place| place.starts_with("/d/"))
+            .filter(|place| place.starts_with("/d/") && !place.contains('?'))
             .map(str::to_owned)
             .collect();
         found.sort();
@@ -137,6 +137,13 @@ impl Visitor {
             .unwrap_or_else(|| panic!("no answer to GET {place}"))
     }
 
+    /// The head of a page.
+    #[track_caller]
+    pub fn head(&self, place: &str) -> Page {
+        let answer = self.send("HEAD", place, "", Vec::new());
+        answer.unwrap_or_else(|error| panic!("HEAD {place}: {error}"))
+    }
+
     pub fn try_get(&self, place: &str) -> Option<Page> {
         self.send("GET", place, "", Vec::new()).ok()
     }
@@ -201,7 +208,7 @@ impl Visitor {
         for (name, value) in &self.headers {
             request = request.header(name, value);
         }
-        let mut answer = if method == "GET" {
+        let mut answer = if body.is_empty() {
             self.agent.run(request.body(()).expect("a request"))?
         } else {
             self.agent.run(

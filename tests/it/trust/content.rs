@@ -125,6 +125,12 @@ fn nothing_that_others_write_runs_or_fetches() {
     }
     desk.ticket_when(texts.len() as u64, |_| true);
     desk.drained();
+    let marie = desk.sign_in("marie.lopez");
+    for text in &texts {
+        let answer = [("title", &**text), ("text", text), ("published", "1")];
+        let kept = marie.post("/answers/new", &answer);
+        assert_eq!(kept.status, 303, "{text}: {}", kept.text());
+    }
     browser.goto(&format!("{}/login", desk.url));
     browser.fill("Identifiant", "marie.lopez");
     browser.fill("Mot de passe", PASSWORD);
@@ -141,7 +147,18 @@ fn nothing_that_others_write_runs_or_fetches() {
     .into();
     for number in 1..=texts.len() {
         places.push(format!("/t/{number}"));
+        places.push(format!("/answers/{number}"));
     }
+    places.extend(
+        [
+            "/answers",
+            "/answers?from=50",
+            "/answers/1/edit",
+            "/answers/9/remove",
+        ]
+        .map(Into::into),
+    );
+    places.push("/answers/near?q=script+fetch+constructor".into());
     places.extend(["/t/1/request", "/t/1/documents", "/t/1/history"].map(Into::into));
     for text in &texts {
         let coded: String = form_urlencoded::byte_serialize(text.as_bytes()).collect();
@@ -230,6 +247,85 @@ fn a_documents_name_leaves_neither_its_header_nor_its_folder() {
             "{name:?}: {read}"
         );
         assert!(!coded.contains([';', '"', ' ']), "{name:?}: {coded}");
+    }
+}
+
+/// What is shown is shown by its bytes, as what they are, and runs nowhere: not as a page, not as a script of a page of ours.
+#[test]
+fn a_document_of_two_kinds_runs_as_neither() {
+    let desk = desk();
+    let camille = desk.sign_in("camille.durand");
+    let script = "<script>document.title='ran'</script>";
+    let html = format!("<!doctype html>{script}");
+    let svg = format!("<svg xmlns=\"http://www.w3.org/2000/svg\">{script}</svg>");
+    let pdf_first = format!("%PDF-1.4\n{script}");
+    let html_first = format!("{html}\n%PDF-1.4\n");
+    let gif = "GIF89a=1;document.title='ran'//";
+    let octets = "application/octet-stream";
+    let documents = [
+        ("page.html", html.as_str(), octets),
+        ("page.pdf", &html, octets),
+        ("photo.png", &svg, octets),
+        ("dessin.svg", &svg, octets),
+        ("fil.xml", "<?xml version='1.0'?><a/>", octets),
+        ("deux.html", &pdf_first, "application/pdf"),
+        ("deux.pdf", &html_first, octets),
+        ("image.js", gif, "image/gif"),
+    ];
+    let mut browser = match Browser::start() {
+        Ok(browser) => Some(browser),
+        Err(missing) => {
+            left_out("a_document_of_two_kinds_runs_as_neither", &missing);
+            None
+        }
+    };
+    if let Some(browser) = &mut browser {
+        browser.set_cookie(&desk.url, "helpdesk", &camille.cookies["helpdesk"]);
+    }
+    for (name, bytes, media_type) in documents {
+        let fields = [("subject", "Pièce"), ("text", "Voici.")];
+        let sent = camille.upload("/new", &fields, &[(name, bytes.as_bytes())]);
+        let place = camille.get(sent.header("location")).documents().remove(0);
+        for range in ["bytes=0-", "bytes=9-"] {
+            let part = camille.saying("range", range).get(&place);
+            assert_eq!(
+                (part.status, part.header("content-type")),
+                (206, media_type),
+                "{name}"
+            );
+            for (header, value) in [
+                (
+                    "content-security-policy",
+                    "default-src 'none'; sandbox; frame-ancestors 'none'",
+                ),
+                ("x-content-type-options", "nosniff"),
+                ("cross-origin-resource-policy", "same-origin"),
+                ("referrer-policy", "no-referrer"),
+            ] {
+                assert_eq!(part.header(header), value, "{name}");
+            }
+        }
+        let shown = media_type != octets;
+        let how = if shown { "inline" } else { "attachment" };
+        let offered = camille.get(&place);
+        assert!(
+            offered.header("content-disposition").starts_with(how),
+            "{name}"
+        );
+        let Some(browser) = &mut browser else {
+            continue;
+        };
+        if shown {
+            browser.goto(&format!("{}{place}", desk.url));
+            assert_ne!(browser.title(), "ran", "{name}");
+        }
+        browser.goto(&format!("{}/t/1", desk.url));
+        let load = format!(
+            "new Promise(done => {{ const s = document.createElement('script'); s.src = '{place}'; \
+             s.onload = () => done('loaded'); s.onerror = () => done('refused'); document.body.append(s) }})"
+        );
+        assert_eq!(browser.evaluate_later(&load), "refused", "{name}");
+        assert_ne!(browser.title(), "ran", "{name}");
     }
 }
 

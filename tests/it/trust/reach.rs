@@ -66,6 +66,13 @@ fn school() -> Desk {
         &[("text", &format!("{long}\n\nhttps://ecole.example/{long}"))],
     );
     marie.post("/t/3/solution", &[("text", "Piles.")]);
+    let answer = [
+        ("title", &*long),
+        ("text", &long),
+        ("ticket", "3"),
+        ("published", "1"),
+    ];
+    marie.post("/answers/new", &answer);
     let camille = desk.sign_in("camille.durand");
     camille.post("/t/3/solution/accept", &[]);
     desk.drained();
@@ -88,7 +95,11 @@ fn places() -> Vec<String> {
         "/?view=own-closed",
         "/tickets?view=pending",
         "/search?q=wifi",
+        "/search?q=videoprojecteur",
         "/search?q=introuvable",
+        "/answers?q=introuvable",
+        "/answers/near?q=videoprojecteur",
+        "/answers/new?ticket=3",
     ] {
         places.push(more.into());
     }

@@ -1,6 +1,172 @@
-//! Documents sent through a form: they come back as they were, and one too large loses nothing that was typed.
+//! Documents sent through a form: they come back as they were, whole or in parts, and are told before they are fetched; one too
+//! large loses nothing that was typed.
+
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
 
 use super::school;
+use crate::desk::{Desk, Visitor};
+
+/// Over three of the rows in which documents are kept, and no two places alike.
+fn long() -> Vec<u8> {
+    (0..230_000_u32).flat_map(u32::to_le_bytes).collect()
+}
+
+/// Joins it to ticket 1, and tells where it is.
+fn joined(who: &Visitor, name: &str, bytes: &[u8]) -> String {
+    let sent = who.upload("/t/1/document", &[], &[(name, bytes)]);
+    assert_eq!(sent.status, 303, "{}", sent.text());
+    let number = |place: &String| {
+        place
+            .split('/')
+            .nth(2)
+            .and_then(|id| id.parse::<u64>().ok())
+    };
+    let places = who.get("/t/1").documents().into_iter();
+    places.max_by_key(number).expect("a document")
+}
+
+/// A download as a browser does it, whose line breaks after about so many bytes of the body.
+fn broken(desk: &Desk, who: &Visitor, place: &str, after: usize) -> Vec<u8> {
+    let host = desk.url.trim_start_matches("http://");
+    let mut line = TcpStream::connect(host).expect("the door");
+    let cookie = &who.cookies["helpdesk"];
+    let ask = format!("GET {place} HTTP/1.1\r\nHost: {host}\r\nCookie: helpdesk={cookie}\r\n\r\n");
+    line.write_all(ask.as_bytes()).expect("asked");
+    let mut got = Vec::new();
+    let head = loop {
+        let mut piece = [0; 4096];
+        let read = line.read(&mut piece).expect("some of it");
+        got.extend(&piece[..read]);
+        let head = got.windows(4).position(|end| end == b"\r\n\r\n");
+        if let Some(head) = head.filter(|head| got.len() > head + after) {
+            break head;
+        }
+    };
+    got.split_off(head + 4)
+}
+
+#[test]
+fn a_download_that_broke_goes_on_where_it_was() {
+    let desk = school();
+    let camille = desk.sign_in("camille.durand");
+    let bytes = long();
+    let place = joined(&camille, "maquette.rvt", &bytes);
+    let mut got = broken(&desk, &camille, &place, 300_000);
+    assert!(got.len() < bytes.len() && bytes.starts_with(&got));
+    let head = camille.head(&place);
+    assert_eq!(head.header("accept-ranges"), "bytes");
+    assert_eq!(head.header("content-length"), bytes.len().to_string());
+    let rest = camille
+        .saying("range", &format!("bytes={}-", got.len()))
+        .saying("if-range", head.header("etag"))
+        .get(&place);
+    assert_eq!(rest.status, 206);
+    let last = bytes.len() - 1;
+    assert_eq!(
+        rest.header("content-range"),
+        format!("bytes {}-{last}/{}", got.len(), bytes.len())
+    );
+    got.extend(rest.body);
+    assert!(got == bytes, "{} bytes of {}", got.len(), bytes.len());
+}
+
+#[test]
+fn parts_are_of_the_bytes_that_the_asker_knows() {
+    let desk = school();
+    let camille = desk.sign_in("camille.durand");
+    let bytes = long();
+    let size = bytes.len();
+    let place = joined(&camille, "maquette.rvt", &bytes);
+    let tag = camille.head(&place).header("etag").to_owned();
+    let edge = 256 << 10;
+    for (range, rule, status, expected) in [
+        ("bytes=0-0", "", 206, &bytes[..1]),
+        ("bytes=0-262143", "", 206, &bytes[..edge]),
+        ("bytes=262143-262144", "", 206, &bytes[edge - 1..=edge]),
+        ("bytes=262144-", "", 206, &bytes[edge..]),
+        ("bytes=-7", "", 206, &bytes[size - 7..]),
+        ("bytes=5-", &*tag, 206, &bytes[5..]),
+        ("bytes=5-", "\"another\"", 200, &bytes[..]),
+        ("bytes=5-", &format!("W/{tag}"), 200, &bytes[..]),
+        ("bytes=5-", "Tue, 24 Nov 2026 19:00:00 GMT", 200, &bytes[..]),
+        ("bytes=0-1,5-6", "", 200, &bytes[..]),
+        ("bytes=6-5", "", 200, &bytes[..]),
+        ("bytes=920000-", "", 416, &[]),
+    ] {
+        let mut asker = camille.saying("range", range);
+        if !rule.is_empty() {
+            asker = asker.saying("if-range", rule);
+        }
+        let answer = asker.get(&place);
+        assert_eq!(answer.status, status, "{range} {rule}");
+        assert!(answer.body == expected, "{range} {rule}");
+    }
+    let beyond = camille.saying("range", "bytes=920000-").get(&place);
+    assert_eq!(beyond.header("content-range"), "bytes */920000");
+    assert_eq!(
+        camille.saying("range", "bytes=0-0").head(&place).status,
+        200
+    );
+    let other = desk.sign_in("hugo.petit").saying("range", "bytes=0-0");
+    assert_eq!(other.get(&place).status, 404);
+}
+
+#[test]
+fn a_document_is_told_before_it_is_fetched_and_opens_where_it_can() {
+    let desk = school();
+    let camille = desk.sign_in("camille.durand");
+    let gif = b"GIF89a\x58\x02\x2c\x01\0\0\0;";
+    for (name, bytes, told, opens) in [
+        ("plan.pdf", b"%PDF-1.4\n%%EOF".as_slice(), "PDF, 14 o", true),
+        ("photo.gif", gif, "Image, 14 o", true),
+        ("note.docx", b"PK", "Traitement de texte, 2 o", false),
+        ("faux.pdf", b"MZ", "Fichier, 2 o", false),
+    ] {
+        let place = joined(&camille, name, bytes);
+        let (thread, pane) = (camille.get("/t/1"), camille.get("/t/1/documents"));
+        assert!(thread.has(told), "{name}");
+        assert!(
+            pane.has(told.split(',').next().unwrap_or_default()),
+            "{name}"
+        );
+        let how = |place: &str| {
+            let answer = camille.get(place);
+            answer
+                .header("content-disposition")
+                .split(';')
+                .next()
+                .map(str::to_owned)
+        };
+        let asked = format!("{place}?download");
+        for page in [thread, pane] {
+            assert_eq!(
+                page.text().contains(&format!("\"{asked}\"")),
+                opens,
+                "{name}"
+            );
+        }
+        let expected = if opens { "inline" } else { "attachment" };
+        assert_eq!(how(&place).as_deref(), Some(expected), "{name}");
+        assert_eq!(how(&asked).as_deref(), Some("attachment"), "{name}");
+    }
+    let thread = camille.get("/t/1").text();
+    assert_eq!(
+        thread.matches("<img").count(),
+        2,
+        "the picture, and the viewer"
+    );
+    assert!(thread.contains("loading=\"lazy\" width=\"600\" height=\"300\""));
+    let large = [gif.as_slice(), &vec![0; 5_000_000]].concat();
+    joined(&camille, "grande.gif", &large);
+    let thread = camille.get("/t/1").text();
+    assert_eq!(
+        thread.matches("<img").count(),
+        2,
+        "no preview of a large one"
+    );
+    assert!(thread.contains("grande.gif"));
+}
 
 #[test]
 fn two_documents_of_one_form_come_back_byte_for_byte() {

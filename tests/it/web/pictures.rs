@@ -127,10 +127,52 @@ fn a_document_is_served_as_a_picture_by_its_bytes_alone() {
         );
         assert_eq!(
             document.header("content-security-policy"),
-            "default-src 'none'; sandbox"
+            "default-src 'none'; sandbox; frame-ancestors 'none'"
         );
         assert_eq!(document.header("x-content-type-options"), "nosniff");
         let hugo = desk.sign_in("hugo.petit");
         assert_eq!(hugo.get(&place(name)).status, 404);
     }
+}
+
+#[test]
+fn pictures_open_one_after_the_other_by_keyboard_and_give_the_focus_back() {
+    let what = "pictures_open_one_after_the_other_by_keyboard";
+    let mut browser = match Browser::start() {
+        Ok(browser) => browser,
+        Err(missing) => return left_out(what, &missing),
+    };
+    let desk = school();
+    let raw = mail(
+        "",
+        &[
+            ("a.png", "image/png", "1@x", PNG),
+            ("b.gif", "image/gif", "2@x", GIF),
+        ],
+    );
+    desk.mail_in(raw.as_bytes());
+    desk.ticket_when(2, |_| true);
+    let camille = desk.sign_in("camille.durand");
+    browser.set_cookie(&desk.url, "helpdesk", &camille.cookies["helpdesk"]);
+    browser.goto(&format!("{}/t/2", desk.url));
+    browser.evaluate("document.querySelector('.timeline a:has(img)').focus()");
+    let seen = "(box => [box.open, box.querySelector('p').textContent, \
+                new URL(box.querySelector('img').src).pathname === new URL(document.querySelectorAll('.timeline a:has(img)')\
+                [box.querySelector('p').textContent === 'a.png' ? 0 : 1].href).pathname])(document.querySelector('#viewer'))";
+    for (key, expected) in [
+        ("Enter", json!([true, "a.png", true])),
+        ("ArrowRight", json!([true, "b.gif", true])),
+        ("ArrowRight", json!([true, "a.png", true])),
+        ("ArrowLeft", json!([true, "b.gif", true])),
+        ("Escape", json!([false, "b.gif", true])),
+    ] {
+        browser.press(key);
+        assert_eq!(browser.evaluate(seen), expected, "after {key}");
+    }
+    let focused = "document.querySelectorAll('.timeline a:has(img)')[1] === document.activeElement";
+    // The dialog tells of its closing a moment later.
+    until("the focus is on the picture seen last", LIMIT, || {
+        (browser.evaluate(focused) == json!(true)).then_some(())
+    });
+    assert_eq!(browser.console_errors(), &[] as &[String]);
 }
