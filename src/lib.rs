@@ -32,6 +32,7 @@
 //! | [`sweep`] | config, desk, rules, store | |
 //! | [`outbox`] | config, drill, i18n, rules, store | it never changes a ticket |
 //! | [`web`] | auth, config, desk, i18n, rules, store | |
+//! | [`trial`] | auth, config, intake, outbox, rules | it tries what is configured, and changes nothing |
 //! | [`serve`], [`cli`] | what they start | |
 
 pub mod auth;
@@ -46,4 +47,5 @@ pub mod rules;
 pub mod serve;
 pub mod store;
 pub mod sweep;
+pub mod trial;
 pub mod web;

@@ -172,7 +172,8 @@ fn mailbox(s: &mut Section<'_>) -> Mailbox {
         }
     };
     Mailbox {
-        name: s.text("name", &name),
+        // In one line, as a name must be, whatever the account or the path is.
+        name: s.text("name", &name.replace(char::is_control, " ")),
         kind,
         authserv: authserv(s),
     }

@@ -392,6 +392,14 @@ mod tests {
     }
 
     #[test]
+    fn a_mailbox_has_a_name_of_one_line_whatever_its_account() {
+        let text =
+            "[[mailbox]]\nkind = \"imap\"\nhost = \"h\"\nuser = \"a\\nb\\u0001\"\npassword = \"x\"";
+        let config = Config::parse(text, Path::new("/")).unwrap();
+        assert_eq!(config.mailboxes[0].name, "a b @h/INBOX");
+    }
+
+    #[test]
     fn the_host_is_what_stands_before_the_port() {
         for (base_url, host) in [
             ("http://127.0.0.1:8080", "127.0.0.1"),

@@ -22,11 +22,12 @@ const ROOMS: &[(&str, &[&str])] = &[
             "auth", "config", "desk", "i18n", "intake", "outbox", "rules", "store", "sweep", "web",
         ],
     ),
+    ("trial", &["auth", "config", "intake", "outbox", "rules"]),
     (
         "cli",
         &[
             "auth", "config", "desk", "i18n", "intake", "outbox", "rules", "serve", "store",
-            "sweep", "web",
+            "sweep", "trial", "web",
         ],
     ),
     ("main", &["cli"]),
