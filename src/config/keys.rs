@@ -93,7 +93,7 @@ pub(super) fn web(s: &mut Section<'_>) -> Web {
 }
 
 /// The networks that no outsider's address can come from (RFC 1918, RFC 4193), and this machine.
-const PRIVATE: &[&str] = &[
+pub const PRIVATE: &[&str] = &[
     "127.0.0.0/8",
     "::1",
     "10.0.0.0/8",

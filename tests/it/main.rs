@@ -31,6 +31,7 @@ mod poll;
 mod queue;
 mod routing;
 mod settings;
+mod setup;
 mod sheet;
 mod sign_in;
 mod smtp_faults;

@@ -25,7 +25,7 @@ pub mod help;
 pub mod hours;
 pub mod journal;
 pub mod kept;
-mod layout;
+pub mod layout;
 pub mod letter;
 pub mod login;
 pub mod machines;

@@ -24,10 +24,16 @@ const ROOMS: &[(&str, &[&str])] = &[
     ),
     ("trial", &["auth", "config", "intake", "outbox", "rules"]),
     (
+        "setup",
+        &[
+            "auth", "config", "drill", "i18n", "outbox", "rules", "store", "trial", "web",
+        ],
+    ),
+    (
         "cli",
         &[
-            "auth", "config", "desk", "i18n", "intake", "outbox", "rules", "serve", "store",
-            "sweep", "trial", "web",
+            "auth", "config", "desk", "i18n", "intake", "outbox", "rules", "serve", "setup",
+            "store", "sweep", "trial", "web",
         ],
     ),
     ("main", &["cli"]),
