@@ -8,7 +8,11 @@ use std::time::{Duration, Instant as Monotonic};
 
 use native_tls::{Certificate, HandshakeError, Protocol, TlsConnector, TlsStream};
 
+use chrono::NaiveDateTime;
+
+use super::ber;
 use crate::config::{Security, Server};
+use crate::rules::Instant;
 
 /// One sign-in, from the first packet to the last answer: nobody looks longer at a page that does nothing.
 const SIGN_IN_MAX: Duration = Duration::from_secs(4);
@@ -96,10 +100,42 @@ pub fn connect(
         })
 }
 
+/// Until when the certificate holds that the server proved itself with.
+pub fn certificate_until(line: &Line) -> Option<Instant> {
+    not_after(&line.peer_certificate().ok()??.to_der().ok()?)
+}
+
+/// notAfter of a certificate (RFC 5280 section 4.1): the second time of its validity.
+fn not_after(certificate: &[u8]) -> Option<Instant> {
+    const VERSION: u8 = 0xa0;
+    const UTC_TIME: u8 = 0x17;
+    let mut all = ber::expect(&mut &*certificate, ber::SEQUENCE).ok()?;
+    let mut signed = ber::expect(&mut all, ber::SEQUENCE).ok()?;
+    if signed.first() == Some(&VERSION) {
+        ber::take(&mut signed).ok()?;
+    }
+    for _serial_algorithm_issuer in 0..3 {
+        ber::take(&mut signed).ok()?;
+    }
+    let mut validity = ber::expect(&mut signed, ber::SEQUENCE).ok()?;
+    ber::take(&mut validity).ok()?;
+    let end = ber::take(&mut validity).ok()?;
+    let text = std::str::from_utf8(end.content).ok()?;
+    // UTCTime has two digits of the year, which are of this century below 50; GeneralizedTime has four.
+    let text = match (end.tag, text.bytes().next()) {
+        (UTC_TIME, Some(b'0'..=b'4')) => format!("20{text}"),
+        (UTC_TIME, _) => format!("19{text}"),
+        _ => text.into(),
+    };
+    let end = NaiveDateTime::parse_from_str(&text, "%Y%m%d%H%M%SZ").ok()?;
+    Some(end.and_utc())
+}
+
 /// A timeout is named as what it is, not as the system's "resource temporarily unavailable".
 pub fn silence(cause: &dyn std::fmt::Display) -> String {
     let text = cause.to_string();
-    let timed_out = text.contains("os error 11") || text.contains("timed out");
+    // With its bracket: 111 is a refused connection.
+    let timed_out = text.contains("os error 11)") || text.contains("timed out");
     if timed_out {
         "the server is silent".into()
     } else {
@@ -117,4 +153,59 @@ fn connector(server: &Server) -> Result<TlsConnector, String> {
         builder.add_root_certificate(ca);
     }
     builder.build().map_err(|cause| cause.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn silence_is_told_from_a_refusal() {
+        for (code, silent) in [(11, true), (110, true), (111, false), (113, false)] {
+            let said = silence(&io::Error::from_raw_os_error(code));
+            assert_eq!(said == "the server is silent", silent, "{code}: {said}");
+        }
+    }
+
+    #[test]
+    fn the_end_of_a_certificate_is_read() {
+        let time = |tag, text: &str| ber::element(tag, text.as_bytes());
+        let certificate = |version: &[Vec<u8>], end: Vec<u8>| {
+            let validity = ber::all(ber::SEQUENCE, &[time(0x17, "260101000000Z"), end]);
+            let serial = ber::small(ber::INTEGER, 7);
+            let name = ber::all(ber::SEQUENCE, &[]);
+            let mut parts = version.to_vec();
+            parts.extend([serial, name.clone(), name, validity]);
+            ber::all(ber::SEQUENCE, &[ber::all(ber::SEQUENCE, &parts)])
+        };
+        let version = ber::all(0xa0, &[ber::small(ber::INTEGER, 2)]);
+        for (version, end, shown) in [
+            (
+                vec![version.clone()],
+                time(0x17, "270303120000Z"),
+                "2027-03-03 12:00:00 UTC",
+            ),
+            (
+                vec![],
+                time(0x17, "991231235959Z"),
+                "1999-12-31 23:59:59 UTC",
+            ),
+            (
+                vec![version],
+                time(0x18, "20510101000000Z"),
+                "2051-01-01 00:00:00 UTC",
+            ),
+        ] {
+            let found = not_after(&certificate(&version, end));
+            assert_eq!(found.map(|end| end.to_string()).as_deref(), Some(shown));
+        }
+        let whole = certificate(&[], time(0x17, "270303120000Z"));
+        for cut in 0..whole.len() {
+            assert_eq!(not_after(&whole[..cut]), None, "{cut}");
+        }
+        assert_eq!(
+            not_after(&certificate(&[], time(0x17, "é70303120000Z"))),
+            None
+        );
+    }
 }

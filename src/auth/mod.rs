@@ -6,7 +6,7 @@
 mod ber;
 mod imap;
 mod ldap;
-mod line;
+pub mod line;
 pub mod local;
 mod names;
 mod throttle;
@@ -125,17 +125,11 @@ impl Sources {
         let mut header = None;
         for source in configured {
             match source {
-                config::SignIn::Local => {
-                    asked.push(Box::new(local::Accounts::new(store.clone())));
-                }
-                config::SignIn::Imap(imap) => {
-                    asked.push(Box::new(imap::MailServer::new(imap.clone())));
-                }
-                config::SignIn::Ldap(ldap) => {
-                    let directory = ldap::Directory::new((**ldap).clone(), domains.to_vec());
-                    asked.push(Box::new(directory));
-                }
+                config::SignIn::Local => asked.push(Box::new(local::Accounts::new(store.clone()))),
                 config::SignIn::Header(one) => header = Some(one.clone()),
+                config::SignIn::Imap(_) | config::SignIn::Ldap(_) => {
+                    asked.extend(server(source, domains));
+                }
             }
         }
         Self {
@@ -252,6 +246,18 @@ impl Sources {
             Some(person) if !person.disabled => SignIn::Welcome(Box::new(person)),
             Some(_) | None => SignIn::No,
         })
+    }
+}
+
+/// A source that is a server: it is asked without any file of the desk's. None for the others.
+pub fn server(configured: &config::SignIn, domains: &[String]) -> Option<Box<dyn Source>> {
+    match configured {
+        config::SignIn::Imap(server) => Some(Box::new(imap::MailServer::new(server.clone()))),
+        config::SignIn::Ldap(directory) => Some(Box::new(ldap::Directory::new(
+            (**directory).clone(),
+            domains.to_vec(),
+        ))),
+        config::SignIn::Local | config::SignIn::Header(_) => None,
     }
 }
 

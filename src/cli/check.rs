@@ -1,7 +1,6 @@
 //! `helpdesk check`: tries every part of the configuration for real and says what to do about what fails.
 
 use std::fs;
-use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,12 +11,10 @@ use super::failure::plain;
 use super::{Arguments, Command, Failure, USUAL_CODES, open, say};
 use crate::auth::Sources;
 use crate::config::{
-    Config, Imap, Limits, Mailbox, MailboxKind, OutgoingKind, Secret, Security, Server, SignIn, Web,
+    Config, Imap, Limits, Mailbox, MailboxKind, OutgoingKind, Security, Server, SignIn,
 };
-use crate::intake::poll;
-use crate::outbox::smtp;
-use crate::rules::mailbox::{Fault, Trouble};
 use crate::store::{self, Purpose, Store};
+use crate::trial::{self, Cause, Doubt};
 
 pub const COMMAND: Command = Command {
     name: "check",
@@ -116,141 +113,99 @@ fn database(config: &Config, store: &store::Result<Store>) -> Shown {
 }
 
 fn incoming(mailbox: &Mailbox, limits: &Limits) -> Shown {
-    match &mailbox.kind {
-        MailboxKind::Folder(path) => maildir(path),
-        MailboxKind::Imap(imap) => match poll::probe(imap, limits) {
-            Ok(mails) => Shown::Ok(format!("{mails} mails")),
-            Err(fault) => Shown::Failed(format!("{fault}: {}", imap_remedy(&fault, imap))),
-        },
+    match (trial::mailbox(mailbox, limits), &mailbox.kind) {
+        (Ok(mails), _) => Shown::Ok(format!("{mails} mails")),
+        (Err(fault), MailboxKind::Folder(path)) => Shown::Failed(format!(
+            "{fault}: make the Maildir (mkdir -p {}/{{new,cur,tmp}}) and give it to the desk's user",
+            path.display()
+        )),
+        (Err(fault), MailboxKind::Imap(imap)) => {
+            let remedy = imap_remedy(Cause::of_mailbox(&fault, &imap.server), imap);
+            Shown::Failed(format!("{fault}: {remedy}"))
+        }
     }
 }
 
 /// What to do about a mailbox that cannot be read.
-fn imap_remedy(fault: &Fault, imap: &Imap) -> String {
+fn imap_remedy(cause: Cause, imap: &Imap) -> String {
     let server = &imap.server;
-    match fault.trouble {
-        Trouble::Folder => format!(
+    match cause {
+        Cause::Folder => format!(
             "correct folder ({:?}), or create it on the server",
             imap.folder
         ),
-        Trouble::SignIn if token(server) => {
+        Cause::Token => {
             "correct user and token_command, and see that the account may use IMAP".into()
         }
-        Trouble::SignIn => "correct user and password".into(),
-        Trouble::NotFound => "correct host".into(),
-        Trouble::NoConnection => {
-            format!("is the server running, and is {} its port?", server.port)
-        }
-        Trouble::Silent | Trouble::Lost | Trouble::Odd => format!(
+        Cause::Odd => format!(
             "is it an IMAP server, {} its port, and is {} right for it?",
             server.port,
             security(server.security)
         ),
-        Trouble::Tls | Trouble::Secret | Trouble::Keeps | Trouble::Desk => {
-            remedy(&fault.cause, server)
-        }
-    }
-}
-
-fn token(server: &Server) -> bool {
-    let secret = server.login.as_ref().map(|(_, secret)| secret);
-    secret.is_some_and(Secret::is_token)
-}
-
-fn maildir(path: &Path) -> Shown {
-    for name in ["new", "cur", "tmp"] {
-        if let Err(cause) = writable(&path.join(name)) {
-            return Shown::Failed(format!(
-                "{}: {cause}: make the Maildir (mkdir -p {}/{{new,cur,tmp}}) and give it to the desk's user",
-                path.join(name).display(),
-                path.display()
-            ));
-        }
-    }
-    match fs::read_dir(path.join("new")) {
-        Ok(mails) => Shown::Ok(format!("{} mails", mails.count())),
-        Err(cause) => Shown::Failed(format!(
-            "{}: {cause}: let the desk's user read it",
-            path.display()
-        )),
+        Cause::Secret
+        | Cause::Certificate
+        | Cause::SignIn
+        | Cause::Name
+        | Cause::NoAnswer
+        | Cause::Protection
+        | Cause::Reader
+        | Cause::Place
+        | Cause::NoPasswords
+        | Cause::Unknown => remedy(cause, server),
     }
 }
 
 fn outgoing(kind: &OutgoingKind, answer_max: Duration) -> Shown {
-    match kind {
-        OutgoingKind::Folder(path) => {
-            let nearest = path.ancestors().find(|folder| folder.exists());
-            match writable(nearest.unwrap_or(path)) {
-                Ok(()) => Shown::Ok(format!("written to {}", path.display())),
-                Err(cause) => Shown::Failed(format!(
-                    "{}: {cause}: let the desk's user write there",
-                    path.display()
-                )),
-            }
+    match (trial::outgoing(kind, answer_max), kind) {
+        (Ok(()), OutgoingKind::Folder(path)) => Shown::Ok(format!("written to {}", path.display())),
+        (Ok(()), OutgoingKind::Smtp(server)) => Shown::Ok(signed_in(server)),
+        (Err(cause), OutgoingKind::Folder(_)) => {
+            Shown::Failed(format!("{cause}: let the desk's user write there"))
         }
-        OutgoingKind::Smtp(server) => {
-            let place = format!("{}:{}", server.host, server.port);
-            let cause = match smtp::transport(server, answer_max).map(|line| line.test_connection())
-            {
-                Ok(Ok(true)) => return Shown::Ok(signed_in(&place, server)),
-                Ok(Ok(false)) => "the server hung up".into(),
-                Ok(Err(cause)) if smtp::by_token(server) && smtp::refused_sign_in(&cause) => {
-                    "the server refuses the token".into()
-                }
-                Ok(Err(cause)) => cause.to_string(),
-                Err(cause) => cause,
-            };
-            Shown::Failed(format!("{place}: {cause}: {}", remedy(&cause, server)))
-        }
+        (Err(cause), OutgoingKind::Smtp(server)) => Shown::Failed(format!(
+            "{}:{}: {cause}: {}",
+            server.host,
+            server.port,
+            remedy(Cause::of(&cause, server), server)
+        )),
     }
 }
 
-fn signed_in(place: &str, server: &Server) -> String {
+fn signed_in(server: &Server) -> String {
+    let Server { host, port, .. } = server;
     match &server.login {
-        Some((user, _)) => format!("{place}, signed in as {user}"),
-        None => format!("{place}, without signing in"),
+        Some((user, _)) => format!("{host}:{port}, signed in as {user}"),
+        None => format!("{host}:{port}, without signing in"),
     }
 }
 
-/// What to do about a mail server that cannot be used. The causes are texts of several libraries, so this looks for the
-/// words that they share.
-fn remedy(cause: &str, server: &Server) -> String {
-    let cause = cause.to_lowercase();
-    let says = |words: &[&str]| words.iter().any(|word| cause.contains(word));
-    if says(&["token command", "gave a token", "refuses the token"])
-        || token(server) && says(&["empty password"])
-    {
-        "correct user and token_command: its first line is the access token, for mail, of that user"
-            .into()
-    } else if says(&["password file", "password command", "empty password"]) {
-        "write the password there, readable for the desk's user".into()
-    } else if says(&["certificate", "ca_file"]) || ca_file_is_absent(server) {
-        if server.ca_file.is_some() {
+/// What to do about a server that cannot be used.
+fn remedy(cause: Cause, server: &Server) -> String {
+    match cause {
+        Cause::Token => {
+            "correct user and token_command: its first line is the access token, for mail, of that user".into()
+        }
+        Cause::Secret => "write the password there, readable for the desk's user".into(),
+        Cause::Certificate if server.ca_file.is_some() => {
             "ca_file must hold the certificate of the authority (PEM), and host the name in the server's certificate".into()
-        } else {
+        }
+        Cause::Certificate => {
             "if your own authority signed it, name that authority's certificate as ca_file; host must be the name in the certificate".into()
         }
-    } else if says(&["authenticat", "credentials", "535", "login"]) {
-        "correct user and password".into()
-    } else if says(&["name not found", "resolve", "lookup", "name or service"]) {
-        "correct host".into()
-    } else if says(&[
-        "refused",
-        "no connection",
-        "timed out",
-        "unreachable",
-        "connection error",
-    ]) {
-        format!("is the server running, and is {} its port?", server.port)
-    } else if says(&["tls", "ssl", "starttls", "packet length"]) {
-        format!("is {} right for this port?", security(server.security))
-    } else {
-        "correct host, port, security, user and password".into()
+        Cause::SignIn => "correct user and password".into(),
+        Cause::Name => "correct host".into(),
+        Cause::NoAnswer => format!("is the server running, and is {} its port?", server.port),
+        Cause::Protection => format!("is {} right for this port?", security(server.security)),
+        Cause::Reader => "correct bind_dn and its password".into(),
+        Cause::Place => {
+            "correct base, agents_group and administrators_group, and let bind_dn read them".into()
+        }
+        Cause::NoPasswords => "let the server take passwords over TLS".into(),
+        Cause::Odd => "is it such a server, and are port and security right for it?".into(),
+        Cause::Folder | Cause::Unknown => {
+            "correct host, port, security, user and password".into()
+        }
     }
-}
-
-fn ca_file_is_absent(server: &Server) -> bool {
-    server.ca_file.as_ref().is_some_and(|path| !path.exists())
 }
 
 const fn security(security: Security) -> &'static str {
@@ -279,7 +234,7 @@ fn sign_in(
             (Ok(found), _) => Shown::Ok(found),
             (Err(cause), Some(server)) => Shown::Failed(format!(
                 "{cause}: {}",
-                directory_remedy(&cause).map_or_else(|| remedy(&cause, server), str::to_owned)
+                remedy(Cause::of_source(&cause, server), server)
             )),
             (Err(cause), None) => Shown::Failed(format!(
                 "{cause}: helpdesk user add LOGIN --address MAIL --name NAME --role administrator"
@@ -298,21 +253,6 @@ fn sign_in(
         tell(&format!("sign-in by header {header:?}"), shown)?;
     }
     Ok(())
-}
-
-/// What only a source of passwords has trouble with.
-fn directory_remedy(cause: &str) -> Option<&'static str> {
-    if cause.contains("the directory refuses") {
-        Some("correct bind_dn and its password")
-    } else if cause.contains("there is no") {
-        Some("correct base, agents_group and administrators_group, and let bind_dn read them")
-    } else if cause.contains("AUTH=PLAIN") {
-        Some("let the server take passwords over TLS")
-    } else if cause.contains("the server is silent") || cause.contains("not an answer") {
-        Some("is it such a server, and are port and security right for it?")
-    } else {
-        None
-    }
 }
 
 fn tls(certificate: &Path, key: &Path) -> Shown {
@@ -338,33 +278,18 @@ fn tls(certificate: &Path, key: &Path) -> Shown {
 
 /// Its form was checked with the configuration; here, whether it can work for others.
 fn base_url(config: &Config) -> Shown {
-    let url = &config.desk.base_url;
-    let here = is_loopback(config.host());
-    let Web { listen, .. } = &config.web;
-    if !here && !url.starts_with("https://") {
-        Shown::Warning(format!(
+    let (url, listen) = (&config.desk.base_url, config.web.listen);
+    match trial::address(config) {
+        None => Shown::Ok(url.clone()),
+        Some(Doubt::Unprotected) => Shown::Warning(format!(
             "{url}: passwords would travel unprotected: serve HTTPS, by a proxy or tls_certificate, and write https://"
-        ))
-    } else if here && !listen.ip().is_loopback() {
-        Shown::Warning(format!(
+        )),
+        Some(Doubt::OnlyHere) => Shown::Warning(format!(
             "{url}: the links in mails work on this machine only: write the name by which others reach it"
-        ))
-    } else if !here && listen.ip().is_loopback() && config.web.trusted_proxies.is_empty() {
-        Shown::Warning(format!(
+        )),
+        Some(Doubt::NeedsProxy) => Shown::Warning(format!(
             "{url}: the pages listen on {listen}, for this machine only: a proxy must hand requests on, and stand in trusted_proxies; or listen = \"0.0.0.0:{}\"",
             listen.port()
-        ))
-    } else {
-        Shown::Ok(url.clone())
+        )),
     }
-}
-
-fn is_loopback(host: &str) -> bool {
-    let address: Result<SocketAddr, _> = format!("{host}:0").parse();
-    host == "localhost" || address.is_ok_and(|address| address.ip().is_loopback())
-}
-
-/// Tries it with a file that has no name left when this returns.
-fn writable(folder: &Path) -> std::io::Result<()> {
-    tempfile::tempfile_in(folder).map(drop)
 }

@@ -47,6 +47,16 @@ impl Failure {
     }
 }
 
+impl std::fmt::Display for Failure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Usage(text) | Self::Failed(text) | Self::Code(_, text) => f.write_str(text),
+            Self::Config(lines) => f.write_str(&lines.join("; ")),
+            Self::Told | Self::Closed => Ok(()),
+        }
+    }
+}
+
 /// One line without control characters: a file name or a server's answer must not steer the terminal.
 pub fn plain(text: &str) -> String {
     let clean = |c: char| if c.is_control() { ' ' } else { c };

@@ -17,6 +17,7 @@ mod open;
 mod progress;
 mod receive;
 mod serve;
+mod setup;
 mod trail;
 mod user;
 mod verify;
@@ -32,6 +33,7 @@ use failure::Failure;
 const COMMANDS: &[&Command] = &[
     &serve::COMMAND,
     &demo::COMMAND,
+    &setup::COMMAND,
     &init::COMMAND,
     &check::COMMAND,
     &receive::COMMAND,
@@ -124,6 +126,8 @@ fn overview() -> String {
 --config FILE names the configuration; otherwise ./helpdesk.toml, then /etc/helpdesk.toml is read.
 
 Begin with:
+  helpdesk setup     in a browser
+or:
   helpdesk init
   helpdesk check
 

@@ -93,7 +93,7 @@ pub(super) fn web(s: &mut Section<'_>) -> Web {
 }
 
 /// The networks that no outsider's address can come from (RFC 1918, RFC 4193), and this machine.
-const PRIVATE: &[&str] = &[
+pub const PRIVATE: &[&str] = &[
     "127.0.0.0/8",
     "::1",
     "10.0.0.0/8",
@@ -172,7 +172,8 @@ fn mailbox(s: &mut Section<'_>) -> Mailbox {
         }
     };
     Mailbox {
-        name: s.text("name", &name),
+        // In one line, as a name must be, whatever the account or the path is.
+        name: s.text("name", &name.replace(char::is_control, " ")),
         kind,
         authserv: authserv(s),
     }

@@ -8,6 +8,7 @@ mod secret;
 mod sign_in;
 
 pub use filter::Filter;
+pub use keys::PRIVATE;
 pub use network::{Network, NetworkError};
 pub use read::Fault;
 pub use secret::Secret;
@@ -349,12 +350,17 @@ impl Config {
     /// an address or `localhost`, which no foreign name server can point here (DNS rebinding).
     pub fn answers_to(&self, host: &str) -> bool {
         let name = without_port(host);
-        let bare = name.trim_matches(['[', ']']);
         let mut names = self.web.other_names.iter().map(String::as_str);
-        bare.parse::<IpAddr>().is_ok()
-            || name.eq_ignore_ascii_case("localhost")
+        Self::is_address(host)
             || name.eq_ignore_ascii_case(self.host())
             || names.any(|other| name.eq_ignore_ascii_case(other))
+    }
+
+    /// Whether a `Host` is an address or `localhost`.
+    pub fn is_address(host: &str) -> bool {
+        let name = without_port(host);
+        let bare = name.trim_matches(['[', ']']);
+        bare.parse::<IpAddr>().is_ok() || name.eq_ignore_ascii_case("localhost")
     }
 }
 
@@ -389,6 +395,14 @@ mod tests {
         let shipped = Config::parse(SHIPPED, folder).unwrap();
         let bare = Config::parse("[[mailbox]]", folder).unwrap();
         assert_eq!(shipped, bare);
+    }
+
+    #[test]
+    fn a_mailbox_has_a_name_of_one_line_whatever_its_account() {
+        let text =
+            "[[mailbox]]\nkind = \"imap\"\nhost = \"h\"\nuser = \"a\\nb\\u0001\"\npassword = \"x\"";
+        let config = Config::parse(text, Path::new("/")).unwrap();
+        assert_eq!(config.mailboxes[0].name, "a b @h/INBOX");
     }
 
     #[test]

@@ -20,6 +20,7 @@ pub mod replies;
 pub mod routing;
 pub mod search;
 pub mod settings;
+pub mod setup;
 pub mod sign_in;
 pub mod stats;
 pub mod team;
@@ -127,6 +128,7 @@ mod tests {
             ("team.rs", include_str!("team.rs")),
             ("search.rs", include_str!("search.rs")),
             ("settings.rs", include_str!("settings.rs")),
+            ("setup.rs", include_str!("setup.rs")),
             ("sign_in.rs", include_str!("sign_in.rs")),
             ("stats.rs", include_str!("stats.rs")),
             ("work.rs", include_str!("work.rs")),

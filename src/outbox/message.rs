@@ -180,6 +180,30 @@ pub fn seal_link(
     sealed(owed, &message, sender, Automatic::Notice)
 }
 
+/// A mail that tries whether mails leave and arrive: to whom (name and address), and language, subject and paragraphs.
+pub fn seal_test(
+    (name, to): (&str, &str),
+    (lang, subject, paragraphs): (Lang, &str, &[String]),
+    sender: &Sender,
+    now: Instant,
+) -> Result<Sealed, Failure> {
+    let builder = head(&sender.name, subject, sender, Automatic::Notice)?
+        .to(Mailbox::new(Some(name.into()), address(to)?))
+        .message_id(None)
+        .date(now.into());
+    let words = [(lang, paragraphs.to_vec())];
+    let message = parts(
+        builder,
+        &render::refusal_text(&words, sender),
+        &render::refusal_html(&words, sender),
+    )?;
+    Ok(Sealed {
+        envelope: envelope(to, sender, Automatic::Notice)?,
+        file_name: "test.eml".into(),
+        bytes: message.formatted(),
+    })
+}
+
 /// The head of a notice about no ticket; `mark` keeps the Message-IDs of the kinds apart, so that a second try has that of the first.
 fn notice(
     owed: &OwedOther,

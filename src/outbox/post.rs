@@ -26,6 +26,16 @@ pub enum Failure {
     Impossible(String),
 }
 
+impl std::fmt::Display for Failure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Passing(cause) | Self::Refused(cause) | Self::Impossible(cause) => {
+                f.write_str(cause)
+            }
+        }
+    }
+}
+
 /// What takes the mails.
 pub struct Post {
     place: Place,

@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 use sha2::{Digest, Sha256};
 
 use super::answer::{self, Failure, Outcome};
+use super::door::Answer;
 use super::server::{Site, Visit};
 use crate::rules::message_id::hex;
 
@@ -18,6 +19,12 @@ struct Asset {
 /// The style sheet as it was made; `look` adds the school's colour.
 pub const STYLE: &str = include_str!("../../assets/app.css");
 
+const SHEET: Asset = Asset {
+    stem: "app",
+    ending: "css",
+    media_type: "text/css; charset=utf-8",
+    bytes: STYLE.as_bytes(),
+};
 const SCRIPT: Asset = Asset {
     stem: "app",
     ending: "js",
@@ -31,9 +38,11 @@ const ICON: Asset = Asset {
     bytes: include_bytes!("../../assets/icon.svg"),
 };
 
-/// Where the two that never change are.
+/// Where those that never change are.
 #[derive(Debug)]
 pub struct Addresses {
+    /// The style sheet, where nobody settled anything.
+    pub style: String,
     /// The script.
     pub script: String,
     /// The icon.
@@ -44,6 +53,7 @@ pub struct Addresses {
 pub fn addresses() -> &'static Addresses {
     static ADDRESSES: OnceLock<Addresses> = OnceLock::new();
     ADDRESSES.get_or_init(|| Addresses {
+        style: format!("/a/{}", name(&SHEET)),
         script: format!("/a/{}", name(&SCRIPT)),
         icon: format!("/a/{}", name(&ICON)),
     })
@@ -63,9 +73,22 @@ pub fn asset(site: &Site, visit: &mut Visit) -> Outcome {
     }
     let addresses = addresses();
     let fixed = [(&addresses.script, SCRIPT), (&addresses.icon, ICON)];
-    let mut fixed = fixed.iter();
-    let (_, found) = fixed
-        .find(|(address, _)| address.strip_prefix("/a/") == Some(asked))
-        .ok_or(Failure::NotFound)?;
-    Ok(answer::asset(found.media_type, found.bytes))
+    pick(&fixed, asked).ok_or(Failure::NotFound)
+}
+
+/// One of the files as they were made, the style sheet too: for pages before anybody could settle how they look.
+pub fn named(asked: &str) -> Option<Answer> {
+    let addresses = addresses();
+    let fixed = [
+        (&addresses.style, SHEET),
+        (&addresses.script, SCRIPT),
+        (&addresses.icon, ICON),
+    ];
+    pick(&fixed, asked)
+}
+
+fn pick(files: &[(&String, Asset)], asked: &str) -> Option<Answer> {
+    let mut files = files.iter();
+    let (_, found) = files.find(|(address, _)| address.strip_prefix("/a/") == Some(asked))?;
+    Some(answer::asset(found.media_type, found.bytes))
 }

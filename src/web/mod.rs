@@ -1,16 +1,16 @@
 //! The site map: every route, who may call it and how much it takes; sockets are in `door`, the way of a request in `server`.
 
-mod answer;
-mod assets;
+pub(crate) mod answer;
+pub(crate) mod assets;
 mod browser;
 pub mod door;
-mod form;
+pub(crate) mod form;
 mod gate;
 pub mod health;
 pub mod letterbox;
 pub mod look;
 pub mod onlookers;
-mod pages;
+pub(crate) mod pages;
 pub mod server;
 pub mod session;
 mod upload;

@@ -8,8 +8,8 @@ use std::process::{Command, Stdio};
 mod check;
 mod troubles;
 
-const COMMANDS: [&str; 8] = [
-    "init", "check", "receive", "explain", "user", "backup", "verify", "export",
+const COMMANDS: [&str; 9] = [
+    "setup", "init", "check", "receive", "explain", "user", "backup", "verify", "export",
 ];
 const MAIL: &str = "From: Marie Lopez <marie.lopez@ecole.example>\r\nDate: Mon, 23 Nov 2026 08:00:00 +0100\r\n\
     Subject: No picture\r\nMessage-ID: <one@ecole.example>\r\nMIME-Version: 1.0\r\n\

@@ -552,7 +552,7 @@ impl Drop for Desk {
 
 /// A loopback address of its own for each desk, on a port that the system gives to nobody by itself: so that a desk
 /// that starts again finds its place free.
-fn own_host() -> String {
+pub fn own_host() -> String {
     static COUNT: AtomicU32 = AtomicU32::new(1);
     let [_, _, high, low] = std::process::id().to_be_bytes();
     let count = COUNT.fetch_add(1, Ordering::Relaxed);

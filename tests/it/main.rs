@@ -32,6 +32,7 @@ mod poll;
 mod queue;
 mod routing;
 mod settings;
+mod setup;
 mod sheet;
 mod sign_in;
 mod smtp_faults;

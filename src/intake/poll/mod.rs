@@ -285,7 +285,7 @@ fn fault(cause: imap::Error) -> Fault {
         _ => Trouble::Odd,
     };
     let cause = match cause {
-        imap::Error::No(no) => format!("the server refused: {no:?}"),
+        imap::Error::No(no) => format!("the server refused: {}", no.information),
         // The crate's word for every answer that it cannot read.
         imap::Error::Bye(bye) if bye.information == "no explanation given" => {
             "the server: not an answer of IMAP".into()

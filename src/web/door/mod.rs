@@ -292,10 +292,16 @@ impl Door {
     }
 
     fn shut(&mut self, within: Duration) {
+        let deadline = Instant::now() + within;
+        self.stop_accepting();
+        self.lines.wait_out(deadline);
+    }
+
+    /// From now on another door may listen at the same address; running answers go on.
+    pub fn stop_accepting(&mut self) {
         let Some(porter) = self.porter.take() else {
             return;
         };
-        let deadline = Instant::now() + within;
         self.lines.close();
         // Wakes accept(): on Linux a listening socket can be shut down like any other.
         if let Err(error) =
@@ -304,13 +310,14 @@ impl Door {
             return log::error!("door: cannot stop listening: {error}");
         }
         let _ = porter.join(); // its panic was told when it happened
-        self.lines.wait_out(deadline);
     }
 }
 
 impl Drop for Door {
     fn drop(&mut self) {
-        self.shut(Duration::ZERO);
+        if self.porter.is_some() {
+            self.shut(Duration::ZERO);
+        }
     }
 }
 

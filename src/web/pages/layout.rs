@@ -30,20 +30,11 @@ pub struct Page<'a> {
 pub fn lay_out(site: &Site, visit: &Visit, page: &Page<'_>) -> Markup {
     let (lang, desk, look) = (visit.lang, &site.config.desk, site.look());
     let theme = visit.viewer().ok().and_then(|viewer| viewer.theme);
-    let files = assets::addresses();
+    let style = format!("/a/{}", look.style(theme).name);
     html! {
         (DOCTYPE)
         html lang=(lang.code()) {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width,initial-scale=1";
-                title { (page.title) " – " (look.name) }
-                meta name="description" content=(lang.say(say::ABOUT));
-                meta name="robots" content="noindex";
-                meta name="color-scheme" content="light dark";
-                link rel="stylesheet" href={ "/a/" (look.style(theme).name) };
-                link rel="icon" href=(files.icon) type="image/svg+xml";
-            }
+            (head(lang, &page.title, &look.name, &style))
             body data-keys=[wants_keys(visit).then_some("")] data-news=(lang.say(queue::NEWS_SHOWN)) {
                 a.vh href="#content" { (lang.say(say::SKIP)) }
                 (bar(site, visit, &look, page.here))
@@ -62,10 +53,32 @@ pub fn lay_out(site: &Site, visit: &Visit, page: &Page<'_>) -> Markup {
                     a href={ "mailto:" (desk.address) } { (desk.address) }
                     @if visit.signed.is_some() { (language_switch(visit)) }
                 }
-                script src=(files.script) defer {}
+                (script())
             }
         }
     }
+}
+
+/// The head of every page with our look; `desk` is the service's name, `style` the address of its style sheet.
+pub fn head(lang: Lang, title: &str, desk: &str, style: &str) -> Markup {
+    let files = assets::addresses();
+    html! {
+        head {
+            meta charset="utf-8";
+            meta name="viewport" content="width=device-width,initial-scale=1";
+            title { (title) " – " (desk) }
+            meta name="description" content=(lang.say(say::ABOUT));
+            meta name="robots" content="noindex";
+            meta name="color-scheme" content="light dark";
+            link rel="stylesheet" href=(style);
+            link rel="icon" href=(files.icon) type="image/svg+xml";
+        }
+    }
+}
+
+/// Our script, which every page does without.
+pub fn script() -> Markup {
+    html! { script src=(assets::addresses().script) defer {} }
 }
 
 fn wants_keys(visit: &Visit) -> bool {

@@ -28,7 +28,7 @@ pub mod hours;
 mod joined;
 pub mod journal;
 pub mod kept;
-mod layout;
+pub mod layout;
 pub mod letter;
 mod linked;
 pub mod login;

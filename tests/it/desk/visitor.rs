@@ -158,6 +158,14 @@ impl Visitor {
         answer.unwrap_or_else(|error| panic!("POST {place}: {error}"))
     }
 
+    /// The same where perhaps nobody answers.
+    pub fn try_post(&self, place: &str, fields: &[(&str, &str)]) -> Option<Page> {
+        let mut form = form_urlencoded::Serializer::new(String::new());
+        let body = form.extend_pairs(fields).finish().into_bytes();
+        let kind = "application/x-www-form-urlencoded";
+        self.send("POST", place, kind, body).ok()
+    }
+
     /// Posts a form with documents, with the token, as browsers write it.
     #[track_caller]
     pub fn upload(

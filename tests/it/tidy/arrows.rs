@@ -22,11 +22,18 @@ const ROOMS: &[(&str, &[&str])] = &[
             "auth", "config", "desk", "i18n", "intake", "outbox", "rules", "store", "sweep", "web",
         ],
     ),
+    ("trial", &["auth", "config", "intake", "outbox", "rules"]),
+    (
+        "setup",
+        &[
+            "auth", "config", "drill", "i18n", "outbox", "rules", "store", "trial", "web",
+        ],
+    ),
     (
         "cli",
         &[
-            "auth", "config", "desk", "i18n", "intake", "outbox", "rules", "serve", "store",
-            "sweep", "web",
+            "auth", "config", "desk", "i18n", "intake", "outbox", "rules", "serve", "setup",
+            "store", "sweep", "trial", "web",
         ],
     ),
     ("main", &["cli"]),
