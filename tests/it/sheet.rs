@@ -179,3 +179,21 @@ fn file_name(place: &str) -> String {
     let harmless = |c: char| if c.is_ascii_alphanumeric() { c } else { '_' };
     place.chars().map(harmless).collect()
 }
+
+/// What a phone fetches for the link of a mail: the page, the style sheet, the script; the icon is the tab's.
+#[test]
+fn a_cold_ticket_page_is_thirty_kilobytes_in_three_requests() {
+    let temporary = tempfile::tempdir().expect("a folder");
+    let demo = Demo::start(&temporary.path().join("demo"));
+    let mut camille = Visitor::new(&demo.url);
+    assert_eq!(camille.sign_in("camille.durand", "demo", &[]).status, 303);
+    let page = camille.get("/t/36").text();
+    let mut bytes = page.len();
+    let mut requests = 1;
+    for part in page.split('"').filter(|part| part.starts_with("/a/app.")) {
+        bytes += camille.get(part).body.len();
+        requests += 1;
+    }
+    assert_eq!(requests, 3);
+    assert!(bytes <= 30_000, "{bytes}");
+}

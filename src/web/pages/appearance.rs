@@ -109,7 +109,7 @@ fn texts(site: &Site, visit: &Visit, fields: &Fields) -> Markup {
         div.field {
             label for="name" { (lang.say(say::NAME)) }
             p.hint id="name-hint" { (say::name_hint(lang, &site.config.desk.name)) }
-            input id="name" name="name" maxlength=(NAME_CHARS_MAX) autocomplete="organization" value=(fields.name) aria-describedby="name-hint";
+            input id="name" name="name" type="text" maxlength=(NAME_CHARS_MAX) autocomplete="organization" value=(fields.name) aria-describedby="name-hint";
         }
         div.field {
             label for="colour" { (lang.say(say::COLOUR)) }

@@ -279,7 +279,7 @@ fn ask(site: &Site, visit: &Visit, status: u16, asked: &Asked<'_>) -> Outcome {
                 div.field {
                     label for="login" { (lang.say(say::LOGIN)) }
                     p.hint id="login-hint" { (lang.say(say::LOGIN_HINT)) }
-                    input id="login" name="login" value=(login) autocomplete="username" autocapitalize="none" spellcheck="false" required aria-describedby="login-hint" aria-invalid=[wrong.map(|_| "true")];
+                    input id="login" name="login" type="text" value=(login) autocomplete="username" autocapitalize="none" spellcheck="false" required aria-describedby="login-hint" aria-invalid=[wrong.map(|_| "true")];
                 }
                 div.field {
                     label for="password" { (lang.say(say::PASSWORD)) }
