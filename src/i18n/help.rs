@@ -31,6 +31,7 @@ phrases! {
 sentences! {
     write_to(address): fr "Pour tout problème informatique, écrivez à {address}. C’est tout.", en "For any computer problem, write to {address}. That is all.";
     only_from(domains): fr "Écrivez depuis votre adresse de l’école ({domains}) : les autres messages sont supprimés.", en "Write from your school address ({domains}): other messages are deleted.";
+    answers_at(url): fr "Des réponses aux questions fréquentes sont aussi publiées : {url}", en "Answers to frequent questions are published too: {url}";
     or_online(url): fr "Vous pouvez aussi décrire votre problème en ligne : {url}", en "You can also describe your problem online: {url}";
     closes(days): fr "Sans réponse de votre part pendant {days} jours, la demande est close automatiquement ; un rappel vous prévient avant.", en "Without an answer from you for {days} days, the request is closed automatically; a reminder tells you before.";
     closes_working(days): fr "Sans réponse de votre part pendant {days} jours ouvrés, la demande est close automatiquement ; un rappel vous prévient avant.", en "Without an answer from you for {days} working days, the request is closed automatically; a reminder tells you before.";

@@ -83,7 +83,7 @@ impl Looks {
     }
 }
 
-/// Where the sheet becomes dark; for those who chose a look it always does, or never.
+/// Where the sheet becomes dark; for those who chose a look it always does, but on paper, or never.
 const BY_SYSTEM: &str = "@media(prefers-color-scheme:dark)";
 
 fn read(r: &Read<'_>, configured: &str) -> store::Result<Look> {
@@ -103,7 +103,7 @@ fn read(r: &Read<'_>, configured: &str) -> store::Result<Look> {
     });
     Ok(Look {
         name: r.service_name()?.unwrap_or_else(|| configured.to_owned()),
-        styles: [BY_SYSTEM, "@media not all", "@media all"].map(style),
+        styles: [BY_SYSTEM, "@media not all", "@media screen"].map(style),
         logo,
         conformity: r.conformity()?,
     })

@@ -192,7 +192,7 @@ fn each_reader_chooses_light_or_dark() {
     let camille = desk.sign_in("camille.durand");
     let by_system = "@media(prefers-color-scheme:dark){:root{";
     for (theme, expected) in [
-        ("dark", "@media all{:root{"),
+        ("dark", "@media screen{:root{"),
         ("light", "@media not all{:root{"),
         ("purple", "@media not all{:root{"),
         ("system", by_system),

@@ -12,9 +12,10 @@ use crate::web::server::{Site, Visit};
 pub fn page(site: &Site, visit: &mut Visit) -> Outcome {
     let lang = visit.lang;
     let desk = &site.config.desk;
+    let answers = site.store().read(|r| r.has_articles())?;
     let main = html! {
         h1 { (lang.say(say::TITLE)) " – " (site.look().name) }
-        (asking(site, lang))
+        (asking(site, lang, answers))
         (following(site, lang))
         (solving(site, lang))
         section aria-labelledby="contact" {
@@ -33,7 +34,7 @@ pub fn page(site: &Site, visit: &mut Visit) -> Outcome {
     Ok(answer::page(200, lay_out(site, visit, &page)))
 }
 
-fn asking(site: &Site, lang: Lang) -> Markup {
+fn asking(site: &Site, lang: Lang, answers: bool) -> Markup {
     let desk = &site.config.desk;
     let domains: Vec<String> = desk
         .domains
@@ -50,6 +51,7 @@ fn asking(site: &Site, lang: Lang) -> Markup {
                 li { (lang.say(say::ACKNOWLEDGED)) }
                 li { (lang.say(say::ASSIGNED)) }
                 li { (say::or_online(lang, format!("{}/new", desk.base_url))) }
+                @if answers { li { (say::answers_at(lang, format!("{}/answers", desk.base_url))) } }
             }
         }
     }

@@ -62,7 +62,7 @@ fn show(
             p { (lang.say(say::RETENTION_INTRO)) }
             @for (what, value) in Retained::ALL.iter().zip(values) { (field(visit, *what, value)) }
             @if let Some(doomed) = doomed {
-                div.notice.ko role="alert" {
+                div.notice.bad role="alert" {
                     p { (say::doomed(lang, doomed)) }
                     label.check { input type="checkbox" name="sure" value="1"; (lang.say(say::SURE)) }
                 }

@@ -60,6 +60,7 @@ pub fn entry(visit: &Visit, view: &View, entry: &PublicEntry) -> Markup {
         Event::SolutionProposed => "sol",
         _ => "",
     };
+    let class = Some(class).filter(|class| !class.is_empty());
     let author = entry.author.map_or_else(
         || lang.say(say::THE_DESK).to_string(),
         |id| view.name(lang, id),
@@ -68,7 +69,7 @@ pub fn entry(visit: &Visit, view: &View, entry: &PublicEntry) -> Markup {
     let silent =
         entry.text.is_empty() && entry.attachments.is_empty() && entry.event == Event::FollowedUp;
     html! {
-        li class=(class) id={ "e" (entry.id) } {
+        li class=[class] id={ "e" (entry.id) } {
             header {
                 h3 { (author) }
                 " " span { (what(visit, view, entry)) }
