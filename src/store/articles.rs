@@ -162,9 +162,9 @@ impl Read<'_> {
                 SELECT rowid AS id, bm25(search_article, 4.0, 1.0) AS worth FROM search_article
                 WHERE search_article MATCH ?1 ORDER BY rowid DESC LIMIT {EXAMINED_MAX}) s
              CROSS JOIN article a ON a.id = s.id LEFT JOIN category c ON c.id = a.category
-             WHERE {condition} ORDER BY s.worth, a.id LIMIT ?2 OFFSET ?3"
+             WHERE {condition} ORDER BY s.worth, a.id LIMIT {limit} OFFSET {offset}"
         );
-        self.article_lines(&sql, (matching, limit, offset))
+        self.article_lines(&sql, [matching])
     }
 
     fn article_lines(&self, sql: &str, params: impl rusqlite::Params) -> Result<Vec<ArticleLine>> {

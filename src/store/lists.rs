@@ -266,18 +266,20 @@ impl Read<'_> {
                 format!(" AND ({key}, {then}) > ({}, {})", after.key, after.number)
             }
         };
-        // Sorted by number alone first: names are only looked up for what is shown.
+        // Sorted by number alone first: names are only looked up for what is shown. A limit that is bound would have SQLite
+        // prepare the statement anew each time, as the order can depend on it.
         let sql = format!(
             "{LISTED}, {key}
-             FROM (SELECT number FROM ticket t WHERE {} AND {}{}{after} ORDER BY {order} LIMIT ?2) shown
+             FROM (SELECT number FROM ticket t WHERE {} AND {}{}{after} ORDER BY {order} LIMIT {}) shown
              JOIN ticket t ON t.number = shown.number
              JOIN person p ON p.id = t.requester LEFT JOIN category c ON c.id = t.category ORDER BY {order}",
             asked.view.sql(),
             seen(asked.viewer),
-            asked.narrowed.sql()
+            asked.narrowed.sql(),
+            asked.limit
         );
         let mut statement = self.db.prepare_cached(&sql)?;
-        let mut rows = statement.query((asked.viewer.person.0, asked.limit))?;
+        let mut rows = statement.query([asked.viewer.person.0])?;
         let mut tickets = Vec::new();
         while let Some(row) = rows.next()? {
             let ticket = read_listed(row)?;

@@ -76,12 +76,12 @@ impl Read<'_> {
     ) -> Result<Vec<ListedTicket>> {
         let (tickets, order) = (view.tickets("t.number, t.waits_since"), view.order());
         let sql = format!(
-            "{LISTED} FROM (SELECT number FROM ({tickets}) t {order} LIMIT ?2 OFFSET ?3) shown
+            "{LISTED} FROM (SELECT number FROM ({tickets}) t {order} LIMIT {limit} OFFSET ?2) shown
              JOIN ticket t ON t.number = shown.number
              JOIN person p ON p.id = t.requester LEFT JOIN category c ON c.id = t.category {order}"
         );
         let mut statement = self.db.prepare_cached(&sql)?;
-        let mut rows = statement.query((person.0, limit, offset))?;
+        let mut rows = statement.query((person.0, offset))?;
         let mut tickets = Vec::new();
         while let Some(row) = rows.next()? {
             tickets.push(read_listed(row)?);

@@ -107,11 +107,11 @@ impl Read<'_> {
         let sql = format!(
             "SELECT t.number, t.subject, t.status FROM ticket t
              WHERE t.requester = (SELECT requester FROM ticket WHERE number = ?2) AND t.number <> ?2
-             AND t.merged_into IS NULL AND {} ORDER BY t.number DESC LIMIT ?3",
+             AND t.merged_into IS NULL AND {} ORDER BY t.number DESC LIMIT {limit}",
             seen(viewer)
         );
         let mut statement = self.db.prepare_cached(&sql)?;
-        let mut rows = statement.query((viewer.person.0, number.0, limit))?;
+        let mut rows = statement.query((viewer.person.0, number.0))?;
         let mut others = Vec::new();
         while let Some(row) = rows.next()? {
             others.push(read_beside(row)?);
