@@ -33,6 +33,8 @@ pub struct Form {
     fields: Vec<(String, String)>,
     /// Its documents.
     pub documents: Vec<Upload>,
+    /// There were documents, which a browser does not choose again by itself.
+    pub had_documents: bool,
     /// The whole of it was over the limit: only its beginning is here.
     pub cut: bool,
 }
@@ -75,6 +77,7 @@ impl Form {
             return Err(Failure::BadForm("the body is no form"));
         };
         form.cut = cut;
+        form.had_documents = !form.documents.is_empty();
         Ok(form)
     }
 

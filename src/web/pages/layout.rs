@@ -4,7 +4,8 @@ use maud::{DOCTYPE, Markup, html};
 
 use super::settings;
 use crate::i18n::{
-    self, Lang, Phrase, appearance, dates, help, pages as say, personal, queue, search, words, work,
+    self, Lang, Phrase, appearance, dates, help, pages as say, personal, queue, search, sign_in,
+    words, work,
 };
 use crate::rules::Instant;
 use crate::rules::ticket::Status;
@@ -232,6 +233,13 @@ pub fn fault(text: Option<&str>) -> Markup {
         @if let Some(text) = text.filter(|text| !text.is_empty()) {
             div.notice.bad role="alert" { p.err { (text) } }
         }
+    }
+}
+
+/// Said where a form comes back: no page can choose files again.
+pub fn choose_again(visit: &Visit) -> Markup {
+    html! {
+        @if visit.form.had_documents { p.err role="alert" { (visit.lang.say(sign_in::CHOOSE_AGAIN)) } }
     }
 }
 

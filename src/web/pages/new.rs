@@ -3,7 +3,7 @@
 use maud::html;
 
 use super::act::too_large;
-use super::layout::{Page, csrf, fault, file_field, lay_out, sending};
+use super::layout::{Page, choose_again, csrf, fault, file_field, lay_out, sending};
 use super::treat::member;
 use crate::desk::{Request, Said};
 use crate::i18n::{answers, pages as say, work};
@@ -97,6 +97,7 @@ fn show(site: &Site, visit: &Visit, status: u16, wrong: Option<&str>) -> Outcome
         p { (lang.say(say::ONE_PROBLEM)) }
         @if answered { p { a href="/answers" { (lang.say(answers::SEE_ALL)) } } }
         (fault(wrong))
+        (choose_again(visit))
         form.card method="post" action="/new" enctype="multipart/form-data" {
             (csrf(visit))
             div.field {

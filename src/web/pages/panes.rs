@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::layout::{csrf, fault, file_field, sending};
+use super::layout::{choose_again, csrf, fault, file_field, sending};
 use super::linked::linked;
 use super::view::View;
 use crate::i18n::{Phrase, answers, dates, pages as say, replies as say_reply};
@@ -241,6 +241,7 @@ fn pane_form(
             (csrf(visit))
             @if pane.guarded { input type="hidden" name="seen" value=(view.newest()); }
             (fault(kept.map(|draft| draft.wrong.as_str())))
+            @if kept.is_some() { (choose_again(visit)) }
             @if let Some(told) = kept.and_then(|draft| draft.told) { div.notice { p role="status" { (visit.lang.say(told)) } } }
             @if pane.guarded && !(view.replies.is_empty() && view.answers.is_empty()) { (replies(visit, view, pane.id)) }
             @if pane.text {

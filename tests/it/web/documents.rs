@@ -252,3 +252,31 @@ fn a_form_too_large_is_told_in_the_page_that_keeps_the_text() {
     }
     assert_eq!(desk.export(), before);
 }
+
+#[test]
+fn a_form_that_comes_back_says_that_its_documents_are_to_be_chosen_again() {
+    let desk = super::school();
+    let camille = desk.sign_in("camille.durand");
+    let marie = desk.sign_in("marie.lopez");
+    let file: &[(&str, &[u8])] = &[("plan.pdf", b"plan")];
+    let again = "choisissez-les de nouveau";
+    for (page, told) in [
+        (camille.upload("/new", &[("text", "Bonjour.")], file), true),
+        (camille.upload("/new", &[("text", "Bonjour.")], &[]), false),
+        (
+            camille.upload("/t/1/followup", &[("text", " ")], file),
+            true,
+        ),
+        (
+            marie.upload("/t/1/followup", &[("insert", "1"), ("text", "Oui")], file),
+            true,
+        ),
+        (
+            marie.upload("/t/1/followup", &[("insert", "1"), ("text", "Oui")], &[]),
+            false,
+        ),
+    ] {
+        assert!(page.status == 422 || page.status == 200, "{}", page.status);
+        assert_eq!(page.has(again), told, "{}", page.text());
+    }
+}
