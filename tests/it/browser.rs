@@ -39,12 +39,19 @@ impl Default for Options {
     }
 }
 
+/// A tab that is not used at the moment.
+pub struct Tab {
+    session: Value,
+    frame: Value,
+}
+
 /// One window with one page. Every call fails the test when it cannot be done; one that leaves the page returns
 /// when the next page is complete.
 pub struct Browser {
     process: Process,
     messages: Receiver<Value>,
     last_id: u64,
+    options: Options,
     session: Value,
     frame: Value,
     loading: bool,
@@ -68,6 +75,7 @@ impl Browser {
             process,
             messages,
             last_id: 0,
+            options,
             session: Value::Null,
             frame: Value::Null,
             loading: false,
@@ -78,6 +86,24 @@ impl Browser {
         };
         browser.open_page(options);
         Ok(browser)
+    }
+
+    /// Opens a second tab, which is then the one that is used; gives back the first for [`Browser::turn_to`].
+    pub fn open_tab(&mut self) -> Tab {
+        let first = Tab {
+            session: self.session.take(),
+            frame: self.frame.take(),
+        };
+        self.open_page(self.options);
+        first
+    }
+
+    /// Uses this tab again; gives back the one used until now.
+    pub fn turn_to(&mut self, tab: Tab) -> Tab {
+        let session = std::mem::replace(&mut self.session, tab.session);
+        let frame = std::mem::replace(&mut self.frame, tab.frame);
+        self.call("Page.bringToFront", json!({}));
+        Tab { session, frame }
     }
 
     fn open_page(&mut self, options: Options) {
@@ -149,10 +175,36 @@ impl Browser {
         self.text_of(&format!("({PAGE}).describe(document.activeElement)"))
     }
 
+    /// The role and the accessible name of the element with the keyboard focus, as in `textbox Identifiant`: what a
+    /// screen reader says there.
+    #[track_caller]
+    pub fn spoken(&mut self) -> String {
+        let element = json!({ "expression": "document.activeElement" });
+        let element = self.call("Runtime.evaluate", element)["result"]["objectId"].take();
+        let asked = json!({ "objectId": element, "fetchRelatives": false });
+        let node = self.call("Accessibility.getPartialAXTree", asked)["nodes"][0].take();
+        let word = |part: &str| node[part]["value"].as_str().unwrap_or_default().to_owned();
+        format!("{} {}", word("role"), word("name"))
+    }
+
+    /// The same as [`Browser::focused`], and why somebody at the keyboard would not see where they are: empty where they do.
+    #[track_caller]
+    pub fn stop(&mut self) -> (String, String) {
+        let stop = self.text_of(&format!("({PAGE}).stop()"));
+        let (described, lost) = stop.split_once('\n').expect("two lines");
+        (described.to_owned(), lost.to_owned())
+    }
+
     /// Waits until the reader sees these words, on this page or on one it leads to by itself.
     #[track_caller]
     pub fn wait_for(&mut self, words: &str) {
         until(words, LIMIT, || self.text().contains(words).then_some(()));
+    }
+
+    /// From now on there is no network.
+    pub fn goes_offline(&mut self) {
+        let line = json!({ "offline": true, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
+        self.call("Network.emulateNetworkConditions", line);
     }
 
     /// From now on it sends no faster than so many bytes a second.
@@ -271,6 +323,27 @@ impl Browser {
             .map(Value::take)
     }
 
+    /// Takes a cookie away, as a session that ends does.
+    pub fn forget_cookie(&mut self, url: &str, name: &str) {
+        let cookie = json!({ "url": url, "name": name });
+        self.call("Network.deleteCookies", cookie);
+    }
+
+    /// So many steps back in this tab's history.
+    #[track_caller]
+    pub fn go_back(&mut self, steps: u64) {
+        let mut history = self.call("Page.getNavigationHistory", json!({}));
+        let at = history["currentIndex"].as_u64().expect("an index") - steps;
+        let at = usize::try_from(at).expect("small");
+        let entry = history["entries"][at].take();
+        let go = json!({ "entryId": entry["id"] });
+        self.call("Page.navigateToHistoryEntry", go);
+        until("it is back there", LIMIT, || {
+            (self.url() == entry["url"]).then_some(())
+        });
+        self.settle();
+    }
+
     pub fn set_cookie(&mut self, url: &str, name: &str, value: &str) {
         let cookie = json!({ "url": url, "name": name, "value": value });
         self.call("Network.setCookie", cookie);
@@ -280,6 +353,12 @@ impl Browser {
     pub fn console_errors(&mut self) -> &[String] {
         self.evaluate("0"); // what was told before this answer has then been read
         &self.errors
+    }
+
+    /// Takes back the errors told so far that have these words, where they are what the test is about.
+    pub fn forgive(&mut self, words: &str) {
+        self.evaluate("0");
+        self.errors.retain(|error| !error.contains(words));
     }
 
     /// The value of a JavaScript expression, also where the page's own JavaScript is off.

@@ -4,42 +4,9 @@
 use chrono::{Duration, Local};
 
 use crate::browser::Browser;
-use crate::desk::{Desk, LIMIT, Letter, PASSWORD, plain};
+use crate::desk::{Desk, Letter, PASSWORD, plain};
+use crate::keyboard::{choose, focused, tab_to};
 use crate::missing::Missing;
-use crate::poll::until;
-
-/// Presses Tab until what has the focus is described with these words.
-#[track_caller]
-fn tab_to(browser: &mut Browser, words: &str) {
-    for _ in 0..250 {
-        browser.press("Tab");
-        if browser.focused().contains(words) {
-            return;
-        }
-    }
-    panic!("no Tab leads to {words:?} on {}", browser.url());
-}
-
-/// A key opens a pane, and its field takes the focus once the page has seen it.
-#[track_caller]
-fn focused(browser: &mut Browser, words: &str) {
-    until(words, LIMIT, || {
-        browser.focused().contains(words).then_some(())
-    });
-}
-
-/// Moves a list of choices that has the focus down until it shows these words.
-#[track_caller]
-fn choose(browser: &mut Browser, words: &str) {
-    for _ in 0..30 {
-        let shown = browser.evaluate("document.activeElement.selectedOptions[0].text.trim()");
-        if shown.as_str().is_some_and(|shown| shown.contains(words)) {
-            return;
-        }
-        browser.press("ArrowDown");
-    }
-    panic!("{words:?} cannot be chosen on {}", browser.url());
-}
 
 fn school() -> Result<Desk, Missing> {
     let desk = Desk::with().clock()?.start();

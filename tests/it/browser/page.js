@@ -69,7 +69,28 @@
     return element.tagName.toLowerCase() + name + (text && ` "${text}"`);
   }
 
+  // Where the focus is, and on the second line what would keep somebody at the keyboard from seeing it.
+  function stop() {
+    const [root, element] = [document.documentElement, document.activeElement];
+    const style = getComputedStyle(element);
+    const box = element.getClientRects()[0] || { width: 0 };
+    const [left, right] = [Math.max(0, box.left), Math.min(root.clientWidth, box.right)];
+    const [top, bottom] = [Math.max(0, box.top), Math.min(innerHeight, box.bottom)];
+    const hit = left < right && top < bottom && document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+    const faults = {
+      "the page has no title": !tidy(document.title),
+      "the page has no heading": !select("h1").some((heading) => tidy(heading.innerText)),
+      "the page is wider than the window": root.scrollWidth > root.clientWidth,
+    };
+    if (element !== document.body) {
+      const ours = element.matches(":focus"); // else it is in a part of the browser's own, as a date's calendar
+      faults["the focus is not marked"] = ours && (style.outlineStyle === "none" || !parseFloat(style.outlineWidth));
+      faults["the focus is hidden or covered"] = !hit || !(element.contains(hit) || hit.contains(element));
+    }
+    return `${describe(element)}\n${Object.keys(faults).filter((fault) => faults[fault]).join(", ")}`;
+  }
+
   const value = (element) => element.value;
   const checked = (element) => element.checked;
-  return { find, point, fill, describe, value, checked };
+  return { find, point, fill, describe, stop, value, checked };
 })()

@@ -1,7 +1,8 @@
-//! The first steps walked in Chromium on a phone, without JavaScript, to the desk's sign-in page.
+//! The first steps walked in Chromium on a phone, without JavaScript and without a mouse, to the desk's sign-in page.
 
 use super::{PASSWORD, Setup};
 use crate::browser::{Browser, Options};
+use crate::keyboard::tab_to;
 use crate::missing::left_out;
 
 #[test]
@@ -22,40 +23,54 @@ fn the_steps_are_walked_on_a_phone_without_javascript() {
     };
     let setup = Setup::start();
     browser.goto(&format!("{}{}", setup.url, setup.base));
-    browser.fill("Identifiant", "camille.durand");
-    browser.fill("Adresse de courriel", "camille.durand@ecole.example");
-    browser.fill("Nom, tel que", "Camille Durand");
-    browser.fill("#password", PASSWORD);
-    browser.fill("#again", "another horse");
-    browser.click("Continuer");
+    write(&mut browser, "textbox Identifiant", "camille.durand");
+    write(
+        &mut browser,
+        "textbox Adresse de courriel",
+        "camille.durand@ecole.example",
+    );
+    write(&mut browser, "textbox Nom, tel que", "Camille Durand");
+    write(&mut browser, "input#password", PASSWORD);
+    write(&mut browser, "input#again", "another horse");
+    enter(&mut browser, "Continuer");
     assert!(browser.title().starts_with("Erreur"), "{}", browser.title());
-    browser.fill("#password", PASSWORD);
-    browser.fill("#again", PASSWORD);
-    browser.click("Continuer");
+    write(&mut browser, "input#password", PASSWORD);
+    write(&mut browser, "input#again", PASSWORD);
+    enter(&mut browser, "Continuer");
 
     browser.wait_for("Boîte aux lettres");
-    browser.fill("#password", "secret");
-    browser.fill("#imap", "127.0.0.1:9");
-    browser.fill("#smtp", "127.0.0.1:9");
-    browser.click("Essayer et continuer");
+    write(&mut browser, "input#password", "secret");
+    write(&mut browser, "input#imap", "127.0.0.1:9");
+    write(&mut browser, "input#smtp", "127.0.0.1:9");
+    enter(&mut browser, "Essayer et continuer");
     browser.wait_for("La réception a échoué");
     assert!(fits(&mut browser), "nothing is wider than the page");
-    browser.click("Garder tel quel et continuer");
+    enter(&mut browser, "Garder tel quel et continuer");
     browser.wait_for("Par un annuaire");
-    browser.click("Plus tard");
+    enter(&mut browser, "Plus tard");
     browser.wait_for("Réseaux de l’école");
-    browser.click("Continuer");
+    enter(&mut browser, "Continuer");
     browser.wait_for("Vos réponses");
     assert!(fits(&mut browser));
-    browser.click("2. Boîte aux lettres");
+    enter(&mut browser, "link 2. Boîte aux lettres");
     assert!(browser.html().contains("127.0.0.1:9"), "back to an answer");
     browser.goto(&format!("{}{}", setup.url, setup.base));
-    browser.click("Terminer et ouvrir le support");
+    enter(&mut browser, "Terminer et ouvrir le support");
     assert_eq!(browser.url(), format!("{}/login", setup.url));
-    browser.fill("Identifiant", "camille.durand");
-    browser.fill("Mot de passe", PASSWORD);
-    browser.click("Envoyer");
+    write(&mut browser, "textbox Identifiant", "camille.durand");
+    write(&mut browser, "textbox Mot de passe", PASSWORD);
+    enter(&mut browser, "Envoyer");
     browser.wait_for("Se déconnecter");
+}
+
+fn write(browser: &mut Browser, field: &str, text: &str) {
+    tab_to(browser, field);
+    browser.type_text(text);
+}
+
+fn enter(browser: &mut Browser, what: &str) {
+    tab_to(browser, what);
+    browser.press("Enter");
 }
 
 fn fits(browser: &mut Browser) -> bool {

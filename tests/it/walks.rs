@@ -1,0 +1,197 @@
+//! Each task of the desk walked on a phone, by keyboard alone, with JavaScript and without; the keys are in `keyboard.rs`, an
+//! agent's morning with all its shortcuts in `morning.rs`.
+
+use std::path::Path;
+use std::time::Instant;
+
+use chrono::NaiveDate;
+
+use crate::browser::{Browser, Options};
+use crate::desk::{Desk, LIMIT, PASSWORD, plain};
+use crate::keyboard::{choose, tab_back_to, tab_to};
+use crate::missing::{Missing, left_out};
+use crate::poll::until;
+
+mod answering;
+mod asking;
+mod losing;
+mod running;
+mod treating;
+
+/// Somebody with a phone and a keyboard.
+struct Walker {
+    browser: Browser,
+    javascript: bool,
+}
+
+/// Lets the same walk be done in a browser with JavaScript and in one without.
+#[track_caller]
+fn both_ways(test: &str, walk: impl Fn(&mut Walker)) {
+    for javascript in [true, false] {
+        match Walker::start(javascript) {
+            Ok(mut walker) => {
+                walk(&mut walker);
+                assert_eq!(walker.browser.console_errors(), [""; 0]);
+            }
+            Err(missing) => return left_out(test, &missing),
+        }
+    }
+}
+
+impl Walker {
+    fn start(javascript: bool) -> Result<Self, Missing> {
+        let options = Options {
+            javascript,
+            width: 390,
+            ..Options::default()
+        };
+        let browser = Browser::start_with(options)?;
+        Ok(Self {
+            browser,
+            javascript,
+        })
+    }
+
+    /// Opens a page by its address, as a link in a mail does.
+    #[track_caller]
+    fn open(&mut self, address: &str) {
+        self.browser.goto(address);
+    }
+
+    /// Waits until these words are read.
+    #[track_caller]
+    fn reads(&mut self, words: &str) {
+        let begun = Instant::now();
+        until(words, LIMIT * 2, || {
+            let text = plain(&self.browser.text());
+            let late = begun.elapsed() > LIMIT;
+            assert!(!late, "{words:?} is not on {}: {text}", self.browser.url());
+            text.contains(words).then_some(())
+        });
+    }
+
+    /// Asks the same once more until it is found: the search knows a ticket a moment after it is there.
+    #[track_caller]
+    fn finds(&mut self, words: &str) {
+        let asked = self.browser.url();
+        until(words, LIMIT, || {
+            let found = self.sees(words);
+            if !found {
+                self.browser.goto(&asked);
+            }
+            found.then_some(())
+        });
+    }
+
+    fn sees(&mut self, words: &str) -> bool {
+        plain(&self.browser.text()).contains(words)
+    }
+
+    #[track_caller]
+    fn to(&mut self, what: &str) {
+        tab_to(&mut self.browser, what);
+    }
+
+    #[track_caller]
+    fn back_to(&mut self, what: &str) {
+        tab_back_to(&mut self.browser, what);
+    }
+
+    /// Follows the link, or presses the button, of this name.
+    #[track_caller]
+    fn enter(&mut self, what: &str) {
+        self.to(what);
+        self.browser.press("Enter");
+    }
+
+    /// Opens the pane of this link; its field has the focus at once with JavaScript, and is one of the next stops without.
+    #[track_caller]
+    fn unfold(&mut self, link: &str, field: &str) {
+        self.enter(link);
+        if self.javascript {
+            until(field, LIMIT, || {
+                plain(&self.browser.spoken())
+                    .starts_with(field)
+                    .then_some(())
+            });
+        } else {
+            let near = (0..4).any(|_| {
+                self.browser.press("Tab");
+                plain(&self.browser.spoken()).starts_with(field)
+            });
+            assert!(near, "{field:?} does not come after {link:?}");
+        }
+    }
+
+    /// Types into the field of this name, over what stands there if it is a line.
+    #[track_caller]
+    fn write(&mut self, field: &str, text: &str) {
+        self.to(field);
+        self.browser.type_text(text);
+    }
+
+    /// Chooses from the list of this name.
+    #[track_caller]
+    fn choose(&mut self, list: &str, words: &str) {
+        self.to(list);
+        choose(&mut self.browser, words);
+    }
+
+    /// Ticks the box of this name.
+    #[track_caller]
+    fn tick(&mut self, name: &str) {
+        self.to(name);
+        self.browser.press("Space");
+    }
+
+    /// Types a day into the field of this name, digit by digit, as the browser's own field wants it.
+    #[track_caller]
+    fn date(&mut self, field: &str, day: NaiveDate) {
+        self.to(field);
+        for digit in day.format("%m%d%Y").to_string().chars() {
+            self.browser.press(&digit.to_string());
+        }
+        let value = self.browser.evaluate("document.activeElement.value");
+        assert_eq!(value, day.to_string());
+    }
+
+    /// Chooses a document in the field of this name, which opens the browser's own window: that one is not ours to walk.
+    #[track_caller]
+    fn attach(&mut self, field: &str, selector: &str, document: &Path) {
+        self.to(field);
+        self.browser.attach(selector, &[document]);
+    }
+
+    #[track_caller]
+    fn sign_in(&mut self, login: &str) {
+        self.write("textbox Identifiant", login);
+        self.write("textbox Mot de passe", PASSWORD);
+        self.browser.press("Enter");
+    }
+
+    /// The words that are read out at once as an error.
+    #[track_caller]
+    fn alert(&mut self) -> String {
+        let alert = "(document.querySelector('[role=alert]') || {innerText: ''}).innerText";
+        let alert = self.browser.evaluate(alert);
+        plain(alert.as_str().unwrap_or_default())
+    }
+}
+
+/// The desk with its people.
+fn school() -> Desk {
+    let desk = Desk::start();
+    people(&desk);
+    desk
+}
+
+/// Camille asks, Marie is an agent, Zoé the administrator.
+fn people(desk: &Desk) {
+    for (login, role) in [
+        ("camille.durand", "requester"),
+        ("marie.lopez", "agent"),
+        ("zoe.martin", "administrator"),
+    ] {
+        desk.user(login, role);
+    }
+}

@@ -1,0 +1,178 @@
+//! An agent treats tickets from the queue to the published answer.
+
+use chrono::{Duration, Local};
+
+use super::{Walker, both_ways, school};
+use crate::desk::{Desk, Letter};
+
+#[test]
+fn an_agent_treats_tickets_from_the_queue_to_a_published_answer() {
+    let test = "an_agent_treats_tickets_from_the_queue_to_a_published_answer";
+    both_ways(test, |marie| {
+        let desk = four_tickets();
+        marie.open(&format!("{}/tickets", desk.url));
+        marie.sign_in("marie.lopez");
+        finds_a_ticket(marie);
+        judges_it(marie, &desk);
+        speaks(marie, &desk);
+        plans_work(marie);
+        sorts_out(marie, &desk);
+        changes_several(marie, &desk);
+        counts(marie, &desk);
+        solves_and_publishes(marie, &desk);
+    });
+}
+
+fn four_tickets() -> Desk {
+    let desk = school();
+    for (category, word) in [("Réseau", "wifi"), ("Impression", "imprimante")] {
+        desk.ok(&["category", "add", category, "--words", word], "");
+    }
+    let reply = [
+        ("id", ""),
+        ("name", "Poste"),
+        ("text", "Quel poste, {prénom} ?"),
+    ];
+    let kept = desk.sign_in("zoe.martin").post("/settings/replies", &reply);
+    assert_eq!(kept.status, 303, "{}", kept.text());
+    for subject in [
+        "Panne de wifi",
+        "Imprimante muette",
+        "Wifi absent",
+        "Souris cassée",
+    ] {
+        desk.request("camille.durand", subject);
+    }
+    let also = Letter::from(
+        "camille.durand",
+        "Re: [Support #1] Panne de wifi",
+        "Mon écran clignote.",
+    );
+    desk.mail_in(&also.raw());
+    desk.ticket_when(1, |ticket| ticket.to_string().contains("clignote"));
+    desk
+}
+
+fn finds_a_ticket(marie: &mut Walker) {
+    marie.reads("Imprimante muette");
+    marie.enter("Filtrer et trier");
+    marie.choose("combobox Catégorie", "Réseau");
+    marie.enter("button Appliquer");
+    marie.reads("Panne de wifi");
+    assert!(!marie.sees("Imprimante muette"));
+    marie.enter("link Panne de wifi");
+    marie.reads("Traitement de la demande");
+}
+
+fn judges_it(marie: &mut Walker, desk: &Desk) {
+    marie.enter("button M’attribuer");
+    marie.reads("Attribué à Marie Lopez");
+    marie.choose("combobox Statut", "En attente");
+    marie.enter("Si en attente");
+    marie.write("textbox Motif", "Livraison");
+    let tomorrow = desk.now().with_timezone(&Local).date_naive() + Duration::days(1);
+    marie.date("Date Reprendre le", tomorrow);
+    marie.choose("combobox Catégorie", "Impression");
+    marie.choose("combobox Urgence", "Très haute");
+    marie.enter("button Enregistrer");
+    marie.reads("En attente : Livraison");
+    let ticket = desk.ticket_when(1, |ticket| ticket["status"] == "pending");
+    assert_eq!(ticket["category"], "Impression");
+    assert_eq!(
+        ticket["assignees"],
+        serde_json::json!(["marie.lopez@ecole.example"])
+    );
+}
+
+fn speaks(marie: &mut Walker, desk: &Desk) {
+    marie.unfold("link Note privée", "textbox Note privée");
+    marie.browser.type_text("Borne du couloir.");
+    marie.enter("button Ajouter la note privée");
+    marie.reads("Borne du couloir.");
+    marie.unfold("link Suivi", "textbox Suivi");
+    marie.back_to("combobox Réponse type");
+    crate::keyboard::choose(&mut marie.browser, "Poste");
+    marie.enter("button Insérer");
+    marie.reads("La réponse est insérée");
+    marie.enter("button Ajouter le suivi");
+    marie.reads("Quel poste, Camille ?");
+    desk.ticket_when(1, |ticket| {
+        ticket.to_string().contains("Quel poste, Camille ?")
+    });
+}
+
+fn plans_work(marie: &mut Walker) {
+    marie.enter("DisclosureTriangle Tâches");
+    marie.write("textbox Tâche", "Appeler le fournisseur");
+    marie.enter("button Ajouter la tâche");
+    marie.enter("button Fait : Appeler le fournisseur");
+    marie.enter("DisclosureTriangle Tâches"); // folded away, as nothing is left to do
+    marie.to("button À refaire : Appeler le fournisseur");
+    marie.enter("DisclosureTriangle Temps passé");
+    marie.write("textbox Minutes", "15");
+    marie.enter("button Noter ce temps");
+    marie.reads("15 min");
+    marie.write("textbox Ajouter une adresse", "zoe.martin@ecole.example");
+    marie.enter("button Ajouter");
+    marie.to("button Retirer Zoe Martin");
+    marie.enter("DisclosureTriangle Tickets liés");
+    marie.write("textbox Numéro du ticket", "2");
+    marie.enter("button Lier");
+    marie.to("button Délier le ticket n° 2");
+}
+
+fn sorts_out(marie: &mut Walker, desk: &Desk) {
+    marie.enter("DisclosureTriangle Détacher");
+    marie.write("textbox Titre du nouveau ticket", "Écran qui clignote");
+    marie.enter("button En faire un ticket");
+    marie.reads("Détaché du ticket n° 1");
+    marie.open(&format!("{}/t/3", desk.url));
+    marie.enter("DisclosureTriangle Réunir avec");
+    marie.write("textbox Numéro du ticket qui continue", "1");
+    marie.enter("button Réunir avec");
+    marie.reads("Le ticket n° 3 a été réuni avec celui-ci");
+}
+
+fn changes_several(marie: &mut Walker, desk: &Desk) {
+    marie.enter("link Tickets");
+    for number in [2, 4] {
+        marie.tick(&format!("checkbox Choisir le ticket n° {number}"));
+    }
+    marie.choose("combobox Attribuer à", "Marie Lopez");
+    marie.enter("button Modifier");
+    marie.reads("2 ticket(s) modifié(s)");
+    for number in [2, 4] {
+        desk.ticket_when(number, |ticket| ticket["status"] == "assigned");
+    }
+}
+
+fn counts(marie: &mut Walker, desk: &Desk) {
+    marie.write("searchbox Rechercher", "clignote");
+    marie.browser.press("Enter");
+    marie.finds("Écran qui clignote");
+    marie.enter("link Statistiques");
+    let today = desk.now().with_timezone(&Local).date_naive();
+    marie.date("Date Du", today - Duration::days(7));
+    marie.enter("button Afficher");
+    marie.reads("Ouverts");
+    assert!(
+        marie
+            .browser
+            .url()
+            .contains(&(today - Duration::days(7)).to_string())
+    );
+}
+
+fn solves_and_publishes(marie: &mut Walker, desk: &Desk) {
+    marie.open(&format!("{}/t/2", desk.url));
+    marie.unfold("link Solution", "textbox Solution proposée");
+    marie.browser.type_text("Éteignez-la, puis rallumez-la.");
+    marie.enter("button Proposer la solution");
+    marie.reads("propose une solution");
+    marie.enter("link En faire une réponse fréquente");
+    marie.write("textbox Question", "L’imprimante est muette, que faire ?");
+    marie.choose("combobox Catégorie", "Impression");
+    marie.enter("button Publier");
+    marie.reads("La réponse est enregistrée.");
+    assert!(marie.sees("Éteignez-la, puis rallumez-la."));
+}
