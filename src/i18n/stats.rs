@@ -34,6 +34,11 @@ phrases! {
     MONTH: fr "Mois", en "Month";
     ANSWER_DELAY: fr "Délai de première réponse", en "Time to first answer";
     SOLUTION_DELAY: fr "Délai de résolution", en "Time to solution";
+    KEPT: fr "Délais visés", en "Target times";
+    KEPT_HINT: fr "Parmi les tickets ouverts dans la période, là où un délai était visé. Ce qui est encore attendu après son délai compte en retard.", en "Of the tickets opened in the period, where a target was set. What is still awaited after its target counts as late.";
+    DEADLINE: fr "Délai visé", en "Target time";
+    IN_TIME: fr "À temps", en "In time";
+    LATE: fr "En retard", en "Late";
     DELAY: fr "Délai", en "Delay";
     TICKETS: fr "Tickets", en "Tickets";
     BY_CATEGORY: fr "Tickets ouverts par catégorie", en "Tickets opened by category";

@@ -153,6 +153,22 @@ impl Run {
             solution: solution.and_then(|minutes| add(minutes.saturating_add(self.held_minutes))),
         }
     }
+
+    /// Whether what came at that moment came in time; none for what did not come, had come before, or had no target.
+    pub fn kept(
+        &self,
+        came: Both<bool>,
+        now: Instant,
+        targets: Targets,
+        clock: (&Schedule, &impl TimeZone),
+    ) -> Both<Option<bool>> {
+        let due = self.due(Status::Assigned, targets, clock);
+        let kept = |due: Option<Instant>, came: bool| due.filter(|_| came).map(|due| now < due);
+        Both {
+            answer: kept(due.answer, came.answer),
+            solution: kept(due.solution, came.solution),
+        }
+    }
 }
 
 /// Reads a target as people type it, in working hours: `4`, `1,5`, `1.5`, `1:30`, `1h30`; nothing typed: none. The error is what is

@@ -21,11 +21,13 @@ pub struct Standing {
     pub late: bool,
     /// Those that need no telling any more: bits of [`Deadline`].
     announced: u8,
+    /// Whether what came was in time.
+    kept: Both<Option<bool>>,
 }
 
 const STANDING: &str =
     "answer_due_at, solution_due_at, coalesce(runs_from, opened_at), answered_at,
-    held_since, held_minutes, late, announced";
+    held_since, held_minutes, late, announced, answered_in_time, solved_in_time";
 const OPEN: &str = "status IN ('new','assigned','planned','pending')";
 
 impl Read<'_> {
@@ -111,7 +113,17 @@ impl Write<'_> {
         after.run.moved((was, ticket.status), now, hours);
         if after.run.from != before.run.from {
             after.announced = 0;
+            after.kept.solution = None;
         }
+        let came = Both {
+            answer: answered,
+            solution: ticket.status == Status::Solved && was != Status::Solved,
+        };
+        let kept = after.run.kept(came, now, minutes, hours);
+        after.kept = Both {
+            answer: after.kept.answer.or(kept.answer),
+            solution: after.kept.solution.or(kept.solution),
+        };
         if answered {
             after.run.answered_at = after.run.answered_at.or(Some(now));
         }
@@ -121,10 +133,20 @@ impl Write<'_> {
 
     /// The team's only word was taken back: an answer is due again.
     pub fn unanswer(&self, ticket: &Ticket, said_at: Instant, now: Instant) -> Result<()> {
-        let sql = "UPDATE ticket SET answered_at = NULL WHERE number = ?1 AND answered_at = ?2";
+        let sql = "UPDATE ticket SET answered_at = NULL, answered_in_time = NULL WHERE number = ?1 AND answered_at = ?2";
         let taken_back = (ticket.number.0, to_millis(said_at));
         self.db.prepare_cached(sql)?.execute(taken_back)?;
         self.settle_deadlines(ticket, ticket.status, false, now)
+    }
+
+    /// The team's first word in a ticket counts in the one that it goes on in, unless that was opened later.
+    pub(super) fn move_answer(&self, from: TicketNumber, to: TicketNumber) -> Result<()> {
+        let sql = "UPDATE ticket SET answered_at = s.answered_at,
+                answered_in_time = coalesce(s.answered_at < ticket.answer_due_at, ticket.answered_in_time)
+            FROM ticket s WHERE s.number = ?1 AND ticket.number = ?2 AND s.answered_at >= ticket.opened_at
+                AND s.answered_at < coalesce(ticket.answered_at, 9223372036854775807)";
+        self.db.prepare_cached(sql)?.execute((from.0, to.0))?;
+        Ok(())
     }
 
     /// Computes the deadlines of all open tickets anew, after the targets or the hours were changed. What has passed only by
@@ -139,10 +161,10 @@ impl Write<'_> {
         let mut rows = statement.query([])?;
         let mut changed = Vec::new();
         while let Some(row) = rows.next()? {
-            let (status, priority): (String, String) = (row.get(9)?, row.get(11)?);
+            let (status, priority): (String, String) = (row.get(11)?, row.get(13)?);
             let status = from_word(Status::from_word, &status, "status")?;
             let priority = from_word(Priority::from_word, &priority, "priority")?;
-            let category = row.get::<_, Option<i64>>(10)?.map(CategoryId);
+            let category = row.get::<_, Option<i64>>(12)?.map(CategoryId);
             let before = read_standing(row)?;
             let minutes: Targets = targets(&all, category, priority);
             let mut after = before;
@@ -153,7 +175,7 @@ impl Write<'_> {
                     after.announced |= passed.bit();
                 }
             }
-            changed.push((TicketNumber(row.get(8)?), before, after));
+            changed.push((TicketNumber(row.get(10)?), before, after));
         }
         for (number, before, after) in changed {
             self.save_standing(number, before, after)?;
@@ -186,9 +208,11 @@ impl Write<'_> {
             due,
             late,
             announced,
+            kept,
         } = after;
         let sql = "UPDATE ticket SET answer_due_at = ?2, solution_due_at = ?3, runs_from = ?4, answered_at = ?5,
-                   held_since = ?6, held_minutes = ?7, late = ?8, announced = ?9 WHERE number = ?1";
+                   held_since = ?6, held_minutes = ?7, late = ?8, announced = ?9,
+                   answered_in_time = ?10, solved_in_time = ?11 WHERE number = ?1";
         self.db.prepare_cached(sql)?.execute((
             number.0,
             due.answer.map(to_millis),
@@ -199,6 +223,8 @@ impl Write<'_> {
             run.held_minutes,
             late,
             announced,
+            kept.answer,
+            kept.solution,
         ))?;
         Ok(())
     }
@@ -231,5 +257,9 @@ fn read_standing(row: &Row<'_>) -> Result<Standing> {
         },
         late: row.get(6)?,
         announced: row.get(7)?,
+        kept: Both {
+            answer: row.get(8)?,
+            solution: row.get(9)?,
+        },
     })
 }

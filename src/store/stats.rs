@@ -5,6 +5,7 @@ use rusqlite::Row;
 use super::groups::seen;
 use super::{Read, Result, from_millis, from_word, to_millis};
 use crate::rules::access::Rights;
+use crate::rules::deadline::Both;
 use crate::rules::stats::Course;
 use crate::rules::ticket::SolutionState;
 use crate::rules::{CategoryId, Instant, PersonId};
@@ -70,18 +71,23 @@ impl StatsAsked {
 }
 
 impl Read<'_> {
-    /// Every ticket opened or solved in that time, in no order.
-    pub fn courses(&self, rights: &Rights, asked: &StatsAsked) -> Result<Vec<Course>> {
+    /// Every ticket opened or solved in that time, in no order; what is overdue is so now.
+    pub fn courses(
+        &self,
+        rights: &Rights,
+        asked: &StatsAsked,
+        now: Instant,
+    ) -> Result<Vec<Course>> {
         let sql = format!(
-            "SELECT t.category, t.opened_at, t.solved_at,
-                (SELECT e.at FROM entry e WHERE e.ticket = t.number AND e.at >= t.opened_at
-                   AND e.event IN ('followed_up','solution_proposed') AND e.author <> t.requester
-                   AND e.author IN (SELECT id FROM person WHERE role <> 'requester') ORDER BY e.at LIMIT 1)
+            "SELECT t.category, t.opened_at, t.solved_at, t.answered_at,
+                coalesce(t.answered_in_time, CASE WHEN t.answer_due_at <= ?6 THEN 0 END),
+                coalesce(t.solved_in_time, CASE WHEN t.solution_due_at <= ?6 THEN 0 END)
              FROM ticket t WHERE ((t.opened_at >= ?2 AND t.opened_at < ?3) OR (t.solved_at >= ?2 AND t.solved_at < ?3)) AND {}",
             counted(rights)
         );
+        let (viewer, from, to, category, agent) = asked.parameters(rights);
         let mut statement = self.db.prepare_cached(&sql)?;
-        let mut rows = statement.query(asked.parameters(rights))?;
+        let mut rows = statement.query((viewer, from, to, category, agent, to_millis(now)))?;
         let mut courses = Vec::new();
         while let Some(row) = rows.next()? {
             courses.push(Course {
@@ -89,6 +95,10 @@ impl Read<'_> {
                 opened_at: from_millis(row.get(1)?)?,
                 solved_at: moment(row, 2)?,
                 answered_at: moment(row, 3)?,
+                kept: Both {
+                    answer: row.get(4)?,
+                    solution: row.get(5)?,
+                },
             });
         }
         Ok(courses)
@@ -126,7 +136,7 @@ impl Read<'_> {
         Ok(outcomes)
     }
 
-    /// The load of each agent, by name; of `only` one, where that is given.
+    /// The load of each agent, by name; of `only` one, where that is given. Who is none any more stands there with what they had.
     pub fn loads(
         &self,
         rights: &Rights,
@@ -138,7 +148,8 @@ impl Read<'_> {
                 count(*) FILTER (WHERE t.solved_at >= ?2 AND t.solved_at < ?3),
                 count(*) FILTER (WHERE t.status NOT IN ('solved','closed'))
              FROM person p CROSS JOIN ticket_person a ON a.person = p.id AND a.part = 'assignee' CROSS JOIN ticket t ON t.number = a.ticket
-             WHERE p.role <> 'requester' AND (?6 IS NULL OR p.id = ?6) AND {} GROUP BY p.id ORDER BY p.name, p.id",
+             WHERE (?6 IS NULL OR p.id = ?6) AND {} GROUP BY p.id HAVING p.role <> 'requester' OR max(t.opened_at >= ?2 AND t.opened_at < ?3) OR max(coalesce(t.solved_at >= ?2 AND t.solved_at < ?3, 0)) OR max(t.status NOT IN ('solved','closed'))
+             ORDER BY p.name, p.id",
             counted(rights)
         );
         let (viewer, from, to, category, agent) = asked.parameters(rights);

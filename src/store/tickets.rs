@@ -253,6 +253,7 @@ impl Write<'_> {
             let sql = format!("UPDATE OR IGNORE {table} SET ticket = ?2 WHERE ticket = ?1");
             self.db.prepare_cached(&sql)?.execute((from.0, to.0))?;
         }
+        self.move_answer(from, to)?;
         let links = "INSERT OR IGNORE INTO ticket_link (one, other)
             SELECT min(each, ?2), max(each, ?2) FROM (SELECT other AS each FROM ticket_link WHERE one = ?1
                 UNION SELECT one FROM ticket_link WHERE other = ?1) WHERE each <> ?2";

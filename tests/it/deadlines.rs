@@ -73,6 +73,8 @@ fn what_is_late_rises_and_is_announced_once_for_each_deadline() -> Result<(), Mi
     );
     // Number 1 was answered; number 2 waits.
     done(&marie, "/t/1/assign", &[("agent", MARIE)]);
+    done(&marie, "/t/1/note", &[("text", "Pour nous.")]);
+    assert!(marie.get("/t/1").has("attendue avant"), "nobody was told");
     done(&marie, "/t/1/followup", &[("text", "Je regarde.")]);
     assert!(!marie.get("/t/1").has("attendue avant"));
     desk.freeze_and_sweep("2026-11-24 10:19:00");
@@ -232,6 +234,12 @@ fn targets_are_kept_as_typed_until_they_can_be_read() -> Result<(), Missing> {
     let ticket = admin.get("/t/1");
     assert!(ticket.has("réponse attendue avant le mardi 24 novembre 2026 à 10 h 00"));
     assert!(ticket.has("solution visée pour le mardi 24 novembre 2026 à 9 h 30"));
+    // Filed elsewhere and back: what counts is the category that it has.
+    for (category, hour) in [("", "14 h 00"), ("1", "9 h 30")] {
+        done(&admin, "/t/1/properties", &[("category", category)]);
+        let due = format!("solution visée pour le mardi 24 novembre 2026 à {hour}");
+        assert!(admin.get("/t/1").has(&due), "{due}");
+    }
     // What a change makes late is late, and nobody is written to.
     desk.freeze_and_sweep("2026-11-24 09:25:00");
     let own = [("category", "1"), ("solution_medium", "0:15")];
@@ -275,5 +283,97 @@ fn nothing_is_late_after_the_clock_has_jumped() -> Result<(), Missing> {
     desk.freeze_and_sweep("2026-11-28 10:05:00");
     let marie = desk.sign_in("marie.lopez");
     assert!(marie.get("/t/1").has("En retard"));
+    Ok(())
+}
+
+#[test]
+fn statistics_say_what_was_met_and_what_was_missed() -> Result<(), Missing> {
+    let desk = school()?;
+    let (admin, marie) = (desk.sign_in("admin"), desk.sign_in("marie.lopez"));
+    for number in 1..=5 {
+        mailed(&desk, number, "Souris");
+    }
+    done(&admin, "/settings/categories", &[("name", "Paie")]);
+    let confidential = [("name", "Paie"), ("confidential", "1")];
+    done(&admin, "/settings/categories/1", &confidential);
+    done(&admin, "/t/5/properties", &[("category", "1")]);
+    let at = |time: &str| desk.freeze_at(&format!("2026-11-{time}:00"));
+    let says = |marie: &Visitor, number: u64, text: &str| {
+        done(marie, &format!("/t/{number}/followup"), &[("text", text)]);
+    };
+    let lines = |visitor: &Visitor| {
+        let text = visitor.post("/stats.csv", &[]).text();
+        let lines = text.lines().map(crate::desk::plain);
+        let lines = lines.filter_map(|line| line.strip_prefix("Délais visés,").map(str::to_owned));
+        lines.collect::<Vec<_>>()
+    };
+    assert!(lines(&admin).is_empty(), "nothing was due yet");
+    assert!(!admin.get("/stats").has("id=\"kept\""));
+    at("24 09:10");
+    says(&marie, 4, "Commandé.");
+    done(&marie, "/t/4/properties", &[("status", "pending")]);
+    at("24 09:30");
+    says(&marie, 1, "Je regarde.");
+    at("24 10:00");
+    says(&marie, 2, "Une heure trop tard.");
+    // Told to those who see it.
+    desk.freeze_and_sweep("2026-11-24 10:30:00");
+    desk.drained();
+    for (who, mails) in [("admin", 2), ("marie.lopez", 1)] {
+        assert_eq!(desk.mails_with(who, NO_ANSWER), mails, "{who}");
+    }
+    assert_eq!(
+        lines(&marie),
+        ["Première réponse,À temps,2", "Première réponse,En retard,2"]
+    );
+    let all = lines(&admin);
+    assert_eq!(
+        all[..2],
+        ["Première réponse,À temps,2", "Première réponse,En retard,3"]
+    );
+    assert!(
+        all.contains(&"Première réponse – Paie,En retard,1".to_owned()),
+        "{all:?}"
+    );
+    let page = marie.get("/stats");
+    assert!(
+        page.has("id=\"kept\"") && !page.has("Paie"),
+        "{}",
+        page.text()
+    );
+    // An answer that is late stays late.
+    says(&marie, 3, "Enfin.");
+    at("24 12:00");
+    done(&marie, "/t/1/solution", &[("text", "Piles.")]);
+    // Straight from hold, where time stands still; what is overdue needs nobody to close it to be late.
+    at("25 10:00");
+    let marie = desk.sign_in("marie.lopez");
+    done(&marie, "/t/4/solution", &[("text", "Livré.")]);
+    let solutions = ["Résolution,À temps,2", "Résolution,En retard,2"];
+    assert_eq!(lines(&marie)[2..], solutions);
+    // A solution that is rejected was none.
+    let reason = [("reason", "Toujours pareil.")];
+    done(
+        &desk.sign_in("camille.durand"),
+        "/t/1/solution/reject",
+        &reason,
+    );
+    assert_eq!(
+        lines(&marie)[2..],
+        ["Résolution,À temps,1", "Résolution,En retard,2"]
+    );
+    // Merged: the answer that one had counts in the other, which was opened before it.
+    at("25 10:05");
+    mailed(&desk, 6, "Clavier");
+    mailed(&desk, 7, "Clavier encore");
+    at("25 10:10");
+    says(&marie, 7, "Je regarde.");
+    at("25 10:20");
+    done(&marie, "/t/7/merge", &[("into", "6")]);
+    assert!(!marie.get("/t/6").has("attendue avant"), "it is answered");
+    assert_eq!(
+        lines(&marie)[..2],
+        ["Première réponse,À temps,3", "Première réponse,En retard,2"]
+    );
     Ok(())
 }

@@ -116,6 +116,7 @@ fn a_category_counts_before_the_desk_for_each_target() {
     let all = [
         target(None, Some(60), Some(480)),
         target(Some(3), None, Some(120)),
+        target(Some(5), Some(30), None),
     ];
     let of = |category: Option<i64>, priority| {
         let found = targets(&all, category.map(CategoryId), priority);
@@ -124,6 +125,7 @@ fn a_category_counts_before_the_desk_for_each_target() {
     assert_eq!(of(None, Priority::High), (Some(60), Some(480)));
     assert_eq!(of(Some(3), Priority::High), (Some(60), Some(120)));
     assert_eq!(of(Some(4), Priority::High), (Some(60), Some(480)));
+    assert_eq!(of(Some(5), Priority::High), (Some(30), Some(480)));
     assert_eq!(of(Some(3), Priority::Low), (None, None));
 }
 

@@ -195,6 +195,8 @@ CREATE TABLE ticket (
     solution_due_at INTEGER,                -- the same for a solution; NULL on hold too
     runs_from       INTEGER,                -- since when both run, where that is not when it was opened
     answered_at     INTEGER,                -- the team's first public word
+    answered_in_time INTEGER CHECK (answered_in_time IN (0, 1)),  -- none: not yet, or no target
+    solved_in_time  INTEGER CHECK (solved_in_time IN (0, 1)),     -- of the solution that stands
     held_since      INTEGER,
     held_minutes    INTEGER NOT NULL DEFAULT 0,     -- working time it was on hold before
     late            INTEGER NOT NULL DEFAULT 0 CHECK (late IN (0, 1)),      -- the sweep saw one of them pass
@@ -237,7 +239,6 @@ CREATE TABLE entry (                        -- the public timeline; private note
 CREATE INDEX entry_by_ticket ON entry (ticket, id);
 CREATE INDEX entry_by_author ON entry (author, ticket) WHERE author IS NOT NULL AND text <> '';
 -- What statistics ask of the timelines, without reading them.
-CREATE INDEX entry_by_answer ON entry (ticket, at, author) WHERE event IN ('followed_up','solution_proposed');
 CREATE INDEX entry_by_return ON entry (at, ticket) WHERE event IN ('solution_rejected','reopened');
 
 CREATE TABLE note (                         -- for the team only

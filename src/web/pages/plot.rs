@@ -55,18 +55,22 @@ impl Plot<'_> {
         format!("{} – {}", self.title, values.collect::<Vec<_>>().join(", "))
     }
 
-    /// Bars that lie, one below the other, each under its name.
+    /// Bars that lie, one below the other, each under its name; of two series, the second goes on from the first.
     pub fn bars(&self, lang: Lang) -> Markup {
-        let most = self.most().max(1);
+        let sums = self.lines.iter().map(|line| line.values.iter().sum());
+        let most: usize = sums.max().unwrap_or(0).max(1);
         let drawing = html! {
             svg viewBox={ "0 0 350 " (self.lines.len() * 38 + 4) } role="img" {
                 title { (self.in_words()) }
                 @for (at, line) in self.lines.iter().enumerate() {
                     @let value = line.values.first().copied().unwrap_or_default();
-                    @let long = value * 290 / most;
+                    @let first = value * 280 / most;
+                    @let other = line.values.get(1).map_or(0, |other| other * 280 / most);
+                    @let long = first + other;
                     text x="0" y=(at * 38 + 14) { (cut(&line.label)) }
-                    rect.b1 x="0" y=(at * 38 + 19) width=(long.max(1)) height="14" {}
-                    text x=(long + 7) y=(at * 38 + 31) { (value) }
+                    rect.b1 x="0" y=(at * 38 + 19) width=(first.max(1)) height="14" {}
+                    @if other > 0 { rect.b2 x=(first) y=(at * 38 + 19) width=(other) height="14" {} }
+                    text x=(long + 7) y=(at * 38 + 31) { (value) @if let Some(other) = line.values.get(1) { " / " (other) } }
                 }
             }
         };

@@ -9,10 +9,11 @@ use super::plot::{Line, Plot};
 use crate::i18n::{Lang, stats as say, words};
 use crate::rules::access::{Rights, Role};
 use crate::rules::audit::{Deed, csv_cell};
+use crate::rules::deadline::Deadline;
 use crate::rules::hours::Schedule;
 use crate::rules::satisfaction::Satisfaction;
 use crate::rules::stats::{BadPeriod, Delays, Figures, Period, Preset, RANGES};
-use crate::rules::{CategoryId, PersonId};
+use crate::rules::{CategoryId, Instant, PersonId};
 use crate::store::{Load, Outcomes, Read, StatsAsked};
 use crate::web::answer::{self, Failure, Outcome, set};
 use crate::web::server::{Site, Visit};
@@ -62,7 +63,12 @@ struct Counted {
 }
 
 impl Counted {
-    fn read(r: &Read<'_>, rights: &Rights, asked: &Asked, period: Period) -> Result<Self, Failure> {
+    fn read(
+        r: &Read<'_>,
+        (rights, now): (&Rights, Instant),
+        asked: &Asked,
+        period: Period,
+    ) -> Result<Self, Failure> {
         let (from, to) = period.bounds(&Local);
         let wanted = StatsAsked {
             from,
@@ -78,7 +84,7 @@ impl Counted {
             }),
             None => None,
         };
-        let courses = r.courses(rights, &wanted)?;
+        let courses = r.courses(rights, &wanted, now)?;
         let only = (rights.role != Role::Administrator).then_some(rights.person);
         Ok(Self {
             figures: Figures::count(&courses, period, schedule.as_ref(), &Local),
@@ -97,6 +103,40 @@ impl Counted {
             || lang.say(words::NO_CATEGORY).into(),
             |(_, name)| name.clone(),
         )
+    }
+
+    /// For each deadline, how many were in time and how many late: of all, then by category where there are several.
+    fn kept(&self, lang: Lang) -> Plot<'static> {
+        let figures = &self.figures;
+        let several = figures.kept_by.len() > 1;
+        let by = figures.kept_by.iter().filter(|_| several);
+        let by = by.map(|(id, kept)| (format!(" – {}", self.category(lang, *id)), kept));
+        let all = [(String::new(), &figures.kept)];
+        let lines = all.into_iter().chain(by).flat_map(|(of, kept)| {
+            Deadline::ALL.map(|deadline| {
+                let name = match deadline {
+                    Deadline::Answer => say::FIRST_ANSWER,
+                    Deadline::Solution => say::SOLUTION,
+                };
+                Line {
+                    label: format!("{}{of}", lang.say(name)),
+                    values: kept.of(deadline).to_vec(),
+                }
+            })
+        });
+        Plot {
+            id: "kept",
+            title: lang.say(say::KEPT),
+            hint: lang.say(say::KEPT_HINT).into(),
+            lines_are: lang.say(say::DEADLINE),
+            series: match lang {
+                Lang::Fr => const { &[Lang::Fr.say(say::IN_TIME), Lang::Fr.say(say::LATE)] },
+                Lang::En => const { &[Lang::En.say(say::IN_TIME), Lang::En.say(say::LATE)] },
+            },
+            lines: lines
+                .filter(|line| line.values.iter().any(|count| *count > 0))
+                .collect(),
+        }
     }
 
     /// Every plot of the page, in order.
@@ -149,6 +189,7 @@ impl Counted {
             },
             delays("answers", say::ANSWER_DELAY, &figures.answer),
             delays("solutions", say::SOLUTION_DELAY, &figures.solution),
+            self.kept(lang),
             Plot {
                 id: "categories",
                 title: lang.say(say::BY_CATEGORY),
@@ -250,7 +291,7 @@ fn show(site: &Site, visit: &Visit, asked: &Asked) -> Outcome {
         let rights = visit.rights(r)?;
         let counted = asked
             .period
-            .map(|period| Counted::read(r, &rights, asked, period));
+            .map(|period| Counted::read(r, (&rights, visit.now), asked, period));
         Ok::<_, Failure>((form(r, visit, &rights, asked)?, counted))
     })?;
     let (status, body) = match counted {
@@ -401,7 +442,7 @@ pub fn file(site: &Site, visit: &mut Visit) -> Outcome {
     let trail = visit.trail()?;
     let counted = site.store().write(|w| {
         w.audit(Deed::Exported, &trail, "stats.csv", visit.now)?;
-        Counted::read(w, &visit.rights(w)?, &asked, period)
+        Counted::read(w, (&visit.rights(w)?, visit.now), &asked, period)
     })?;
     let mut text = String::from("\u{feff}figure,line,series,value\r\n");
     let mut add = |cells: [&str; 4]| {
