@@ -23,10 +23,14 @@ impl Read<'_> {
         Ok(Some((answer, comment)))
     }
 
-    /// How many gave each answer in that time, in the order of [`Satisfaction::ALL`].
+    /// How many gave each answer in that time, in the order of [`Satisfaction::ALL`]. An answer stays with the ticket and the
+    /// requester that it was given for, and counts with the ticket into which that one was merged.
     pub fn satisfactions(&self, rights: &Rights, asked: &StatsAsked) -> Result<Vec<usize>> {
         let sql = format!(
-            "SELECT a.answer, count(*) FROM satisfaction a JOIN ticket t ON t.number = a.ticket
+            "SELECT a.answer, count(*) FROM satisfaction a JOIN ticket t ON t.number =
+                (WITH RECURSIVE chain (number, into_) AS (SELECT number, merged_into FROM ticket WHERE number = a.ticket
+                    UNION SELECT m.number, m.merged_into FROM ticket m JOIN chain c ON m.number = c.into_)
+                 SELECT number FROM chain WHERE into_ IS NULL)
              WHERE a.at >= ?2 AND a.at < ?3 AND {} GROUP BY a.answer",
             counted(rights)
         );

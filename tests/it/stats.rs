@@ -121,6 +121,25 @@ fn figures_are_those_that_one_counts_by_hand() {
     );
     let admin = desk.sign_in("admin");
     assert!(admin.get("/settings/audit").has("stats.csv"));
+    // A ticket that comes back twice came back; what an agent says about a request of their own answers nobody.
+    let camille = desk.sign_in("camille.durand");
+    posted(&camille, "/t/1/reopen", &[("reason", "Encore.")]);
+    let own = [("subject", "Ma souris"), ("text", "Cassée.")];
+    assert_eq!(marie.upload("/new", &own, &[]).status, 303);
+    posted(&marie, "/t/5/followup", &[("text", "Toujours.")]);
+    has(
+        &file(&marie, &[]),
+        &[
+            "Revenus (refus ou réouverture),,Tickets,1",
+            "Délai de première réponse,moins de 1 h,Tickets,1",
+            "Tickets ouverts et résolus par semaine,23/11/26,Ouverts,3",
+        ],
+    );
+    // Of another day nothing is told.
+    let day = [("from", "2026-11-25"), ("to", "2026-11-25")];
+    let other = file(&marie, &day);
+    let counted = |line: &&String| !line.starts_with("\"Par agent") && !line.ends_with(['0', ',']);
+    assert_eq!(other.iter().skip(1).find(counted), None);
 }
 
 #[test]
@@ -155,6 +174,7 @@ fn nobody_counts_what_they_do_not_see() {
         Err(missing) => return left_out("nobody_counts_what_they_do_not_see", &missing),
     };
     let (marie, admin) = (desk.sign_in("marie.lopez"), desk.sign_in("admin"));
+    assert!(!marie.get("/stats").has("<option value=\"2\">Paie"));
     let week =
         |count: u32| format!("Tickets ouverts et résolus par semaine,23/11/26,Ouverts,{count}");
     has(
@@ -191,6 +211,69 @@ fn nobody_counts_what_they_do_not_see() {
 }
 
 #[test]
+fn who_is_forgotten_or_no_agent_any_more_still_counts() -> Result<(), Missing> {
+    let desk = school()?;
+    let admin = desk.sign_in("admin");
+    let before = file(&admin, &[]);
+    desk.ok(&["user", "forget", "marie.lopez", "--yes"], "");
+    desk.ok(&["user", "role", "paul.ndiaye", "requester"], "");
+    let after = file(&admin, &[]);
+    let less_names = |lines: &[String]| {
+        let names = lines.iter().filter(|line| line.contains("Par agent"));
+        let names = names.map(|line| line.rsplit(',').next().map(str::to_owned));
+        let mut counts: Vec<_> = names.flatten().collect();
+        counts.sort_unstable();
+        let others = lines.iter().filter(|line| !line.contains("Par agent"));
+        (counts, others.cloned().collect::<Vec<_>>())
+    };
+    assert_eq!(less_names(&after), less_names(&before));
+    has(&after, &["Première réponse,Médiane,min,30"]);
+    let text = after.join("\n");
+    assert!(
+        !text.contains("Marie") && text.contains("anonymisée"),
+        "{text}"
+    );
+    Ok(())
+}
+
+#[test]
+fn a_period_begins_and_ends_at_midnight_of_the_desk() -> Result<(), Missing> {
+    let desk = Desk::with().frozen("2026-11-23 00:10:00")?.start();
+    desk.user("marie.lopez", "agent");
+    desk.user("camille.durand", "requester");
+    desk.request("camille.durand", "Tôt");
+    let marie = desk.sign_in("marie.lopez");
+    posted(&marie, "/t/1/solution", &[("text", "Fait.")]);
+    desk.freeze_at("2026-11-23 23:50:00");
+    desk.request("camille.durand", "Tard");
+    let marie = desk.sign_in("marie.lopez");
+    let of = |first, last| {
+        let lines = file(&marie, &[("from", first), ("to", last)]);
+        let opened = lines.iter().filter(|line| line.contains(",Ouverts,"));
+        let counts = opened.filter_map(|line| line.rsplit(',').next()?.parse::<u32>().ok());
+        counts.sum::<u32>()
+    };
+    for (first, last, count) in [
+        ("2026-11-23", "2026-11-23", 2),
+        ("2026-11-22", "2026-11-23", 2),
+        ("2026-11-22", "2026-11-22", 0),
+        ("2026-11-24", "2026-11-24", 0),
+    ] {
+        assert_eq!(of(first, last), count, "{first} {last}");
+    }
+    let lines = file(&marie, &[]);
+    has(
+        &lines,
+        &[
+            "Tickets ouverts par heure,0 h,Tickets,1",
+            "Tickets ouverts par heure,23 h,Tickets,1",
+            "Tickets ouverts et résolus par semaine,23/11/26,Résolus,1",
+        ],
+    );
+    Ok(())
+}
+
+#[test]
 fn a_period_that_is_none_is_told_and_kept() {
     let desk = Desk::start();
     desk.user("marie.lopez", "agent");
@@ -222,8 +305,14 @@ fn question(desk: &Desk, login: &str) -> String {
 }
 
 fn asking(ask: &str) -> Result<Desk, Missing> {
-    let toml = format!("[closing]\nafter_days = 1\nremind_days = 0\nask_satisfaction = {ask}\n");
-    let desk = Desk::with().toml(&toml).clock()?.start();
+    asked_by(&format!(
+        "[closing]\nafter_days = 1\nremind_days = 0\nask_satisfaction = {ask}\n"
+    ))
+}
+
+/// A request that is solved, and a desk that closes as the configuration says.
+fn asked_by(closing: &str) -> Result<Desk, Missing> {
+    let desk = Desk::with().toml(closing).clock()?.start();
     for (login, role) in [
         ("admin", "administrator"),
         ("marie.lopez", "agent"),
@@ -249,6 +338,13 @@ fn satisfaction_is_said_by_the_link_of_the_closing_mail_and_by_no_scanner() {
     desk.turn_clock(chrono::Duration::hours(2));
     let link = question(&desk, "camille.durand");
     let admin = desk.sign_in("admin");
+    has(
+        &file(&admin, &[]),
+        &[
+            "Réponses aux solutions,Acceptées,Solutions,0",
+            "Réponses aux solutions,Sans réponse,Solutions,1",
+        ],
+    );
     let told = |lines: Vec<String>| {
         let lines = lines.into_iter().filter(|l| l.starts_with("Satisfaction,"));
         lines.filter(|l| !l.ends_with(",0")).collect::<Vec<_>>()
@@ -315,4 +411,128 @@ fn satisfaction_is_asked_on_the_page_after_accepting_and_only_where_it_is_wanted
         assert!(camille.get("/t/1").has("Merci, c’est noté"));
         assert!(marie.get("/t/1/history").has("Très satisfait"));
     }
+}
+
+/// The answers that the statistics count.
+fn answers(visitor: &Visitor) -> Vec<String> {
+    let lines = file(visitor, &[]).into_iter();
+    let lines = lines.filter(|l| l.starts_with("Satisfaction,") && !l.ends_with(",0"));
+    lines.collect()
+}
+
+/// The place of the form on a ticket's page.
+#[track_caller]
+fn form_on(page: &Page) -> String {
+    let text = page.text();
+    let (_, rest) = text.split_once("action=\"/s/").expect("a form");
+    format!("/s/{}", rest.split('"').next().expect("a token"))
+}
+
+#[test]
+fn an_answer_counts_with_the_ticket_that_its_own_was_merged_into() -> Result<(), Missing> {
+    let desk = asking("true")?;
+    let (admin, marie) = (desk.sign_in("admin"), desk.sign_in("marie.lopez"));
+    let camille = desk.sign_in("camille.durand");
+    posted(&camille, "/t/1/solution/accept", &[]);
+    let link = form_on(&camille.get("/t/1"));
+    posted(
+        &camille,
+        &link,
+        &[("satisfaction", "little"), ("comment", &"é".repeat(2_500))],
+    );
+    assert!(marie.get("/t/1/history").text().matches('é').count() < 2_100);
+    desk.request("camille.durand", "Souris encore");
+    desk.request("camille.durand", "Souris toujours");
+    posted(&marie, "/t/1/merge", &[("into", "2")]);
+    posted(&marie, "/t/2/merge", &[("into", "3")]);
+    let one = ["Satisfaction,Plutôt pas satisfait,Tickets,1"];
+    assert_eq!(answers(&marie), one);
+    let long_ago = [("from", "2001-01-01"), ("to", "2001-12-31")];
+    let before = file(&marie, &long_ago);
+    assert!(!before.iter().any(|line| line.starts_with("Satisfaction,")));
+    assert!(
+        !camille.get("/t/3").has("Êtes-vous satisfait"),
+        "it goes on"
+    );
+    // And is seen by whoever sees that one.
+    posted(&admin, "/settings/categories", &[("name", "Paie")]);
+    posted(
+        &admin,
+        "/settings/categories/1",
+        &[("name", "Paie"), ("confidential", "1")],
+    );
+    posted(&admin, "/t/3/properties", &[("category", "1")]);
+    assert_eq!(answers(&admin), one);
+    assert!(answers(&marie).is_empty());
+    Ok(())
+}
+
+#[test]
+fn where_links_ask_for_a_sign_in_only_the_requester_says_how_it_was() -> Result<(), Missing> {
+    let toml = "[closing]\nafter_days = 1\nremind_days = 0\nask_satisfaction = true\nsign_in_to_answer = true\n";
+    let desk = asked_by(toml)?;
+    let (admin, marie) = (desk.sign_in("admin"), desk.sign_in("marie.lopez"));
+    let camille = desk.sign_in("camille.durand");
+    let rated = [("satisfaction", "very")];
+    posted(&camille, "/t/1/solution/accept", &[]);
+    let link = form_on(&camille.get("/t/1"));
+    let page = desk.stranger().get(&link);
+    assert_eq!((page.status, page.header("location")), (303, "/t/1"));
+    for other in [&marie, &admin] {
+        assert_eq!(other.post(&link, &rated).status, 404);
+    }
+    assert_eq!(desk.stranger().post(&link, &rated).status, 403);
+    assert!(answers(&admin).is_empty());
+    posted(&camille, &link, &rated);
+    assert_eq!(answers(&admin), ["Satisfaction,Très satisfait,Tickets,1"]);
+    Ok(())
+}
+
+#[test]
+fn satisfaction_is_taken_once_a_solution_has_closed_the_ticket_and_from_its_requester()
+-> Result<(), Missing> {
+    let desk = asking("true")?;
+    let (admin, marie) = (desk.sign_in("admin"), desk.sign_in("marie.lopez"));
+    let camille = desk.sign_in("camille.durand");
+    desk.user("hugo.petit", "requester");
+    posted(
+        &marie,
+        "/t/1/observers",
+        &[("address", "hugo.petit@ecole.example")],
+    );
+    // The links of the solution's own mail answer it, and nothing else.
+    let mail = desk.wait_for_mail("camille.durand", |mail| mail.text.contains("/s/1-"));
+    let mut links = mail
+        .text
+        .split_whitespace()
+        .filter_map(|word| word.strip_prefix(&desk.url));
+    let link = links
+        .find(|place| place.starts_with("/s/"))
+        .expect("a link")
+        .to_owned();
+    let link = link.split('?').next().expect("a place");
+    camille.post(link, &[("satisfaction", "no"), ("answer", "reject")]);
+    assert!(answers(&admin).is_empty());
+    posted(&camille, "/t/1/solution/accept", &[]);
+    let form = form_on(&camille.get("/t/1"));
+    // Neither agents nor those who read along are asked.
+    for other in [&marie, &desk.sign_in("hugo.petit")] {
+        let page = other.get("/t/1");
+        assert!(page.has("Souris") && !page.has("Êtes-vous satisfait"));
+    }
+    // No door gives a ticket to another requester; if one ever does, the link is not theirs.
+    let file = rusqlite::Connection::open(desk.path("helpdesk.db")).expect("the file");
+    let given_to = |login: &str| {
+        let sql = "UPDATE ticket SET requester = (SELECT id FROM person WHERE login = ?1)";
+        file.execute(sql, [login]).expect("given");
+    };
+    given_to("hugo.petit");
+    let very = [("satisfaction", "very")];
+    assert_eq!(camille.post(&form, &very).status, 404);
+    given_to("camille.durand");
+    // Who has no account any more answers nothing.
+    desk.ok(&["user", "disable", "camille.durand"], "");
+    assert_eq!(marie.post(&form, &[("satisfaction", "no")]).status, 404);
+    assert!(answers(&admin).is_empty());
+    Ok(())
 }

@@ -52,12 +52,13 @@ pub fn form(
     }
 }
 
-/// The question on a ticket's own page, for its requester, once its last solution has ended.
+/// The question on a ticket's own page, for its requester, once its last solution has closed it.
 pub fn on_ticket(site: &Site, visit: &Visit, view: &View) -> Result<Markup, Failure> {
     let viewer = visit.viewer()?;
     let ended = |solution: &&Solution| asks(site, solution.state);
     let last = view.solutions.last().filter(ended);
-    let Some(last) = last.filter(|_| viewer.id == view.ticket.requester) else {
+    let Some(last) = last.filter(|_| viewer.id == view.ticket.requester && view.ticket.is_closed())
+    else {
         return Ok(html! {});
     };
     let link = AnswerLink {
