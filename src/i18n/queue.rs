@@ -11,6 +11,7 @@ phrases! {
     BY_PRIORITY: fr "priorité", en "priority";
     ANY: fr "(tous)", en "(any)";
     APPLY: fr "Appliquer", en "Apply";
+    TO_CHOOSE: fr "choix au retour d’un agent", en "chosen when an agent is back";
     SELECT: fr "Choisir", en "Select";
     SAVED: fr "Vues enregistrées", en "Saved views";
     SAVE_VIEW: fr "Enregistrer cette vue", en "Save this view";

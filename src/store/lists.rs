@@ -33,6 +33,8 @@ pub struct ListedTicket {
     pub waits_since: Option<Instant>,
     /// A deadline has passed.
     pub late: bool,
+    /// An agent is chosen for it once one of its category is back.
+    pub to_choose: bool,
 }
 
 macro_rules! filters {
@@ -100,7 +102,8 @@ impl TicketFilter {
 pub(super) const LISTED: &str =
     "SELECT t.number, t.subject, t.status, p.name, c.name, t.changed_at, t.waits_since,
        (SELECT group_concat(a.name, char(10)) FROM ticket_person tp JOIN person a ON a.id = tp.person
-        WHERE tp.ticket = t.number AND tp.part = 'assignee'), t.priority, t.late";
+        WHERE tp.ticket = t.number AND tp.part = 'assignee'), t.priority, t.late,
+       EXISTS (SELECT 1 FROM waiting w WHERE w.ticket = t.number)";
 
 /// What a list is sorted by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -284,7 +287,7 @@ impl Read<'_> {
         while let Some(row) = rows.next()? {
             let ticket = read_listed(row)?;
             let cursor = Cursor {
-                key: row.get(10)?,
+                key: row.get(11)?,
                 number: ticket.number.0,
             };
             tickets.push((ticket, cursor));
@@ -349,5 +352,6 @@ pub(super) fn read_listed(row: &Row<'_>) -> Result<ListedTicket> {
             .map(|names| names.lines().map(Into::into).collect())
             .unwrap_or_default(),
         late: row.get(9)?,
+        to_choose: row.get(10)?,
     })
 }

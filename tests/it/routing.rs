@@ -217,8 +217,11 @@ fn where_nobody_is_there_one_is_chosen_once_when_somebody_is() -> Result<(), Mis
     );
     assert!(page.has("Marie Lopez hors de ses heures"));
     assert!(!desk.sign_in("camille.durand").get("/t/1").has("retour"));
+    let mark = "choix au retour d’un agent";
+    assert_eq!(admin.get("/tickets").text().matches(mark).count(), 2);
     // Taken by hand: nothing is chosen for it any more.
     posted(&admin, "/t/2/assign", &[("agent", INES)]);
+    assert_eq!(admin.get("/tickets").text().matches(mark).count(), 1);
     for still in ["2026-11-25 10:00:00", "2026-11-26 08:29:00"] {
         desk.freeze_and_sweep(still);
         assert_eq!(

@@ -71,7 +71,9 @@ fn categories_are_added_changed_tried_and_removed() {
         422,
         "100 caractères",
     );
-    posted(&admin, "/settings/categories", &[("name", "Réseau")]);
+    let new = posted(&admin, "/settings/categories", &[("name", "Réseau")]);
+    let nobody = "ne nomme personne";
+    assert!(new.has(nobody));
     let whole = [
         ("name", "Audiovisuel"),
         ("anywhere", "micro, vidéoprojecteur\nsalle  de conférence"),
@@ -84,6 +86,7 @@ fn categories_are_added_changed_tried_and_removed() {
     assert!(
         saved.has("C’est enregistré") && saved.has("micro salle de conférence vidéoprojecteur")
     );
+    assert!(!saved.has(nobody));
     let list = admin.get("/settings/categories");
     for shown in [
         "Audiovisuel",

@@ -381,6 +381,7 @@ fn row(visit: &Visit, ticket: &ListedTicket) -> Markup {
             td.opt { (ticket.category.as_deref().unwrap_or("")) }
             td.opt {
                 @if ticket.assignees.is_empty() { strong { (lang.say(say::NOBODY)) } } @else { (ticket.assignees.join(", ")) }
+                @if ticket.to_choose { span.s { (lang.say(queue::TO_CHOOSE)) } }
             }
             td.n { @if let Some(since) = ticket.waits_since { (dates::since(lang, since, visit.now)) } }
         }

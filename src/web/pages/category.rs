@@ -114,7 +114,11 @@ fn show(
     })?;
     let name = name.ok_or(Failure::NotFound)?;
     let address = format!("{HERE}/{id}");
+    let mut grouped = groups.iter().filter(|(id, ..)| typed.group == Some(*id));
+    let treated = team.iter().any(|person| typed.agents.contains(&person.id))
+        || grouped.any(|(_, _, members)| !members.is_empty());
     let body = html! {
+        @if !treated { p.notice { (lang.say(say::NAMES_NOBODY)) } }
         form.card method="post" action=(address) {
             (csrf(visit))
             div.field {
