@@ -48,6 +48,9 @@ phrases! {
     LEARNING: fr "Proposer une catégorie", en "Propose a category";
     LEARNING_HINT: fr "Là où aucune règle ne parle, une catégorie est proposée aux agents d’après les tickets qu’ils ont classés. Elle n’est jamais appliquée d’elle-même.", en "Where no rule speaks, a category is proposed to agents from the tickets they have filed. It is never applied by itself.";
     NAMES_NOBODY: fr "Cette catégorie ne nomme personne : ses tickets attendent sous « Non attribués » qu’un agent les prenne.", en "This category names nobody: its tickets wait under “Unassigned” for an agent to take them.";
+    FORGET_LEARNED: fr "Oublier ce qui a été appris", en "Forget what was learned";
+    FORGET_SURE: fr "Oui, tout oublier : les propositions repartent de zéro", en "Yes, forget all of it: proposals start from nothing";
+    FORGET_UNSURE: fr "Rien n’a été oublié : cochez d’abord la case qui le confirme.", en "Nothing was forgotten: first tick the box that confirms it.";
     LEARNING_ON: fr "Apprendre et proposer", en "Learn and propose";
 
     TRY: fr "Essayer un message", en "Try a message";

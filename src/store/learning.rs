@@ -83,6 +83,14 @@ impl Write<'_> {
         self.set_setting(LEARNING, i64::from(on))
     }
 
+    /// Lets go of all that was learned; what is filed from now on counts again.
+    pub fn forget_learned(&self) -> Result<()> {
+        for sql in ["DELETE FROM learned_word", "DELETE FROM learned_ticket"] {
+            self.db.prepare_cached(sql)?.execute([])?;
+        }
+        Ok(())
+    }
+
     /// Counts a ticket's words for the category under which an agent files it, instead of the one before.
     pub fn learn(&self, number: TicketNumber, category: Option<CategoryId>) -> Result<()> {
         self.unlearn(number)?;

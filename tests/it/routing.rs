@@ -429,6 +429,22 @@ fn a_category_is_proposed_from_what_agents_filed_and_never_applied() -> Result<(
     assert!(!marie.get("/t/11").has("Classer dans"));
     posted(&marie, "/t/11/properties", &[("category", "1")]);
     assert!(!learned(&desk, WORDS).contains(&"zebre".into()));
+    // Forgotten, when that is confirmed: switched on again, it begins with nothing.
+    let place = "/settings/categories/learning";
+    let unsure = admin.post(place, &[("forget", "1")]);
+    assert_eq!(unsure.status, 422);
+    assert!(unsure.has("Rien n’a été oublié"), "{}", unsure.text());
+    assert!(!learned(&desk, WORDS).is_empty());
+    posted(&admin, place, &[("forget", "1"), ("sure", "1")]);
+    assert_eq!(learned(&desk, "SELECT word FROM learned_word"), [""; 0]);
+    assert!(!admin.get("/settings/categories").has("Oublier ce qui"));
+    posted(&admin, place, &[("learn", "1")]);
+    mailed(&desk, 12, "Encore un badge");
+    assert!(!marie.get("/t/12").has("Classer dans"));
+    posted(&marie, "/t/12/properties", &[("category", "1")]);
+    assert_eq!(learned(&desk, WORDS), ["badge"]);
+    let audit = admin.get("/settings/audit?deed=category_changed");
+    assert!(audit.has("proposals forgotten"), "{}", audit.text());
     Ok(())
 }
 

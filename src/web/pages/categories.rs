@@ -61,6 +61,13 @@ fn show(site: &Site, visit: &Visit, status: u16, wrong: Option<&str>) -> Outcome
             label.check { input type="checkbox" name="learn" value="1" checked[shown.learning]; (lang.say(say::LEARNING_ON)) }
             button.btn { (lang.say(pages::SAVE)) }
         }
+        @if shown.learned > 0 {
+            form.card method="post" action="/settings/categories/learning" {
+                (csrf(visit))
+                label.check { input type="checkbox" name="sure" value="1" required; (lang.say(say::FORGET_SURE)) }
+                button.btn.red name="forget" value="1" { (lang.say(say::FORGET_LEARNED)) }
+            }
+        }
     };
     let title = lang.say(say::CATEGORIES);
     settings::show(site, visit, (status, HERE), (title, wrong), &body)
@@ -144,13 +151,22 @@ pub fn add(site: &Site, visit: &mut Visit) -> Outcome {
     }
 }
 
-/// POST `/settings/categories/learning`: `learn`.
+/// POST `/settings/categories/learning`: `learn`; or `forget`, which cannot be undone, with `sure`.
 pub fn learning(site: &Site, visit: &mut Visit) -> Outcome {
-    let on = !visit.form.text("learn").is_empty();
+    let ticked = |name: &str| !visit.form.text(name).is_empty();
+    let (on, forget) = (ticked("learn"), ticked("forget"));
+    if forget && !ticked("sure") {
+        return show(site, visit, 422, Some(visit.lang.say(say::FORGET_UNSURE)));
+    }
     let trail = visit.trail()?;
     site.store().write(|w| {
-        w.set_learning(on)?;
-        let about = if on { "proposals on" } else { "proposals off" };
+        let about = if forget {
+            w.forget_learned()?;
+            "proposals forgotten"
+        } else {
+            w.set_learning(on)?;
+            if on { "proposals on" } else { "proposals off" }
+        };
         w.audit(Deed::CategoryChanged, &trail, about, visit.now)
     })?;
     Ok(answer::see_other("/settings/categories?saved=1"))
