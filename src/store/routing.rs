@@ -4,9 +4,11 @@ use std::collections::HashMap;
 
 use rusqlite::OptionalExtension;
 
-use super::{Read, Result, Write, from_word};
+use super::events::write_event;
+use super::{Read, Result, Write, from_word, to_millis};
 use crate::rules::matching::{Place, Word};
 use crate::rules::routing::{Category, Share};
+use crate::rules::ticket::Event;
 use crate::rules::{CategoryId, GroupId, Instant, PersonId};
 
 /// Everything about a category that administrators settle.
@@ -209,13 +211,24 @@ impl Write<'_> {
         Ok(())
     }
 
-    /// Takes a category away with its words; its tickets are filed under `into`, or nowhere.
+    /// Takes a category away with its words; its tickets are filed under `into`, or nowhere, and each says by whom.
     pub fn remove_category(
         &self,
         id: CategoryId,
         into: Option<CategoryId>,
-        now: Instant,
+        (by, now): (PersonId, Instant),
     ) -> Result<()> {
+        let (word, detail) = write_event(&Event::CategoryChanged {
+            from: Some(id),
+            to: into,
+        });
+        let detail = detail.map(|detail| detail.to_string());
+        // In one statement: there may be ten thousand.
+        let sql = "INSERT INTO entry (ticket, at, author, source, event, detail)
+            SELECT number, ?2, ?3, 'web', ?4, ?5 FROM ticket WHERE category = ?1 ORDER BY number";
+        self.db
+            .prepare_cached(sql)?
+            .execute((id.0, to_millis(now), by.0, word, detail))?;
         let into = into.map(|into| into.0);
         self.db
             .prepare_cached("UPDATE ticket SET category = ?2 WHERE category = ?1")?

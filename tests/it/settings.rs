@@ -130,11 +130,13 @@ fn categories_are_added_changed_tried_and_removed() {
     posted(&admin, "/settings/categories/1/remove", &[("into", "2")]);
     assert_eq!(desk.ticket_when(1, |_| true)["category"], "Réseau");
     assert_eq!(admin.get("/settings/categories/1").status, 404);
+    assert!(admin.get("/t/1/history").has("Catégorie : Réseau"));
     posted(&admin, "/settings/categories/2/remove", &[("into", "none")]);
     assert_eq!(
         desk.ticket_when(1, |_| true)["category"],
         serde_json::Value::Null
     );
+    assert!(admin.get("/t/1/history").has("Catégorie : (aucune)"));
     let audit = admin.get("/settings/audit?deed=category_changed");
     for line in [
         "added Audio visuel",

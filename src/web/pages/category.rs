@@ -283,7 +283,8 @@ pub fn remove(site: &Site, visit: &mut Visit) -> Outcome {
             return Ok(false);
         }
         let (all, _) = w.filed_under(id)?;
-        w.remove_category(id, into.map(|(into, _)| *into), visit.now)?;
+        let by = (visit.viewer()?.id, visit.now);
+        w.remove_category(id, into.map(|(into, _)| *into), by)?;
         let to = into.map_or("none", |(_, name)| name);
         let about = format!("removed {name}: {all} to {to}");
         w.audit(Deed::CategoryChanged, &trail, &about, visit.now)?;
