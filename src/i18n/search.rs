@@ -43,6 +43,7 @@ sentences! {
     in_document(name): fr "document « {name} »", en "document “{name}”";
     in_note_document(name): fr "document d’une note privée, « {name} »", en "document of a private note, “{name}”";
     in_entry(author): fr "{author},", en "{author},";
+    in_task(author): fr "tâche notée par {author},", en "task noted by {author},";
     in_note(author): fr "note privée de {author},", en "private note by {author},";
 
     no_status(typed): fr "« statut:{typed} » n’est pas un statut : nouveau, en-cours, planifié, en-attente, résolu, clos ou ouvert.", en "“status:{typed}” is not a status: new, in-progress, planned, pending, solved, closed or open.";

@@ -486,7 +486,7 @@ CREATE TABLE search_block (             -- a stretch of a ticket's lines that is
 CREATE VIRTUAL TABLE search_text USING fts5 (text, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2');
 -- Rows: an attachment's id. Text of documents on the public timeline.
 CREATE VIRTUAL TABLE search_document USING fts5 (text, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2');
--- Rows: 2 * a note's id, and 2 * an attachment's id + 1. Private notes and their documents, for the team only.
+-- Rows: 2 * a note's id, 2 * an attachment's id + 1, and -1 * a task's id. Private notes with their documents, and tasks: for the team only.
 CREATE VIRTUAL TABLE search_private USING fts5 (text, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2');
 -- Rows: an article's id, drafts too.
 CREATE VIRTUAL TABLE search_article USING fts5 (title, text, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2');
@@ -531,6 +531,15 @@ CREATE TRIGGER note_changed AFTER UPDATE OF text ON note BEGIN
 END;
 CREATE TRIGGER note_gone AFTER DELETE ON note BEGIN
     DELETE FROM search_private WHERE rowid = 2 * old.id;
+END;
+CREATE TRIGGER task_written AFTER INSERT ON task BEGIN
+    INSERT INTO search_private (rowid, text) VALUES (-new.id, new.text);
+END;
+CREATE TRIGGER task_changed AFTER UPDATE OF text ON task BEGIN
+    INSERT OR REPLACE INTO search_private (rowid, text) VALUES (-new.id, new.text);
+END;
+CREATE TRIGGER task_gone AFTER DELETE ON task BEGIN
+    DELETE FROM search_private WHERE rowid = -old.id;
 END;
 CREATE TRIGGER article_written AFTER INSERT ON article BEGIN
     INSERT INTO search_article (rowid, title, text) VALUES (new.id, new.title, new.text);

@@ -31,6 +31,35 @@ const FEW: usize = 64;
 /// People who may be meant by one name.
 const NAMESAKES_MAX: usize = 50;
 
+/// One kind of row of `search_private s`.
+struct PrivateRows {
+    /// How it is joined, as `n`.
+    joined: &'static str,
+    /// The order of the index in which the newest come first.
+    newest: &'static str,
+    /// When it was written.
+    at: &'static str,
+    /// By whom.
+    author: &'static str,
+}
+
+/// Notes with their documents, and tasks.
+const PRIVATE: [PrivateRows; 2] = [
+    PrivateRows {
+        joined: "note n ON n.id = CASE s.rowid % 2 WHEN 0 THEN s.rowid / 2
+            ELSE (SELECT a.note FROM attachment a WHERE a.id = s.rowid / 2) END",
+        newest: "s.rowid DESC",
+        at: "n.at",
+        author: "n.author",
+    },
+    PrivateRows {
+        joined: "task n ON n.id = -s.rowid",
+        newest: "s.rowid",
+        at: "n.created_at",
+        author: "n.created_by",
+    },
+];
+
 /// What is asked, with what the question needs of the world.
 #[derive(Clone, Copy, Debug)]
 pub struct SearchAsked<'a> {
@@ -220,23 +249,26 @@ impl Read<'_> {
         self.column(&sql, (viewer.person.0, matching))
     }
 
-    /// By private notes and their documents: asked only by those for whom notes are.
+    /// By private notes, their documents, and tasks: asked only by those for whom these are.
     fn by_notes(
         &self,
         team: TeamRights<'_>,
         narrowed: &Narrowed,
         matching: &str,
     ) -> Result<Vec<i64>> {
-        let sql = format!(
-            "SELECT t.number FROM search_private s CROSS JOIN note n ON n.id = CASE s.rowid % 2 WHEN 0 THEN s.rowid / 2
-                ELSE (SELECT a.note FROM attachment a WHERE a.id = s.rowid / 2) END
-             CROSS JOIN ticket t ON t.number = n.ticket
-             WHERE s.search_private MATCH ?2 AND {} AND {} ORDER BY s.rowid DESC LIMIT {}",
-            narrowed.sql,
-            wholly_seen(team),
-            COUNTED_MAX + 1
-        );
-        self.column(&sql, (team.rights().person.0, matching))
+        let mut found = Vec::new();
+        for PrivateRows { joined, newest, .. } in PRIVATE {
+            let sql = format!(
+                "SELECT t.number FROM search_private s CROSS JOIN {joined}
+                 CROSS JOIN ticket t ON t.number = n.ticket
+                 WHERE s.search_private MATCH ?2 AND {} AND {} ORDER BY {newest} LIMIT {}",
+                narrowed.sql,
+                wholly_seen(team),
+                COUNTED_MAX + 1
+            );
+            found.extend(self.column(&sql, (team.rights().person.0, matching))?);
+        }
+        Ok(found)
     }
 
     fn column(&self, sql: &str, params: impl rusqlite::Params) -> Result<Vec<i64>> {

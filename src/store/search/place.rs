@@ -2,7 +2,7 @@
 
 use super::super::groups::{seen, wholly_seen};
 use super::super::{ListedTicket, Read, Result, from_millis};
-use super::SearchAsked;
+use super::{PRIVATE, PrivateRows, SearchAsked};
 use crate::rules::access::TeamRights;
 use crate::rules::matching::fold;
 use crate::rules::{AttachmentId, EntryId, Instant};
@@ -49,6 +49,15 @@ pub enum FoundIn {
         /// When.
         at: Instant,
         /// What was written.
+        text: String,
+    },
+    /// In a task.
+    Task {
+        /// Whose: who noted it.
+        author: String,
+        /// When.
+        at: Instant,
+        /// What is to be done.
         text: String,
     },
     /// In a document of a private note.
@@ -129,31 +138,39 @@ impl Read<'_> {
     }
 
     fn private_place(&self, number: i64, team: TeamRights<'_>, matching: &str) -> Result<FoundIn> {
-        let sql = format!(
-            "SELECT n.at, n.text, p.name, s.rowid % 2, s.rowid / 2, (SELECT a.name FROM attachment a WHERE a.id = s.rowid / 2)
-             FROM search_private s CROSS JOIN note n ON n.id = CASE s.rowid % 2 WHEN 0 THEN s.rowid / 2
-                ELSE (SELECT a.note FROM attachment a WHERE a.id = s.rowid / 2) END
-             CROSS JOIN ticket t ON t.number = n.ticket CROSS JOIN person p ON p.id = n.author
-             WHERE s.search_private MATCH ?2 AND t.number = ?3 AND {} ORDER BY s.rowid DESC LIMIT 1",
-            wholly_seen(team)
-        );
-        let mut statement = self.db.prepare_cached(&sql)?;
-        let mut rows = statement.query((team.rights().person.0, matching, number))?;
-        let Some(row) = rows.next()? else {
-            return Ok(FoundIn::Title);
-        };
-        Ok(if row.get::<_, bool>(3)? {
-            FoundIn::NoteDocument {
-                id: AttachmentId(row.get(4)?),
-                name: row.get(5)?,
-            }
-        } else {
-            FoundIn::Note {
-                at: from_millis(row.get(0)?)?,
-                text: row.get(1)?,
-                author: row.get(2)?,
-            }
-        })
+        for PrivateRows {
+            joined,
+            newest,
+            at,
+            author,
+        } in PRIVATE
+        {
+            let sql = format!(
+                "SELECT {at}, n.text, p.name, s.rowid, s.rowid / 2, (SELECT a.name FROM attachment a WHERE a.id = s.rowid / 2)
+                 FROM search_private s CROSS JOIN {joined}
+                 CROSS JOIN ticket t ON t.number = n.ticket CROSS JOIN person p ON p.id = {author}
+                 WHERE s.search_private MATCH ?2 AND t.number = ?3 AND {} ORDER BY {newest} LIMIT 1",
+                wholly_seen(team)
+            );
+            let mut statement = self.db.prepare_cached(&sql)?;
+            let mut rows = statement.query((team.rights().person.0, matching, number))?;
+            let Some(row) = rows.next()? else {
+                continue;
+            };
+            let (which, text, author) = (row.get::<_, i64>(3)?, row.get(1)?, row.get(2)?);
+            let at = from_millis(row.get(0)?)?;
+            return Ok(if which < 0 {
+                FoundIn::Task { author, at, text }
+            } else if which % 2 == 0 {
+                FoundIn::Note { author, at, text }
+            } else {
+                FoundIn::NoteDocument {
+                    id: AttachmentId(row.get(4)?),
+                    name: row.get(5)?,
+                }
+            });
+        }
+        Ok(FoundIn::Title)
     }
 }
 

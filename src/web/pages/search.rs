@@ -181,6 +181,9 @@ fn place(visit: &Visit, query: &Query, hit: &Hit, address: &str) -> Markup {
         FoundIn::Note { author, at, text } => html! {
             span.s { strong { (say::in_note(lang, author)) } " " (time(visit, *at)) " " (marked(text, query)) }
         },
+        FoundIn::Task { author, at, text } => html! {
+            span.s { strong { (say::in_task(lang, author)) } " " (time(visit, *at)) " " (marked(text, query)) }
+        },
         FoundIn::Document { id, name } => html! {
             span.s { a href=(joined::document(*id, name)) { (say::in_document(lang, name)) } }
         },

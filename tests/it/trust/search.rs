@@ -9,6 +9,8 @@ use crate::poll::until;
 
 /// Stands in a private note and its document.
 const NOTED: &str = "Zqxnotule";
+/// Stands in a task.
+const TO_DO: &str = "Zqxtaskule";
 /// Stands in a ticket of a confidential category.
 const SECRET: &str = "Zqxcontrat";
 /// Stands in another requester's ticket.
@@ -180,6 +182,11 @@ fn school() -> Desk {
         &[("interne.txt", b"Zqxannexe")],
     );
     assert_eq!(noted.status, 303, "{}", noted.text());
+    let task = marie.post("/t/1/tasks", &[("text", &format!("Commander {TO_DO}"))]);
+    assert_eq!(task.status, 303, "{}", task.text());
+    let secret = desk.sign_in("ines.roche");
+    let task = secret.post("/t/3/tasks", &[("text", "Zqxsecretask")]);
+    assert_eq!(task.status, 303, "{}", task.text());
     desk.drained();
     desk
 }
@@ -198,6 +205,13 @@ fn nobody_finds_what_is_not_theirs() {
         "{}",
         page.text()
     );
+    let page = finds(&marie, TO_DO, &[1]);
+    assert!(
+        page.has("tâche notée par Marie Lopez") && page.has(&format!("<mark>{TO_DO}</mark>")),
+        "{}",
+        page.text()
+    );
+    finds(&ines, "Zqxsecretask", &[3]);
     finds(&marie, FOREIGN, &[2]);
     finds(&ines, SECRET, &[3]);
     finds(&hugo, SECRET, &[3]);
@@ -209,6 +223,7 @@ fn nobody_finds_what_is_not_theirs() {
             "its requester",
             vec![
                 NOTED,
+                TO_DO,
                 "Zqxannexe",
                 "interne",
                 FOREIGN,
@@ -220,13 +235,14 @@ fn nobody_finds_what_is_not_theirs() {
         (
             &hugo,
             "another requester",
-            vec![NOTED, "Zqxannexe", "noir", "plan1"],
+            vec![NOTED, TO_DO, "Zqxsecretask", "Zqxannexe", "noir", "plan1"],
         ),
         (
             &marie,
             "an agent of no group",
             vec![
                 SECRET,
+                "Zqxsecretask",
                 "plan3",
                 "statut:nouveau contrat",
                 "demandeur:hugo contrat",
@@ -454,6 +470,7 @@ fn the_index_follows_what_becomes_of_tickets() {
         "",
     );
     finds(&admin, NOTED, &[]);
+    finds(&admin, TO_DO, &[]);
     finds(&admin, "Zqxannexe", &[]);
     // An index that lost a ticket is told of, and made anew at the next start.
     let db = rusqlite::Connection::open(desk.path("helpdesk.db")).expect("the file");
