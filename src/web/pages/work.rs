@@ -221,7 +221,7 @@ pub fn add_task(site: &Site, visit: &mut Visit) -> Outcome {
     };
     site.desk
         .add_task(number, &task, visit.actor()?, visit.now)?;
-    back(number)
+    back(number, "task")
 }
 
 /// POST `/t/N/tasks/ID`: `done`, `1` or `0`.
@@ -235,7 +235,7 @@ pub fn settle_task(site: &Site, visit: &mut Visit) -> Outcome {
     if visit.form.text("from") == "tasks" {
         return Ok(answer::see_other("/tasks"));
     }
-    back(number)
+    back(number, "task")
 }
 
 /// POST `/t/N/time`: `minutes`.
@@ -251,7 +251,7 @@ pub fn spend(site: &Site, visit: &mut Visit) -> Outcome {
     };
     site.desk
         .spend(number, minutes, visit.actor()?, visit.now)?;
-    back(number)
+    back(number, "minutes")
 }
 
 /// POST `/t/N/links`: `number` of a ticket to link, or `remove`.
@@ -276,7 +276,7 @@ pub fn link(site: &Site, visit: &mut Visit) -> Outcome {
         Err(_) => Err(Refusal::NoMerger.into()),
     };
     match done {
-        Ok(()) => back(number),
+        Ok(()) => back(number, "linked"),
         Err(desk::Error::Refused(Refusal::NoMerger)) => refuse(site, visit, "links", say::NO_LINK),
         Err(cause) => Err(cause.into()),
     }
@@ -299,7 +299,8 @@ pub fn split(site: &Site, visit: &mut Visit) -> Outcome {
         let rights = visit.rights(r)?;
         Ok::<_, Failure>(r.ticket(new)?.is_some_and(|ticket| rights.sees(&ticket)))
     })?;
-    back(if seen { new } else { number })
+    let shown = if seen { new } else { number };
+    Ok(answer::see_other(&format!("/t/{shown}")))
 }
 
 /// POST `/t/N/unsay`: `entry`. Its text is put back where it was typed.
@@ -388,8 +389,9 @@ fn refuse(site: &Site, visit: &Visit, pane: &str, fault: Phrase) -> Outcome {
     give_back(site, visit, 422, pane, fault)
 }
 
-fn back(number: TicketNumber) -> Outcome {
-    Ok(answer::see_other(&format!("/t/{number}")))
+/// The ticket again, at the field where it was done: a browser opens what is folded around it, and goes on from there.
+fn back(number: TicketNumber, field: &str) -> Outcome {
+    Ok(answer::see_other(&format!("/t/{number}#{field}")))
 }
 
 /// What was typed as one line of a limited length.
