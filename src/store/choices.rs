@@ -76,10 +76,7 @@ impl Write<'_> {
             self.db.prepare_cached(sql)?.execute([LOGO])?;
             return Ok(());
         };
-        let sql = "INSERT INTO setting (name, value) VALUES (?1, ?2)
-                   ON CONFLICT (name) DO UPDATE SET value = excluded.value";
-        self.db.prepare_cached(sql)?.execute((LOGO, picture))?;
-        Ok(())
+        self.keep_setting(LOGO, &picture)
     }
 
     /// Ends mails in that language so; empty: with name and address.

@@ -427,14 +427,15 @@ impl Read<'_> {
 impl Write<'_> {
     /// Remembers a text.
     pub fn set_setting_text(&self, name: &str, value: &str) -> Result<()> {
-        let sql = "INSERT INTO setting (name, value) VALUES (?1, ?2)
-                   ON CONFLICT (name) DO UPDATE SET value = excluded.value";
-        self.db.prepare_cached(sql)?.execute((name, value))?;
-        Ok(())
+        self.keep_setting(name, &value)
     }
 
     /// Remembers a number.
     pub fn set_setting(&self, name: &str, value: i64) -> Result<()> {
+        self.keep_setting(name, &value)
+    }
+
+    fn keep_setting(&self, name: &str, value: &dyn rusqlite::ToSql) -> Result<()> {
         let sql = "INSERT INTO setting (name, value) VALUES (?1, ?2)
                    ON CONFLICT (name) DO UPDATE SET value = excluded.value";
         self.db.prepare_cached(sql)?.execute((name, value))?;
