@@ -233,8 +233,7 @@ impl House for Setup {
                 parts::told(lang, say::ELSEWHERE, lang.say(say::ELSEWHERE_HINT)),
             );
         }
-        let own_file = request.path.strip_prefix("/a/").and_then(assets::named);
-        own_file.unwrap_or_else(|| self.visit(request, lang))
+        assets::as_made(&request).unwrap_or_else(|| self.visit(request, lang))
     }
 
     fn trouble(&self, trouble: Trouble) -> Answer {

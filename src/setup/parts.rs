@@ -26,7 +26,7 @@ pub fn frame(lang: Lang, title: &str, main: &Markup) -> Markup {
     html! {
         (DOCTYPE)
         html lang=(lang.code()) {
-            (layout::head(lang, title, desk, &assets::addresses().style))
+            (layout::head(lang, title, desk, &assets::fixed().style.address()))
             body {
                 a.vh href="#content" { (lang.say(pages::SKIP)) }
                 header.bar { span.brand { (desk) } }

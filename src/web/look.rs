@@ -3,25 +3,11 @@
 
 use std::sync::{Arc, PoisonError, RwLock};
 
-use sha2::{Digest, Sha256};
-
-use super::assets;
+use super::assets::{self, File};
 use crate::config::Config;
 use crate::rules::choices::{Conformity, Theme};
-use crate::rules::message_id::hex;
 use crate::rules::picture;
 use crate::store::{self, Read, Store};
-
-/// A file of ours that depends on what was settled, under a name made of its content.
-#[derive(Clone, Debug)]
-pub struct File {
-    /// Below `/a/`.
-    pub name: String,
-    /// What it is.
-    pub media_type: &'static str,
-    /// Its bytes.
-    pub bytes: Arc<[u8]>,
-}
 
 /// How the pages look.
 #[derive(Clone, Debug)]
@@ -94,12 +80,12 @@ fn read(r: &Read<'_>, configured: &str) -> store::Result<Look> {
             let rule = [":root{--bar:", &colour.to_string(), "}\n"];
             style.extend(rule);
         }
-        file("app", "css", "text/css; charset=utf-8", style.as_bytes())
+        File::style(&style)
     };
     let logo = r.logo()?.and_then(|bytes| {
         let media_type = picture::media_type(&bytes)?;
         let ending = media_type.rsplit('/').next().unwrap_or_default();
-        Some(file("logo", ending, media_type, &bytes))
+        Some(File::new("logo", ending, media_type, &bytes))
     });
     Ok(Look {
         name: r.service_name()?.unwrap_or_else(|| configured.to_owned()),
@@ -107,15 +93,6 @@ fn read(r: &Read<'_>, configured: &str) -> store::Result<Look> {
         logo,
         conformity: r.conformity()?,
     })
-}
-
-fn file(stem: &str, ending: &str, media_type: &'static str, bytes: &[u8]) -> File {
-    let hash = hex(&Sha256::digest(bytes));
-    File {
-        name: format!("{stem}.{}.{ending}", &hash[..12]),
-        media_type,
-        bytes: bytes.into(),
-    }
 }
 
 #[cfg(test)]

@@ -242,7 +242,7 @@ fn bare(site: &Site, status: u16, heading: Phrase, hint: Phrase, next: &Markup) 
                 title { (lang.say(heading)) " – " (look.name) }
                 meta name="robots" content="noindex";
                 meta name="color-scheme" content="light dark";
-                link rel="stylesheet" href={ "/a/" (look.style(None).name) };
+                link rel="stylesheet" href=(look.style(None).address());
             }
             body {
                 header.bar { a.brand href="/" { (look.name) } }

@@ -31,7 +31,7 @@ pub struct Page<'a> {
 pub fn lay_out(site: &Site, visit: &Visit, page: &Page<'_>) -> Markup {
     let (lang, desk, look) = (visit.lang, &site.config.desk, site.look());
     let theme = visit.viewer().ok().and_then(|viewer| viewer.theme);
-    let style = format!("/a/{}", look.style(theme).name);
+    let style = look.style(theme).address();
     html! {
         (DOCTYPE)
         html lang=(lang.code()) {
@@ -62,7 +62,6 @@ pub fn lay_out(site: &Site, visit: &Visit, page: &Page<'_>) -> Markup {
 
 /// The head of every page with our look; `desk` is the service's name, `style` the address of its style sheet.
 pub fn head(lang: Lang, title: &str, desk: &str, style: &str) -> Markup {
-    let files = assets::addresses();
     html! {
         head {
             meta charset="utf-8";
@@ -72,14 +71,14 @@ pub fn head(lang: Lang, title: &str, desk: &str, style: &str) -> Markup {
             meta name="robots" content="noindex";
             meta name="color-scheme" content="light dark";
             link rel="stylesheet" href=(style);
-            link rel="icon" href=(files.icon) type="image/svg+xml";
+            link rel="icon" href=(assets::fixed().icon.address()) type="image/svg+xml";
         }
     }
 }
 
 /// Our script, which every page does without.
 pub fn script() -> Markup {
-    html! { script src=(assets::addresses().script) defer {} }
+    html! { script src=(assets::fixed().script.address()) defer {} }
 }
 
 fn wants_keys(visit: &Visit) -> bool {
@@ -115,7 +114,7 @@ fn bar(site: &Site, visit: &Visit, look: &Look, here: &str) -> Markup {
     html! {
         header.bar {
             a.brand href="/" {
-                @if let Some(logo) = &look.logo { img src={ "/a/" (logo.name) } alt=""; }
+                @if let Some(logo) = &look.logo { img src=(logo.address()) alt=""; }
                 (look.name)
             }
             @if !links.is_empty() {
