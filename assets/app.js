@@ -1,4 +1,4 @@
-// Comfort only: every page works with scripts off. No dependency, no inline handler (CSP script-src 'self').
+// Comfort only: every page works without. No inline handlers (CSP script-src 'self').
 (() => {
   const d = document, $ = (s, r = d) => r.querySelector(s), $$ = (s, r = d) => [...r.querySelectorAll(s)];
   const say = $('#announcement'); // <p role="status">, rendered empty by the server
@@ -30,7 +30,7 @@
     if (name === 'drop') add(input, e.dataTransfer.files);
   }));
 
-  // 3. drafts, kept for the tab only (shared computers); dropped once the server has redirected to the new entry (#e12)
+  // 3. drafts, kept for the tab only (shared computers); dropped once redirected to the new entry (#e12)
   const kept = sessionStorage;
   if (/^#e\d/.test(location.hash) && kept.sent) { kept.removeItem(kept.sent); kept.removeItem('sent'); }
   $$('textarea[data-draft]').forEach(t => {
@@ -43,14 +43,16 @@
   // 4. which action pane is open; its first field takes the focus
   const open = () => {
     const pane = location.hash.length > 1 && $(location.hash);
-    $$('.acts a[href^="#"]').forEach(a => a.hash === location.hash ? a.setAttribute('aria-current', 'true') : a.removeAttribute('aria-current'));
+    $$('.acts a[href^="#"]').forEach(a => a.ariaCurrent = a.hash === location.hash ? 'true' : null);
     const field = pane && pane.matches('.pane') && $('textarea,input:not([type=hidden])', pane);
     if (field) field.focus();
   };
   addEventListener('hashchange', open);
   open();
+  // the menu of a phone closes behind the focus
+  d.addEventListener('focusin', e => e.target.closest('main') && $('#menu')?.hidePopover?.());
 
-  // 5. lists and exchanges stay fresh: asked for again, and replaced where they changed and nobody is at work in them
+  // 5. lists and exchanges stay fresh: asked for again, replaced where they changed and nobody works in them
   const live = $('[data-live]');
   let tag = '', shown = live && live.innerHTML;
   if (live) setInterval(async () => {
@@ -66,7 +68,7 @@
     say.textContent = d.body.dataset.news;
   }, 30000);
 
-  // 6. within the hour, how long ago; the time itself stays in the title
+  // 6. within the hour, how long ago; the time stays in the title
   const spoken = new Intl.RelativeTimeFormat(d.documentElement.lang);
   const ago = () => $$('time[title]').forEach(t => {
     const minutes = Math.floor((Date.now() - Date.parse(t.dateTime)) / 6e4);
@@ -76,7 +78,7 @@
   ago();
   setInterval(ago, 60000);
 
-  // 7. one-key shortcuts, for those who have not switched them off
+  // 7. one-key shortcuts, unless switched off
   const rows = () => $$('main tbody tr').filter(r => $('a[href^="/t/"]', r));
   const step = by => {
     const all = rows(), at = all.findIndex(r => r.contains(d.activeElement));
@@ -95,10 +97,10 @@
     e.preventDefault();
   });
 
-  // 8. a word that can be taken back: the button goes when it is too late
+  // 8. the button that takes a word back goes when it is too late
   $$('[data-for]').forEach(f => setTimeout(() => f.remove(), +f.dataset.for));
 
-  // 9. documents of a megabyte and more show how far they are, and can be called back
+  // 9. a megabyte of documents and more shows how far it is, and can be called back
   d.addEventListener('submit', e => {
     const form = e.target, bar = $('.sending'), field = $('[type=file]', form), files = bar && field ? [...field.files] : [];
     if (e.defaultPrevented || files.reduce((sum, file) => sum + file.size, 0) < 1e6) return;

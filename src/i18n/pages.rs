@@ -6,6 +6,7 @@ phrases! {
     SKIP: fr "Aller au contenu", en "Skip to content";
     MAIN_NAV: fr "Principale", en "Main";
     MY_REQUESTS: fr "Mes demandes", en "My requests";
+    MENU: fr "Menu", en "Menu";
     NEW_REQUEST: fr "Nouvelle demande", en "New request";
     TICKETS: fr "Tickets", en "Tickets";
     DEMO_MAIL: fr "Courrier de démonstration", en "Demo mail";

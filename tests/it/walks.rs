@@ -104,6 +104,18 @@ impl Walker {
         self.browser.press("Enter");
     }
 
+    /// Opens the menu that a phone has for the bar, closes it by Escape, opens it again and goes to what is in it.
+    #[track_caller]
+    fn from_the_menu(&mut self, what: &str) {
+        self.enter("button Menu");
+        self.browser.press("Tab");
+        self.browser.press("Escape");
+        let spoken = self.browser.spoken();
+        assert!(spoken.starts_with("button Menu"), "{spoken}");
+        self.browser.press("Enter");
+        self.to(what);
+    }
+
     /// Opens the pane of this link; its field has the focus at once with JavaScript, and is one of the next stops without.
     #[track_caller]
     fn unfold(&mut self, link: &str, field: &str) {

@@ -94,6 +94,9 @@ fn wrap_class(page: &Page<'_>) -> &'static str {
     }
 }
 
+/// As many stand beside the name and the search on a screen of 1280 px; more take a row of their own.
+const FEW_LINKS: usize = 4;
+
 fn bar(site: &Site, visit: &Visit, look: &Look, here: &str) -> Markup {
     let lang = visit.lang;
     let mut links: Vec<(&str, Phrase)> = Vec::new();
@@ -111,24 +114,28 @@ fn bar(site: &Site, visit: &Visit, look: &Look, here: &str) -> Markup {
     if site.demo {
         links.push(("/demo", say::DEMO_MAIL));
     }
+    // A browser that knows no popover shows what is in it, on a phone too.
     html! {
-        header.bar {
+        header.bar.many[links.len() > FEW_LINKS] {
             a.brand href="/" {
                 @if let Some(logo) = &look.logo { img src=(logo.address()) alt=""; }
                 (look.name)
             }
             @if !links.is_empty() {
-                nav aria-label=(lang.say(say::MAIN_NAV)) {
-                    @for (address, label) in links {
-                        a href=(address) aria-current=[is_current(address, here).then_some("page")] { (lang.say(label)) }
+                button.more type="button" popovertarget="menu" { (lang.say(say::MENU)) }
+                div id="menu" popover {
+                    nav aria-label=(lang.say(say::MAIN_NAV)) {
+                        @for (address, label) in links {
+                            a href=(address) aria-current=[is_current(address, here).then_some("page")] { (lang.say(label)) }
+                        }
                     }
-                }
-            }
-            @if let Ok(viewer) = visit.viewer() {
-                (search_box(visit))
-                form method="post" action="/logout" {
-                    (csrf(visit))
-                    a href="/preferences" { (viewer.name) } " · " button { (lang.say(say::SIGN_OUT)) }
+                    @if let Ok(viewer) = visit.viewer() {
+                        (search_box(visit))
+                        form method="post" action="/logout" {
+                            (csrf(visit))
+                            a href="/preferences" { (viewer.name) } " · " button { (lang.say(say::SIGN_OUT)) }
+                        }
+                    }
                 }
             }
         }

@@ -44,7 +44,10 @@ pub fn home(site: &Site, visit: &mut Visit) -> Outcome {
         say::MY_REQUESTS
     };
     let main = html! {
-        h1 { (lang.say(heading)) }
+        div.acts.head {
+            h1 { (lang.say(heading)) }
+            a.btn.blue href="/new" { (lang.say(say::NEW_REQUEST)) }
+        }
         @for ticket in &waiting { (solution_waits(visit, ticket)) }
         @if tickets.is_empty() {
             p { (lang.say(say::NO_REQUEST)) }
@@ -52,7 +55,6 @@ pub fn home(site: &Site, visit: &mut Visit) -> Outcome {
             ul.list { @for ticket in tickets.iter().take(PAGE_TICKETS as usize) { (line(visit, ticket)) } }
         }
         (pager(visit, view.word(), from, tickets.len()))
-        p { a.btn.blue href="/new" { (lang.say(say::NEW_REQUEST)) } }
         p.s.mut { (say::or_write_to(lang, &site.config.desk.address)) }
     };
     let page = Page {

@@ -72,7 +72,8 @@ fn sends(camille: &mut Walker, desk: &Desk) {
 fn goes_back(camille: &mut Walker, desk: &Desk) {
     camille.browser.go_back(2);
     camille.reads("Décrivez un seul problème");
-    camille.enter("link Mes demandes");
+    camille.from_the_menu("link Mes demandes");
+    camille.browser.press("Enter");
     camille.reads("Badge refusé");
     assert_eq!(desk.export().len(), 1, "sent once");
 }
@@ -98,7 +99,8 @@ fn writes_in_two_tabs(camille: &mut Walker, desk: &Desk) {
 }
 
 fn searches(camille: &mut Walker) {
-    camille.write("searchbox Rechercher", "badge onglet");
+    camille.from_the_menu("searchbox Rechercher");
+    camille.browser.type_text("badge onglet");
     camille.browser.press("Enter");
     camille.finds("1 ticket, le plus récent d’abord");
     camille.enter("link Badge refusé");
@@ -106,7 +108,8 @@ fn searches(camille: &mut Walker) {
 }
 
 fn sets_the_look(camille: &mut Walker) {
-    camille.enter("link Camille Durand");
+    camille.from_the_menu("link Camille Durand");
+    camille.browser.press("Enter");
     camille.to("radio Comme le système");
     camille.browser.press("ArrowDown");
     camille.browser.press("ArrowDown");
@@ -134,6 +137,7 @@ fn leaves(camille: &mut Walker, desk: &Desk) {
     );
     camille.enter("link Aide");
     camille.reads("Demander de l’aide");
-    camille.enter("button Se déconnecter");
+    camille.from_the_menu("button Se déconnecter");
+    camille.browser.press("Enter");
     camille.reads("Connectez-vous avec votre compte");
 }
