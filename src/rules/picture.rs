@@ -71,7 +71,7 @@ pub fn is_shown(settled: &str) -> bool {
 const PICTURES: &[&str] = &["image/png", "image/jpeg", "image/gif", "image/webp"];
 
 /// Width and height in pixels of a picture that begins so, where its format says so cheaply: a page then keeps its place
-/// before it is loaded. Not of a JPEG with Exif data, which browsers may turn.
+/// before it is loaded. As it is shown: a camera held upright says so, and browsers turn what it took.
 pub fn dimensions(start: &[u8]) -> Option<(u16, u16)> {
     let little = |at: usize| Some(u16::from_le_bytes(start.get(at..at + 2)?.try_into().ok()?));
     let (width, height) = match media_type(start)? {
@@ -107,18 +107,47 @@ fn last_half(start: &[u8], at: usize) -> Option<u16> {
 fn jpeg_dimensions(start: &[u8]) -> Option<(u16, u16)> {
     let big = |at: usize| Some(u16::from_be_bytes(start.get(at..at + 2)?.try_into().ok()?));
     let mut at = 2;
+    let mut turned = false;
     loop {
         let [0xff, marker] = *start.get(at..at + 2)? else {
             return None;
         };
+        let end = at + 2 + usize::from(big(at + 2)?);
         match marker {
             0xc0..=0xc3 | 0xc5..=0xc7 | 0xc9..=0xcb | 0xcd..=0xcf => {
-                return Some((big(at + 7)?, big(at + 5)?));
+                let (width, height) = (big(at + 7)?, big(at + 5)?);
+                return Some(if turned {
+                    (height, width)
+                } else {
+                    (width, height)
+                });
             }
-            0xe1 => return None,
-            _ => at += 2 + usize::from(big(at + 2)?),
+            0xe1 => turned |= is_turned(start.get(at + 4..end)?).unwrap_or(false),
+            _ => {}
         }
+        at = end;
     }
+}
+
+/// Whether an `APP1` segment says that width and height change places: an orientation from 5 to 8 (Exif 2.32, tag 0x0112,
+/// in the first directory of what is a TIFF file of its own).
+fn is_turned(segment: &[u8]) -> Option<bool> {
+    let tiff = segment.strip_prefix(b"Exif\0\0")?;
+    let little = tiff.starts_with(b"II");
+    let number = |at: usize| {
+        let bytes = tiff.get(at..at + 2)?.try_into().ok()?;
+        Some(if little {
+            u16::from_le_bytes(bytes)
+        } else {
+            u16::from_be_bytes(bytes)
+        })
+    };
+    // Of 32 bits, those that a segment of 64 KiB can use.
+    let directory = usize::from(number(if little { 4 } else { 6 })?);
+    let entries = 0..usize::from(number(directory)?);
+    let mut entries = entries.map(|entry| directory + 2 + entry * 12);
+    let orientation = entries.find(|at| number(*at) == Some(0x0112))?;
+    Some((5..=8).contains(&number(orientation + 8)?))
 }
 
 #[cfg(test)]
@@ -174,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn a_picture_tells_its_size_where_nothing_turns_it() {
+    fn a_picture_tells_its_size_as_it_is_shown() {
         let jpeg = |before: &[u8]| {
             let mut bytes = vec![0xff, 0xd8];
             bytes.extend(before);
@@ -187,7 +216,36 @@ mod tests {
             bytes
         };
         let webp = |rest: &[u8]| [b"RIFF....WEBP".as_slice(), rest].concat();
+        let exif = |order: &[u8; 2], orientation: u16| {
+            let number = |number: u16| {
+                let mut bytes = number.to_be_bytes();
+                if order == b"II" {
+                    bytes.reverse();
+                }
+                bytes
+            };
+            let long = |low: u16| match order {
+                b"II" => [number(low), [0, 0]].concat(),
+                _ => [[0, 0], number(low)].concat(),
+            };
+            let entry = |tag, value| {
+                [
+                    &number(tag)[..],
+                    &number(3),
+                    &long(1),
+                    &number(value),
+                    &[0, 0],
+                ]
+                .concat()
+            };
+            let mut tiff = [&order[..], &number(42), &long(8), &number(2)].concat();
+            tiff.extend(entry(0x0110, 7));
+            tiff.extend(entry(0x0112, orientation));
+            let length = u16::try_from(tiff.len() + 8).expect("short");
+            [&[0xff, 0xe1][..], &length.to_be_bytes(), b"Exif\0\0", &tiff].concat()
+        };
         let size = Some((600, 300));
+        let turned = Some((300, 600));
         for (what, bytes, expected) in [
             ("PNG", png(0), size),
             ("a PNG of sixteen million pixels a line", png(1), None),
@@ -195,7 +253,16 @@ mod tests {
             ("GIF", b"GIF89a\x58\x02\x2c\x01".to_vec(), size),
             ("an empty GIF", b"GIF89a\0\0\0\0".to_vec(), None),
             ("JPEG", jpeg(&[0xff, 0xe0, 0, 4, 1, 2]), size),
-            ("JPEG with Exif", jpeg(&[0xff, 0xe1, 0, 4, 1, 2]), None),
+            ("JPEG with Exif data", jpeg(&exif(b"II", 1)), size),
+            ("one taken upright", jpeg(&exif(b"II", 6)), turned),
+            ("one of the other byte order", jpeg(&exif(b"MM", 8)), turned),
+            ("one of no orientation", jpeg(&exif(b"MM", 9)), size),
+            ("one with XMP", jpeg(&[0xff, 0xe1, 0, 4, 1, 2]), size),
+            (
+                "one cut in its Exif data",
+                jpeg(&exif(b"II", 6))[..30].to_vec(),
+                None,
+            ),
             ("JPEG that is none", jpeg(&[0, 0]), None),
             ("JPEG that ends", vec![0xff, 0xd8, 0xff], None),
             (
