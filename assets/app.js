@@ -52,7 +52,7 @@
   // the menu of a phone closes behind the focus
   d.addEventListener('focusin', e => e.target.closest('main') && $('#menu')?.hidePopover?.());
 
-  // 5. lists and exchanges stay fresh: asked for again, replaced where they changed and nobody works in them
+  // 5. lists and exchanges stay fresh, unless somebody is at work in them
   const live = $('[data-live]');
   let tag = '', shown = live && live.innerHTML;
   if (live) setInterval(async () => {
@@ -69,11 +69,11 @@
   }, 30000);
 
   // 6. within the hour, how long ago; the time stays in the title
-  const spoken = new Intl.RelativeTimeFormat(d.documentElement.lang);
+  const spoken = new Intl.RelativeTimeFormat(d.documentElement.lang, { numeric: 'auto' });
   const ago = () => $$('time[title]').forEach(t => {
     const minutes = Math.floor((Date.now() - Date.parse(t.dateTime)) / 6e4);
     t.dataset.text ??= t.textContent;
-    t.textContent = minutes >= 0 && minutes < 60 ? spoken.format(-minutes, 'minute') : t.dataset.text;
+    t.textContent = minutes >= 0 && minutes < 60 ? spoken.format(-minutes, minutes ? 'minute' : 'second') : t.dataset.text;
   });
   ago();
   setInterval(ago, 60000);

@@ -33,6 +33,7 @@ phrases! {
     ABANDONED: fr "abandonné", en "given up";
     RETRY: fr "Réessayer", en "Try again";
     ABANDON: fr "Abandonner", en "Give up";
+    PREVIEW_HINT: fr "Donnez le numéro d’un ticket : le courriel est montré comme il partirait. Rien n’est envoyé.", en "Give a ticket’s number: the mail is shown as it would leave. Nothing is sent.";
     PREVIEW: fr "Aperçu d’un courriel", en "Preview of a mail";
     PREVIEW_BUTTON: fr "Voir", en "Show";
     THE_REQUESTER: fr "le demandeur", en "the requester";

@@ -106,7 +106,7 @@ impl Walker {
 
     /// Opens the menu that a phone has for the bar, closes it by Escape, opens it again and goes to what is in it.
     #[track_caller]
-    fn from_the_menu(&mut self, what: &str) {
+    fn reach_by_menu(&mut self, what: &str) {
         self.enter("button Menu");
         self.browser.press("Tab");
         self.browser.press("Escape");

@@ -37,6 +37,7 @@ pub fn form(site: &Site, visit: &mut Visit) -> Outcome {
             }
             p { button.btn.blue { (lang.say(say::SEND_LINK)) } }
         }
+        p { a href="/login" { (lang.say(pages::SIGN_IN)) } }
     };
     show(site, visit, 200, say::LOST, (main, &token))
 }

@@ -14,6 +14,8 @@ const FOOT: usize = 200;
 /// Where columns begin and end.
 const LEFT: usize = 34;
 const WIDTH: usize = 640;
+/// A letter, at most.
+const LETTER: usize = 7;
 /// Labels below columns.
 const LABELS_MAX: usize = 8;
 
@@ -83,6 +85,13 @@ impl Plot<'_> {
         let slot = (WIDTH - LEFT) * 10 / self.lines.len().max(1);
         let wide = (slot * 8 / 10 / self.series.len().max(1)).max(10);
         let every = self.lines.len().div_ceil(LABELS_MAX).max(1);
+        // The last label begins at its column: the drawing grows by what goes beyond.
+        let last = self.lines.len().saturating_sub(1) / every * every;
+        let label = self
+            .lines
+            .get(last)
+            .map_or(0, |line| cut(&line.label).chars().count());
+        let whole = WIDTH.max(LEFT + last * slot / 10 + label * LETTER);
         let tenth = |tenths: usize| format!("{}.{}", tenths / 10, tenths % 10);
         let peak = self
             .lines
@@ -96,7 +105,7 @@ impl Plot<'_> {
         );
         let drawing = html! {
             div.tb.wide role="region" aria-label={ (lang.say(say::PLOT)) " – " (self.title) } tabindex="0" {
-                svg viewBox={ "0 0 " (WIDTH) " 226" } role="img" {
+                svg viewBox={ "0 0 " (whole) " 226" } role="img" {
                     title { (words) }
                     @for quarter in 0..=4 {
                         @let y = FOOT - HEIGHT * quarter / 4;

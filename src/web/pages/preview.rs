@@ -55,6 +55,7 @@ pub fn page(site: &Site, visit: &mut Visit) -> Outcome {
     let wrong = (asked && made.is_none()).then(|| lang.say(say::NO_SUCH_TICKET));
     let main = html! {
         h1 { (lang.say(say::PREVIEW)) }
+        p { (lang.say(say::PREVIEW_HINT)) }
         (fault(wrong))
         (form(visit))
         @if let Some(made) = &made { (shown(visit, made)) }

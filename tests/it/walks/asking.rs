@@ -72,7 +72,7 @@ fn sends(camille: &mut Walker, desk: &Desk) {
 fn goes_back(camille: &mut Walker, desk: &Desk) {
     camille.browser.go_back(2);
     camille.reads("Décrivez un seul problème");
-    camille.from_the_menu("link Mes demandes");
+    camille.reach_by_menu("link Mes demandes");
     camille.browser.press("Enter");
     camille.reads("Badge refusé");
     assert_eq!(desk.export().len(), 1, "sent once");
@@ -99,7 +99,7 @@ fn writes_in_two_tabs(camille: &mut Walker, desk: &Desk) {
 }
 
 fn searches(camille: &mut Walker) {
-    camille.from_the_menu("searchbox Rechercher");
+    camille.reach_by_menu("searchbox Rechercher");
     camille.browser.type_text("badge onglet");
     camille.browser.press("Enter");
     camille.finds("1 ticket, le plus récent d’abord");
@@ -108,7 +108,7 @@ fn searches(camille: &mut Walker) {
 }
 
 fn sets_the_look(camille: &mut Walker) {
-    camille.from_the_menu("link Camille Durand");
+    camille.reach_by_menu("link Camille Durand");
     camille.browser.press("Enter");
     camille.to("radio Comme le système");
     camille.browser.press("ArrowDown");
@@ -137,7 +137,7 @@ fn leaves(camille: &mut Walker, desk: &Desk) {
     );
     camille.enter("link Aide");
     camille.reads("Demander de l’aide");
-    camille.from_the_menu("button Se déconnecter");
+    camille.reach_by_menu("button Se déconnecter");
     camille.browser.press("Enter");
     camille.reads("Connectez-vous avec votre compte");
 }

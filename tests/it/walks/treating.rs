@@ -133,7 +133,7 @@ fn sorts_out(marie: &mut Walker, desk: &Desk) {
 }
 
 fn changes_several(marie: &mut Walker, desk: &Desk) {
-    marie.from_the_menu("link Tickets");
+    marie.reach_by_menu("link Tickets");
     marie.browser.press("Enter");
     for number in [2, 4] {
         marie.tick(&format!("checkbox Choisir le ticket n° {number}"));
@@ -147,11 +147,11 @@ fn changes_several(marie: &mut Walker, desk: &Desk) {
 }
 
 fn counts(marie: &mut Walker, desk: &Desk) {
-    marie.from_the_menu("searchbox Rechercher");
+    marie.reach_by_menu("searchbox Rechercher");
     marie.browser.type_text("clignote");
     marie.browser.press("Enter");
     marie.finds("Écran qui clignote");
-    marie.from_the_menu("link Statistiques");
+    marie.reach_by_menu("link Statistiques");
     marie.browser.press("Enter");
     let today = desk.now().with_timezone(&Local).date_naive();
     marie.date("Date Du", today - Duration::days(7));
