@@ -2,8 +2,8 @@
 
 use maud::{Markup, html};
 
-use super::layout::{Page, csrf, lay_out};
-use crate::i18n::{dates, sign_in as say};
+use super::layout::{Page, csrf, lay_out, time};
+use crate::i18n::sign_in as say;
 use crate::rules::audit::Deed;
 use crate::store::{Place, SignedIn};
 use crate::web::answer::{self, Failure, Outcome};
@@ -24,7 +24,7 @@ pub fn page(site: &Site, visit: &mut Visit) -> Outcome {
                 thead {
                     tr {
                         th scope="col" { (lang.say(say::BROWSER)) }
-                        th scope="col" { (lang.say(say::SIGNED_IN_SINCE)) }
+                        th.opt scope="col" { (lang.say(say::SIGNED_IN_SINCE)) }
                         th scope="col" { (lang.say(say::LAST_USED)) }
                         th scope="col" { (lang.say(say::WHAT_TO_DO)) }
                     }
@@ -63,8 +63,8 @@ fn row(visit: &Visit, place: &SignedIn, is_here: bool) -> Markup {
                 (browser)
                 @if is_here { " (" (lang.say(say::THIS_DEVICE)) ")" }
             }
-            td { (dates::full(lang, place.started_at)) }
-            td { (dates::full(lang, place.seen_at)) }
+            td.opt { (time(visit, place.started_at)) }
+            td { (time(visit, place.seen_at)) }
             td {
                 form.plain method="post" action="/devices" {
                     (csrf(visit))

@@ -79,10 +79,14 @@ impl Worded {
                 (csrf(visit))
                 (more)
                 p.hint id="text-hint" { (lang.say(say::TEXT_HINT)) }
-                label for="fr" { (lang.say(say::TEXT_FR)) }
-                textarea id="fr" name="fr" rows="12" aria-describedby="text-hint" { (french) }
-                label for="en" { (lang.say(say::TEXT_EN)) }
-                textarea id="en" name="en" rows="12" aria-describedby="text-hint" { (english) }
+                div.field {
+                    label for="fr" { (lang.say(say::TEXT_FR)) }
+                    textarea id="fr" name="fr" rows="12" aria-describedby="text-hint" { (french) }
+                }
+                div.field {
+                    label for="en" { (lang.say(say::TEXT_EN)) }
+                    textarea id="en" name="en" rows="12" aria-describedby="text-hint" { (english) }
+                }
                 p.acts {
                     button.btn.blue { (lang.say(pages::SAVE)) }
                     a href=(self.address) { (lang.say(say::SEE_PAGE)) }
