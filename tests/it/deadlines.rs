@@ -1,7 +1,7 @@
 //! Deadlines, by the doors: targets are set on a page, run in working hours, stand still on hold; what is late rises in the queue,
 //! and is announced once.
 
-use crate::desk::{Desk, Letter, Page, Visitor};
+use crate::desk::{Builder, Desk, Letter, Page, Visitor};
 use crate::missing::Missing;
 
 /// Tuesday morning.
@@ -10,7 +10,11 @@ const MARIE: &str = "2";
 
 /// An hour for an answer and four for a solution, of priority « moyenne »; the clock stands still.
 fn school() -> Result<Desk, Missing> {
-    let desk = Desk::with().frozen(MORNING)?.start();
+    school_with(Desk::with())
+}
+
+fn school_with(builder: Builder) -> Result<Desk, Missing> {
+    let desk = builder.frozen(MORNING)?.start();
     for (login, role) in [
         ("admin", "administrator"),
         ("marie.lopez", "agent"),
@@ -200,6 +204,55 @@ fn time_on_hold_does_not_count_towards_the_solution() -> Result<(), Missing> {
     );
     desk.drained();
     assert_eq!(desk.mails_with("marie.lopez", NO_SOLUTION), 0);
+    Ok(())
+}
+
+#[test]
+fn a_word_taken_back_answers_nobody() -> Result<(), Missing> {
+    let desk = school_with(
+        Desk::with().outgoing("kind = \"folder\"\npath = \"out\"\nhold_seconds = 60\n"),
+    )?;
+    desk.mail_in(&Letter::from("camille.durand", "Écran", "Bonjour.").raw());
+    desk.ticket_when(1, |_| true);
+    let marie = desk.sign_in("marie.lopez");
+    let said = done(&marie, "/t/1/followup", &[("text", "Au mauvais ticket.")]);
+    assert!(!marie.get("/t/1").has("réponse attendue"));
+    let (_, entry) = said.header("location").rsplit_once('e').expect("a line");
+    assert_eq!(marie.post("/t/1/unsay", &[("entry", entry)]).status, 200);
+    assert!(
+        marie
+            .get("/t/1")
+            .has("réponse attendue avant le mardi 24 novembre 2026 à 10 h 00")
+    );
+    desk.freeze_and_sweep("2026-11-24 10:00:00");
+    assert!(marie.get("/t/1").has("En retard"));
+    Ok(())
+}
+
+#[test]
+fn open_tickets_follow_changed_hours_and_closed_days() -> Result<(), Missing> {
+    let desk = school()?;
+    mailed(&desk, 1, "Écran");
+    let admin = desk.sign_in("admin");
+    let expected = |moment: &str| {
+        let page = admin.get("/t/1");
+        let words = format!("solution visée pour le {moment}");
+        assert!(page.has(&words), "{words}: {}", page.text());
+    };
+    let mut week = vec![("region", "none")];
+    week.extend(["day0", "day1", "day2", "day3", "day4"].map(|day| (day, "9:00-12:00")));
+    done(&admin, "/settings/hours", &week);
+    expected("mercredi 25 novembre 2026 à 10 h 00");
+    let closed = [
+        ("name", "Portes ouvertes"),
+        ("first", "2026-11-25"),
+        ("last", "2026-11-26"),
+    ];
+    done(&admin, "/settings/hours/closed", &closed);
+    expected("vendredi 27 novembre 2026 à 10 h 00");
+    let sure = [("sure", "1")];
+    done(&admin, "/settings/hours/closed/1/remove", &sure);
+    expected("mercredi 25 novembre 2026 à 10 h 00");
     Ok(())
 }
 

@@ -121,6 +121,13 @@ fn figures_are_those_that_one_counts_by_hand() {
     );
     let admin = desk.sign_in("admin");
     assert!(admin.get("/settings/audit").has("stats.csv"));
+    // Who looks on has it not.
+    let ines = [("address", "ines.roche@ecole.example")];
+    posted(&marie, "/t/1/observers", &ines);
+    for (agent, count) in [("2", 1), ("4", 0)] {
+        let opened = format!("Tickets ouverts et résolus par semaine,23/11/26,Ouverts,{count}");
+        has(&file(&admin, &[("agent", agent)]), &[&opened]);
+    }
     // A ticket that comes back twice came back; what an agent says about a request of their own answers nobody.
     let camille = desk.sign_in("camille.durand");
     posted(&camille, "/t/1/reopen", &[("reason", "Encore.")]);
