@@ -239,6 +239,11 @@ fn open_tickets_follow_changed_hours_and_closed_days() -> Result<(), Missing> {
         let words = format!("solution visée pour le {moment}");
         assert!(page.has(&words), "{words}: {}", page.text());
     };
+    assert!(
+        admin
+            .get("/settings/hours")
+            .has("Les tickets ouverts suivent aussitôt")
+    );
     let mut week = vec![("region", "none")];
     week.extend(["day0", "day1", "day2", "day3", "day4"].map(|day| (day, "9:00-12:00")));
     done(&admin, "/settings/hours", &week);

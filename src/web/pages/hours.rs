@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use super::absences::removal;
 use super::layout::csrf;
 use super::settings;
-use crate::i18n::{dates, pages, team as say};
+use crate::i18n::{dates, deadlines, pages, team as say};
 use crate::rules::ClosedDaysId;
 use crate::rules::audit::Deed;
 use crate::rules::holidays::Region;
@@ -24,9 +24,10 @@ pub fn form(site: &Site, visit: &mut Visit) -> Outcome {
 
 fn show(site: &Site, visit: &Visit, status: u16, wrong: Option<&str>) -> Outcome {
     let lang = visit.lang;
-    let (desk, closings, closed) = site
-        .store()
-        .read(|r| Ok::<_, store::Error>((r.desk_hours()?, r.closings()?, r.closed_days()?)))?;
+    let (desk, closings, closed, targets) = site.store().read(|r| {
+        let (closings, closed) = (r.closings()?, r.closed_days()?);
+        Ok::<_, store::Error>((r.desk_hours()?, closings, closed, r.targets()?))
+    })?;
     let region = Region::from_word(&visit.form.text("region"));
     let typed = region.is_some();
     let region = region.unwrap_or(closings.region);
@@ -37,6 +38,7 @@ fn show(site: &Site, visit: &Visit, status: u16, wrong: Option<&str>) -> Outcome
     };
     let body = html! {
         @if desk.is_none() { div.notice { p { (lang.say(say::HOURS_UNSET)) } } }
+        @if !targets.is_empty() { p.hint { (lang.say(deadlines::SILENT)) } }
         form.card method="post" action=(HERE) {
             (csrf(visit))
             (settings::week_fields(visit, &days))
