@@ -24,6 +24,7 @@ pub mod setup;
 pub mod sign_in;
 pub mod stats;
 pub mod team;
+pub mod turn;
 pub mod words;
 pub mod work;
 
@@ -131,6 +132,7 @@ mod tests {
             ("setup.rs", include_str!("setup.rs")),
             ("sign_in.rs", include_str!("sign_in.rs")),
             ("stats.rs", include_str!("stats.rs")),
+            ("turn.rs", include_str!("turn.rs")),
             ("work.rs", include_str!("work.rs")),
             ("words.rs", include_str!("words.rs")),
             ("mailbox.rs", include_str!("mailbox.rs")),

@@ -34,7 +34,7 @@ phrases! {
     CANNOT_ASK: fr "Votre mot de passe ne peut pas être vérifié pour le moment. Réessayez dans quelques minutes.", en "Your password cannot be checked at the moment. Try again in a few minutes.";
 
     IN_PROGRESS: fr "En cours", en "In progress";
-    TO_ANSWER: fr "À valider", en "To approve";
+    TO_ANSWER: fr "Attendent ma réponse", en "Waiting for me";
     CLOSED: fr "Clos", en "Closed";
     ALL: fr "Toutes", en "All";
     MY_OPEN: fr "Mes demandes en cours", en "My open requests";

@@ -241,7 +241,7 @@ impl Composer<'_> {
             Topic::Documents => mail::joined(lang, who),
             Topic::Assigned => mail::assigned(lang, self.name(Some(ticket.requester))),
             Topic::Unassigned => lang.say(mail::NOT_YOURS_ANY_MORE).into(),
-            Topic::Status if ticket.hold.is_some() => lang.say(mail::ON_HOLD).into(),
+            Topic::Status if ticket.hold().is_some() => lang.say(mail::ON_HOLD).into(),
             Topic::Status => lang.say(status_sentence(ticket.status)).into(),
             Topic::CameBack => lang.say(mail::CAME_BACK).into(),
             Topic::AnswerLate => lang.say(deadlines::NO_ANSWER_YET).into(),
@@ -365,7 +365,7 @@ impl Composer<'_> {
 
     /// What a ticket on hold waits for, and until when.
     fn hold(&self) -> Vec<String> {
-        let Some(hold) = &self.facts.ticket.hold else {
+        let Some(hold) = self.facts.ticket.hold() else {
             return vec![];
         };
         let reason = Some(&hold.reason).filter(|reason| !reason.is_empty());

@@ -31,6 +31,7 @@ pub mod search;
 pub mod snippet;
 pub mod stats;
 pub mod ticket;
+pub mod turn;
 pub mod web_links;
 
 /// Instants are UTC everywhere; `i18n` turns them into the desk's own time for people.

@@ -3,7 +3,7 @@
 use super::priority::priority;
 use super::routing::Choice;
 use super::ticket::{
-    Action, Actor, Event, Hold, Judged, Manner, Priority, Proposal, Refusal, Status, Ticket,
+    Action, Actor, Event, Hold, Judged, Manner, Priority, Proposal, Refusal, Status, Ticket, Wait,
 };
 use super::{EntryId, Instant, PersonId, TicketNumber};
 
@@ -161,7 +161,8 @@ fn await_answer(ticket: &Ticket, actor: Actor) -> Result<Vec<Event>, Refusal> {
 fn hold_back(ticket: &Ticket, actor: Actor, hold: &Hold) -> Result<Vec<Event>, Refusal> {
     agents(actor)?;
     open_only(ticket)?;
-    if ticket.status == Status::Pending && ticket.hold.as_ref() == Some(hold) {
+    let same = ticket.hold() == Some(hold);
+    if ticket.status == Status::Pending && same {
         return Ok(vec![]);
     }
     let mut events = vec![Event::Held(hold.clone())];
@@ -172,7 +173,7 @@ fn hold_back(ticket: &Ticket, actor: Actor, hold: &Hold) -> Result<Vec<Event>, R
 }
 
 fn come_back(ticket: &Ticket, actor: Actor) -> Result<Vec<Event>, Refusal> {
-    let held = ticket.status == Status::Pending && ticket.hold.is_some();
+    let held = ticket.status == Status::Pending && ticket.hold().is_some();
     match actor {
         Actor::Clock if held => Ok(vec![Event::CameBack, moved(ticket, ticket.back_to_work())]),
         Actor::Clock | Actor::Person(..) => Err(Refusal::NotDue),
@@ -309,11 +310,11 @@ pub fn apply(
     match event {
         Event::Opened
         | Event::Noted
-        | Event::AnswerAwaited
         | Event::Absorbed(_)
         | Event::SplitInto(_)
         | Event::SplitFrom(_) => {}
-        Event::Held(hold) => ticket.hold = Some(hold.clone()),
+        Event::AnswerAwaited => ticket.waits_for = Some(Wait::Requester),
+        Event::Held(hold) => ticket.waits_for = Some(Wait::Other(hold.clone())),
         // Its requester waits for the team again, whoever was waited for.
         Event::CameBack => ticket.waits_since = Some(at),
         Event::KindChanged { from: _, to } => ticket.kind = *to,
@@ -355,7 +356,7 @@ pub fn apply(
         Event::StatusChanged { from: _, to } => {
             ticket.status = *to;
             if *to != Status::Pending {
-                ticket.hold = None;
+                ticket.waits_for = None;
             }
             match to {
                 Status::New | Status::Assigned | Status::Planned => {}

@@ -120,6 +120,15 @@ pub struct Proposal {
     pub reminded_at: Option<Instant>,
 }
 
+/// What a ticket on hold waits for, where an agent said it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wait {
+    /// The answer of its requester, who was asked.
+    Requester,
+    /// Something else.
+    Other(Hold),
+}
+
 /// Why a ticket is on hold.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Hold {
@@ -160,7 +169,7 @@ pub struct Ticket {
     /// How soon it is due: what both make of it, or major.
     pub priority: Priority,
     /// What it waits for, while it is on hold.
-    pub hold: Option<Hold>,
+    pub waits_for: Option<Wait>,
     /// Its subject area, once known.
     pub category: Option<CategoryId>,
     /// Who asked.
@@ -201,7 +210,7 @@ impl Ticket {
             urgency: Level::Medium,
             impact: Level::Medium,
             priority: Priority::Medium,
-            hold: None,
+            waits_for: None,
             category: None,
             requester: PersonId(1),
             observers: vec![],
@@ -223,6 +232,14 @@ impl Ticket {
 pub const REOPENS_WITHIN: chrono::Duration = chrono::Duration::days(14);
 
 impl Ticket {
+    /// What else than an answer it waits for, where somebody said it.
+    pub const fn hold(&self) -> Option<&Hold> {
+        match &self.waits_for {
+            Some(Wait::Other(hold)) => Some(hold),
+            Some(Wait::Requester) | None => None,
+        }
+    }
+
     /// Until when it may be opened again, if it is closed.
     pub fn reopens_until(&self) -> Option<Instant> {
         self.closed_at

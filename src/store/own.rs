@@ -9,7 +9,7 @@ use crate::rules::PersonId;
 pub enum OwnView {
     /// Not over yet.
     Open,
-    /// Mine, with a solution that waits for my answer.
+    /// Mine, with a solution or a question that waits for my answer.
     ToAnswer,
     /// Over.
     Closed,
@@ -39,7 +39,10 @@ impl OwnView {
     const fn condition(self) -> &'static str {
         match self {
             Self::Open => "t.status <> 'closed'",
-            Self::ToAnswer => "t.status <> 'closed' AND t.status = 'solved' AND t.requester = ?1",
+            Self::ToAnswer => {
+                "t.status <> 'closed' AND t.requester = ?1
+                 AND (t.status = 'solved' OR t.status = 'pending' AND t.awaits_requester)"
+            }
             Self::Closed => "t.status = 'closed'",
             Self::All => "TRUE",
         }

@@ -1,10 +1,10 @@
 //! Tickets as they stand; what was said is in `timeline`, the views are in `lists`, what may happen is in `rules::ticket`.
 
-use rusqlite::{OptionalExtension, Row};
+use rusqlite::{OptionalExtension, Row, params};
 
 use super::{Error, Read, Result, Write, from_millis, from_word, to_millis};
 use crate::rules::priority::Level;
-use crate::rules::ticket::{Hold, Kind, Priority, Proposal, Source, Status, Ticket};
+use crate::rules::ticket::{Hold, Kind, Priority, Proposal, Source, Status, Ticket, Wait};
 use crate::rules::{CategoryId, EntryId, Instant, PersonId, TicketNumber};
 
 /// A ticket about to be opened.
@@ -29,7 +29,7 @@ pub struct NewTicket<'a> {
 const TICKET: &str =
     "t.number, t.subject, t.status, t.kind, t.priority, t.category, t.requester, t.source,
     t.opened_at, t.solved_at, t.closed_at, t.changed_at, t.waits_since, t.follows, t.merged_into,
-    t.urgency, t.impact, t.hold_reason, t.hold_until";
+    t.urgency, t.impact, t.hold_reason, t.hold_until, t.awaits_requester";
 
 impl Read<'_> {
     /// A ticket with its people and its open proposal.
@@ -197,7 +197,7 @@ impl Write<'_> {
             urgency,
             impact,
             priority,
-            hold,
+            waits_for,
             category,
             requester,
             observers,
@@ -214,8 +214,9 @@ impl Write<'_> {
         } = ticket;
         let sql = "UPDATE ticket SET subject = ?2, status = ?3, kind = ?4, priority = ?5, category = ?6, requester = ?7,
                    solved_at = ?8, closed_at = ?9, changed_at = ?10, waits_since = ?11, merged_into = ?12, urgency = ?13, impact = ?14,
-                   hold_reason = ?15, hold_until = ?16 WHERE number = ?1";
-        self.db.prepare_cached(sql)?.execute((
+                   hold_reason = ?15, hold_until = ?16, awaits_requester = ?17 WHERE number = ?1";
+        let hold = ticket.hold();
+        self.db.prepare_cached(sql)?.execute(params![
             number.0,
             subject,
             status.word(),
@@ -230,9 +231,10 @@ impl Write<'_> {
             merged_into.map(|target| target.0),
             urgency.word(),
             impact.word(),
-            hold.as_ref().map(|hold| &hold.reason),
-            hold.as_ref().and_then(|hold| hold.until).map(to_millis),
-        ))?;
+            hold.map(|hold| &hold.reason),
+            hold.and_then(|hold| hold.until).map(to_millis),
+            *waits_for == Some(Wait::Requester),
+        ])?;
         self.save_people(*number, "observer", observers)?;
         self.save_people(*number, "assignee", assignees)?;
         if let Some(proposal) = proposal {
@@ -301,13 +303,14 @@ fn read_ticket(row: &Row<'_>) -> Result<Ticket> {
         urgency: from_word(Level::from_word, &word(15)?, "urgency")?,
         impact: from_word(Level::from_word, &word(16)?, "impact")?,
         priority: from_word(Priority::from_word, &word(4)?, "priority")?,
-        hold: row
-            .get::<_, Option<String>>(17)?
-            .map(|reason| {
-                let until = moment(18)?;
-                Ok::<_, Error>(Hold { reason, until })
-            })
-            .transpose()?,
+        waits_for: match (row.get(19)?, row.get(17)?) {
+            (true, _) => Some(Wait::Requester),
+            (false, Some(reason)) => Some(Wait::Other(Hold {
+                reason,
+                until: moment(18)?,
+            })),
+            (false, None) => None,
+        },
         category: row.get::<_, Option<i64>>(5)?.map(CategoryId),
         requester: PersonId(row.get(6)?),
         observers: vec![],

@@ -7,6 +7,7 @@ pub mod demo;
 mod documents;
 mod history;
 mod pictures;
+mod turn;
 
 /// Ticket 1 of Camille, with a document; Marie is an agent, Hugo somebody else.
 pub fn school() -> Desk {

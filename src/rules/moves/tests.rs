@@ -233,7 +233,7 @@ fn a_ticket_on_hold_comes_back_by_the_clock_alone() {
     };
     let action = Action::Hold(hold.clone());
     let (held, events) = after(Status::Assigned, AGENT, &action).unwrap();
-    assert_eq!((held.status, &held.hold), (Status::Pending, &Some(hold)));
+    assert_eq!((held.status, held.hold()), (Status::Pending, Some(&hold)));
     assert_eq!(events.len(), 2);
     assert_eq!(
         decide(&held, AGENT, &action, false),
@@ -251,7 +251,7 @@ fn a_ticket_on_hold_comes_back_by_the_clock_alone() {
         apply(&mut back, &event, Actor::Clock, Some(EntryId(21)), at(600));
     }
     assert_eq!(
-        (back.status, back.hold, back.waits_since),
+        (back.status, back.waits_for, back.waits_since),
         (Status::Assigned, None, Some(at(600)))
     );
     for (status, actor, refusal) in [

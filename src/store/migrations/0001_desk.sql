@@ -190,6 +190,7 @@ CREATE TABLE ticket (
     merged_into INTEGER REFERENCES ticket,  -- the ticket in which this one goes on
     hold_reason TEXT,                       -- what it waits for, while it is on hold; '' where nobody said
     hold_until  INTEGER,                    -- when it comes back by itself
+    awaits_requester INTEGER NOT NULL DEFAULT 0 CHECK (awaits_requester IN (0, 1)),  -- on hold for an answer instead
     mail_root   TEXT,                       -- Message-ID of the mail that opened it, for References
     answer_due_at   INTEGER,                -- by when a first answer is due; none, or met: NULL
     solution_due_at INTEGER,                -- the same for a solution; NULL on hold too

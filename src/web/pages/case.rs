@@ -74,7 +74,7 @@ fn properties(visit: &Visit, view: &View, draft: Option<&Draft<'_>>) -> Markup {
 /// Why it waits, and until when; folded away while it does not.
 fn hold(visit: &Visit, ticket: &Ticket, chosen: &impl Fn(&str, &str) -> String) -> Markup {
     let lang = visit.lang;
-    let held = ticket.hold.clone().unwrap_or_default();
+    let held = ticket.hold().cloned().unwrap_or_default();
     let until = held.until.map(dates::input_day).unwrap_or_default();
     let (reason, until) = (chosen("reason", &held.reason), chosen("until", &until));
     html! {

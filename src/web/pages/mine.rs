@@ -3,7 +3,8 @@
 use maud::{Markup, html};
 
 use super::layout::{Entry, Page, lay_out, menu, status, time};
-use crate::i18n::{Phrase, pages as say, words};
+use crate::i18n::{Phrase, pages as say, turn, words};
+use crate::rules::ticket::Status;
 use crate::store::{Counts, ListedTicket, OwnView};
 use crate::web::answer::{self, Failure, Outcome};
 use crate::web::server::{Site, Visit};
@@ -48,7 +49,7 @@ pub fn home(site: &Site, visit: &mut Visit) -> Outcome {
             h1 { (lang.say(heading)) }
             a.btn.blue href="/new" { (lang.say(say::NEW_REQUEST)) }
         }
-        @for ticket in &waiting { (solution_waits(visit, ticket)) }
+        @for ticket in &waiting { (waits_for_me(visit, ticket)) }
         @if tickets.is_empty() {
             p { (lang.say(say::NO_REQUEST)) }
         } @else {
@@ -78,13 +79,18 @@ fn views(visit: &Visit, view: OwnView, counts: &Counts) -> Markup {
     menu(lang.say(say::MY_REQUESTS), &entries)
 }
 
-fn solution_waits(visit: &Visit, ticket: &ListedTicket) -> Markup {
+fn waits_for_me(visit: &Visit, ticket: &ListedTicket) -> Markup {
     let lang = visit.lang;
+    let (heading, button, place) = if ticket.status == Status::Solved {
+        (say::SOLUTION_WAITS, say::SEE_SOLUTION, "")
+    } else {
+        (turn::YOURS, turn::ANSWER, "#followup")
+    };
     html! {
         div.notice {
-            h2 { (lang.say(say::SOLUTION_WAITS)) }
+            h2 { (lang.say(heading)) }
             p { (say::waits_for_answer(lang, &ticket.subject)) }
-            p { a.btn.green href={ "/t/" (ticket.number) } { (lang.say(say::SEE_SOLUTION)) span.vh { " " (words::number(lang, ticket.number)) } } }
+            p { a.btn.green href={ "/t/" (ticket.number) (place) } { (lang.say(button)) span.vh { " " (words::number(lang, ticket.number)) } } }
         }
     }
 }

@@ -59,6 +59,7 @@ mod timeline;
 pub mod treat;
 pub mod try_mail;
 pub mod try_rules;
+mod turn;
 mod view;
 mod worded;
 pub mod work;

@@ -6,7 +6,7 @@ use super::layout::{Entry, Page, lay_out, menu, status, time};
 use super::panes::{Draft, panes, reopening, solution_box};
 use super::proposal::proposal;
 use super::view::View;
-use super::{case::case, deadlines, joined, near, satisfaction, timeline, work};
+use super::{case::case, deadlines, joined, near, satisfaction, timeline, turn, work};
 use crate::i18n::{dates, documents as documents_words, pages as say, words, work as work_words};
 use crate::rules::file_kind::FileKind;
 use crate::rules::ticket::{Event, Status};
@@ -33,6 +33,7 @@ pub fn show(
     let main = html! {
         (sheet(visit, view))
         @if !view.also_here.is_empty() { p.s role="note" { (work_words::also_here(lang, view.names(lang, &view.also_here))) } }
+        @if !agent { (turn::whose(visit, view)) }
         (solution_box(site, visit, view, draft))
         (question)
         section.actions aria-labelledby="actions" {
@@ -174,6 +175,7 @@ fn sheet(visit: &Visit, view: &View) -> Markup {
                 (row(words::ASSIGNED_TO, assigned))
                 (row(words::CATEGORY, html! { (view.category(ticket.category).unwrap_or_else(|| lang.say(words::NO_CATEGORY))) }))
                 (row(words::OPENED_ON, time(visit, ticket.opened_at)))
+                @if let Some(since) = ticket.waits_since.filter(|_| view.agent) { (row(say::WAITS_SINCE, html! { (dates::since(lang, since, visit.now)) })) }
             }
         }
         (deadlines::of_ticket(visit, view))
