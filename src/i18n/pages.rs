@@ -9,6 +9,7 @@ phrases! {
     MENU: fr "Menu", en "Menu";
     NEW_REQUEST: fr "Nouvelle demande", en "New request";
     TICKETS: fr "Tickets", en "Tickets";
+    DEMO_LINK: fr "Courrier (démo)", en "Mail (demo)";
     DEMO_MAIL: fr "Courrier de démonstration", en "Demo mail";
     SIGN_OUT: fr "Se déconnecter", en "Sign out";
     ABOUT: fr "Suivi des demandes au support informatique", en "Follow your requests to the IT service";

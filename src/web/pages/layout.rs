@@ -95,7 +95,7 @@ fn wrap_class(page: &Page<'_>) -> &'static str {
 }
 
 /// As many stand beside the name and the search on a screen of 1280 px; more take a row of their own.
-const FEW_LINKS: usize = 3;
+const FEW_LINKS: usize = 4;
 
 fn bar(site: &Site, visit: &Visit, look: &Look, here: &str) -> Markup {
     let lang = visit.lang;
@@ -112,7 +112,7 @@ fn bar(site: &Site, visit: &Visit, look: &Look, here: &str) -> Markup {
         links.push(("/answers", i18n::answers::SHORT));
     }
     if site.demo {
-        links.push(("/demo", say::DEMO_MAIL));
+        links.push(("/demo", say::DEMO_LINK));
     }
     // A browser that knows no popover shows what is in it, on a phone too.
     html! {
@@ -156,7 +156,12 @@ fn search_box(visit: &Visit) -> Markup {
         form role="search" action="/search" {
             label.vh for="q" { (lang.say(search::BOX)) }
             input id="q" name="q" type="search" placeholder=(lang.say(search::SEARCH)) value=[asked];
-            button { (lang.say(search::SEARCH)) }
+            button aria-label=(lang.say(search::SEARCH)) {
+                svg.lens viewBox="0 0 16 16" width="22" height="22" aria-hidden="true" {
+                    circle cx="6.5" cy="6.5" r="5" {}
+                    path d="M10 10l5 5" {}
+                }
+            }
         }
     }
 }
