@@ -49,8 +49,8 @@
   };
   addEventListener('hashchange', open);
   open();
-  // the menu of a phone closes behind the focus
-  d.addEventListener('focusin', e => e.target.closest('main') && $('#menu')?.hidePopover?.());
+  // a phone's menu closes behind the focus
+  d.addEventListener('focusin', e => e.target.closest('.wrap,footer') && $('#menu')?.hidePopover?.());
 
   // 5. lists and exchanges stay fresh, unless somebody is at work in them
   const live = $('[data-live]');
