@@ -3,7 +3,7 @@
 use maud::html;
 
 use super::answers::HERE;
-use super::layout::{Page, csrf, fault, lay_out};
+use super::layout::{Page, csrf, fault, lay_out, titled};
 use super::settings;
 use crate::i18n::{Phrase, answers as say, words};
 use crate::rules::access::Sight;
@@ -233,14 +233,8 @@ fn page(
     (status, title, wrong): (u16, &str, bool),
     main: maud::Markup,
 ) -> Outcome {
-    let prefix = crate::i18n::pages::ERROR_PREFIX;
-    let title = if wrong {
-        format!("{} {title}", visit.lang.say(prefix))
-    } else {
-        title.to_owned()
-    };
     let page = Page {
-        title,
+        title: titled(visit.lang, title, wrong),
         here: HERE,
         menu: None,
         aside: None,

@@ -4,7 +4,7 @@ use chrono::Duration;
 use maud::{Markup, html};
 
 use super::kept::Kept;
-use super::layout::{Page, fault, lay_out};
+use super::layout::{Page, fault, lay_out, titled};
 use super::login;
 use crate::auth::totp;
 use crate::config::Second;
@@ -257,7 +257,7 @@ fn show(site: &Site, visit: &Visit, status: u16, shown: &Shown<'_>) -> Outcome {
         }
     };
     let page = Page {
-        title: lang.say(say::TYPE_CODE).into(),
+        title: titled(lang, lang.say(say::TYPE_CODE), wrong.is_some()),
         here: "",
         menu: None,
         aside: None,

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::layout::{Page, fault, lay_out};
+use super::layout::{Page, fault, lay_out, titled};
 use super::satisfaction;
 use crate::desk::{self, Said};
 use crate::i18n::{pages as say, settings};
@@ -154,7 +154,7 @@ fn show(
         None => (404, gone(visit)),
     };
     let page = Page {
-        title: lang.say(say::ANSWER_TITLE).into(),
+        title: titled(lang, lang.say(say::ANSWER_TITLE), wrong.is_some()),
         here: "",
         menu: None,
         aside: None,

@@ -8,7 +8,7 @@ use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart};
 use mailparse::MailHeaderMap;
 use maud::{Markup, PreEscaped, html};
 
-use super::layout::{Page, fault, file_field, lay_out, sending, time};
+use super::layout::{Page, fault, file_field, lay_out, sending, time, titled};
 use crate::config::{MailboxKind, OutgoingKind};
 use crate::i18n::{letters, pages as say, words};
 use crate::rules::PersonId;
@@ -147,7 +147,7 @@ fn show(site: &Site, visit: &Visit, wrong: Option<&str>) -> Outcome {
         @for mail in &sent { (mail_card(visit, mail)) }
     };
     let page = Page {
-        title: lang.say(say::DEMO_MAIL).into(),
+        title: titled(lang, lang.say(say::DEMO_MAIL), wrong.is_some()),
         here: "/demo",
         menu: None,
         aside: None,

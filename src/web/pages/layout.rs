@@ -238,6 +238,22 @@ pub fn time(visit: &Visit, at: Instant) -> Markup {
     }
 }
 
+/// A page's title; where a form was not taken, it says so first.
+pub fn titled(lang: Lang, title: &str, wrong: bool) -> String {
+    if wrong {
+        format!("{} {title}", lang.say(say::ERROR_PREFIX))
+    } else {
+        title.to_owned()
+    }
+}
+
+/// What was done, read out when there is a pause.
+pub fn done(text: Option<&str>) -> Markup {
+    html! {
+        @if let Some(text) = text { div.notice.ok { p role="status" { (text) } } }
+    }
+}
+
 /// What went wrong with a form, read out at once.
 pub fn fault(text: Option<&str>) -> Markup {
     html! {

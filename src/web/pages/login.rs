@@ -5,7 +5,7 @@ use maud::html;
 use super::code;
 use super::errors;
 use super::kept::Kept;
-use super::layout::{Page, fault, lay_out};
+use super::layout::{Page, fault, lay_out, titled};
 use crate::auth::{SignIn, Try};
 use crate::config;
 use crate::i18n::{Lang, accounts, pages as say, sign_in};
@@ -295,12 +295,8 @@ fn ask(site: &Site, visit: &Visit, status: u16, asked: &Asked<'_>) -> Outcome {
             @if site.config.sign_in.contains(&config::SignIn::Local) { p { a href="/password" { (lang.say(accounts::LOST)) } } }
         }
     };
-    let mut title = asked.heading.to_string();
-    if wrong.is_some() {
-        title = format!("{} {title}", lang.say(say::ERROR_PREFIX));
-    }
     let page = Page {
-        title,
+        title: titled(lang, asked.heading, wrong.is_some()),
         here: "",
         menu: None,
         aside: None,

@@ -3,7 +3,7 @@
 use maud::html;
 
 use super::act::too_large;
-use super::layout::{Page, choose_again, csrf, fault, file_field, lay_out, sending};
+use super::layout::{Page, choose_again, csrf, fault, file_field, lay_out, sending, titled};
 use super::treat::member;
 use crate::desk::{Request, Said};
 use crate::i18n::{answers, pages as say, work};
@@ -134,12 +134,8 @@ fn show(site: &Site, visit: &Visit, status: u16, wrong: Option<&str>) -> Outcome
             (sending(visit))
         }
     };
-    let mut title = lang.say(say::NEW_REQUEST).to_string();
-    if wrong.is_some() {
-        title = format!("{} {title}", lang.say(say::ERROR_PREFIX));
-    }
     let page = Page {
-        title,
+        title: titled(lang, lang.say(say::NEW_REQUEST), wrong.is_some()),
         here: "/new",
         menu: None,
         aside: None,

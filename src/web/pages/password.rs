@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::layout::{Page, fault, lay_out};
+use super::layout::{Page, fault, lay_out, titled};
 use crate::auth::local::{self, Weakness, too_weak};
 use crate::config::SignIn;
 use crate::i18n::{Phrase, accounts as say, pages};
@@ -207,7 +207,7 @@ fn show(
     (main, token): (Markup, &str),
 ) -> Outcome {
     let page = Page {
-        title: visit.lang.say(title).into(),
+        title: titled(visit.lang, visit.lang.say(title), status == 422),
         here: "",
         menu: None,
         aside: None,

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::layout::{Page, csrf, fault, lay_out};
+use super::layout::{Page, csrf, fault, lay_out, titled};
 use super::person::invite;
 use super::settings;
 use crate::i18n::{Phrase, people as say};
@@ -66,18 +66,18 @@ fn show(
         .read(|r| r.people_page(&asked.words, asked.roles(), after, PAGE_PEOPLE + 1))?;
     let main = html! {
         h1 { (lang.say(say::PEOPLE)) }
+        (fault(wrong.map(|wrong| lang.say(wrong))))
         (search(visit, &asked))
         @if people.is_empty() { p { (lang.say(say::NOBODY)) } } @else { (table(visit, &people)) }
         (pager(visit, &asked, &people, after.is_some()))
         section aria-labelledby="add" {
             h2 id="add" { (lang.say(say::ADD)) }
             p.hint { (lang.say(say::ADD_HINT)) }
-            (fault(wrong.map(|wrong| lang.say(wrong))))
             (form(visit, account))
         }
     };
     let page = Page {
-        title: lang.say(say::PEOPLE).into(),
+        title: titled(lang, lang.say(say::PEOPLE), wrong.is_some()),
         here: "/settings/people",
         menu: Some(settings::left(visit, "/settings/people")),
         aside: None,

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::layout::{Page, csrf, fault, lay_out};
+use super::layout::{Page, csrf, done, fault, lay_out, titled};
 use super::people::{roles, state};
 use super::settings;
 use crate::config::SignIn;
@@ -68,8 +68,8 @@ fn show(
     let tickets = site.store().read(|r| r.tickets_of(person.id))?.len();
     let main = html! {
         h1 { (person.name) }
-        @if visit.query("done").is_some() { div.notice.ok { p role="status" { (lang.say(say::DONE)) } } }
-        @if visit.query("invited").is_some() { div.notice.ok { p role="status" { (lang.say(say::INVITED)) } } }
+        (done(visit.query("done").map(|_| lang.say(say::DONE))))
+        (done(visit.query("invited").map(|_| lang.say(say::INVITED))))
         (fault(wrong.map(|wrong| lang.say(wrong))))
         dl.facts {
             dt { (lang.say(say::ADDRESS)) } dd { (person.address) }
@@ -82,7 +82,7 @@ fn show(
         (forget(visit, person))
     };
     let page = Page {
-        title: person.name.clone(),
+        title: titled(lang, &person.name, wrong.is_some()),
         here: "/settings/people",
         menu: Some(settings::left(visit, "/settings/people")),
         aside: None,
@@ -138,7 +138,7 @@ fn forget(visit: &Visit, person: &Person) -> Markup {
                 (csrf(visit))
                 input type="hidden" name="what" value="forget";
                 p { (lang.say(say::FORGET_HINT)) }
-                div.field { label.check { input type="checkbox" name="erase" value="1"; (lang.say(say::FORGET_ERASE)) } }
+                div.field { label.check { input type="checkbox" name="erase" value="1" checked[!visit.form.text("erase").is_empty()]; (lang.say(say::FORGET_ERASE)) } }
                 div.field {
                     label for="typed" { (lang.say(say::FORGET_TYPE)) }
                     input id="typed" name="address" autocomplete="off" autocapitalize="none" required;

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::journal::{Here, left};
-use super::layout::{Page, fault, lay_out};
+use super::layout::{Page, fault, lay_out, titled};
 use crate::i18n::{Lang, mail, pages, settings as say};
 use crate::rules::TicketNumber;
 use crate::rules::notices::Topic;
@@ -61,7 +61,7 @@ pub fn page(site: &Site, visit: &mut Visit) -> Outcome {
         @if let Some(made) = &made { (shown(visit, made)) }
     };
     let page = Page {
-        title: lang.say(say::PREVIEW).into(),
+        title: titled(lang, lang.say(say::PREVIEW), wrong.is_some()),
         here: "/settings/mail",
         menu: Some(left(visit, Here::Preview)),
         aside: None,

@@ -4,7 +4,7 @@
 use chrono::NaiveDate;
 use maud::{Markup, html};
 
-use super::layout::{Entry, Page, fault, lay_out, menu};
+use super::layout::{self, Entry, Page, fault, lay_out, menu, titled};
 use crate::i18n::{
     Phrase, appearance, audit, deadlines, pages, people, personal, replies, settings as say, team,
 };
@@ -127,13 +127,12 @@ pub fn show(
     let done = done.iter().find(|(name, _)| visit.query(name).is_some());
     let main = html! {
         h1 { (title) }
-        @if let (Some((_, done)), None) = (done, wrong) { div.notice.ok { p role="status" { (lang.say(*done)) } } }
+        (layout::done(done.filter(|_| wrong.is_none()).map(|(_, words)| lang.say(*words))))
         (fault(wrong))
         (body)
     };
-    let prefix = wrong.map(|_| lang.say(pages::ERROR_PREFIX));
     let page = Page {
-        title: prefix.map_or_else(|| title.to_owned(), |prefix| format!("{prefix} {title}")),
+        title: titled(lang, title, wrong.is_some()),
         here,
         menu: here.starts_with("/settings").then(|| left(visit, here)),
         aside: None,

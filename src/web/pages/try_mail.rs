@@ -5,7 +5,7 @@ use std::io::{Read, Seek};
 use maud::{Markup, html};
 
 use super::journal::{Here, left};
-use super::layout::{Page, csrf, fault, lay_out};
+use super::layout::{Page, csrf, fault, lay_out, titled};
 use crate::i18n::{dates, letters, settings as say};
 use crate::web::answer::{self, Failure, Outcome};
 use crate::web::letterbox::Explained;
@@ -62,7 +62,7 @@ fn show(
         }
     };
     let page = Page {
-        title: lang.say(say::TRY).into(),
+        title: titled(lang, lang.say(say::TRY), wrong.is_some()),
         here: "/settings/mail",
         menu: Some(left(visit, Here::Try)),
         aside: None,
