@@ -1,11 +1,11 @@
-// Comfort only: every page works without. No inline handlers (CSP script-src 'self').
+// Comfort only: every page works without. No inline handlers (CSP).
 (() => {
   const d = document, $ = (s, r = d) => r.querySelector(s), $$ = (s, r = d) => [...r.querySelectorAll(s)];
   const say = $('#announcement'); // <p role="status">, rendered empty by the server
 
-  // 1. one submission per click; Ctrl+Enter sends
+  // 1. one submission per click (.file: the page stays); Ctrl+Enter sends
   d.addEventListener('submit', e => {
-    setTimeout(() => e.defaultPrevented || $$('button', e.target).forEach(b => b.disabled = true));
+    setTimeout(() => e.defaultPrevented || $$('button:not(.file)', e.target).forEach(b => b.disabled = true));
   });
   addEventListener('pageshow', () => $$('button[disabled]').forEach(b => b.disabled = false));
   d.addEventListener('keydown', e => {
@@ -97,7 +97,7 @@
     e.preventDefault();
   });
 
-  // 8. the button that takes a word back goes when it is too late
+  // 8. what undoes a word goes when it is too late
   $$('[data-for]').forEach(f => setTimeout(() => f.remove(), +f.dataset.for));
 
   // 9. a megabyte of documents and more shows how far it is, and can be called back

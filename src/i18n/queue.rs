@@ -16,10 +16,13 @@ phrases! {
     SAVED: fr "Vues enregistrées", en "Saved views";
     SAVE_VIEW: fr "Enregistrer cette vue", en "Save this view";
     VIEW_NAME: fr "Nom de la vue", en "Name of the view";
+    VIEW_NAME_HINT: fr "Sous le nom d’une vue que vous avez déjà, celle-ci prend sa place.", en "Under the name of a view that you have already, this one takes its place.";
     SHARE: fr "La montrer à toute l’équipe", en "Show it to the whole team";
     SHARED: fr "partagée", en "shared";
     REMOVE_VIEW: fr "Supprimer", en "Remove";
+    VIEW_REMOVED: fr "La vue est supprimée ; ses tickets restent.", en "The view is removed; its tickets stay.";
     BULK: fr "Pour les tickets choisis", en "For the selected tickets";
+    TO_BULK: fr "Aller à « Pour les tickets choisis »", en "Go to “For the selected tickets”";
     BULK_ASSIGN: fr "Attribuer à", en "Assign to";
     BULK_STATUS: fr "Statut", en "Status";
     BULK_CATEGORY: fr "Catégorie", en "Category";
@@ -43,4 +46,5 @@ sentences! {
     done(count): fr "{count} ticket(s) modifié(s).", en "{count} ticket(s) changed.";
     not_done(numbers): fr "Sans effet pour : {numbers}. Ces tickets sont clos, ou ne vous concernent pas.", en "Nothing done for: {numbers}. These tickets are closed, or none of yours.";
     remove_view(name): fr "Supprimer la vue {name}", en "Remove the view {name}";
+    view_saved(name): fr "La vue « {name} » est enregistrée : elle est dans le menu, sous « Vues enregistrées ».", en "The view “{name}” is saved: it is in the menu, under “Saved views”.";
 }

@@ -47,11 +47,10 @@ impl Write<'_> {
         Ok(())
     }
 
-    /// Takes one's own view away.
-    pub fn remove_view(&self, id: SavedViewId, person: PersonId) -> Result<()> {
-        self.db
-            .prepare_cached("DELETE FROM saved_view WHERE id = ?1 AND person = ?2")?
-            .execute((id.0, person.0))?;
-        Ok(())
+    /// Takes one's own view away; whether there was one.
+    pub fn remove_view(&self, id: SavedViewId, person: PersonId) -> Result<bool> {
+        let sql = "DELETE FROM saved_view WHERE id = ?1 AND person = ?2";
+        let gone = self.db.prepare_cached(sql)?.execute((id.0, person.0))?;
+        Ok(gone > 0)
     }
 }

@@ -199,7 +199,7 @@ fn a_list_is_kept_under_a_name_for_oneself_or_the_team() {
     assert_eq!(keep("  ", "").status, 422);
     assert_eq!(
         keep("Urgences", "").header("location"),
-        "/tickets?view=open&priority=major"
+        "/tickets?view=open&priority=major&kept=Urgences"
     );
     assert!(marie.get("/tickets").has("Urgences") && !paul.get("/tickets").has("Urgences"));
     keep("Urgences", "1");
@@ -208,7 +208,8 @@ fn a_list_is_kept_under_a_name_for_oneself_or_the_team() {
         his.has("Urgences") && !his.has("Supprimer la vue"),
         "only its owner takes it away"
     );
-    paul.post("/tickets/views", &[("remove", "1")]);
+    let not_his = paul.post("/tickets/views", &[("remove", "1")]);
+    assert_eq!(not_his.header("location"), "/tickets?view=open", "untold");
     assert!(marie.get("/tickets").has("Urgences"));
     marie.post("/tickets/views", &[("remove", "1")]);
     assert!(!paul.get("/tickets").has("Urgences"));

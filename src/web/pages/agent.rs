@@ -6,7 +6,7 @@ use maud::{Markup, html};
 
 use super::deadlines::late;
 use super::journal;
-use super::layout::{Entry, Page, csrf, fault, lay_out, menu, status};
+use super::layout::{Entry, Page, csrf, fault, lay_out, menu, status, titled};
 use super::{bulk, mine::PAGE_TICKETS};
 use crate::i18n::{Phrase, dates, deadlines, pages as say, queue, words};
 use crate::rules::ticket::{Kind, Priority};
@@ -155,9 +155,13 @@ pub fn show(site: &Site, visit: &Visit, code: u16, wrong: Option<&str>) -> Outco
         .then(|| lang.say(say::CLOCK_HELD));
     let label = VIEWS.iter().find(|(view, _)| *view == asked.view);
     let label = label.map_or("", |(_, label)| lang.say(*label));
+    let query = asked.query();
+    let kept = shown.saved.iter().find(|kept| kept.query == query);
+    let label = kept.map_or(label, |kept| &kept.name);
     let count = shown.counts.get(asked.view.word());
     let main = html! {
-        h1 { (label) " " span.mut { "(" (count.copied().unwrap_or_default()) ")" } }
+        // Of a narrowed list the caption says how many.
+        h1 { (label) @if !asked.is_narrowed() { " " span.mut { "(" (count.copied().unwrap_or_default()) ")" } } }
         (fault(held))
         (fault(wrong))
         (bulk::told(visit))
@@ -167,6 +171,7 @@ pub fn show(site: &Site, visit: &Visit, code: u16, wrong: Option<&str>) -> Outco
             @if shown.tickets.is_empty() { p { (lang.say(say::EMPTY_VIEW)) } } @else {
                 form method="post" action={ "/tickets/bulk?" (asked.query()) } {
                     (csrf(visit))
+                    (bulk::way(visit, shown.tickets.len()))
                     (table(visit, &asked, &shown.tickets))
                     (bulk::fields(visit, &shown.categories, &shown.team))
                 }
@@ -176,7 +181,7 @@ pub fn show(site: &Site, visit: &Visit, code: u16, wrong: Option<&str>) -> Outco
         (keeping(visit, &asked))
     };
     let page = Page {
-        title: label.to_owned(),
+        title: titled(lang, label, wrong.is_some()),
         here: "/tickets",
         menu: Some(left(visit, &asked, &shown)),
         aside: None,
@@ -225,7 +230,7 @@ fn left(visit: &Visit, asked: &Asked, shown: &Shown) -> Markup {
     html! {
         (menu(lang.say(say::VIEWS), &views))
         @if !shown.saved.is_empty() { (saved(visit, asked, &shown.saved)) }
-        @if !filed.is_empty() { (menu(lang.say(say::CATEGORIES), &filed)) }
+        @if !filed.is_empty() { div.opt { (menu(lang.say(say::CATEGORIES), &filed)) } }
     }
 }
 
@@ -243,6 +248,7 @@ fn saved(visit: &Visit, asked: &Asked, views: &[SavedView]) -> Markup {
                         @if Some(view.person) == me {
                             form.plain method="post" action="/tickets/views" {
                                 (csrf(visit))
+                                input type="hidden" name="query" value=(here);
                                 button.link name="remove" value=(view.id) aria-label=(queue::remove_view(lang, &view.name)) { (lang.say(queue::REMOVE_VIEW)) }
                             }
                         }
@@ -313,7 +319,8 @@ fn keeping(visit: &Visit, asked: &Asked) -> Markup {
                 input type="hidden" name="query" value=(asked.query());
                 div.field {
                     label for="view-name" { (lang.say(queue::VIEW_NAME)) }
-                    input id="view-name" name="name" maxlength="60" required;
+                    p.hint id="view-name-hint" { (lang.say(queue::VIEW_NAME_HINT)) }
+                    input id="view-name" name="name" maxlength="60" required aria-describedby="view-name-hint";
                 }
                 label.check { input type="checkbox" name="shared" value="1"; (lang.say(queue::SHARE)) }
                 button.btn { (lang.say(queue::SAVE_VIEW)) }
@@ -321,7 +328,7 @@ fn keeping(visit: &Visit, asked: &Asked) -> Markup {
         }
         form.plain method="post" action={ "/tickets.csv?" (asked.query()) } {
             (csrf(visit))
-            button.btn { (lang.say(queue::DOWNLOAD)) }
+            button.btn.file { (lang.say(queue::DOWNLOAD)) }
         }
     }
 }

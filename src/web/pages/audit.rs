@@ -86,7 +86,7 @@ pub fn list(site: &Site, visit: &mut Visit) -> Outcome {
             input type="hidden" name="words" value=(asked.words);
             input type="hidden" name="first" value=(asked.first_day);
             input type="hidden" name="last" value=(asked.last_day);
-            button.btn { (lang.say(say::DOWNLOAD)) }
+            button.btn.file { (lang.say(say::DOWNLOAD)) }
         }
     };
     let page = Page {

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use maud::{Markup, html};
 
 use super::agent::{Asked, show};
-use super::layout::fault;
+use super::layout::{self, fault};
 use crate::desk;
 use crate::i18n::{pages, queue as say, words};
 use crate::rules::audit::{Deed, csv_cell};
@@ -17,17 +17,26 @@ use crate::web::server::{Site, Visit};
 
 /// Tickets changed by one form: a page of the list, and then some.
 const AT_ONCE_MAX: usize = 200;
+/// A list so long is passed quickly.
+const FEW_LINES: usize = 10;
 /// Lines of a file.
 const FILE_LINES_MAX: u32 = 200_000;
 const NAME_CHARS_MAX: usize = 60;
 const QUERY_BYTES_MAX: usize = 500;
+
+/// From the top of a long list to what is done with it: for those who would pass two stops a line, or scroll.
+pub fn way(visit: &Visit, shown: usize) -> Markup {
+    html! {
+        @if shown > FEW_LINES { p { a href="#bulk" { (visit.lang.say(say::TO_BULK)) } } }
+    }
+}
 
 /// What can be done to the tickets ticked above.
 pub fn fields(visit: &Visit, categories: &[(CategoryId, String)], team: &[Person]) -> Markup {
     let lang = visit.lang;
     let by_hand = [Status::Assigned, Status::Planned, Status::Pending];
     html! {
-        fieldset.card {
+        fieldset.card id="bulk" tabindex="-1" {
             legend { (lang.say(say::BULK)) }
             div.row {
                 div {
@@ -76,7 +85,9 @@ pub fn told(visit: &Visit) -> Markup {
         .collect();
     let failed = (!numbers.is_empty()).then(|| say::not_done(lang, numbers.join(", ")));
     html! {
-        @if let Some(done) = done { div.notice.ok { p role="status" { (say::done(lang, done)) } } }
+        (layout::done(done.map(|count| say::done(lang, count)).as_deref()))
+        (layout::done(visit.query("kept").map(|name| say::view_saved(lang, name)).as_deref()))
+        (layout::done(visit.query("gone").map(|_| lang.say(say::VIEW_REMOVED))))
         (fault(failed.as_deref()))
     }
 }
@@ -132,13 +143,9 @@ pub fn act(site: &Site, visit: &mut Visit) -> Outcome {
     )))
 }
 
-/// POST `/tickets/views`: `name`, `query`, `shared` of one to keep, or `remove`.
+/// POST `/tickets/views`: `name`, `query`, `shared` of one to keep, or `remove`, and `query` of the list to come back to.
 pub fn keep(site: &Site, visit: &mut Visit) -> Outcome {
     let person = visit.viewer()?.id;
-    if let Ok(id) = visit.form.text("remove").parse().map(SavedViewId) {
-        site.store().write(|w| w.remove_view(id, person))?;
-        return Ok(answer::see_other("/tickets"));
-    }
     let name = visit.form.text("name");
     let name: String = name.split_whitespace().collect::<Vec<_>>().join(" ");
     let name: String = name.chars().take(NAME_CHARS_MAX).collect();
@@ -154,6 +161,14 @@ pub fn keep(site: &Site, visit: &mut Visit) -> Outcome {
             .find(|(name, _)| name == wanted)
             .map(|(_, value)| value.clone())
     });
+    if let Ok(id) = visit.form.text("remove").parse().map(SavedViewId) {
+        let gone = site.store().write(|w| w.remove_view(id, person))?;
+        let told = if gone { "&gone=1" } else { "" };
+        return Ok(answer::see_other(&format!(
+            "/tickets?{}{told}",
+            asked.query()
+        )));
+    }
     if name.is_empty() || query.len() > QUERY_BYTES_MAX {
         return show(site, visit, 422, Some(visit.lang.say(say::NAME_MISSING)));
     }
@@ -161,7 +176,8 @@ pub fn keep(site: &Site, visit: &mut Visit) -> Outcome {
     let query = asked.query();
     site.store()
         .write(|w| w.save_view(person, &name, &query, shared))?;
-    Ok(answer::see_other(&format!("/tickets?{query}")))
+    let kept: String = form_urlencoded::byte_serialize(name.as_bytes()).collect();
+    Ok(answer::see_other(&format!("/tickets?{query}&kept={kept}")))
 }
 
 /// POST `/tickets.csv?view=…`: the list as a file (RFC 4180). Not a GET, as it leaves its line in the audit.

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::app;
-use super::layout::{Page, csrf, lay_out};
+use super::layout::{Page, csrf, done, lay_out};
 use crate::i18n::{mail, pages as say, personal, queue, settings, sign_in, team};
 use crate::rules::choices::Theme;
 use crate::rules::notices::{CHOOSABLE, Choice, Topic};
@@ -28,7 +28,7 @@ pub fn page(site: &Site, visit: &mut Visit) -> Outcome {
     let saved = visit.query("saved").is_some();
     let main = html! {
         h1 { (lang.say(settings::PREFERENCES)) }
-        @if saved { div.notice.ok { p role="status" { (lang.say(settings::SAVED)) } } }
+        (done(saved.then(|| lang.say(settings::SAVED))))
         p { a href="/devices" { (lang.say(sign_in::MY_DEVICES)) } }
         @if viewer.role.is_agent() { p { a href="/absences" { (lang.say(team::MY_ABSENCES)) } } }
         @if viewer.role.is_agent() && app::offered(site) {
@@ -52,7 +52,7 @@ pub fn page(site: &Site, visit: &mut Visit) -> Outcome {
             (csrf(visit))
             h2 { (lang.say(personal::MY_DATA)) }
             p.hint id="data-hint" { (lang.say(personal::MY_DATA_HINT)) }
-            button.btn aria-describedby="data-hint" { (lang.say(personal::DOWNLOAD)) }
+            button.btn.file aria-describedby="data-hint" { (lang.say(personal::DOWNLOAD)) }
         }
     };
     let page = Page {

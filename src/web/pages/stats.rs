@@ -4,7 +4,7 @@
 use chrono::Local;
 use maud::{Markup, html};
 
-use super::layout::{Page, csrf, fault, lay_out};
+use super::layout::{Page, csrf, fault, lay_out, titled};
 use super::plot::{Line, Plot};
 use crate::i18n::{Lang, stats as say, words};
 use crate::rules::access::{Rights, Role};
@@ -300,7 +300,7 @@ fn show(site: &Site, visit: &Visit, asked: &Asked) -> Outcome {
     };
     let main = html! { h1 { (lang.say(say::STATISTICS)) } (filters) (body) };
     let page = Page {
-        title: lang.say(say::STATISTICS).into(),
+        title: titled(lang, lang.say(say::STATISTICS), status == 422),
         here: HERE,
         menu: Some(presets(visit, asked)),
         aside: None,
@@ -404,7 +404,7 @@ fn figures(visit: &Visit, asked: &Asked, counted: &Counted) -> Markup {
                 input type="hidden" name="to" value=(asked.last);
                 input type="hidden" name="category" value=(asked.category.map_or_else(String::new, |id| id.to_string()));
                 input type="hidden" name="agent" value=(asked.agent.map_or_else(String::new, |id| id.to_string()));
-                button.btn { (lang.say(say::DOWNLOAD)) }
+                button.btn.file { (lang.say(say::DOWNLOAD)) }
             }
         }
     }
