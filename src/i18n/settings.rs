@@ -33,6 +33,8 @@ phrases! {
     ABANDONED: fr "abandonné", en "given up";
     RETRY: fr "Réessayer", en "Try again";
     ABANDON: fr "Abandonner", en "Give up";
+    WILL_RETRY: fr "L’envoi sera repris dans l’instant.", en "It will be sent again in a moment.";
+    IS_ABANDONED: fr "L’envoi est abandonné ; « Réessayer » le reprend.", en "It is given up; “Try again” takes it up again.";
     PREVIEW_HINT: fr "Donnez le numéro d’un ticket : le courriel est montré comme il partirait. Rien n’est envoyé.", en "Give a ticket’s number: the mail is shown as it would leave. Nothing is sent.";
     PREVIEW: fr "Aperçu d’un courriel", en "Preview of a mail";
     PREVIEW_BUTTON: fr "Voir", en "Show";
@@ -80,6 +82,7 @@ phrases! {
     IMPORT: fr "L’enregistrer quand même", en "Register it all the same";
     IMPORT_HINT: fr "Il ouvre ou rejoint un ticket comme s’il venait d’arriver ; si son expéditeur est illisible, le ticket est ouvert à votre nom.", en "It opens or joins a ticket as if it had just come; if its sender cannot be read, the ticket is opened in your name.";
     DISCARD: fr "L’écarter", en "Discard it";
+    IS_DISCARDED: fr "Le courriel est écarté.", en "The mail is discarded.";
     DISCARD_HINT: fr "Son contenu est effacé ; cette ligne reste.", en "Its content is erased; this line stays.";
     HEADERS: fr "En-têtes", en "Headers";
     TEXT: fr "Texte", en "Text";
@@ -102,6 +105,7 @@ phrases! {
 
 sentences! {
     aside_waits(n): fr "{n} courriel(s) mis de côté attendent une décision.", en "{n} mail(s) set aside wait for a decision.";
+    decide_on(what, name, number): fr "{what} : courriel à {name} sur le ticket n° {number}", en "{what}: mail to {name} about ticket #{number}";
     counted(there, known): fr "{there} dans la boîte, {known} au journal", en "{there} in the mailbox, {known} in the journal";
     to_come(n): fr "{n} au prochain relevé", en "{n} at the next look";
     without_fate(n): fr "{n} sans suite connue : le serveur les annonce mais ne les donne pas", en "{n} unaccounted for: the server announces them but does not hand them over";

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::layout::{Entry, Page, fault, lay_out, menu, time};
+use super::layout::{Entry, Page, done, fault, lay_out, menu, time};
 use super::settings;
 use crate::i18n::{Phrase, letters, mailbox, settings as say};
 use crate::rules::LetterId;
@@ -58,6 +58,7 @@ pub fn list(site: &Site, visit: &mut Visit) -> Outcome {
         (aside > 0 && filter != LetterFilter::SetAside).then(|| say::aside_waits(lang, aside));
     let main = html! {
         h1 { (lang.say(say::MAIL)) }
+        (done(visit.query("discarded").map(|_| lang.say(say::IS_DISCARDED))))
         @if let Some(waits) = waits {
             div.notice.bad { p { a href="/settings/mail?fate=set_aside" { (waits) } } }
         }
@@ -116,7 +117,7 @@ pub fn left(visit: &Visit, here: Here) -> Markup {
     }));
     html! {
         (settings::left(visit, "/settings/mail"))
-        div { (menu(lang.say(say::JOURNAL), &entries)) }
+        (menu(lang.say(say::JOURNAL), &entries))
     }
 }
 

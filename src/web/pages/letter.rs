@@ -137,5 +137,7 @@ pub fn discard(site: &Site, visit: &mut Visit) -> Outcome {
     let by = visit.viewer()?.id;
     site.desk
         .discard(asked(visit)?, (by, &visit.trail()?), visit.now)?;
-    Ok(answer::see_other("/settings/mail?fate=set_aside"))
+    Ok(answer::see_other(
+        "/settings/mail?fate=set_aside&discarded=1",
+    ))
 }

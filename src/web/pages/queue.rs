@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::journal::{Here, left};
-use super::layout::{Page, csrf, fault, lay_out, time};
+use super::layout::{Page, csrf, done, fault, lay_out, time};
 use crate::i18n::{mail, settings as say};
 use crate::rules::OwedId;
 use crate::rules::audit::Deed;
@@ -26,6 +26,8 @@ pub fn list(site: &Site, visit: &mut Visit) -> Outcome {
     let outbox = site.health.now().outbox.fault;
     let main = html! {
         h1 { (lang.say(say::QUEUE)) }
+        (done(visit.query("retry").map(|_| lang.say(say::WILL_RETRY))))
+        (done(visit.query("abandon").map(|_| lang.say(say::IS_ABANDONED))))
         (fault(outbox.as_deref()))
         @if queue.is_empty() { p { (lang.say(say::QUEUE_EMPTY)) } } @else { (table(visit, &queue)) }
     };
@@ -67,6 +69,7 @@ fn line(visit: &Visit, owed: &QueuedMail) -> Markup {
         .iter()
         .map(|topic| lang.say(mail::news(*topic)))
         .collect();
+    let named = |what| say::decide_on(lang, lang.say(what), &owed.name, owed.ticket);
     let waits = matches!(owed.state, OwedState::Waiting | OwedState::Taken);
     html! {
         tr {
@@ -82,9 +85,9 @@ fn line(visit: &Visit, owed: &QueuedMail) -> Markup {
                 form.acts method="post" action={ "/settings/mail/queue/" (owed.id) } {
                     (csrf(visit))
                     @if owed.state != OwedState::Taken {
-                        button.btn name="do" value="retry" { (lang.say(say::RETRY)) }
+                        button.btn name="do" value="retry" aria-label=(named(say::RETRY)) { (lang.say(say::RETRY)) }
                     }
-                    @if waits { button.btn.red name="do" value="abandon" { (lang.say(say::ABANDON)) } }
+                    @if waits { button.btn.red name="do" value="abandon" aria-label=(named(say::ABANDON)) { (lang.say(say::ABANDON)) } }
                 }
             }
         }
@@ -111,6 +114,11 @@ pub fn decide(site: &Site, visit: &mut Visit) -> Outcome {
         .map_err(|_| Failure::NotFound)?;
     let now = visit.now;
     let what = visit.form.text("do");
+    let told = match what.as_str() {
+        "retry" => "?retry=1",
+        "abandon" => "?abandon=1",
+        _ => "",
+    };
     let trail = visit.trail()?;
     site.store().write(|w| {
         let (number, _) = w.owed_about(id)?.ok_or(Failure::NotFound)?;
@@ -126,5 +134,5 @@ pub fn decide(site: &Site, visit: &mut Visit) -> Outcome {
         let about = format!("{what}, mail {id}, #{number}");
         Ok(w.audit(Deed::QueueDecided, &trail, &about, now)?)
     })?;
-    Ok(answer::see_other("/settings/mail/queue"))
+    Ok(answer::see_other(&format!("/settings/mail/queue{told}")))
 }
