@@ -11,6 +11,7 @@ phrases! {
     TASK_ADD: fr "Ajouter la tâche", en "Add the task";
     TASK_DONE: fr "Fait", en "Done";
     TASK_UNDONE: fr "À refaire", en "Not done";
+    TASK_IS_DONE: fr "C’est fait. La tâche reste dans son ticket, où elle peut être reprise :", en "Done. The task stays in its ticket, where it can be taken up again:";
     TASK_EMPTY: fr "Écrivez ce qui est à faire.", en "Write what is to be done.";
     DONE: fr "fait", en "done";
     LATE: fr "en retard", en "late";

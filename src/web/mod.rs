@@ -22,8 +22,8 @@ use pages::{
     absences, accessibility, act, agent, answers, app, appearance, article, audit, bulk,
     categories, category, code, colleague, confirm, deadlines, demo, devices, document, group,
     hand_over, help, hours, journal, letter, login, machines, mine, my_data, new, password, people,
-    person, preferences, preview, privacy, queue, replies, retention, search, stats, team, ticket,
-    treat, try_mail, try_rules, work,
+    person, preferences, preview, privacy, queue, replies, retention, search, stats, tasks, team,
+    ticket, treat, try_mail, try_rules, work,
 };
 use server::{Site, Visit};
 
@@ -131,7 +131,7 @@ pub const ROUTES: &[Route] = &[
     post("/t/{}/links", Agents, Form, work::link),
     post("/t/{}/split/{}", Agents, Form, work::split),
     post("/t/{}/unsay", Agents, Form, work::unsay),
-    get("/tasks", Agents, work::own),
+    get("/tasks", Agents, tasks::own),
     get("/s/{}", Anybody, confirm::page),
     post("/s/{}", Anybody, Form, confirm::decide),
     get("/devices", SignedIn, devices::page),

@@ -53,6 +53,7 @@ mod satisfaction;
 pub mod search;
 mod settings;
 pub mod stats;
+pub mod tasks;
 pub mod team;
 pub mod ticket;
 mod timeline;

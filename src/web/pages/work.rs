@@ -1,11 +1,11 @@
 //! Beside a ticket's talk: its tasks, working time and links, splitting off and undoing; what is shown and what is posted.
-//! How it is filed and judged is in `treat`.
+//! How it is filed and judged is in `treat`, the page of one's own tasks is `tasks`.
 
 use chrono::NaiveDate;
 use maud::{Markup, html};
 
 use super::act::give_back;
-use super::layout::{Page, csrf, fault, lay_out};
+use super::layout::{csrf, fault};
 use super::panes::Draft;
 use super::ticket::show;
 use super::view::View;
@@ -20,8 +20,6 @@ use crate::web::server::{Site, Visit};
 const TASK_CHARS_MAX: usize = 300;
 const SUBJECT_CHARS_MAX: usize = 150;
 const MINUTES_MAX: u32 = 6_000;
-/// Tasks on one's own page.
-const OWN_TASKS_MAX: u32 = 200;
 
 /// The cards of the agents' right column.
 pub fn cards(visit: &Visit, view: &View, draft: Option<&Draft<'_>>) -> Markup {
@@ -233,7 +231,7 @@ pub fn settle_task(site: &Site, visit: &mut Visit) -> Outcome {
     site.desk
         .settle_task(number, id, done, visit.actor()?, visit.now)?;
     if visit.form.text("from") == "tasks" {
-        return Ok(answer::see_other("/tasks"));
+        return Ok(answer::see_other(&format!("/tasks?done={number}")));
     }
     back(number, "task")
 }
@@ -318,60 +316,6 @@ pub fn unsay(site: &Site, visit: &mut Visit) -> Outcome {
         told: Some(say::UNSAID),
     };
     show(site, visit, &view, 200, Some(&draft))
-}
-
-/// GET `/tasks`: what the viewer has to do.
-pub fn own(site: &Site, visit: &mut Visit) -> Outcome {
-    let lang = visit.lang;
-    let tasks = site
-        .store()
-        .read(|r| Ok::<_, Failure>(r.own_tasks(&visit.rights(r)?, OWN_TASKS_MAX)?))?;
-    let today = dates::input_day(visit.now);
-    let main = html! {
-        h1 { (lang.say(say::MY_TASKS)) }
-        @if tasks.is_empty() { p { (lang.say(say::NO_TASK)) } } @else {
-            div.tb role="region" aria-labelledby="caption" tabindex="0" {
-                table {
-                    caption id="caption" { (lang.say(say::MY_TASKS_CAPTION)) }
-                    thead { tr { th scope="col" { (lang.say(say::TASK)) } th scope="col" { (lang.say(say::TASK_DUE)) } th scope="col" { (lang.say(say::TASK_DONE)) } } }
-                    tbody { @for task in &tasks { (own_row(visit, task, &today)) } }
-                }
-            }
-        }
-    };
-    let page = Page {
-        title: lang.say(say::MY_TASKS).into(),
-        here: "/tasks",
-        menu: None,
-        aside: None,
-        main,
-    };
-    Ok(answer::page(200, lay_out(site, visit, &page)))
-}
-
-fn own_row(visit: &Visit, task: &Task, today: &str) -> Markup {
-    let lang = visit.lang;
-    html! {
-        tr {
-            td {
-                (task.text)
-                span.s { a href={ "/t/" (task.ticket) } { (crate::i18n::words::number(lang, task.ticket)) " " (task.subject) } }
-            }
-            td {
-                @if let Some(day) = &task.due_on {
-                    (dates::stored_day(lang, day))
-                    @if day.as_str() < today { " " span.tag.alert { (lang.say(say::LATE)) } }
-                }
-            }
-            td {
-                form.plain method="post" action={ "/t/" (task.ticket) "/tasks/" (task.id) } {
-                    (csrf(visit))
-                    input type="hidden" name="from" value="tasks";
-                    button.btn name="done" value="1" aria-label=(say::done_with(lang, &task.text)) { (lang.say(say::TASK_DONE)) }
-                }
-            }
-        }
-    }
 }
 
 /// A ticket that whoever posts may treat.
