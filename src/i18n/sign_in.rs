@@ -40,6 +40,8 @@ phrases! {
     APP_SET: fr "Activer", en "Turn on";
     APP_IS_SET: fr "Une application donne vos codes. Pour y renoncer, saisissez votre mot de passe : les codes viendront de nouveau par courriel.", en "An app gives your codes. To give it up, type your password: codes will come by mail again.";
     APP_REMOVE: fr "Désactiver", en "Turn off";
+    APP_NOW_SET: fr "C’est activé : l’application donnera vos prochains codes.", en "Turned on: the app will give your next codes.";
+    APP_NOW_GONE: fr "C’est désactivé : vos codes viendront par courriel.", en "Turned off: your codes will come by mail.";
     APP_WRONG: fr "Ce code n’est pas le bon. Vérifiez que l’heure du téléphone est juste.", en "This is not the right code. Check that the phone’s clock is right.";
 
     MY_DEVICES: fr "Mes appareils", en "My devices";
@@ -53,11 +55,13 @@ phrases! {
     THIS_DEVICE: fr "celui-ci", en "this one";
     SIGN_OUT_THERE: fr "Déconnecter", en "Sign out";
     SIGN_OUT_OTHERS: fr "Déconnecter tous les autres", en "Sign out all others";
+    SIGNED_OUT_THERE: fr "C’est fait : la connexion est fermée.", en "Done: that sign-in has ended.";
 }
 
 sentences! {
     code_sent(address): fr "Un code à 6 chiffres vient d’être envoyé à {address}. Il est valable 10 minutes.", en "A 6-digit code has just been sent to {address}. It is valid for 10 minutes.";
     code_wrong(n): fr "Ce code n’est pas le bon. Essais restants : {n}.", en "This is not the right code. Tries left: {n}.";
+    since(moment): fr "depuis le {moment}", en "since {moment}";
     mail_subject(desk): fr "Votre code de connexion ({desk})", en "Your sign-in code ({desk})";
     mail_code(code): fr "Votre code de connexion : {code}", en "Your sign-in code: {code}";
     mail_asked(when, browser): fr "Connexion demandée le {when}, depuis {browser}.", en "Sign-in requested on {when}, from {browser}.";

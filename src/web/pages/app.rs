@@ -6,7 +6,7 @@ use data_encoding::BASE32_NOPAD;
 use maud::{Markup, html};
 use qrcodegen::{QrCode, QrCodeEcc};
 
-use super::layout::{Page, csrf, fault, lay_out};
+use super::layout::{Page, csrf, done, fault, lay_out, titled};
 use super::{code, login};
 use crate::auth::{SignIn, Try, totp};
 use crate::config::Second;
@@ -64,7 +64,7 @@ pub fn set(site: &Site, visit: &mut Visit) -> Outcome {
         }
         Ok::<_, store::Error>(())
     })?;
-    Ok(answer::see_other("/preferences/app"))
+    Ok(answer::see_other("/preferences/app?saved=1"))
 }
 
 /// POST `/preferences/app/remove`: `password`. Not a code: the phone may be lost.
@@ -78,7 +78,7 @@ pub fn remove(site: &Site, visit: &mut Visit) -> Outcome {
         w.remove_app_code(person.id)?;
         w.audit(Deed::AppRemoved, &trail, &person.address, visit.now)
     })?;
-    Ok(answer::see_other("/preferences/app"))
+    Ok(answer::see_other("/preferences/app?gone=1"))
 }
 
 /// Whether somebody has signed in by a proxy, which knows their password where the desk does not.
@@ -123,6 +123,8 @@ fn show(
         div.narrow {
             h1 { (lang.say(say::APP)) }
             p { (lang.say(say::APP_HINT)) }
+            (done(visit.query("saved").map(|_| lang.say(say::APP_NOW_SET))))
+            (done(visit.query("gone").map(|_| lang.say(say::APP_NOW_GONE))))
             (fault(wrong.as_deref()))
             @if let Some(secret) = secret {
                 @let link = totp::link(secret, &site.look().name, &person.address);
@@ -152,7 +154,7 @@ fn show(
         }
     };
     let page = Page {
-        title: lang.say(say::APP).into(),
+        title: titled(lang, lang.say(say::APP), wrong.is_some()),
         here: "/preferences",
         menu: None,
         aside: None,

@@ -2,8 +2,8 @@
 
 use maud::{Markup, html};
 
-use super::layout::{Page, csrf, lay_out, time};
-use crate::i18n::sign_in as say;
+use super::layout::{Page, csrf, done, lay_out, time};
+use crate::i18n::{dates, sign_in as say};
 use crate::rules::audit::Deed;
 use crate::store::{Place, SignedIn};
 use crate::web::answer::{self, Failure, Outcome};
@@ -17,6 +17,7 @@ pub fn page(site: &Site, visit: &mut Visit) -> Outcome {
     let places = site.store().read(|r| r.signed_in(person, visit.now))?;
     let main = html! {
         h1 { (lang.say(say::MY_DEVICES)) }
+        (done(visit.query("done").map(|_| lang.say(say::SIGNED_OUT_THERE))))
         p { (lang.say(say::MY_DEVICES_HINT)) }
         div.tb role="region" aria-labelledby="devices" tabindex="0" {
             table {
@@ -69,7 +70,11 @@ fn row(visit: &Visit, place: &SignedIn, is_here: bool) -> Markup {
                 form.plain method="post" action="/devices" {
                     (csrf(visit))
                     button.btn name=(name) value=(id) {
-                        (lang.say(say::SIGN_OUT_THERE)) span.vh { " " (browser) }
+                        (lang.say(say::SIGN_OUT_THERE)) span.vh {
+                            " " (browser) ", "
+                            @if is_here { (lang.say(say::THIS_DEVICE)) }
+                            @else { (say::since(lang, dates::full(lang, place.started_at))) }
+                        }
                     }
                 }
             }
@@ -114,5 +119,5 @@ pub fn sign_out(site: &Site, visit: &mut Visit) -> Outcome {
         }
         w.audit(Deed::SessionsEnded, &trail, "", visit.now)
     })?;
-    Ok(answer::see_other("/devices"))
+    Ok(answer::see_other("/devices?done=1"))
 }
