@@ -18,6 +18,7 @@ mod browser;
 mod faults;
 mod making;
 mod reach;
+mod seen;
 
 const ADMINISTRATOR: [(&str, &str); 5] = [
     ("login", "Camille.Durand"),

@@ -9,7 +9,7 @@ mod guessing;
 mod guide;
 mod pages;
 mod proxy;
-mod reach;
+pub mod reach;
 mod rights;
 mod search;
 mod second;

@@ -1,5 +1,5 @@
 //! A16: every page that a role reaches, for whoever sees, hears or types otherwise: axe-core finds nothing, nothing is wider
-//! than a phone, whatever is pressed is large enough. Walks by keyboard and without scripts are in `journey` and `web`.
+//! than a phone, whatever is pressed is large enough. Walks by keyboard and without scripts are in `walks`, the first steps in `setup::seen`.
 
 use std::path::Path;
 
@@ -107,13 +107,14 @@ fn places() -> Vec<String> {
 }
 
 /// The program that looks, as `tests/run` fetches it.
-fn axe() -> std::io::Result<String> {
+pub fn axe() -> std::io::Result<String> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/tools/axe.min.js");
     // What it defines must be the value of no statement: that would be sent back whole.
     Ok(std::fs::read_to_string(path)? + ";0")
 }
 
-fn findings(browser: &mut Browser, axe: &str) -> Vec<String> {
+/// What is wrong with the page that is open, as `axe` and the measures find it.
+pub fn findings(browser: &mut Browser, axe: &str) -> Vec<String> {
     browser.evaluate(axe);
     let mut found = Vec::new();
     for answer in [browser.evaluate_later(AXE), browser.evaluate(MEASURES)] {
