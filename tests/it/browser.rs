@@ -163,7 +163,8 @@ impl Browser {
 
     /// What a reader sees, as text.
     pub fn text(&mut self) -> String {
-        self.text_of("document.body.innerText")
+        // Between two pages there is a moment without a body.
+        self.text_of("(document.body || { innerText: '' }).innerText")
     }
 
     pub fn html(&mut self) -> String {
@@ -252,6 +253,13 @@ impl Browser {
         let field = self.find("field", what);
         let files = json!({ "objectId": field, "files": paths });
         self.call("DOM.setFileInputFiles", files);
+    }
+
+    /// From now on files that pages offer are saved in this folder.
+    #[track_caller]
+    pub fn saves_into(&mut self, folder: &Path) {
+        let allowed = json!({ "behavior": "allow", "downloadPath": folder });
+        self.call("Browser.setDownloadBehavior", allowed);
     }
 
     /// Clicks the button that sends the form with the focus, or else the first form of `main`, or of the page.

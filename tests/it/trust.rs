@@ -12,7 +12,7 @@ mod proxy;
 pub mod reach;
 mod rights;
 mod search;
-mod second;
+pub mod second;
 mod sessions;
 mod signing;
 mod wire;

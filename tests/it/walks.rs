@@ -1,7 +1,7 @@
 //! Each task of the desk walked on a phone, by keyboard alone, with JavaScript and without; the keys are in `keyboard.rs`, an
 //! agent's morning with all its shortcuts in `morning.rs`.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use chrono::NaiveDate;
@@ -14,8 +14,14 @@ use crate::poll::until;
 
 mod answering;
 mod asking;
+mod entering;
+mod keeping;
+mod leaving;
 mod losing;
+mod overseeing;
+mod publishing;
 mod running;
+mod settling;
 mod treating;
 
 /// Somebody with a phone and a keyboard.
@@ -181,6 +187,45 @@ impl Walker {
         self.browser.press("Enter");
     }
 
+    /// A form was not taken: the words are there, are read out at once, and the title says so first.
+    #[track_caller]
+    fn is_told(&mut self, words: &str) {
+        self.reads(words);
+        assert!(self.alert().contains(words), "{}", self.alert());
+        let title = self.browser.title();
+        assert!(title.starts_with("Erreur"), "{title}");
+    }
+
+    /// Something was done: the words are there, and are read out when there is a pause.
+    #[track_caller]
+    fn hears(&mut self, words: &str) {
+        self.reads(words);
+        let status = "[...document.querySelectorAll('main [role=status]')].map(each => each.innerText).join()";
+        let status = self.browser.evaluate(status);
+        let status = plain(status.as_str().unwrap_or_default());
+        assert!(status.contains(words), "{status:?}");
+    }
+
+    /// Presses a button that saves a file: twice, as its page stays, and the focus on it. Gives back what the file says.
+    #[track_caller]
+    fn saves(&mut self, button: &str, desk: &Desk) -> String {
+        let folder = desk.path("saved");
+        self.browser.saves_into(&folder);
+        self.to(button);
+        let address = self.browser.url();
+        let mut text = String::new();
+        for _ in 0..2 {
+            self.browser.press("Enter");
+            let file = until("the file is there", LIMIT, || saved(&folder));
+            let spoken = plain(&self.browser.spoken());
+            assert!(spoken.starts_with(button), "{button:?}: {spoken:?}");
+            text = std::fs::read_to_string(&file).expect("UTF-8");
+            std::fs::remove_file(&file).expect("removed");
+        }
+        assert_eq!(self.browser.url(), address);
+        text
+    }
+
     /// The words that are read out at once as an error.
     #[track_caller]
     fn alert(&mut self) -> String {
@@ -188,6 +233,13 @@ impl Walker {
         let alert = self.browser.evaluate(alert);
         plain(alert.as_str().unwrap_or_default())
     }
+}
+
+/// A file that the browser has saved whole: until then it has another name.
+fn saved(folder: &Path) -> Option<PathBuf> {
+    let mut files = std::fs::read_dir(folder).ok()?.flatten();
+    let file = files.find(|file| file.path().extension().is_some_and(|end| end == "csv"))?;
+    Some(file.path())
 }
 
 /// The desk with its people.

@@ -191,7 +191,7 @@ fn a_new_password_ends_the_trust_in_devices() {
 }
 
 /// The code that an app (RFC 6238) shows now.
-fn app_code(desk: &Desk, secret: &str) -> String {
+pub fn app_code(desk: &Desk, secret: &str) -> String {
     let secret = BASE32_NOPAD.decode(secret.as_bytes()).expect("a secret");
     let step = desk.now().timestamp() / 30;
     let mut hmac = Hmac::<Sha1>::new_from_slice(&secret).expect("a key");

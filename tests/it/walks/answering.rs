@@ -1,7 +1,7 @@
 //! A requester follows the link of a mail and answers: a follow-up, a refusal, an acceptance, a reopening.
 
 use super::{Walker, both_ways, school};
-use crate::desk::Desk;
+use crate::desk::{Desk, plain};
 
 #[test]
 fn from_a_mail_a_requester_answers_refuses_accepts_and_reopens() {
@@ -75,4 +75,43 @@ fn reopens(camille: &mut Walker, desk: &Desk) {
     camille.enter("button Rouvrir le ticket");
     camille.reads("Refusé de nouveau.");
     assert_ne!(desk.only_ticket()["status"], "closed");
+}
+
+#[test]
+fn a_link_of_a_mail_answers_a_solution_without_signing_in() {
+    let test = "a_link_of_a_mail_answers_a_solution_without_signing_in";
+    both_ways(test, |camille| {
+        let desk = Desk::with()
+            .toml("[closing]\nask_satisfaction = true\n")
+            .start();
+        super::people(&desk);
+        desk.request("camille.durand", "Badge refusé");
+        proposes(&desk, "Badge rechargé.");
+        camille.open(&link(&desk, "Badge rechargé."));
+        camille.enter("DisclosureTriangle Refuser la solution");
+        camille.write("textbox Pourquoi refusez-vous", " ");
+        camille.enter("button Refuser et rouvrir le ticket");
+        camille.is_told("Dites en quelques mots pourquoi");
+        camille.write("textbox Pourquoi refusez-vous", "La porte reste fermée.");
+        camille.enter("button Refuser et rouvrir le ticket");
+        camille.hears("La solution est refusée");
+        proposes(&desk, "Badge remplacé.");
+        camille.open(&link(&desk, "Badge remplacé."));
+        camille.enter("button Accepter la solution");
+        camille.hears("La solution est acceptée");
+        camille.write("textbox Un commentaire", "Vite fait.");
+        camille.enter("button Très satisfait");
+        camille.hears("Merci, c’est noté : Très satisfait");
+        camille.browser.forgive("422"); // the reason that was none
+    });
+}
+
+/// The link in the mail about this solution.
+fn link(desk: &Desk, solution: &str) -> String {
+    let mail = desk.wait_for_mail("camille.durand", |mail| {
+        mail.says(solution) && mail.says("/s/")
+    });
+    let words = plain(&mail.text);
+    let link = words.split(' ').find(|word| word.contains("/s/"));
+    link.expect("a link").to_owned()
 }
