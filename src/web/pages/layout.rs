@@ -157,7 +157,7 @@ fn search_box(visit: &Visit) -> Markup {
             label.vh for="q" { (lang.say(search::BOX)) }
             input id="q" name="q" type="search" placeholder=(lang.say(search::SEARCH)) value=[asked];
             button aria-label=(lang.say(search::SEARCH)) {
-                svg.lens viewBox="0 0 16 16" width="22" height="22" aria-hidden="true" {
+                svg.lens viewBox="0 0 16 16" width="24" height="24" aria-hidden="true" {
                     circle cx="6.5" cy="6.5" r="5" {}
                     path d="M10 10l5 5" {}
                 }
