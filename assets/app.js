@@ -47,8 +47,7 @@
     const field = pane && pane.matches('.pane') && $('textarea,input:not([type=hidden])', pane);
     if (field) field.focus();
   };
-  addEventListener('hashchange', open);
-  open();
+  onhashchange = onpageshow = open;
   // a phone's menu closes behind the focus
   d.addEventListener('focusin', e => e.target.closest('.wrap,footer') && $('#menu')?.hidePopover?.());
 

@@ -167,6 +167,41 @@ fn every_page_of_the_demo_opens() {
     }
 }
 
+/// Behind a menu that stays open, nobody would see where the focus is.
+#[test]
+fn the_menu_of_a_phone_closes_behind_the_focus() {
+    const IS_LEFT: &str = "!document.activeElement.closest('.bar')";
+    const IS_OPEN: &str = "document.querySelector('#menu').matches(':popover-open')";
+    let what = "the_menu_of_a_phone_closes_behind_the_focus";
+    let temporary = tempfile::tempdir().expect("a folder");
+    let demo = Demo::start(&temporary.path().join("demo"));
+    let options = Options {
+        width: 390,
+        ..Options::default()
+    };
+    let mut browser = match Browser::start_with(options) {
+        Ok(browser) => browser,
+        Err(missing) => return left_out(what, &missing),
+    };
+    let mut visitor = Visitor::new(&demo.url);
+    assert_eq!(visitor.sign_in("camille.durand", "demo", &[]).status, 303);
+    browser.set_cookie(&demo.url, "helpdesk", &visitor.cookies["helpdesk"]);
+    // A left menu comes first on the one, the text on the other.
+    for place in ["/", "/answers"] {
+        browser.goto(&format!("{}{place}", demo.url));
+        browser.click("Menu");
+        for _ in 0..20 {
+            assert_eq!(browser.evaluate(IS_LEFT), json!(false), "{place}");
+            assert_eq!(browser.evaluate(IS_OPEN), json!(true), "{place}");
+            browser.press("Tab");
+            if browser.evaluate(IS_LEFT) == json!(true) {
+                break;
+            }
+        }
+        assert_eq!(browser.evaluate(IS_OPEN), json!(false), "{place}");
+    }
+}
+
 /// That a page is not found is what was asked for.
 fn complaints(errors: &[String]) -> Vec<&String> {
     errors

@@ -95,7 +95,7 @@ fn wrap_class(page: &Page<'_>) -> &'static str {
 }
 
 /// As many stand beside the name and the search on a screen of 1280 px; more take a row of their own.
-const FEW_LINKS: usize = 4;
+const FEW_LINKS: usize = 3;
 
 fn bar(site: &Site, visit: &Visit, look: &Look, here: &str) -> Markup {
     let lang = visit.lang;
