@@ -69,8 +69,8 @@ impl Looks {
     }
 }
 
-/// Where the sheet becomes dark; for those who chose a look it always does, but on paper, or never.
-const BY_SYSTEM: &str = "@media(prefers-color-scheme:dark)";
+/// Where the sheet becomes dark, never on paper; for those who chose a look it always does, or never.
+const BY_SYSTEM: &str = "@media screen and (prefers-color-scheme:dark)";
 
 fn read(r: &Read<'_>, configured: &str) -> store::Result<Look> {
     let colour = r.bar_colour()?;

@@ -190,7 +190,7 @@ fn the_statement_on_accessibility_is_not_compliant_until_somebody_says_otherwise
 fn each_reader_chooses_light_or_dark() {
     let (desk, _) = desk();
     let camille = desk.sign_in("camille.durand");
-    let by_system = "@media(prefers-color-scheme:dark){:root{";
+    let by_system = "@media screen and (prefers-color-scheme:dark){:root{";
     for (theme, expected) in [
         ("dark", "@media screen{:root{"),
         ("light", "@media not all{:root{"),

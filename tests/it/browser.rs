@@ -208,6 +208,14 @@ impl Browser {
         self.call("Network.emulateNetworkConditions", line);
     }
 
+    /// The page as it is printed, by somebody whose screen is dark.
+    #[track_caller]
+    pub fn on_paper(&mut self) {
+        let dark = json!([{ "name": "prefers-color-scheme", "value": "dark" }]);
+        let paper = json!({ "media": "print", "features": dark });
+        self.call("Emulation.setEmulatedMedia", paper);
+    }
+
     /// From now on it sends no faster than so many bytes a second.
     #[track_caller]
     pub fn sends_slowly(&mut self, bytes_per_second: u32) {

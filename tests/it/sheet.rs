@@ -167,6 +167,43 @@ fn every_page_of_the_demo_opens() {
     }
 }
 
+/// What is printed to be handed out or filed: light, with nothing to press, and no taller than what is said, which would be
+/// an empty page more.
+#[test]
+fn on_paper_pages_are_light_and_leave_nothing_to_press() {
+    const TO_PRESS: &str = "[...document.querySelectorAll('.btn, nav, footer, [type=checkbox], summary, .pane, [href$=download]')]
+        .filter(each => each.offsetParent).map(each => each.outerHTML)";
+    const SHEET: &str =
+        "(({ backgroundColor, color }, { minHeight }) => [backgroundColor, color, minHeight])
+        (getComputedStyle(document.documentElement), getComputedStyle(document.body))";
+    let what = "on_paper_pages_are_light_and_leave_nothing_to_press";
+    let temporary = tempfile::tempdir().expect("a folder");
+    let demo = Demo::start(&temporary.path().join("demo"));
+    let mut browser = match Browser::start() {
+        Ok(browser) => browser,
+        Err(missing) => return left_out(what, &missing),
+    };
+    browser.on_paper();
+    let places = [
+        ("camille.durand", "/help"),
+        ("camille.durand", "/answers/1"),
+        ("camille.durand", "/t/36"),
+        ("camille.durand", "/t/36/documents"),
+        ("marie.lopez", "/t/38#followup"),
+        ("marie.lopez", "/tickets"),
+        ("marie.lopez", "/stats"),
+    ];
+    for (login, place) in places {
+        let mut visitor = Visitor::new(&demo.url);
+        assert_eq!(visitor.sign_in(login, "demo", &[]).status, 303, "{login}");
+        browser.set_cookie(&demo.url, "helpdesk", &visitor.cookies["helpdesk"]);
+        browser.goto(&format!("{}{place}", demo.url));
+        assert_eq!(browser.evaluate(TO_PRESS), json!([]), "{login} {place}");
+        let light = json!(["rgb(255, 255, 255)", "rgb(28, 39, 51)", "0px"]);
+        assert_eq!(browser.evaluate(SHEET), light, "{login} {place}");
+    }
+}
+
 /// Behind a menu that stays open, nobody would see where the focus is.
 #[test]
 fn the_menu_of_a_phone_closes_behind_the_focus() {

@@ -194,7 +194,7 @@ pub fn one(site: &Site, visit: &mut Visit) -> Outcome {
             p.s.mut { (say::changed(lang, day)) }
             p { a.btn.blue href="/new" { (lang.say(say::NOT_HELPED)) } }
         }
-        p { a href=(HERE) { "← " (lang.say(say::ALL)) } }
+        p.screen { a href=(HERE) { "← " (lang.say(say::ALL)) } }
     };
     show(site, visit, article.title.clone(), main)
 }

@@ -20,8 +20,8 @@ pub fn page(site: &Site, visit: &mut Visit) -> Outcome {
         (solving(site, lang))
         section aria-labelledby="contact" {
             h2 id="contact" { (lang.say(say::CONTACT)) }
-            p { (say::ask(lang, &site.look().name, &desk.address)) }
-            p.s.mut { (lang.say(say::PRINT)) }
+            p { (whole(&say::ask(lang, &site.look().name, &desk.address), &desk.address)) }
+            p.s.mut.screen { (lang.say(say::PRINT)) }
         }
     };
     let page = Page {
@@ -44,7 +44,7 @@ fn asking(site: &Site, lang: Lang, answers: bool) -> Markup {
     html! {
         section aria-labelledby="ask" {
             h2 id="ask" { (lang.say(say::ASK)) }
-            p { strong { (say::write_to(lang, &desk.address)) } }
+            p { strong { (whole(&say::write_to(lang, &desk.address), &desk.address)) } }
             ul {
                 li { (say::only_from(lang, dates::list(lang, &domains))) }
                 li { (lang.say(say::ONE_PROBLEM)) }
@@ -95,6 +95,16 @@ fn solving(site: &Site, lang: Lang) -> Markup {
                 li { (closes) }
                 li { (lang.say(say::REOPEN)) }
             }
+        }
+    }
+}
+
+/// A sentence with an address that no line of the printed page cuts: at a hyphen, nobody could tell whether it belongs to it.
+fn whole(sentence: &str, address: &str) -> Markup {
+    html! {
+        @match sentence.split_once(address) {
+            Some((before, after)) => { (before) span.whole { (address) } (after) }
+            None => (sentence),
         }
     }
 }

@@ -105,7 +105,7 @@ fn for_everybody(visit: &Visit, view: &View, entry: &PublicEntry) -> Markup {
                     a href={ "/answers/" (article.id) } { (answers::is_one(lang, &article.title)) }
                     @if !article.published { " " span.tag { (lang.say(answers::DRAFT)) } }
                 } @else {
-                    a href={ "/answers/new?ticket=" (view.ticket.number) } { (lang.say(answers::MAKE_ONE)) }
+                    a.screen href={ "/answers/new?ticket=" (view.ticket.number) } { (lang.say(answers::MAKE_ONE)) }
                 }
             }
         }
