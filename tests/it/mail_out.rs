@@ -347,7 +347,7 @@ fn the_team_waits_for_an_answer_and_says_so() {
 #[test]
 fn an_agent_hears_of_news_as_chosen() {
     let name = "an_agent_hears_of_news_as_chosen";
-    let mut desk = match Desk::with().clock() {
+    let desk = match Desk::with().frozen("2026-11-24 09:00:00") {
         Ok(builder) => builder.start(),
         Err(missing) => return left_out(name, &missing),
     };
@@ -379,11 +379,14 @@ fn an_agent_hears_of_news_as_chosen() {
     desk.drained();
     assert_eq!(desk.mails_with("paul.ndiaye", "demande de l’aide"), 2);
     assert_eq!(desk.mails_with("marie.lopez", ""), 0);
-    desk.turn_clock(chrono::Duration::hours(25));
+    desk.freeze_and_sweep("2026-11-25 06:59:00");
+    desk.drained();
+    assert_eq!(desk.mails_with("marie.lopez", ""), 0, "not before seven");
+    desk.freeze_and_sweep("2026-11-25 07:00:00");
     let digest = desk.wait_for_mail("marie.lopez", |mail| mail.says("Du nouveau dans 2 ticket"));
     assert!(digest.says("n° 1 : Souris perdue") && digest.says("n° 2 : Clavier muet"));
     assert!(digest.text.contains("/t/1") && digest.html.contains("/t/2"));
-    desk.turn_clock(chrono::Duration::hours(23));
+    desk.freeze_and_sweep("2026-11-26 06:59:00");
     desk.drained();
     assert_eq!(desk.mails_with("marie.lopez", "Du nouveau"), 1);
     // A requester has no such choice.
