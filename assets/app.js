@@ -48,8 +48,8 @@
     if (field) field.focus();
   };
   onhashchange = onpageshow = open;
-  // a phone's menu closes behind the focus
-  d.addEventListener('focusin', e => e.target.closest('.wrap,footer') && $('#menu')?.hidePopover?.());
+  // menus close behind the focus
+  d.addEventListener('focusin', e => e.target.matches('.more') || $$('[popover]').forEach(m => m.contains(e.target) || m.hidePopover?.()));
 
   // 5. lists and exchanges stay fresh, unless somebody is at work in them
   const live = $('[data-live]');
@@ -99,7 +99,7 @@
   // 8. what undoes a word goes when it is too late
   $$('[data-for]').forEach(f => setTimeout(() => f.remove(), +f.dataset.for));
 
-  // 9. a megabyte of documents and more shows how far it is, and can be called back
+  // 9. a megabyte of documents shows how far it is, and can be called back
   d.addEventListener('submit', e => {
     const form = e.target, bar = $('.sending'), field = $('[type=file]', form), files = bar && field ? [...field.files] : [];
     if (e.defaultPrevented || files.reduce((sum, file) => sum + file.size, 0) < 1e6) return;
@@ -125,7 +125,7 @@
     xhr.send(body);
   });
 
-  // 10. pictures open in a dialog
+  // 10. pictures in a dialog
   d.addEventListener('click', e => {
     const box = $('#viewer'), all = $$('.timeline a:has(img)');
     let at = all.indexOf(e.target.closest('a'));

@@ -95,7 +95,7 @@ fn wrap_class(page: &Page<'_>) -> &'static str {
 }
 
 /// As many stand beside the name and the search on a screen of 1280 px; more take a row of their own.
-const FEW_LINKS: usize = 3;
+const FEW_LINKS: usize = 4;
 
 fn bar(site: &Site, visit: &Visit, look: &Look, here: &str) -> Markup {
     let lang = visit.lang;
@@ -198,20 +198,34 @@ pub struct Entry<'a> {
     pub current: bool,
 }
 
+/// With more entries a left menu takes half the screen of a phone: there it opens below a button.
+const FEW_ENTRIES: usize = 8;
+
 /// A left menu under its heading.
 pub fn menu(heading: &str, entries: &[Entry<'_>]) -> Markup {
-    html! {
-        nav aria-label=(heading) {
-            h2 { (heading) }
-            ul {
-                @for entry in entries {
-                    li {
-                        a href=(entry.address) aria-current=[entry.current.then_some("page")] {
-                            (entry.label)
-                            @if let Some(count) = entry.count { " " span.num { (count) } }
-                        }
+    let items = html! {
+        h2 { (heading) }
+        ul {
+            @for entry in entries {
+                li {
+                    a href=(entry.address) aria-current=[entry.current.then_some("page")] {
+                        (entry.label)
+                        @if let Some(count) = entry.count { " " span.num { (count) } }
                     }
                 }
+            }
+        }
+    };
+    let folds = entries.len() > FEW_ENTRIES;
+    let id: String = heading.chars().filter(char::is_ascii_alphabetic).collect();
+    let here = entries.iter().find(|entry| entry.current);
+    html! {
+        nav aria-label=(heading) {
+            @if folds {
+                button.more type="button" popovertarget=(id) { (heading) @if let Some(here) = here { " – " (here.label) } }
+                div id=(id) popover { (items) }
+            } @else {
+                (items)
             }
         }
     }

@@ -151,6 +151,7 @@ fn discards(marie: &mut Walker, desk: &Desk) {
 }
 
 fn gives_up(marie: &mut Walker) {
+    marie.enter("button Journal des courriels");
     marie.enter("link File d’envoi");
     marie.enter("button Abandonner : courriel à Camille Durand sur le ticket n° 1");
     marie.hears("L’envoi est abandonné");

@@ -94,6 +94,7 @@ fn makes_nameless(zoe: &mut Walker, desk: &Desk) {
 }
 
 fn keeps_the_last_key(zoe: &mut Walker) {
+    zoe.enter("button Réglages");
     zoe.enter("link Personnes");
     zoe.enter("link Zoe Martin");
     zoe.choose("combobox Rôle", "Demandeur");
@@ -139,6 +140,7 @@ fn changes_a_group(zoe: &mut Walker) {
 }
 
 fn removes_a_category(zoe: &mut Walker, desk: &Desk) {
+    zoe.enter("button Réglages");
     zoe.enter("link Catégories et règles");
     zoe.enter("link Modifier Réseau");
     zoe.tick("checkbox Marie Lopez");

@@ -114,6 +114,7 @@ fn closes(zoe: &mut Walker, desk: &Desk) {
 }
 
 fn settles_deadlines(zoe: &mut Walker) {
+    zoe.enter("button Réglages");
     zoe.enter("link Délais visés");
     zoe.choose("combobox Délais de", "Réseau");
     zoe.enter("button Afficher");
