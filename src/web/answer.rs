@@ -56,8 +56,8 @@ impl From<desk::Error> for Failure {
 /// Nothing but our own files runs or shows in our pages, and nobody frames them.
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 /// A document runs nothing, loads nothing and belongs to nobody's origin, whatever shows it (CVE-2024-39126). Tried in
-/// Chromium 156: its PDF viewer works under this, sandbox included, and its picture page shows the picture, in a corner as
-/// its own styles are refused. Where a browser's viewer does not work in a sandbox, « Télécharger » stands beside the link.
+/// Chromium 156 and Firefox 153: their PDF viewers work under this, sandbox included, and their picture pages show the picture,
+/// in Chromium in a corner as its own styles are refused. Who shows no PDF so is in `browser`.
 const DOCUMENT_POLICY: &str = "default-src 'none'; sandbox; frame-ancestors 'none'";
 
 /// A page.

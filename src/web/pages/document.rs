@@ -7,6 +7,7 @@ use crate::rules::message_id::hex;
 use crate::rules::picture;
 use crate::store::DocumentBytes;
 use crate::web::answer::{self, Document, Failure, Outcome};
+use crate::web::browser;
 use crate::web::door::Method;
 use crate::web::server::{Site, Visit};
 
@@ -47,9 +48,14 @@ pub fn download(site: &Site, visit: &mut Visit) -> Outcome {
     };
     let from = part.map_or(0, |(first, _)| first);
     let bytes = DocumentBytes::open(site.store().clone(), &attachment, from);
+    let browser = request.header("user-agent").unwrap_or_default();
+    let shown = picture::shown_as(&start).filter(|kind| {
+        let can_show = *kind != picture::PDF || browser::shows_sandboxed_pdf(browser);
+        can_show && visit.query("download").is_none()
+    });
     let document = Document {
         name: &attachment.name,
-        shown: picture::shown_as(&start).filter(|_| visit.query("download").is_none()),
+        shown,
         tag: &tag,
         size,
     };

@@ -113,6 +113,24 @@ fn parts_are_of_the_bytes_that_the_asker_knows() {
 }
 
 #[test]
+fn who_would_show_an_empty_page_gets_the_pdf_itself() {
+    let desk = school();
+    let camille = desk.sign_in("camille.durand");
+    let plan = joined(&camille, "plan.pdf", b"%PDF-1.4\n%%EOF");
+    let photo = joined(&camille, "photo.gif", b"GIF89a\x58\x02\x2c\x01\0\0\0;");
+    let mac = "Mozilla/5.0 (Macintosh) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Safari/605.1.15";
+    let safari = camille.saying("User-Agent", mac);
+    for (place, how) in [(&plan, "attachment;"), (&photo, "inline;")] {
+        let answer = safari.get(place);
+        assert!(
+            answer.header("content-disposition").starts_with(how),
+            "{place}"
+        );
+        assert!(answer.header("content-security-policy").contains("sandbox"));
+    }
+}
+
+#[test]
 fn a_document_is_told_before_it_is_fetched_and_opens_where_it_can() {
     let desk = school();
     let camille = desk.sign_in("camille.durand");
