@@ -34,7 +34,8 @@ fn the_guide_says_what_the_configuration_says() {
     let desk = Desk::with().toml(toml).start();
     let page = desk.stranger().get("/help");
     assert_eq!(page.status, 200);
-    assert!(page.has("écrivez à support@ecole.example") && page.has("@ecole.example"));
+    assert!(page.has("écrivez à <span class=\"whole\">support@ecole.example</span>"));
+    assert!(page.has("(@ecole.example)"), "{}", page.text());
     assert!(page.has("12 jours ouvrés") && page.has("bouton gris « Suivi »"));
     assert!(!page.has("deux fois"));
     let usual = Desk::start();
