@@ -158,7 +158,12 @@ fn every_page_is_for_everybody() {
         }
         for place in places() {
             browser.goto(&format!("{}{place}", desk.url));
-            for line in findings(&mut browser, &axe) {
+            let mut found = findings(&mut browser, &axe);
+            if width == 320 && place == "/" && !login.is_empty() {
+                browser.click("Menu");
+                found.extend(findings(&mut browser, &axe));
+            }
+            for line in found {
                 wrong.push(format!(
                     "{place} as {login:?}, {width} px, dark {dark}: {line}"
                 ));
