@@ -210,7 +210,7 @@ CREATE INDEX ticket_late ON ticket (number) WHERE late = 1;
 CREATE INDEX ticket_by_hold ON ticket (hold_until) WHERE hold_until IS NOT NULL;
 CREATE INDEX ticket_by_requester ON ticket (requester, opened_at);
 CREATE INDEX ticket_by_requester_number ON ticket (requester);       -- ends with the number: own requests, newest first
-CREATE INDEX ticket_by_requester_open ON ticket (requester, waits_since, status) WHERE status <> 'closed';
+CREATE INDEX ticket_by_requester_open ON ticket (requester, waits_since, status, awaits_requester) WHERE status <> 'closed';
 CREATE INDEX ticket_by_followed ON ticket (follows) WHERE follows IS NOT NULL;
 CREATE INDEX ticket_by_status ON ticket (status, waits_since);
 CREATE INDEX ticket_by_opening ON ticket (opened_at);
