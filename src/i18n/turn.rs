@@ -5,7 +5,7 @@ use super::{phrases, sentences};
 phrases! {
     NOBODY: fr "La demande est enregistrée : un agent va la prendre en charge.", en "The request is registered: an agent will take it.";
     PLANNED: fr "L’intervention est planifiée.", en "The work is planned.";
-    MAILED: fr "Chaque nouveauté vous est envoyée par courriel.", en "All news are mailed to you.";
+    MAILED: fr "Chaque nouveauté vous est envoyée par courriel.", en "Every update is mailed to you.";
     YOURS: fr "Votre réponse est attendue", en "Your answer is needed";
     YOURS_HINT: fr "Le support en a besoin pour continuer.", en "The desk needs it to go on.";
     ANSWER: fr "Répondre", en "Answer";
