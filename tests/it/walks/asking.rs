@@ -99,11 +99,6 @@ fn writes_in_two_tabs(camille: &mut Walker, desk: &Desk) {
 }
 
 fn searches(camille: &mut Walker) {
-    if camille.javascript {
-        // The menu closes behind the focus: else what follows would be below it.
-        camille.enter("button Menu");
-        camille.to("link Suivi");
-    }
     camille.reach_by_menu("searchbox Rechercher");
     camille.browser.type_text("badge onglet");
     camille.browser.press("Enter");
