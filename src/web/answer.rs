@@ -55,10 +55,11 @@ impl From<desk::Error> for Failure {
 
 /// Nothing but our own files runs or shows in our pages, and nobody frames them.
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-/// A document runs nothing, loads nothing and belongs to nobody's origin, whatever shows it (CVE-2024-39126). Tried in
-/// Chromium 156 and Firefox 153: their PDF viewers work under this, sandbox included, and their picture pages show the picture,
-/// in Chromium in a corner as its own styles are refused. Who shows no PDF so is in `browser`.
-const DOCUMENT_POLICY: &str = "default-src 'none'; sandbox; frame-ancestors 'none'";
+/// What others wrote runs nothing, loads nothing and belongs to nobody's origin, whatever shows it (CVE-2024-39126). Styles show:
+/// those of a mail, and those by which Chromium makes a picture fit its window. Tried in Chromium 156 and Firefox 153: their
+/// PDF viewers and picture pages work under this. Who shows no PDF so is in `browser`.
+const FOREIGN_POLICY: &str =
+    "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'";
 
 /// A page.
 pub fn page(status: u16, markup: Markup) -> Answer {
@@ -94,12 +95,10 @@ pub fn bytes(status: u16, media_type: &str, body: Vec<u8>) -> Answer {
 
 /// The HTML part of a mail of ours: its own styles show, nothing else runs, loads or leads anywhere.
 pub fn mail_page(body: Vec<u8>) -> Answer {
-    const MAIL_POLICY: &str =
-        "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'";
     let length = body.len();
     let body = Box::new(Cursor::new(body));
     let mut answer = stream(200, "text/html; charset=utf-8", body, length);
-    set(&mut answer, "Content-Security-Policy", MAIL_POLICY);
+    set(&mut answer, "Content-Security-Policy", FOREIGN_POLICY);
     set(&mut answer, "Cache-Control", "no-store");
     answer
 }
@@ -143,7 +142,7 @@ pub fn document(
 /// A file that is always downloaded, whole.
 pub fn file(name: &str, body: Box<dyn Read + Send>, length: usize) -> Answer {
     let mut answer = stream(200, "application/octet-stream", body, length);
-    set(&mut answer, "Content-Security-Policy", DOCUMENT_POLICY);
+    set(&mut answer, "Content-Security-Policy", FOREIGN_POLICY);
     set(&mut answer, "Cache-Control", "no-store");
     let disposition = disposition("attachment", name);
     set(&mut answer, "Content-Disposition", &disposition);
@@ -161,7 +160,7 @@ pub fn beyond(size: u64) -> Answer {
 /// What every answer about a document says: who may show it, and that parts of it can be had.
 fn guarded(mut answer: Answer) -> Answer {
     for (name, value) in [
-        ("Content-Security-Policy", DOCUMENT_POLICY),
+        ("Content-Security-Policy", FOREIGN_POLICY),
         ("Cross-Origin-Resource-Policy", "same-origin"),
         // A link in a PDF tells nobody which ticket it hangs on.
         ("Referrer-Policy", "no-referrer"),

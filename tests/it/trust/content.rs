@@ -296,7 +296,7 @@ fn a_document_of_two_kinds_runs_as_neither() {
             for (header, value) in [
                 (
                     "content-security-policy",
-                    "default-src 'none'; sandbox; frame-ancestors 'none'",
+                    "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'",
                 ),
                 ("x-content-type-options", "nosniff"),
                 ("cross-origin-resource-policy", "same-origin"),

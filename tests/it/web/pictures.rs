@@ -127,7 +127,7 @@ fn a_document_is_served_as_a_picture_by_its_bytes_alone() {
         );
         assert_eq!(
             document.header("content-security-policy"),
-            "default-src 'none'; sandbox; frame-ancestors 'none'"
+            "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'"
         );
         assert_eq!(document.header("x-content-type-options"), "nosniff");
         let hugo = desk.sign_in("hugo.petit");
