@@ -78,6 +78,7 @@ sentences! {
     replied_to_you(who): fr "{who} a répondu à votre demande.", en "{who} answered your request.";
     wrote(who): fr "{who} a ajouté un suivi.", en "{who} added a follow-up.";
     joined(who): fr "{who} a joint un document.", en "{who} joined a document.";
+    joined_several(who, n): fr "{who} a joint {n} documents.", en "{who} joined {n} documents.";
     assigned(who): fr "Le ticket de {who} vous est attribué.", en "The ticket of {who} is assigned to you.";
     proposes(who): fr "{who} propose une solution : est-ce réglé pour vous ?", en "{who} proposes a solution: is it settled for you?";
     proposed(who): fr "{who} a proposé une solution au demandeur.", en "{who} proposed a solution to the requester.";

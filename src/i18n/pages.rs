@@ -221,6 +221,7 @@ phrases! {
 }
 
 sentences! {
+    joined_several(n): fr "a joint {n} documents", en "joined {n} documents";
     to_open_ticket(n): fr "Pour ouvrir le ticket n° {n}, connectez-vous avec votre compte de l’école.", en "To open ticket #{n}, sign in with your school account.";
     or_write_to(address): fr "Vous pouvez aussi écrire à {address} depuis votre adresse de l’école.", en "You can also write to {address} from your school address.";
     waits_for_answer(subject): fr "« {subject} » attend votre réponse.", en "“{subject}” waits for your answer.";

@@ -238,7 +238,10 @@ impl Composer<'_> {
             Topic::NewTicket => mail::new_ticket(lang, who),
             Topic::FollowUp if self.is_requester() => mail::replied_to_you(lang, who),
             Topic::FollowUp => mail::wrote(lang, who),
-            Topic::Documents => mail::joined(lang, who),
+            Topic::Documents => match self.entry(told.entry).map_or(1, |e| e.attachments.len()) {
+                0 | 1 => mail::joined(lang, who),
+                n => mail::joined_several(lang, who, n),
+            },
             Topic::Assigned => mail::assigned(lang, self.name(Some(ticket.requester))),
             Topic::Unassigned => lang.say(mail::NOT_YOURS_ANY_MORE).into(),
             Topic::Status if ticket.hold().is_some() => lang.say(mail::ON_HOLD).into(),

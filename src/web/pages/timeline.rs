@@ -205,7 +205,10 @@ pub fn what(visit: &Visit, view: &View, entry: &PublicEntry) -> String {
                 Source::Web | Source::Clock => say::ONLINE,
             })
             .into(),
-        Event::DocumentsAdded => lang.say(say::JOINED).into(),
+        Event::DocumentsAdded => match entry.attachments.len() {
+            0 | 1 => lang.say(say::JOINED).into(),
+            n => say::joined_several(lang, n),
+        },
         Event::Noted => lang.say(say::NOTED).into(),
         Event::Routed(choice) => routed(visit, view, choice),
         Event::Assigned { added, removed } => {
