@@ -5,7 +5,7 @@ use std::io::{Read, Seek};
 use std::path::{Path, PathBuf};
 
 use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart};
-use mailparse::MailHeaderMap;
+use mailparse::{MailHeaderMap, SingleInfo};
 use maud::{Markup, PreEscaped, html};
 
 use super::layout::{Page, fault, file_field, lay_out, sending, time, titled};
@@ -25,7 +25,7 @@ const OUTSIDER: &str = "quelquun@ailleurs.example";
 
 /// A mail of the desk, as the page shows it.
 struct Sent {
-    to: String,
+    to: SingleInfo,
     subject: String,
     message_id: String,
     text: String,
@@ -214,22 +214,16 @@ fn journal(visit: &Visit, lines: &[Letter]) -> Markup {
 fn mail_card(visit: &Visit, mail: &Sent) -> Markup {
     let lang = visit.lang;
     let encode = |text: &str| form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
-    let address = mail
-        .to
-        .rsplit('<')
-        .next()
-        .unwrap_or_default()
-        .trim_end_matches('>');
     let subject = format!("Re: {}", mail.subject);
     let reply = format!(
         "/demo?from={}&subject={}&in_reply_to={}#write",
-        encode(address),
+        encode(&mail.to.addr),
         encode(&subject),
         encode(&mail.message_id)
     );
     html! {
         details.card {
-            summary { strong { (mail.subject) } " → " (mail.to) }
+            summary { strong { (mail.subject) } " → " (mail.to.display_name.as_ref().unwrap_or(&mail.to.addr)) }
             p.letter { (linked(&mail.text)) }
             p { a.btn href=(reply) { (lang.say(say::DEMO_REPLY)) } }
         }
@@ -272,7 +266,9 @@ fn read_sent(path: &Path) -> Option<Sent> {
     let mail = mailparse::parse_mail(&raw).ok()?;
     let header = |name: &str| mail.headers.get_first_value(name).unwrap_or_default();
     Some(Sent {
-        to: header("To"),
+        to: mailparse::addrparse(&header("To"))
+            .ok()?
+            .extract_single_info()?,
         subject: header("Subject"),
         message_id: header("Message-ID"),
         text: mail.subparts.first()?.get_body().ok()?,
