@@ -50,6 +50,7 @@ phrases! {
     NAMES_NOBODY: fr "Cette catégorie ne nomme personne : ses tickets attendent sous « Non attribués » qu’un agent les prenne.", en "This category names nobody: its tickets wait under “Unassigned” for an agent to take them.";
     FORGET_LEARNED: fr "Oublier ce qui a été appris", en "Forget what was learned";
     FORGET_SURE: fr "Oui, tout oublier : les propositions repartent de zéro", en "Yes, forget all of it: proposals start from nothing";
+    FORGOTTEN: fr "C’est oublié.", en "Forgotten.";
     FORGET_UNSURE: fr "Rien n’a été oublié : cochez d’abord la case qui le confirme.", en "Nothing was forgotten: first tick the box that confirms it.";
     LEARNING_ON: fr "Apprendre et proposer", en "Learn and propose";
 

@@ -20,9 +20,11 @@ mod leaving;
 mod losing;
 mod overseeing;
 mod publishing;
+mod reading;
 mod running;
 mod settling;
 mod treating;
+mod trying;
 
 /// Somebody with a phone and a keyboard.
 struct Walker {
@@ -216,7 +218,7 @@ impl Walker {
         let mut text = String::new();
         for _ in 0..2 {
             self.browser.press("Enter");
-            let file = until("the file is there", LIMIT, || saved(&folder));
+            let file = until("the file is there", LIMIT, || saved(&folder, "csv"));
             let spoken = plain(&self.browser.spoken());
             assert!(spoken.starts_with(button), "{button:?}: {spoken:?}");
             text = std::fs::read_to_string(&file).expect("UTF-8");
@@ -236,9 +238,9 @@ impl Walker {
 }
 
 /// A file that the browser has saved whole: until then it has another name.
-fn saved(folder: &Path) -> Option<PathBuf> {
+fn saved(folder: &Path, ending: &str) -> Option<PathBuf> {
     let mut files = std::fs::read_dir(folder).ok()?.flatten();
-    let file = files.find(|file| file.path().extension().is_some_and(|end| end == "csv"))?;
+    let file = files.find(|file| file.path().extension().is_some_and(|end| end == ending))?;
     Some(file.path())
 }
 

@@ -169,5 +169,6 @@ pub fn learning(site: &Site, visit: &mut Visit) -> Outcome {
         };
         w.audit(Deed::CategoryChanged, &trail, about, visit.now)
     })?;
-    Ok(answer::see_other("/settings/categories?saved=1"))
+    let done = if forget { "forgotten" } else { "saved" };
+    Ok(answer::see_other(&format!("/settings/categories?{done}=1")))
 }

@@ -123,7 +123,11 @@ pub fn show(
     body: &Markup,
 ) -> Outcome {
     let lang = visit.lang;
-    let done = [("saved", say::SAVED), ("gone", team::GONE)];
+    let done = [
+        ("saved", say::SAVED),
+        ("gone", team::GONE),
+        ("forgotten", team::FORGOTTEN),
+    ];
     let done = done.iter().find(|(name, _)| visit.query(name).is_some());
     let main = html! {
         h1 { (title) }

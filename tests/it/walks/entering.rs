@@ -87,10 +87,7 @@ fn a_lost_password_is_replaced() {
         );
         camille.enter("button Recevoir un lien");
         camille.hears("un lien vient de lui être envoyé");
-        let mail = desk.wait_for_mail("camille.durand", |mail| mail.says("/password/"));
-        let mut words = mail.text.split_whitespace();
-        let link = words.find(|word| word.contains("/password/"));
-        camille.open(link.expect("a link"));
+        camille.open(&mailed_link(&desk, "camille.durand", "/password/"));
         chooses(camille, "short", "short");
         camille.is_told("Ce mot de passe est trop court");
         chooses(camille, "a horse of correctness", "a horse of corectness");
@@ -103,6 +100,47 @@ fn a_lost_password_is_replaced() {
         camille.browser.press("Enter");
         camille.reads("Mes demandes");
         camille.browser.forgive("422"); // what was not taken
+    });
+}
+
+/// The link of this kind in the mail to this person.
+fn mailed_link(desk: &Desk, login: &str, kind: &str) -> String {
+    let mail = desk.wait_for_mail(login, |mail| mail.says(kind));
+    let mut words = mail.text.split_whitespace();
+    let link = words.find(|word| word.contains(kind));
+    link.expect("a link").to_owned()
+}
+
+#[test]
+fn an_invitation_opens_an_account_once() {
+    both_ways("an_invitation_opens_an_account_once", |hugo| {
+        let desk = school();
+        let account = [
+            ("name", "Hugo Petit"),
+            ("address", "hugo.petit@ecole.example"),
+            ("login", "hugo.petit"),
+            ("role", "requester"),
+            ("invite", "1"),
+        ];
+        let zoe = desk.sign_in("zoe.martin");
+        let opened = zoe.post("/settings/people", &account);
+        assert_eq!(opened.status, 303, "{}", opened.text());
+        let link = mailed_link(&desk, "hugo.petit", "/invitation/");
+        hugo.open(&link);
+        hugo.reads("Choisir mon mot de passe");
+        chooses(hugo, "hugo.petit", "hugo.petit");
+        hugo.is_told("Ce mot de passe est l’identifiant");
+        chooses(hugo, "a horse of correctness", "a horse of correctness");
+        hugo.hears("Les connexions ouvertes avec l’ancien sont terminées.");
+        hugo.enter("link Se connecter");
+        hugo.write("textbox Identifiant", "hugo.petit");
+        hugo.write("textbox Mot de passe", "a horse of correctness");
+        hugo.browser.press("Enter");
+        hugo.reads("Mes demandes");
+        hugo.open(&link);
+        hugo.reads("Ce lien ne sert plus");
+        hugo.browser.forgive("422"); // the password that everybody would try
+        hugo.browser.forgive("404"); // the link that was used
     });
 }
 

@@ -1,6 +1,6 @@
 //! An agent keeps a list under a name, takes lists away as files, ticks tasks, and decides about mails; treating is in `treating`.
 
-use super::{Walker, both_ways, school};
+use super::{Walker, both_ways, saved, school};
 use crate::desk::{Desk, LIMIT, Letter};
 use crate::keyboard::choose;
 use crate::poll::until;
@@ -145,6 +145,13 @@ fn an_agent_decides_about_mails_that_are_stuck() {
 fn discards(marie: &mut Walker, desk: &Desk) {
     marie.enter("link 1 courriel(s) mis de côté");
     marie.enter("link Perdu");
+    marie.enter("DisclosureTriangle En-têtes");
+    marie.reads("From: ");
+    marie.browser.saves_into(&desk.path("saved"));
+    marie.enter("link Télécharger le message (.eml)");
+    until("the mail is saved", LIMIT, || {
+        saved(&desk.path("saved"), "eml")
+    });
     marie.enter("button L’écarter");
     marie.hears("Le courriel est écarté");
     assert_eq!(desk.export().len(), 1);

@@ -157,3 +157,56 @@ fn removes_a_category(zoe: &mut Walker, desk: &Desk) {
     assert!(!zoe.sees("Réseau"));
     assert_eq!(desk.only_ticket()["category"], "Impression");
 }
+
+#[test]
+fn an_administrator_forgets_what_was_learned() {
+    let test = "an_administrator_forgets_what_was_learned";
+    both_ways(test, |zoe| {
+        let desk = school();
+        desk.ok(&["category", "add", "Réseau"], "");
+        desk.request("camille.durand", "Panne de wifi");
+        let filed = [("category", "1")];
+        let filed = desk.sign_in("marie.lopez").post("/t/1/properties", &filed);
+        assert_eq!(filed.status, 303, "{}", filed.text());
+        zoe.open(&format!("{}/settings/categories", desk.url));
+        zoe.sign_in("zoe.martin");
+        zoe.reads("Tickets classés par des agents et comptés : 1.");
+        zoe.enter("button Oublier ce qui a été appris");
+        zoe.reads("comptés : 1."); // the browser asks for the box first
+        zoe.tick("checkbox Oui, tout oublier");
+        zoe.enter("button Oublier ce qui a été appris");
+        zoe.hears("C’est oublié.");
+        zoe.reads("comptés : 0.");
+        assert!(!zoe.sees("Oublier ce qui a été appris"));
+        zoe.tick("checkbox Apprendre et proposer"); // ticked at first
+        zoe.enter("button Enregistrer");
+        zoe.hears("C’est enregistré.");
+        zoe.to("checkbox Apprendre et proposer");
+        let learns = zoe.browser.evaluate("document.activeElement.checked");
+        assert_eq!(learns, false);
+    });
+}
+
+#[test]
+fn an_administrator_sees_a_mail_before_it_leaves() {
+    let test = "an_administrator_sees_a_mail_before_it_leaves";
+    both_ways(test, |zoe| {
+        let desk = school();
+        desk.request("camille.durand", "Badge refusé");
+        zoe.open(&format!("{}/settings/mail", desk.url));
+        zoe.sign_in("zoe.martin");
+        zoe.enter("button Journal des courriels");
+        zoe.enter("link Aperçu d’un courriel");
+        zoe.write("textbox Ticket", "99");
+        zoe.choose("combobox Sujet", "solution proposée");
+        zoe.choose("combobox Langue", "English");
+        zoe.enter("button Voir");
+        zoe.is_told("Ce ticket n’existe pas.");
+        zoe.write("textbox Ticket", "1");
+        zoe.enter("button Voir");
+        zoe.reads("proposes a solution");
+        zoe.enter("link Voir la version HTML");
+        zoe.reads("Badge refusé");
+        zoe.browser.forgive("404"); // the number of nothing
+    });
+}
