@@ -1,12 +1,13 @@
 //! The one place a ticket changes: opens the transaction, asks `rules`, saves, writes what is owed, commits; mails come by
 //! `desk/letters.rs`, who gets a ticket is in `desk/routing.rs`, what is too much is told in `desk/floods.rs`, what is late in
-//! `desk/deadlines.rs`, what agents do beside talking is in `desk/treat.rs`.
+//! `desk/deadlines.rs`, what comes twice in `desk/twice.rs`, what agents do beside talking is in `desk/treat.rs`.
 
 mod deadlines;
 mod floods;
 mod letters;
 mod routing;
 mod treat;
+mod twice;
 mod verdict;
 
 pub use letters::{Incoming, Understood};
@@ -116,8 +117,12 @@ impl Desk {
     }
 
     /// Opens a ticket.
-    pub fn open(&self, request: Request<'_>, now: Instant) -> Result<Ticket> {
-        self.store.write(|w| self.open_in(w, request, now))
+    pub fn open(&self, mut request: Request<'_>, now: Instant) -> Result<Ticket> {
+        self.store
+            .write(|w| match twice::asked(w, &mut request, now)? {
+                Some(number) => w.ticket(number)?.ok_or(Error::NotFound),
+                None => self.open_in(w, request, now),
+            })
     }
 
     /// Does something to a ticket on behalf of a person who may see it.
@@ -156,10 +161,13 @@ impl Desk {
         w: &Write<'_>,
         number: TicketNumber,
         (actor, action): (Actor, &Action),
-        said: Said<'_>,
+        mut said: Said<'_>,
         now: Instant,
     ) -> Result<Ticket> {
         let (ticket, author) = visible(w, number, actor)?;
+        if twice::said(w, &ticket, author, (action, &mut said), now)? {
+            return Ok(ticket);
+        }
         let written = !said.body.text.trim().is_empty();
         if let (Some(seen), true) = (said.seen, author.0.is_agent()) {
             let newer = w.word_after(number, seen, author.0.person())?;

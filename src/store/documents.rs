@@ -25,6 +25,14 @@ pub struct NewDocument {
 pub trait ReadSeek: io::Read + io::Seek {}
 impl<T: io::Read + io::Seek> ReadSeek for T {}
 
+impl NewDocument {
+    /// The SHA-256 of its bytes.
+    pub fn sha256(&mut self) -> Result<Vec<u8>> {
+        let (sha256, _) = hash(&mut *self.bytes).map_err(unreadable)?;
+        Ok(sha256)
+    }
+}
+
 impl std::fmt::Debug for NewDocument {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("NewDocument")

@@ -34,6 +34,7 @@ mod stats;
 mod tickets;
 mod timeline;
 mod treat;
+pub mod twice;
 
 pub use articles::{Article, ArticleLine, Worded};
 pub use audit::{AuditAsked, Audited};

@@ -245,7 +245,8 @@ fn a_page_that_has_not_changed_is_not_sent_again() {
             again.status == 304 && again.body.is_empty() || again.header("etag") != tag,
             "{place}"
         );
-        marie.post("/t/1/followup", &[("text", "On regarde.")]);
+        let text = format!("On regarde {place}.");
+        marie.post("/t/1/followup", &[("text", &text)]);
         assert_eq!(
             marie.saying("if-none-match", &tag).get(place).status,
             200,

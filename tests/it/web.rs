@@ -8,6 +8,7 @@ mod documents;
 mod history;
 mod pictures;
 mod turn;
+mod twice;
 
 /// Ticket 1 of Camille, with a document; Marie is an agent, Hugo somebody else.
 pub fn school() -> Desk {
