@@ -1,5 +1,5 @@
-//! Each task of the desk walked on a phone, by keyboard alone, with JavaScript and without; the keys are in `keyboard.rs`, an
-//! agent's morning with all its shortcuts in `morning.rs`.
+//! Each task of the desk walked on a phone, by keyboard alone, with JavaScript and without; what a page says back is looked at
+//! by axe as in `trust/reach.rs`. The keys are in `keyboard.rs`, an agent's morning with all its shortcuts in `morning.rs`.
 
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -11,6 +11,7 @@ use crate::desk::{Desk, LIMIT, PASSWORD, plain};
 use crate::keyboard::{choose, tab_back_to, tab_to};
 use crate::missing::{Missing, left_out};
 use crate::poll::until;
+use crate::trust::reach::{axe, findings};
 
 mod answering;
 mod asking;
@@ -30,6 +31,7 @@ mod trying;
 struct Walker {
     browser: Browser,
     javascript: bool,
+    axe: String,
 }
 
 /// Lets the same walk be done in a browser with JavaScript and in one without.
@@ -54,9 +56,11 @@ impl Walker {
             ..Options::default()
         };
         let browser = Browser::start_with(options)?;
+        let axe = axe().map_err(|_| Missing("axe-core"))?;
         Ok(Self {
             browser,
             javascript,
+            axe,
         })
     }
 
@@ -196,6 +200,7 @@ impl Walker {
         assert!(self.alert().contains(words), "{}", self.alert());
         let title = self.browser.title();
         assert!(title.starts_with("Erreur"), "{title}");
+        self.is_for_everybody();
     }
 
     /// Something was done: the words are there, and are read out when there is a pause.
@@ -206,6 +211,16 @@ impl Walker {
         let status = self.browser.evaluate(status);
         let status = plain(status.as_str().unwrap_or_default());
         assert!(status.contains(words), "{status:?}");
+        self.is_for_everybody();
+    }
+
+    /// What the page says back is as good for whoever sees, hears or types otherwise as the page was.
+    #[track_caller]
+    fn is_for_everybody(&mut self) {
+        if self.javascript {
+            let found = findings(&mut self.browser, &self.axe);
+            assert_eq!(found, [""; 0], "{}", self.browser.url());
+        }
     }
 
     /// Presses a button that saves a file: twice, as its page stays, and the focus on it. Gives back what the file says.
