@@ -12,7 +12,7 @@
     if (e.key === 'Enter' && (e.ctrlKey || e.metaKey) && e.target.matches('textarea')) e.target.form.requestSubmit();
   });
 
-  // 2. paste or drop files (screenshots) into any form that has a file field
+  // 2. paste or drop files (screenshots) into any form with a file field
   const add = (input, files) => {
     const all = new DataTransfer();
     [...input.files, ...files].forEach(f => all.items.add(f));
@@ -24,7 +24,7 @@
     if (input && files.length) { e.preventDefault(); add(input, files); }
   });
   ['dragover', 'drop'].forEach(name => d.addEventListener(name, e => {
-    const form = e.target.closest && e.target.closest('form'), input = form && $('[type=file]', form);
+    const form = e.target.closest?.('form'), input = form && $('[type=file]', form);
     if (!input || !e.dataTransfer.types.includes('Files')) return;
     e.preventDefault();
     if (name === 'drop') add(input, e.dataTransfer.files);
@@ -65,17 +65,16 @@
     live.replaceChildren(...fresh.childNodes);
     ago();
     say.textContent = d.body.dataset.news;
-  }, 30000);
+  }, 3e4);
 
   // 6. within the hour, how long ago; the time stays in the title
-  const spoken = new Intl.RelativeTimeFormat(d.documentElement.lang, { numeric: 'auto' });
+  const [now, one, many] = d.body.dataset.ago.split('|'); // Intl would take as long as the rest of the page
   const ago = () => $$('time[title]').forEach(t => {
-    const minutes = Math.floor((Date.now() - Date.parse(t.dateTime)) / 6e4);
-    t.dataset.text ??= t.textContent;
-    t.textContent = minutes >= 0 && minutes < 60 ? spoken.format(-minutes, minutes ? 'minute' : 'second') : t.dataset.text;
+    const minutes = Math.floor((Date.now() - Date.parse(t.dateTime)) / 6e4), text = t.dataset.text ??= t.textContent;
+    t.textContent = minutes < 0 || minutes > 59 ? text : minutes > 1 ? many.replace('N', minutes) : minutes ? one : now;
   });
   ago();
-  setInterval(ago, 60000);
+  setInterval(ago, 6e4);
 
   // 7. one-key shortcuts, unless switched off
   const rows = () => $$('main tbody tr').filter(r => $('a[href^="/t/"]', r));

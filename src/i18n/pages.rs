@@ -57,6 +57,7 @@ phrases! {
     REASON_MISSING: fr "Dites en quelques mots pourquoi vous refusez la solution.", en "Say in a few words why you reject the solution.";
 
     TREATMENT: fr "Traitement de la demande", en "Request handling";
+    AGO: fr "à l’instant|il y a 1 minute|il y a N minutes", en "just now|1 minute ago|N minutes ago";
     REQUEST: fr "Demande", en "Request";
     HISTORY: fr "Historique", en "History";
     BACK_TO_QUEUE: fr "← File à traiter", en "← Queue";

@@ -36,7 +36,7 @@ pub fn lay_out(site: &Site, visit: &Visit, page: &Page<'_>) -> Markup {
         (DOCTYPE)
         html lang=(lang.code()) {
             (head(lang, &page.title, &look.name, &style))
-            body data-keys=[wants_keys(visit).then_some("")] data-news=(lang.say(queue::NEWS_SHOWN)) {
+            body data-keys=[wants_keys(visit).then_some("")] data-news=(lang.say(queue::NEWS_SHOWN)) data-ago=(lang.say(say::AGO)) {
                 a.vh href="#content" { (lang.say(say::SKIP)) }
                 (bar(site, visit, &look, page.here))
                 div class=(wrap_class(page)) {
