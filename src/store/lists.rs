@@ -68,7 +68,7 @@ filters! {
     /// Somebody waits for the team.
     ToHandle = "open", "t.status IN ('new','assigned','planned') AND ?1 = ?1";
     /// Assigned to me and open.
-    Assigned = "mine", "t.number IN (SELECT ticket FROM ticket_person WHERE person = ?1 AND part = 'assignee') AND t.status IN ('new','assigned','planned','pending')";
+    Assigned = "mine", "t.number IN (SELECT ticket FROM ticket_person WHERE person = ?1 AND load IS NOT NULL)";
     /// Nobody has it.
     Unassigned = "unassigned", "t.status = 'new' AND NOT EXISTS (SELECT 1 FROM ticket_person p WHERE p.ticket = t.number AND p.part = 'assignee') AND ?1 = ?1";
     /// A deadline has passed.

@@ -11,8 +11,7 @@ use crate::rules::access::Role;
 use crate::rules::holidays::Region;
 use crate::rules::hours::{ClosedDays, Closings, Week};
 use crate::rules::presence::{Absence, Rota};
-use crate::rules::routing::{Agent, weight};
-use crate::rules::ticket::Priority;
+use crate::rules::routing::Agent;
 use crate::rules::{AbsenceId, CategoryId, ClosedDaysId, Instant, PersonId, TicketNumber};
 
 /// The desk's weekly hours, as a week.
@@ -115,33 +114,14 @@ impl Read<'_> {
             .query_row((person.0, today), |row| row.get(0))?)
     }
 
-    /// What everybody has in hand. Open tickets are few beside those there ever were.
+    /// What everybody has in hand.
     pub fn in_hand(&self) -> Result<HashMap<PersonId, InHand>> {
-        let weights: Vec<String> = Priority::ALL
-            .iter()
-            .map(|p| format!("WHEN '{}' THEN {}", p.word(), weight(*p)))
-            .collect();
-        let sql = format!(
-            "SELECT tp.person, count(*), sum(CASE t.priority {} END) FROM ticket t
-             CROSS JOIN ticket_person tp ON tp.ticket = t.number AND tp.part = 'assignee'
-             WHERE t.status IN ('new','assigned','planned','pending') GROUP BY tp.person",
-            weights.join(" ")
-        );
-        let mut statement = self.db.prepare_cached(&sql)?;
+        let sql = "SELECT person, count(*), sum(load) FROM ticket_person WHERE load IS NOT NULL GROUP BY person";
+        let mut statement = self.db.prepare_cached(sql)?;
         let rows = statement.query_map([], |row| {
             let (tickets, load) = (row.get(1)?, row.get(2)?);
             Ok((PersonId(row.get(0)?), InHand { tickets, load }))
         })?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
-    }
-
-    /// How many open tickets each has: what a page shows, read from indexes alone.
-    pub fn open_counts(&self) -> Result<HashMap<PersonId, u32>> {
-        let sql = "SELECT tp.person, count(*) FROM ticket t
-            CROSS JOIN ticket_person tp ON tp.ticket = t.number AND tp.part = 'assignee'
-            WHERE t.status IN ('new','assigned','planned','pending') GROUP BY tp.person";
-        let mut statement = self.db.prepare_cached(sql)?;
-        let rows = statement.query_map([], |row| Ok((PersonId(row.get(0)?), row.get(1)?)))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
@@ -198,9 +178,7 @@ impl Read<'_> {
 
     /// The open tickets that somebody has in hand, by number.
     pub fn open_tickets_of(&self, person: PersonId) -> Result<Vec<TicketNumber>> {
-        let sql = "SELECT t.number FROM ticket_person tp JOIN ticket t ON t.number = tp.ticket
-            WHERE tp.person = ?1 AND tp.part = 'assignee' AND t.status IN ('new','assigned','planned','pending')
-            ORDER BY t.number";
+        let sql = "SELECT ticket FROM ticket_person WHERE person = ?1 AND load IS NOT NULL ORDER BY ticket";
         let mut statement = self.db.prepare_cached(sql)?;
         let rows = statement.query_map([person.0], |row| row.get(0).map(TicketNumber))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)

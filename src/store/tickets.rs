@@ -4,6 +4,7 @@ use rusqlite::{OptionalExtension, Row, params};
 
 use super::{Error, Read, Result, Write, from_millis, from_word, to_millis};
 use crate::rules::priority::Level;
+use crate::rules::routing::weight;
 use crate::rules::ticket::{Hold, Kind, Priority, Proposal, Source, Status, Ticket, Wait};
 use crate::rules::{CategoryId, EntryId, Instant, PersonId, TicketNumber};
 
@@ -237,6 +238,9 @@ impl Write<'_> {
         ])?;
         self.save_people(*number, "observer", observers)?;
         self.save_people(*number, "assignee", assignees)?;
+        if !assignees.is_empty() {
+            self.save_load(*number, in_hand(*status).then(|| weight(*priority)))?;
+        }
         if let Some(proposal) = proposal {
             let sql = "UPDATE solution SET clock_stopped = ?2, reminded_at = ?3 WHERE entry = ?1";
             let row = (
@@ -265,6 +269,13 @@ impl Write<'_> {
         Ok(())
     }
 
+    /// What the ticket counts for in the hands of each of its assignees, kept there: pages and the routing of each mail sum it.
+    fn save_load(&self, number: TicketNumber, load: Option<u32>) -> Result<()> {
+        let sql = "UPDATE ticket_person SET load = ?2 WHERE ticket = ?1 AND part = 'assignee' AND load IS NOT ?2";
+        self.db.prepare_cached(sql)?.execute((number.0, load))?;
+        Ok(())
+    }
+
     fn save_people(&self, number: TicketNumber, part: &str, wanted: &[PersonId]) -> Result<()> {
         let held = self.people_of(number, part)?;
         for gone in held.iter().filter(|person| !wanted.contains(person)) {
@@ -281,6 +292,14 @@ impl Write<'_> {
                 .execute((number.0, part, new.0))?;
         }
         Ok(())
+    }
+}
+
+/// Whether its assignees still have something to do, or to wait for.
+const fn in_hand(status: Status) -> bool {
+    match status {
+        Status::New | Status::Assigned | Status::Planned | Status::Pending => true,
+        Status::Solved | Status::Closed => false,
     }
 }
 

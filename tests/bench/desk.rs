@@ -187,8 +187,13 @@ fn searches(server: &Server, who: &mut Client, name: &str) {
 
 fn follow_ups(server: &Server) {
     let mut agent = Client::sign_in(server, "marie");
+    let mut said = 0; // the same words twice are one follow-up
     measured(server, "follow-up posted by web", POSTS, || {
-        agent.post("/t/100/followup", "text=Je+passe+ce+matin.");
+        said += 1;
+        agent.post(
+            "/t/100/followup",
+            &format!("text=Je+passe+ce+matin+{said}."),
+        );
     });
 }
 

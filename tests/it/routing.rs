@@ -125,13 +125,23 @@ fn a_graver_ticket_weighs_more_than_two_others() -> Result<(), Missing> {
         ["marie"],
         "least recently given"
     );
-    let file = rusqlite::Connection::open(desk.path("helpdesk.db")).expect("the file");
-    let graver = "UPDATE ticket SET priority = 'major' WHERE number = 2";
-    file.execute(graver, []).expect(graver);
+    let graver = [("kind", "incident"), ("major", "1")];
+    let paul = desk.sign_in("paul.ndiaye");
+    posted(&paul, "/t/2/properties", &graver);
     assert_eq!(
         assignees(&mailed(&desk, 4, "Micro 4")),
         ["marie"],
         "6 against 9"
+    );
+    // What is solved weighs nothing, and again what it did once it is rejected.
+    posted(&paul, "/t/2/solution", &[("text", "Pile changée.")]);
+    assert_eq!(assignees(&mailed(&desk, 5, "Micro 5")), ["paul"]);
+    let camille = desk.sign_in("camille.durand");
+    posted(&camille, "/t/2/solution/reject", &[("reason", "Non.")]);
+    assert_eq!(
+        assignees(&mailed(&desk, 6, "Micro 6")),
+        ["marie"],
+        "9 against 12"
     );
     Ok(())
 }

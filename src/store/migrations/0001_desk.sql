@@ -221,9 +221,11 @@ CREATE TABLE ticket_person (                -- observers and assignees
     ticket INTEGER NOT NULL REFERENCES ticket,
     part   TEXT NOT NULL CHECK (part IN ('assignee','observer')),
     person INTEGER NOT NULL REFERENCES person,
+    load   INTEGER,                         -- what an open ticket counts in its assignee's hands; else none
     PRIMARY KEY (ticket, part, person)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX ticket_person_by_person ON ticket_person (person, part, ticket);
+CREATE INDEX ticket_person_in_hand ON ticket_person (person, load) WHERE load IS NOT NULL;
 
 CREATE TABLE entry (                        -- the public timeline; private notes are elsewhere on purpose
     id        INTEGER PRIMARY KEY,

@@ -200,13 +200,13 @@ fn names(
 
 /// Those to whom the ticket can be given, and those who have it.
 fn team(r: &Read<'_>, ticket: &Ticket, today: &str) -> store::Result<Vec<Colleague>> {
-    let open = r.open_counts()?;
+    let in_hand = r.in_hand()?;
     let mut team = Vec::new();
     for person in r.team()? {
         let rights = r.rights(person.id, person.role)?;
         if rights.may_be_given(ticket.category) || ticket.assignees.contains(&person.id) {
             team.push(Colleague {
-                open_tickets: open.get(&person.id).copied().unwrap_or_default(),
+                open_tickets: in_hand.get(&person.id).map_or(0, |hand| hand.tickets),
                 absent_until: r.absent_until(person.id, today)?,
                 person,
             });
