@@ -261,18 +261,18 @@ pub fn titled(lang: Lang, title: &str, wrong: bool) -> String {
     }
 }
 
-/// What was done, read out when there is a pause.
+/// What was done: focused, as a page that opens with it would not be heard otherwise.
 pub fn done(text: Option<&str>) -> Markup {
     html! {
-        @if let Some(text) = text { div.notice.ok { p role="status" { (text) } } }
+        @if let Some(text) = text { div.notice.ok tabindex="-1" autofocus { p role="status" { (text) } } }
     }
 }
 
-/// What went wrong with a form, read out at once.
+/// What went wrong with a form: read out at once, and scrolled to, as the form may be far down its page. Tab leads on into it.
 pub fn fault(text: Option<&str>) -> Markup {
     html! {
         @if let Some(text) = text.filter(|text| !text.is_empty()) {
-            div.notice.bad role="alert" { p.err { (text) } }
+            div.notice.bad role="alert" tabindex="-1" autofocus { p.err { (text) } }
         }
     }
 }

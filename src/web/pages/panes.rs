@@ -247,7 +247,7 @@ fn pane_form(
             @if pane.text {
                 label for=(text_id) { (pane.label) }
                 @if let Some(hint) = &pane.hint { p.hint id=(hint_id) { (hint) } }
-                textarea id=(text_id) name="text" required data-draft=(pane.id) aria-describedby=[pane.hint.as_ref().map(|_| &hint_id)] {
+                textarea id=(text_id) name="text" required autofocus[kept.is_some_and(|draft| draft.told.is_some())] data-draft=(pane.id) aria-describedby=[pane.hint.as_ref().map(|_| &hint_id)] {
                     (kept.map_or("", |draft| draft.text.as_str()))
                 }
                 div.field {}

@@ -82,6 +82,48 @@ fn an_upload_that_is_refused_shows_the_page_that_says_why() {
 }
 
 #[test]
+fn what_is_wrong_with_a_form_far_down_a_page_is_in_sight_and_has_the_focus() {
+    let what = "what_is_wrong_with_a_form_far_down_a_page_is_in_sight_and_has_the_focus";
+    let Some((desk, mut browser, _)) = begin(what) else {
+        return;
+    };
+    browser.goto(&format!("{}/t/1#followup", desk.url));
+    browser.evaluate("document.querySelector('#followup').noValidate = true");
+    browser.evaluate("document.querySelector('#followup').requestSubmit()");
+    browser.wait_for("Écrivez un texte avant d’envoyer.");
+    assert!(
+        browser.spoken().starts_with("alert"),
+        "{}",
+        browser.spoken()
+    );
+    let top = "document.activeElement.getBoundingClientRect().top";
+    until("it is in sight", LIMIT, || {
+        let seen = browser.evaluate(&format!("{top} >= 0 && {top} < innerHeight"));
+        (seen == json!(true)).then_some(())
+    });
+    browser.press("Tab");
+    assert!(
+        browser.spoken().contains("Votre suivi"),
+        "{}",
+        browser.spoken()
+    );
+    browser.forgive("422");
+}
+
+#[test]
+fn what_was_done_has_the_focus_of_the_page_that_says_so() {
+    let what = "what_was_done_has_the_focus_of_the_page_that_says_so";
+    let Some((desk, mut browser, _)) = begin(what) else {
+        return;
+    };
+    browser.goto(&format!("{}/preferences", desk.url));
+    browser.click("Enregistrer");
+    browser.wait_for("C’est enregistré.");
+    let focused = browser.evaluate("document.activeElement.innerText");
+    assert_eq!(focused, json!("C’est enregistré."));
+}
+
+#[test]
 fn within_the_hour_a_time_says_how_long_ago() {
     let Some((desk, mut browser, _)) = begin("within_the_hour_a_time_says_how_long_ago") else {
         return;
