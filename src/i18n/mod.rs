@@ -61,6 +61,12 @@ impl Lang {
         if code == "en" { Self::En } else { Self::Fr }
     }
 
+    /// Reads the code of one of ours.
+    pub fn known(code: &str) -> Option<Self> {
+        let all = [Self::Fr, Self::En];
+        all.into_iter().find(|lang| lang.code() == code)
+    }
+
     /// The best of an `Accept-Language` header (RFC 9110 section 12.5.4), if it names one of ours.
     pub fn accepted(header: &str) -> Option<Self> {
         header.split(',').find_map(|item| {

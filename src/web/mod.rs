@@ -7,6 +7,7 @@ pub mod door;
 pub(crate) mod form;
 mod gate;
 pub mod health;
+mod language;
 pub mod letterbox;
 pub mod look;
 pub mod onlookers;

@@ -7,6 +7,7 @@ use super::door::{self, Answer, Door, House, Method, Request, Settings, Trouble}
 use super::form::{FORM_BYTES_MAX, Form, KEPT_BYTES_MAX};
 use super::gate::{self, Gate, Verdict};
 use super::health::Health;
+use super::language;
 use super::letterbox::Letterbox;
 use super::look::{Look, Looks};
 use super::onlookers::Onlookers;
@@ -230,7 +231,7 @@ impl Front {
             return answer;
         }
         let mut visit = Visit {
-            lang: language(&self.site, &request),
+            lang: language::of(&self.site, &request),
             signed: None,
             params: vec![],
             form: Form::default(),
@@ -256,19 +257,16 @@ impl Front {
                 set(&mut answer, "Set-Cookie", &cookie);
             }
         }
+        if visit.signed.is_none() && language::chosen(&visit.request).is_some() {
+            set(&mut answer, "Set-Cookie", &language::kept(&visit));
+        }
         answer
     }
 
     fn in_session(&self, visit: &mut Visit) -> Answer {
         let found = find(visit.request.method, &visit.request.path);
         let cut = !visit.request.body.whole();
-        if let Some(code) = visit
-            .signed
-            .as_ref()
-            .and_then(|s| s.session.person.language.as_deref())
-        {
-            visit.lang = Lang::from_code(code);
-        }
+        language::speak(visit);
         let outcome = match found {
             Ok((route, params)) => {
                 visit.params = params;
@@ -378,11 +376,6 @@ pub fn is_ours(request: &Request) -> bool {
             .is_some_and(|(_, origin)| origin.eq_ignore_ascii_case(host))
     });
     origin_fits && matches!(site, "same-origin" | "none")
-}
-
-fn language(site: &Site, request: &Request) -> Lang {
-    let asked = request.header("accept-language").and_then(Lang::accepted);
-    asked.unwrap_or_else(|| Lang::from_code(&site.config.desk.language))
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ mod comfort;
 pub mod demo;
 mod documents;
 mod history;
+mod language;
 mod pictures;
 mod turn;
 mod twice;

@@ -5,12 +5,13 @@ use maud::{Markup, html};
 use super::layout::{Page, fault, lay_out, titled};
 use super::satisfaction;
 use crate::desk::{self, Said};
-use crate::i18n::{pages as say, settings};
+use crate::i18n::{Lang, pages as say, settings};
 use crate::rules::answer_link::AnswerLink;
 use crate::rules::satisfaction::{COMMENT_CHARS_MAX, Satisfaction};
 use crate::rules::ticket::{Action, Actor, Refusal, SolutionState, Ticket};
 use crate::store::{self, EntryBody, Person, PublicEntry};
 use crate::web::answer::{self, Failure, Outcome, set};
+use crate::web::language;
 use crate::web::server::{Site, Visit};
 use crate::web::session::{self, set_cookie};
 
@@ -57,9 +58,18 @@ fn find(site: &Site, visit: &Visit) -> Result<Option<Found>, Failure> {
     Ok(found.filter(|found| found.ticket.requester == found.person.id))
 }
 
+/// The mail spoke the language of its reader's account: so does the page it leads to.
+fn speak_as_the_mail(visit: &mut Visit, found: Option<&Found>) {
+    let code = found.and_then(|found| found.person.language.as_deref());
+    if let Some(code) = code.filter(|_| !language::is_kept(&visit.request)) {
+        visit.lang = Lang::from_code(code);
+    }
+}
+
 /// GET `/s/TOKEN?answer=accept`
 pub fn page(site: &Site, visit: &mut Visit) -> Outcome {
     let found = find(site, visit)?;
+    speak_as_the_mail(visit, found.as_ref());
     if let Some(found) = &found
         && site.config.closing.sign_in_to_answer
     {
@@ -82,6 +92,7 @@ pub fn decide(site: &Site, visit: &mut Visit) -> Outcome {
     let Some(found) = find(site, visit)?.filter(|found| may_answer(site, visit, found)) else {
         return show(site, visit, 404, None, (false, None));
     };
+    speak_as_the_mail(visit, Some(&found));
     let rating = Satisfaction::from_word(&visit.form.text("satisfaction"));
     if let Some(rating) = rating.filter(|_| satisfaction::asks(site, found.state)) {
         let comment = visit.form.text("comment");

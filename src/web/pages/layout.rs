@@ -10,6 +10,8 @@ use crate::i18n::{
 use crate::rules::Instant;
 use crate::rules::ticket::Status;
 use crate::web::assets;
+use crate::web::door::Method;
+use crate::web::language;
 use crate::web::look::Look;
 use crate::web::server::{Site, Visit};
 
@@ -52,7 +54,7 @@ pub fn lay_out(site: &Site, visit: &Visit, page: &Page<'_>) -> Markup {
                     a href="/accessibility" { (lang.say(appearance::mention(look.conformity))) }
                     a href="/privacy" { (lang.say(personal::PRIVACY)) }
                     a href={ "mailto:" (desk.address) } { (desk.address) }
-                    @if visit.signed.is_some() { (language_switch(visit)) }
+                    (language_switch(visit))
                 }
                 (script())
             }
@@ -166,17 +168,25 @@ fn search_box(visit: &Visit) -> Markup {
     }
 }
 
+/// To the other language: a form that an account remembers; before there is one, a link to the same page. A page that answers a
+/// form has none then, as it may hold what was typed.
 fn language_switch(visit: &Visit) -> Markup {
     let other = if visit.lang == Lang::Fr {
         Lang::En
     } else {
         Lang::Fr
     };
+    let (code, label) = (other.code(), visit.lang.say(say::LANGUAGE));
+    if visit.signed.is_none() {
+        return html! {
+            @if visit.request.method != Method::Post { a href=(language::switched(visit, other)) lang=(code) hreflang=(code) { (label) } }
+        };
+    }
     html! {
         form.plain method="post" action="/language" {
             (csrf(visit))
             input type="hidden" name="next" value=(visit.request.path);
-            button name="language" value=(other.code()) lang=(other.code()) { (visit.lang.say(say::LANGUAGE)) }
+            button name="language" value=(code) lang=(code) { (label) }
         }
     }
 }

@@ -15,6 +15,7 @@ use crate::store::{Person, Read, Write};
 use crate::web::answer::{self, Failure, Outcome, set};
 use crate::web::door::Answer;
 use crate::web::gate;
+use crate::web::language;
 use crate::web::server::{Site, Visit};
 use crate::web::session::{self, Proven, set_cookie, take_away};
 
@@ -139,12 +140,19 @@ pub fn come_in(
     store.write(|w| w.audit(Deed::SignedIn, &trail, "", now))?;
     let kept = Kept::carried(&visit.form);
     visit.signed = started.signed;
+    language::speak(visit);
     let mut answer = match kept {
         Some(kept) => kept.page(site, visit),
         None => answer::see_other(next),
     };
     let over = [session::FORM, session::HALF].map(|name| take_away(name, secure));
-    for cookie in started.cookies.into_iter().chain([known]).chain(over) {
+    let spoken = language::kept(visit);
+    for cookie in started
+        .cookies
+        .into_iter()
+        .chain([known, spoken])
+        .chain(over)
+    {
         set(&mut answer, "Set-Cookie", &cookie);
     }
     Ok(answer)
@@ -185,7 +193,7 @@ pub fn sign_out(site: &Site, visit: &mut Visit) -> Outcome {
     } else {
         "/login"
     });
-    for name in [session::SESSION, session::REMEMBER] {
+    for name in [session::SESSION, session::REMEMBER, language::COOKIE] {
         set(
             &mut answer,
             "Set-Cookie",
@@ -199,10 +207,13 @@ pub fn sign_out(site: &Site, visit: &mut Visit) -> Outcome {
 pub fn set_language(site: &Site, visit: &mut Visit) -> Outcome {
     let code = visit.form.text("language");
     let person = visit.viewer()?.id;
-    if ["fr", "en"].contains(&code.as_str()) {
+    let mut answer = answer::see_other(&own_path(&visit.form.text("next")));
+    if let Some(lang) = Lang::known(&code) {
         site.store().write(|w| w.set_language(person, &code))?;
+        visit.lang = lang;
+        set(&mut answer, "Set-Cookie", &language::kept(visit));
     }
-    Ok(answer::see_other(&own_path(&visit.form.text("next"))))
+    Ok(answer)
 }
 
 /// Only a path of ours: `//evil`, `/\evil` and whatever a browser would read as another place lead to the start page

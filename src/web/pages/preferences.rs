@@ -4,7 +4,8 @@ use maud::{Markup, html};
 
 use super::app;
 use super::layout::{Page, csrf, done, lay_out};
-use crate::i18n::{mail, pages as say, personal, queue, settings, sign_in, team};
+use super::password;
+use crate::i18n::{Lang, mail, pages as say, personal, queue, settings, sign_in, team};
 use crate::rules::choices::Theme;
 use crate::rules::notices::{CHOOSABLE, Choice, Topic};
 use crate::store;
@@ -141,6 +142,7 @@ pub fn save(site: &Site, visit: &mut Visit) -> Outcome {
     let viewer = visit.viewer()?.clone();
     let language = visit.form.text("language");
     let theme = visit.form.text("theme");
+    let lang = Lang::known(&language);
     // Ticked, both come; the last one counts. A form without the field changes nothing.
     let keys = visit.form.all("keys").last().map(|value| value == "1");
     let chosen: Vec<(Topic, Choice)> = CHOOSABLE
@@ -148,7 +150,7 @@ pub fn save(site: &Site, visit: &mut Visit) -> Outcome {
         .filter_map(|topic| Some((*topic, Choice::from_word(&visit.form.text(topic.word()))?)))
         .collect();
     site.store().write(|w| {
-        if ["fr", "en"].contains(&language.as_str()) {
+        if lang.is_some() {
             w.set_language(viewer.id, &language)?;
         }
         if theme == SYSTEM || Theme::from_word(&theme).is_some() {
@@ -164,5 +166,12 @@ pub fn save(site: &Site, visit: &mut Visit) -> Outcome {
         }
         Ok::<_, store::Error>(())
     })?;
-    Ok(answer::see_other("/preferences?saved=1"))
+    visit.lang = lang.unwrap_or(visit.lang);
+    let mut answer = answer::see_other("/preferences?saved=1");
+    set(
+        &mut answer,
+        "Set-Cookie",
+        &crate::web::language::kept(visit),
+    );
+    Ok(answer)
 }

@@ -187,6 +187,7 @@ impl Visitor {
             "helpdesk-device",
             "helpdesk-remember",
             "helpdesk-half",
+            "helpdesk-language",
         ] {
             if let Some((value, _)) = page.cookie(name) {
                 self.cookies.insert(name.to_owned(), value);
