@@ -1,7 +1,7 @@
 //! The sentences of what administrators settle about the desk itself: its look, what mails end with, how long things are kept, the
 //! statement on accessibility; the text on personal data is in `personal`.
 
-use super::{Phrase, phrases, sentences};
+use super::{Phrase, counted, phrases, sentences};
 use crate::rules::choices::Conformity;
 
 phrases! {
@@ -46,6 +46,10 @@ phrases! {
     DEFENDER: fr "Si vous signalez un défaut d’accessibilité et n’obtenez pas de réponse satisfaisante, vous pouvez saisir le Défenseur des droits : www.defenseurdesdroits.fr, par téléphone au 09 69 39 00 00, ou gratuitement par courrier (sans timbre) : Défenseur des droits, Libre réponse 71120, 75342 Paris CEDEX 07.", en "If you report a defect of accessibility and get no satisfying answer, you may turn to the Défenseur des droits: www.defenseurdesdroits.fr, by telephone +33 9 69 39 00 00, or by mail: Défenseur des droits, Libre réponse 71120, 75342 Paris CEDEX 07, France.";
 }
 
+counted! {
+    doomed(count): fr "Avec cette durée, {count} ticket clos sera effacé la nuit prochaine, avec ses documents. Cochez la case pour confirmer, ou augmentez le nombre d’années." | "Avec cette durée, {count} tickets clos seront effacés la nuit prochaine, avec leurs documents. Cochez la case pour confirmer, ou augmentez le nombre d’années.", en "With this time, {count} closed ticket will be deleted next night, with its documents. Tick the box to confirm, or raise the number of years." | "With this time, {count} closed tickets will be deleted next night, with their documents. Tick the box to confirm, or raise the number of years.";
+}
+
 sentences! {
     name_hint(configured): fr "Sur les pages et dans les courriels. Laissé vide : « {configured} », comme dans helpdesk.toml.", en "On the pages and in mails. Left empty: “{configured}”, as in helpdesk.toml.";
     colour_hint(original): fr "Le texte du bandeau est presque blanc : il lui faut une couleur sombre. D’origine : {original}.", en "The text of the bar is almost white: it needs a dark colour. Originally: {original}.";
@@ -53,7 +57,6 @@ sentences! {
     signature_hint(name, address): fr "Dernières lignes des courriels sur les tickets. Laissé vide : « {name} - {address} ».", en "Last lines of mails about tickets. Left empty: “{name} - {address}”.";
     logo_hint(most): fr "PNG, JPEG, WebP ou GIF, {most} au plus ; montré à gauche du nom, haut de deux lignes.", en "PNG, JPEG, WebP or GIF, {most} at most; shown left of the name, two lines high.";
     number_bad(label, least, most): fr "{label} : un nombre de {least} à {most}.", en "{label}: a number from {least} to {most}.";
-    doomed(count): fr "Avec cette durée, {count} ticket(s) clos seront effacés la nuit prochaine, avec leurs documents. Cochez la case pour confirmer, ou augmentez le nombre d’années.", en "With this time, {count} closed ticket(s) will be deleted next night, with their documents. Tick the box to confirm, or raise the number of years.";
     commits(name): fr "{name} s’engage à rendre ces pages accessibles, comme le demande l’article 47 de la loi n° 2005-102 du 11 février 2005.", en "{name} undertakes to make these pages accessible, as article 47 of the French law 2005-102 of 11 February 2005 asks.";
     feedback(address): fr "Une difficulté pour lire ou faire quelque chose ici ? Écrivez à {address} : nous vous répondrons par un autre moyen, et corrigerons la page.", en "Is something here hard to read or to do? Write to {address}: we will answer you another way, and mend the page.";
 }

@@ -1,6 +1,6 @@
 //! The sentences of our mails; `outbox::compose` puts them in order.
 
-use super::{Phrase, deadlines, phrases, sentences};
+use super::{Phrase, counted, deadlines, phrases, sentences};
 use crate::rules::notices::Topic;
 
 phrases! {
@@ -69,6 +69,11 @@ phrases! {
     SOMEBODY: fr "Quelqu’un", en "Somebody";
 }
 
+counted! {
+    and_more(n): fr "… et {n} autre échange dans le ticket." | "… et {n} autres échanges dans le ticket.", en "… and {n} more message in the ticket." | "… and {n} more messages in the ticket.";
+    digest_headline(n): fr "Du nouveau dans {n} ticket depuis hier." | "Du nouveau dans {n} tickets depuis hier.", en "News on {n} ticket since yesterday." | "News on {n} tickets since yesterday.";
+}
+
 sentences! {
     open_ticket(n): fr "Ouvrir le ticket n° {n}", en "Open ticket #{n}";
     first_line(n, url): fr "Ticket n° {n} : {url}", en "Ticket #{n}: {url}";
@@ -88,10 +93,8 @@ sentences! {
     answered(who): fr "{who} a répondu à la solution sans l’accepter ni la refuser : la clôture automatique est suspendue.", en "{who} answered the solution without accepting or rejecting it: automatic closing is suspended.";
     reminder(day): fr "La solution proposée le {day} attend toujours votre accord.", en "The solution proposed on {day} still waits for your approval.";
     expired(day): fr "Le ticket est clos : la solution proposée le {day} n’a été ni acceptée ni refusée.", en "The ticket is closed: the solution proposed on {day} was neither accepted nor rejected.";
-    and_more(n): fr "… et {n} autres échanges dans le ticket.", en "… and {n} more messages in the ticket.";
     numbered(n, title): fr "n° {n} : {title}", en "#{n}: {title}";
     digest_subject(day): fr "Vos tickets, {day}", en "Your tickets, {day}";
-    digest_headline(n): fr "Du nouveau dans {n} ticket(s) depuis hier.", en "News on {n} ticket(s) since yesterday.";
     why_digest(url): fr "Vous recevez ce résumé parce que vous l’avez choisi : {url}", en "You receive this digest because you chose it: {url}";
     preferences(url): fr "Régler mes notifications : {url}", en "Notification settings: {url}";
     filed(category): fr "Le ticket est classé dans la catégorie {category}.", en "The ticket is filed under {category}.";

@@ -108,7 +108,24 @@ macro_rules! sentences {
     )*};
 }
 
-use {phrases, sentences};
+/// Sentences about a number of things: `name(n): fr "… un" | "… {n} plusieurs", en "… one" | "… {n} several";` French has
+/// its singular for nought too.
+macro_rules! counted {
+    ($($name:ident($n:ident): fr $fr_one:literal | $fr:literal, en $en_one:literal | $en:literal;)*) => {$(
+        #[doc = $en]
+        pub fn $name(lang: $crate::i18n::Lang, $n: impl TryInto<u64> + Copy + std::fmt::Display) -> String {
+            let count = $n.try_into().unwrap_or(u64::MAX);
+            match (lang, count) {
+                ($crate::i18n::Lang::Fr, 0 | 1) => format!($fr_one),
+                ($crate::i18n::Lang::Fr, _) => format!($fr),
+                ($crate::i18n::Lang::En, 1) => format!($en_one),
+                ($crate::i18n::Lang::En, _) => format!($en),
+            }
+        }
+    )*};
+}
+
+use {counted, phrases, sentences};
 
 #[cfg(test)]
 mod tests {
@@ -157,6 +174,17 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn one_thing_is_not_several() {
+        let said = |lang, count: u32| queue::done(lang, count);
+        assert_eq!(said(Lang::Fr, 0), "0 ticket modifié.");
+        assert_eq!(said(Lang::Fr, 1), "1 ticket modifié.");
+        assert_eq!(said(Lang::Fr, 2), "2 tickets modifiés.");
+        assert_eq!(said(Lang::En, 0), "0 tickets changed.");
+        assert_eq!(said(Lang::En, 1), "1 ticket changed.");
+        assert_eq!(said(Lang::En, 2), "2 tickets changed.");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The sentences about personal data: the page that informs, one's own copy, and what stands where somebody was.
 
-use super::{phrases, sentences};
+use super::{counted, phrases, sentences};
 
 phrases! {
     PRIVACY: fr "Données personnelles", en "Personal data";
@@ -21,9 +21,12 @@ phrases! {
     FOR_EVER: fr "les demandes closes sont conservées sans limite de durée", en "closed requests are kept without limit of time";
 }
 
+counted! {
+    years(count): fr "les demandes closes sont effacées au bout d’un an" | "les demandes closes sont effacées au bout de {count} ans", en "closed requests are deleted after a year" | "closed requests are deleted after {count} years";
+}
+
 sentences! {
     nameless(number): fr "Personne anonymisée n° {number}", en "Anonymised person no. {number}";
-    years(count): fr "les demandes closes sont effacées au bout de {count} an(s)", en "closed requests are deleted after {count} year(s)";
     how_long(tickets, journal, refused, audit): fr "Combien de temps : {tickets} ; la liste des courriels, {journal} jours ; celle des courriels refusés, {refused} jours ; les connexions et les actes d’administration, {audit} jours.", en "How long: {tickets}; the list of mails, {journal} days; that of refused mails, {refused} days; sign-ins and acts of administration, {audit} days.";
     whom_to_ask(address): fr "Pour faire rectifier ou effacer ces données : {address}. Vous pouvez aussi saisir la CNIL (www.cnil.fr).", en "To have this data corrected or erased: {address}. You may also turn to the CNIL (www.cnil.fr).";
 }

@@ -1,6 +1,6 @@
 //! The sentences of the agents' queue: sorting, narrowing, saved views, what is done to several tickets at once, keys.
 
-use super::{phrases, sentences};
+use super::{counted, phrases, sentences};
 
 phrases! {
     FILTER: fr "Filtrer et trier", en "Filter and sort";
@@ -41,10 +41,13 @@ phrases! {
     NAME_MISSING: fr "Le nom de la vue manque : écrivez-le en quelques mots.", en "The name of the view is missing: write it in a few words.";
 }
 
+counted! {
+    done(count): fr "{count} ticket modifié." | "{count} tickets modifiés.", en "{count} ticket changed." | "{count} tickets changed.";
+}
+
 sentences! {
     select(number): fr "Choisir le ticket n° {number}", en "Select ticket #{number}";
-    done(count): fr "{count} ticket(s) modifié(s).", en "{count} ticket(s) changed.";
-    not_done(numbers): fr "Sans effet pour : {numbers}. Ces tickets sont clos, ou ne vous concernent pas.", en "Nothing done for: {numbers}. These tickets are closed, or none of yours.";
+    not_done(numbers): fr "Sans effet pour : {numbers}. Ces tickets, ou celui où les réunir, sont clos, n’existent pas ou ne vous concernent pas.", en "Nothing done for: {numbers}. These tickets, or the one to merge them into, are closed, do not exist or are none of yours.";
     remove_view(name): fr "Supprimer la vue {name}", en "Remove the view {name}";
     view_saved(name): fr "La vue « {name} » est enregistrée : elle est dans le menu, sous « Vues enregistrées ».", en "The view “{name}” is saved: it is in the menu, under “Saved views”.";
 }

@@ -1,6 +1,6 @@
 //! The sentences of the settings pages; those of all pages are in `pages`, what becomes of mail is in `letters`.
 
-use super::{phrases, sentences};
+use super::{counted, phrases, sentences};
 
 phrases! {
     MAIL: fr "Messagerie", en "Mail";
@@ -103,14 +103,17 @@ phrases! {
     CUT_HISTORY: fr "Message complet", en "The whole message";
 }
 
+counted! {
+    tries(n): fr "{n} essai" | "{n} essais", en "{n} try" | "{n} tries";
+    still_there(n): fr "{n} enregistré mais toujours dans la boîte" | "{n} enregistrés mais toujours dans la boîte", en "{n} registered but still in the mailbox" | "{n} registered but still in the mailbox";
+    aside_waits(n): fr "{n} courriel mis de côté attend une décision." | "{n} courriels mis de côté attendent une décision.", en "{n} mail set aside waits for a decision." | "{n} mails set aside wait for a decision.";
+}
+
 sentences! {
-    aside_waits(n): fr "{n} courriel(s) mis de côté attendent une décision.", en "{n} mail(s) set aside wait for a decision.";
     decide_on(what, name, number): fr "{what} : courriel à {name} sur le ticket n° {number}", en "{what}: mail to {name} about ticket #{number}";
     counted(there, known): fr "{there} dans la boîte, {known} au journal", en "{there} in the mailbox, {known} in the journal";
     to_come(n): fr "{n} au prochain relevé", en "{n} at the next look";
     without_fate(n): fr "{n} sans suite connue : le serveur les annonce mais ne les donne pas", en "{n} unaccounted for: the server announces them but does not hand them over";
-    still_there(n): fr "{n} enregistré(s) mais toujours dans la boîte", en "{n} registered but still in the mailbox";
-    tries(n): fr "{n} essai(s)", en "{n} tries";
     sent_to(who, when): fr "Envoyé à {who} ({when})", en "Sent to {who} ({when})";
     waits_for(who, when): fr "En attente pour {who} depuis {when}", en "Waiting for {who} since {when}";
     refused_for(who, why): fr "Refusé pour {who} : {why}", en "Refused for {who}: {why}";

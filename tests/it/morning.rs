@@ -96,7 +96,7 @@ fn a_morning_without_a_mouse() -> Result<(), Missing> {
     browser.type_text("1");
     tab_to(&mut browser, "Modifier");
     browser.press("Enter");
-    browser.wait_for("1 ticket(s) modifié(s)");
+    browser.wait_for("1 ticket modifié");
 
     // The second problem of ticket 3 becomes a ticket.
     browser.goto(&format!("{}/t/3", desk.url));

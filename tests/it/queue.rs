@@ -161,7 +161,7 @@ fn several_tickets_are_changed_at_once_and_what_failed_is_named() {
     let none = marie.post("/tickets/bulk?view=open", &[("agent", &paul)]);
     assert!(none.status == 422 && none.has("Aucun ticket n’est choisi"));
     let page = bulk(&marie, &["1", "2"], &[("agent", &paul), ("category", "1")]);
-    assert!(page.has("2 ticket(s) modifié(s)"), "{}", page.text());
+    assert!(page.has("2 tickets modifiés"), "{}", page.text());
     let tickets = desk.export();
     for ticket in &tickets[..2] {
         assert_eq!(
@@ -174,15 +174,21 @@ fn several_tickets_are_changed_at_once_and_what_failed_is_named() {
         );
     }
     let page = bulk(&marie, &["3", "4", "5"], &[("into", "5")]);
-    assert!(page.has("2 ticket(s) modifié(s)"), "{}", page.text());
+    assert!(page.has("2 tickets modifiés"), "{}", page.text());
     assert_eq!(marie.get("/t/3").header("location"), "/t/5");
     let page = bulk(&marie, &["3", "6", "99"], &[("status", "pending")]);
     assert!(
-        page.has("1 ticket(s) modifié(s)") && page.has("n° 3, n° 99"),
+        page.has("1 ticket modifié") && page.has("n° 3, n° 99"),
         "{}",
         page.text()
     );
     assert_eq!(desk.export()[5]["status"], "pending");
+    let page = bulk(&marie, &["3", "6"], &[("into", "99")]);
+    assert!(
+        page.has("ou celui où les réunir") && !page.has("0 ticket"),
+        "{}",
+        page.text()
+    );
 }
 
 #[test]

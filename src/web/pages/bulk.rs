@@ -85,7 +85,7 @@ pub fn told(visit: &Visit) -> Markup {
         .collect();
     let failed = (!numbers.is_empty()).then(|| say::not_done(lang, numbers.join(", ")));
     html! {
-        (layout::done(done.map(|count| say::done(lang, count)).as_deref()))
+        (layout::done(done.filter(|count| *count > 0 || failed.is_none()).map(|count| say::done(lang, count)).as_deref()))
         (layout::done(visit.query("kept").map(|name| say::view_saved(lang, name)).as_deref()))
         (layout::done(visit.query("gone").map(|_| lang.say(say::VIEW_REMOVED))))
         (fault(failed.as_deref()))

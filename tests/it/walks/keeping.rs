@@ -89,7 +89,7 @@ fn a_long_list_is_passed_at_once() {
         assert!(next.starts_with("combobox Attribuer à"), "{next}");
         choose(&mut marie.browser, "Marie Lopez");
         marie.enter("button Modifier");
-        marie.hears("1 ticket(s) modifié(s)");
+        marie.hears("1 ticket modifié");
     });
 }
 
@@ -143,7 +143,7 @@ fn an_agent_decides_about_mails_that_are_stuck() {
 }
 
 fn discards(marie: &mut Walker, desk: &Desk) {
-    marie.enter("link 1 courriel(s) mis de côté");
+    marie.enter("link 1 courriel mis de côté");
     marie.enter("link Perdu");
     marie.enter("DisclosureTriangle En-têtes");
     marie.reads("From: ");

@@ -140,7 +140,7 @@ fn takes_a_mail_in(zoe: &mut Walker, desk: &Desk) {
             .then_some(())
     });
     zoe.open(&format!("{}/tickets", desk.url));
-    zoe.enter("link 1 courriel(s) mis de côté");
+    zoe.enter("link 1 courriel mis de côté");
     zoe.enter("link Perdu");
     zoe.enter("button L’enregistrer quand même");
     desk.ticket_when(1, |_| true);
@@ -170,7 +170,7 @@ fn old_tickets_are_deleted_by_a_choice_made_twice() {
         zoe.sign_in("zoe.martin");
         zoe.write("spinbutton Tickets clos (années)", "1");
         zoe.enter("button Enregistrer");
-        zoe.reads("1 ticket(s) clos seront effacés");
+        zoe.reads("1 ticket clos sera effacé");
         assert!(
             zoe.alert().starts_with("Avec cette durée"),
             "{}",

@@ -140,7 +140,7 @@ fn changes_several(marie: &mut Walker, desk: &Desk) {
     }
     marie.choose("combobox Attribuer à", "Marie Lopez");
     marie.enter("button Modifier");
-    marie.reads("2 ticket(s) modifié(s)");
+    marie.reads("2 tickets modifiés");
     for number in [2, 4] {
         desk.ticket_when(number, |ticket| ticket["status"] == "assigned");
     }
