@@ -7,6 +7,7 @@ phrases! {
     CHOOSE_ANOTHER: fr "Choisir un nouveau mot de passe", en "Choose a new password";
     HOLDS: fr "Ce lien sert une seule fois, pendant 24 heures.", en "This link works once, for 24 hours.";
     NOT_YOU: fr "Vous n’attendiez pas ce message ? Ne faites rien : sans ce lien, rien ne change.", en "You did not expect this message? Do nothing: without this link nothing changes.";
+    CHANGE: fr "Changer de mot de passe", en "Change the password";
     LOST: fr "Mot de passe oublié", en "Lost password";
     LOST_HINT: fr "Seulement pour les comptes propres à ce service : celui de l’école se change à l’école.", en "Only for accounts of this service itself: the one of the school is changed at the school.";
     ADDRESS: fr "Adresse de courriel du compte", en "Mail address of the account";

@@ -43,3 +43,16 @@ fn the_guide_says_what_the_configuration_says() {
     let usual = Desk::start();
     assert!(usual.stranger().get("/help").has("deux fois"));
 }
+
+#[test]
+fn who_is_signed_in_finds_where_to_change_the_password() {
+    let desk = school();
+    let camille = desk.sign_in("camille.durand");
+    for place in ["/devices", "/preferences"] {
+        let page = camille.get(place).text();
+        assert!(page.contains("href=\"/password\""), "{place}: {page}");
+    }
+    let page = camille.get("/password");
+    assert!(page.has("Changer de mot de passe") && !page.has("Mot de passe oublié"));
+    assert!(page.has("value=\"camille.durand@ecole.example\"") && !page.has("/login"));
+}

@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use super::layout::{Page, csrf, done, lay_out, time};
+use super::password;
 use crate::i18n::{dates, sign_in as say};
 use crate::rules::audit::Deed;
 use crate::store::{Place, SignedIn};
@@ -19,6 +20,7 @@ pub fn page(site: &Site, visit: &mut Visit) -> Outcome {
         h1 { (lang.say(say::MY_DEVICES)) }
         (done(visit.query("done").map(|_| lang.say(say::SIGNED_OUT_THERE))))
         p { (lang.say(say::MY_DEVICES_HINT)) }
+        (password::change(site, visit))
         div.tb role="region" aria-labelledby="devices" tabindex="0" {
             table {
                 caption id="devices" { (lang.say(say::DEVICES_CAPTION)) }

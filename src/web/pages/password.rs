@@ -21,25 +21,40 @@ fn local_only(site: &Site) -> Result<(), Failure> {
     local.then_some(()).ok_or(Failure::NotFound)
 }
 
+/// The way here for somebody signed in.
+pub fn change(site: &Site, visit: &Visit) -> Markup {
+    html! { @if local_only(site).is_ok() { p { a href="/password" { (visit.lang.say(say::CHANGE)) } } } }
+}
+
+/// What the page is for: who is signed in has not forgotten, and has no way to sign in to find.
+fn asked(visit: &Visit) -> (Phrase, Markup) {
+    if visit.signed.is_some() {
+        return (say::CHANGE, html! {});
+    }
+    let back = html! { p { a href="/login" { (visit.lang.say(pages::SIGN_IN)) } } };
+    (say::LOST, back)
+}
+
 /// GET `/password`
 pub fn form(site: &Site, visit: &mut Visit) -> Outcome {
     local_only(site)?;
     let token = form_token(visit)?;
     let lang = visit.lang;
+    let (title, back) = asked(visit);
     let main = html! {
-        h1 { (lang.say(say::LOST)) }
+        h1 { (lang.say(title)) }
         form.card method="post" action="/password" {
             input type="hidden" name="csrf" value=(token);
             div.field {
                 label for="address" { (lang.say(say::ADDRESS)) }
                 p.hint id="address-hint" { (lang.say(say::LOST_HINT)) }
-                input id="address" name="address" type="email" autocomplete="email" required aria-describedby="address-hint";
+                input id="address" name="address" type="email" autocomplete="email" required value=[visit.viewer().ok().map(|viewer| &viewer.address)] aria-describedby="address-hint";
             }
             p { button.btn.blue { (lang.say(say::SEND_LINK)) } }
         }
-        p { a href="/login" { (lang.say(pages::SIGN_IN)) } }
+        (back)
     };
-    show(site, visit, 200, say::LOST, (main, &token))
+    show(site, visit, 200, title, (main, &token))
 }
 
 /// POST `/password`: `address`. The answer and the work are the same whether or not there is such an account.
@@ -58,12 +73,13 @@ pub fn ask(site: &Site, visit: &mut Visit) -> Outcome {
     }
     let token = form_token(visit)?;
     let lang = visit.lang;
+    let (title, back) = asked(visit);
     let main = html! {
-        h1 { (lang.say(say::LOST)) }
+        h1 { (lang.say(title)) }
         div.notice.ok { p role="status" { (lang.say(say::SENT)) } }
-        p { a href="/login" { (lang.say(pages::SIGN_IN)) } }
+        (back)
     };
-    show(site, visit, 200, say::LOST, (main, &token))
+    show(site, visit, 200, title, (main, &token))
 }
 
 /// GET `/password/TOKEN`

@@ -9,7 +9,7 @@ use crate::i18n::{Lang, mail, pages as say, personal, queue, settings, sign_in, 
 use crate::rules::choices::Theme;
 use crate::rules::notices::{CHOOSABLE, Choice, Topic};
 use crate::store;
-use crate::web::answer::{self, Outcome};
+use crate::web::answer::{self, Outcome, set};
 use crate::web::server::{Site, Visit};
 
 /// What stands for no choice of a look.
@@ -31,6 +31,7 @@ pub fn page(site: &Site, visit: &mut Visit) -> Outcome {
         h1 { (lang.say(settings::PREFERENCES)) }
         (done(saved.then(|| lang.say(settings::SAVED))))
         p { a href="/devices" { (lang.say(sign_in::MY_DEVICES)) } }
+        (password::change(site, visit))
         @if viewer.role.is_agent() { p { a href="/absences" { (lang.say(team::MY_ABSENCES)) } } }
         @if viewer.role.is_agent() && app::offered(site) {
             p { a href="/preferences/app" { (lang.say(sign_in::APP)) } }
@@ -141,8 +142,8 @@ const fn choice_name(choice: Choice) -> crate::i18n::Phrase {
 pub fn save(site: &Site, visit: &mut Visit) -> Outcome {
     let viewer = visit.viewer()?.clone();
     let language = visit.form.text("language");
-    let theme = visit.form.text("theme");
     let lang = Lang::known(&language);
+    let theme = visit.form.text("theme");
     // Ticked, both come; the last one counts. A form without the field changes nothing.
     let keys = visit.form.all("keys").last().map(|value| value == "1");
     let chosen: Vec<(Topic, Choice)> = CHOOSABLE
