@@ -85,6 +85,7 @@ phrases! {
     NO_TEXT: fr "(message sans texte)", en "(message without text)";
     SOMEBODY: fr "Quelqu’un", en "Somebody";
     THE_DESK: fr "Le support", en "The desk";
+    CLOSED_REOPENS: fr "Ce ticket est clos. Le problème revient ? Rouvrez-le : il garde ses échanges. Une réponse à l’un de ses courriels ouvre une nouvelle demande, reliée à celle-ci.", en "This ticket is closed. Is the problem back? Open it again: it keeps its messages. A reply to one of its mails opens a new request, linked to this one.";
     CLOSED_HINT: fr "Ce ticket est clos. Le problème revient ? Une réponse à l’un de ses courriels ouvre une nouvelle demande, reliée à celle-ci.", en "This ticket is closed. Is the problem back? A reply to one of its mails opens a new request, linked to this one.";
     NO_DOCUMENT: fr "Aucun document n’est joint à ce ticket.", en "No document is joined to this ticket.";
     NAME: fr "Nom", en "Name";
@@ -237,6 +238,7 @@ sentences! {
     solution_hint(who, days): fr "{who} pourra l’accepter ou la refuser. Sans réponse, clôture automatique au bout de {days} jours.", en "{who} can accept or reject it. Without an answer it closes automatically after {days} days.";
     waits_for_requester(who): fr "La solution attend la réponse de {who}.", en "The solution waits for the answer of {who}.";
     assigned(names): fr "Attribué à {names}", en "Assigned to {names}";
+    reassigned(names, gone): fr "Attribué à {names} au lieu de {gone}", en "Assigned to {names} instead of {gone}";
     unassigned(names): fr "N’est plus attribué à {names}", en "No longer assigned to {names}";
     moved(from, to): fr "Statut : {to} (au lieu de « {from} »)", en "Status: {to} (was “{from}”)";
     filed(category): fr "Catégorie : {category}", en "Category: {category}";

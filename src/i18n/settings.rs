@@ -115,7 +115,7 @@ sentences! {
     to_come(n): fr "{n} au prochain relevé", en "{n} at the next look";
     without_fate(n): fr "{n} sans suite connue : le serveur les annonce mais ne les donne pas", en "{n} unaccounted for: the server announces them but does not hand them over";
     sent_to(who, when): fr "Envoyé à {who} ({when})", en "Sent to {who} ({when})";
-    waits_for(who, when): fr "En attente pour {who} depuis {when}", en "Waiting for {who} since {when}";
+    waits_for(who, when): fr "Courriel à {who} pas encore parti, en file depuis {when}", en "Mail to {who} not sent yet, queued since {when}";
     refused_for(who, why): fr "Refusé pour {who} : {why}", en "Refused for {who}: {why}";
     given_up_for(who): fr "Abandonné pour {who}", en "Given up for {who}";
     ticket(n): fr "ticket n° {n}", en "ticket #{n}";

@@ -20,6 +20,11 @@ phrases! {
     MEDIUM: fr "Moyenne", en "Medium";
     HIGH: fr "Haute", en "High";
     VERY_HIGH: fr "Très haute", en "Very high";
+    VERY_LOW_IMPACT: fr "Très bas", en "Very low";
+    LOW_IMPACT: fr "Bas", en "Low";
+    MEDIUM_IMPACT: fr "Moyen", en "Medium";
+    HIGH_IMPACT: fr "Haut", en "High";
+    VERY_HIGH_IMPACT: fr "Très haut", en "Very high";
     MAJOR: fr "Majeure", en "Major";
     KIND: fr "Type", en "Type";
     PRIORITY: fr "Priorité", en "Priority";
@@ -50,8 +55,19 @@ pub const fn kind(kind: Kind) -> Phrase {
     }
 }
 
-/// The name of a step of urgency or impact.
-pub const fn level(level: Level) -> Phrase {
+/// The name of a step of impact, a masculine noun in French.
+pub const fn impact(level: Level) -> Phrase {
+    match level {
+        Level::VeryLow => VERY_LOW_IMPACT,
+        Level::Low => LOW_IMPACT,
+        Level::Medium => MEDIUM_IMPACT,
+        Level::High => HIGH_IMPACT,
+        Level::VeryHigh => VERY_HIGH_IMPACT,
+    }
+}
+
+/// The name of a step of urgency, a feminine noun in French.
+pub const fn urgency(level: Level) -> Phrase {
     match level {
         Level::VeryLow => VERY_LOW,
         Level::Low => LOW,

@@ -63,8 +63,8 @@ fn properties(visit: &Visit, view: &View, draft: Option<&Draft<'_>>) -> Markup {
                 }
             }
             (choice("kind", lang.say(words::KIND), &chosen("kind", ticket.kind.word()), Kind::ALL, |kind| (kind.word(), lang.say(words::kind(kind)))))
-            (choice("urgency", lang.say(words::URGENCY), &chosen("urgency", ticket.urgency.word()), Level::ALL, |level| (level.word(), lang.say(words::level(level)))))
-            (choice("impact", lang.say(words::IMPACT), &chosen("impact", ticket.impact.word()), Level::ALL, |level| (level.word(), lang.say(words::level(level)))))
+            (choice("urgency", lang.say(words::URGENCY), &chosen("urgency", ticket.urgency.word()), Level::ALL, |level| (level.word(), lang.say(words::urgency(level)))))
+            (choice("impact", lang.say(words::IMPACT), &chosen("impact", ticket.impact.word()), Level::ALL, |level| (level.word(), lang.say(words::impact(level)))))
             div.field { label.check { input type="checkbox" name="major" value="1" checked[!major.is_empty()]; (lang.say(say::MAJOR_TOO)) } }
             button.btn { (lang.say(say::SAVE)) }
         }

@@ -6,6 +6,7 @@ use super::layout::{choose_again, csrf, fault, file_field, sending};
 use super::linked::linked;
 use super::view::View;
 use crate::i18n::{Phrase, answers, dates, pages as say, replies as say_reply};
+use crate::rules::Instant;
 use crate::rules::calendar::Delay;
 use crate::rules::ticket::{Status, Ticket};
 use crate::web::server::{Site, Visit};
@@ -85,14 +86,22 @@ fn reject_pane(visit: &Visit, ticket: &Ticket, draft: Option<&Draft<'_>>) -> Mar
 }
 
 /// For a fortnight a closed ticket is opened again by whoever asked, or by an agent.
-pub fn reopening(visit: &Visit, view: &View, agent: bool, draft: Option<&Draft<'_>>) -> Markup {
+pub fn reopens_until(visit: &Visit, view: &View, agent: bool) -> Option<Instant> {
+    let ticket = &view.ticket;
+    let viewer = visit.viewer();
+    let may = agent || viewer.is_ok_and(|viewer| viewer.id == ticket.requester);
+    let until = ticket.reopens_until();
+    until.filter(|until| may && visit.now <= *until)
+}
+
+/// The form that opens a closed ticket again.
+pub fn reopening(
+    visit: &Visit,
+    view: &View,
+    until: Option<Instant>,
+    draft: Option<&Draft<'_>>,
+) -> Markup {
     let (lang, ticket) = (visit.lang, &view.ticket);
-    let mine = visit
-        .viewer()
-        .is_ok_and(|viewer| viewer.id == ticket.requester);
-    let until = ticket
-        .reopens_until()
-        .filter(|until| visit.now <= *until && (mine || agent));
     let kept = draft.filter(|draft| draft.pane == "reopen");
     html! {
         @if let Some(until) = until {

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::layout::{Entry, Page, lay_out, menu, status, time};
-use super::panes::{Draft, panes, reopening, solution_box};
+use super::panes::{Draft, panes, reopening, reopens_until, solution_box};
 use super::proposal::proposal;
 use super::view::View;
 use super::{case::case, deadlines, joined, near, satisfaction, timeline, turn, work};
@@ -39,8 +39,9 @@ pub fn show(
         section.actions aria-labelledby="actions" {
             h2 id="actions" { (lang.say(say::TREATMENT)) }
             @if view.ticket.status == Status::Closed {
-                p { (lang.say(say::CLOSED_HINT)) }
-                (reopening(visit, view, agent, draft))
+                @let until = reopens_until(visit, view, agent);
+                p { (lang.say(if until.is_some() { say::CLOSED_REOPENS } else { say::CLOSED_HINT })) }
+                (reopening(visit, view, until, draft))
             }
             (panes(site, visit, view, agent, draft))
         }

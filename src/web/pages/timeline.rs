@@ -47,9 +47,14 @@ pub fn timeline(visit: &Visit, view: &View) -> Markup {
 pub fn entry(visit: &Visit, view: &View, entry: &PublicEntry) -> Markup {
     let lang = visit.lang;
     if !entry.event.is_spoken() {
+        // That sentence begins with who it was.
+        let author = entry
+            .author
+            .filter(|_| entry.event != Event::SolutionAnswered);
         return html! {
             li.event id={ "e" (entry.id) } {
-                (what(visit, view, entry)) " · " (time(visit, entry.at))
+                (what(visit, view, entry)) " · "
+                @if let Some(author) = author { (say::by(lang, view.name(lang, author))) " · " } (time(visit, entry.at))
                 (mailed(visit, view, entry))
             }
         };
@@ -84,7 +89,7 @@ pub fn entry(visit: &Visit, view: &View, entry: &PublicEntry) -> Markup {
             (files(visit, &entry.attachments, &painted))
             (mailed(visit, view, entry))
             @if view.agent && entry.event == Event::SolutionProposed { (for_everybody(visit, view, entry)) }
-            @if view.agent && !entry.text.is_empty() && view.entries.first().is_some_and(|first| first.id != entry.id) { (split_form(visit, view, entry.id)) }
+            @if view.agent && !entry.text.is_empty() && view.entries.first().is_some_and(|first| first.id != entry.id) { (split_form(visit, view, entry)) }
         }
     }
 }
@@ -212,17 +217,12 @@ pub fn what(visit: &Visit, view: &View, entry: &PublicEntry) -> String {
         Event::Noted => lang.say(say::NOTED).into(),
         Event::Routed(choice) => routed(visit, view, choice),
         Event::Assigned { added, removed } => {
-            let mut parts = Vec::new();
-            if !added.is_empty() {
-                parts.push(say::assigned(lang, view.names(lang, added)));
+            let (gained, lost) = (view.names(lang, added), view.names(lang, removed));
+            match (added.is_empty(), removed.is_empty()) {
+                (false, false) => say::reassigned(lang, gained, lost),
+                (false, true) => say::assigned(lang, gained),
+                (true, _) => say::unassigned(lang, lost),
             }
-            if !removed.is_empty() {
-                parts.push(say::unassigned(lang, view.names(lang, removed)));
-            }
-            if let Some(author) = entry.author {
-                parts.push(say::by(lang, view.name(lang, author)));
-            }
-            parts.join(", ")
         }
         Event::StatusChanged { from, to } => say::moved(
             lang,

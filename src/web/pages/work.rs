@@ -13,7 +13,7 @@ use crate::desk;
 use crate::i18n::{Lang, Phrase, dates, pages, work as say};
 use crate::rules::ticket::Refusal;
 use crate::rules::{EntryId, PersonId, TaskId, TicketNumber};
-use crate::store::{NewTask, Task};
+use crate::store::{NewTask, PublicEntry, Task};
 use crate::web::answer::{self, Failure, Outcome};
 use crate::web::server::{Site, Visit};
 
@@ -159,13 +159,15 @@ fn in_hours(lang: Lang, minutes: u32) -> String {
 }
 
 /// What agents may do with a line of the timeline: split it off.
-pub fn split_form(visit: &Visit, view: &View, entry: EntryId) -> Markup {
+pub fn split_form(visit: &Visit, view: &View, entry: &PublicEntry) -> Markup {
     let lang = visit.lang;
-    let id = format!("split-{entry}");
+    let id = format!("split-{}", entry.id);
+    let author = entry.author.map(|id| view.name(lang, id));
+    let when = dates::short(lang, entry.at, visit.now);
     html! {
         details.s {
-            summary { (lang.say(say::SPLIT)) }
-            form method="post" action={ "/t/" (view.ticket.number) "/split/" (entry) } {
+            summary { (lang.say(say::SPLIT)) span.vh { ", " (author.unwrap_or_default()) ", " (when) } }
+            form method="post" action={ "/t/" (view.ticket.number) "/split/" (entry.id) } {
                 (csrf(visit))
                 label for=(id) { (lang.say(say::SPLIT_SUBJECT)) }
                 input id=(id) name="subject" maxlength=(SUBJECT_CHARS_MAX) required;
