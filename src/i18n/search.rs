@@ -35,8 +35,8 @@ phrases! {
 
 sentences! {
     title(asked): fr "Recherche : {asked}", en "Search: {asked}";
-    many(count): fr "{count} tickets, les plus récents d’abord", en "{count} tickets, newest first";
-    more(count): fr "Plus de {count} tickets, les plus récents d’abord", en "More than {count} tickets, newest first";
+    many(count): fr "{count} tickets, les derniers ouverts d’abord", en "{count} tickets, most recently opened first";
+    more(count): fr "Plus de {count} tickets, les derniers ouverts d’abord", en "More than {count} tickets, most recently opened first";
     examined(count): fr "Seuls les {count} plus récents de ceux qui contiennent ces mots ont été examinés : précisez par une date ou un mot de plus.", en "Only the newest {count} of those that hold these words were examined: add a date or one more word.";
     go_to(number, subject): fr "Ticket n° {number} : {subject}", en "Ticket no. {number}: {subject}";
     of_requester(name): fr "demandeur:\"{name}\"", en "requester:\"{name}\"";

@@ -50,10 +50,8 @@ impl OwnView {
 
     const fn order(self) -> &'static str {
         match self {
-            Self::Open | Self::ToAnswer => {
-                "ORDER BY t.waits_since IS NULL, t.waits_since, t.number DESC"
-            }
-            Self::Closed | Self::All => "ORDER BY t.number DESC",
+            Self::ToAnswer => "ORDER BY t.waits_since IS NULL, t.waits_since, t.number DESC",
+            Self::Open | Self::Closed | Self::All => "ORDER BY t.number DESC",
         }
     }
 

@@ -76,3 +76,12 @@ fn one_look_tells_what_waits_for_whom() {
     done(&camille, "/t/1/solution/accept", &[]);
     assert!(!camille.get("/t/1").has("Chaque nouveauté"));
 }
+
+#[test]
+fn a_requester_reads_the_newest_request_first() {
+    let desk = school();
+    desk.request("camille.durand", "Clavier muet");
+    let page = desk.sign_in("camille.durand").get("/").text();
+    let place = |number: u32| page.find(&format!("href=\"/t/{number}\""));
+    assert!(place(2).is_some() && place(2) < place(1), "{page}");
+}
