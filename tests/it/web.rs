@@ -8,6 +8,7 @@ mod documents;
 mod history;
 mod language;
 mod pictures;
+mod together;
 mod told;
 mod turn;
 mod twice;

@@ -37,6 +37,7 @@ fn properties(visit: &Visit, view: &View, draft: Option<&Draft<'_>>) -> Markup {
     html! {
         form.card method="post" action={ "/t/" (ticket.number) "/properties" } {
             (csrf(visit))
+            (as_shown(ticket, &chosen))
             h2 { (lang.say(say::CASE)) }
             (fault(kept.map(|draft| draft.wrong.as_str())))
             @if ticket.status != Status::Closed {
@@ -69,6 +70,32 @@ fn properties(visit: &Visit, view: &View, draft: Option<&Draft<'_>>) -> Markup {
             button.btn { (lang.say(say::SAVE)) }
         }
     }
+}
+
+/// How the ticket stood when this form was shown: what is still so when it comes back changes nothing, even where somebody
+/// else has changed it since.
+fn as_shown(ticket: &Ticket, chosen: &impl Fn(&str, &str) -> String) -> Markup {
+    let hold = ticket.hold().cloned().unwrap_or_default();
+    let stood = [
+        ("had-status", ticket.status.word().to_owned()),
+        ("had-reason", hold.reason),
+        (
+            "had-until",
+            hold.until.map(dates::input_day).unwrap_or_default(),
+        ),
+        (
+            "had-category",
+            ticket.category.map(|id| id.to_string()).unwrap_or_default(),
+        ),
+        ("had-kind", ticket.kind.word().to_owned()),
+        ("had-urgency", ticket.urgency.word().to_owned()),
+        ("had-impact", ticket.impact.word().to_owned()),
+        (
+            "had-major",
+            if ticket.is_major() { "1" } else { "" }.to_owned(),
+        ),
+    ];
+    html! { @for (name, value) in stood { input type="hidden" name=(name) value=(chosen(name, &value)); } }
 }
 
 /// Why it waits, and until when; folded away while it does not.
@@ -173,6 +200,8 @@ fn assignment(visit: &Visit, view: &View) -> Markup {
     html! {
         form.card method="post" action={ "/t/" (ticket.number) "/assign" } {
             (csrf(visit))
+            input type="hidden" name="had-agent" value="";
+            @for agent in &ticket.assignees { input type="hidden" name="had-agent" value=(agent); }
             fieldset.field {
                 legend { (lang.say(words::ASSIGNED_TO)) }
                 @for colleague in &view.team {

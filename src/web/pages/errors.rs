@@ -5,7 +5,7 @@ use maud::{DOCTYPE, Markup, html};
 use super::kept::Kept;
 use super::layout::{Page, lay_out};
 use super::login;
-use crate::i18n::{Lang, Phrase, dates, pages as say, search, sign_in as say_in};
+use crate::i18n::{Lang, Phrase, dates, pages as say, search, sign_in as say_in, words};
 use crate::rules::ticket::Refusal;
 use crate::store;
 use crate::web::answer::{self, Failure, set};
@@ -81,13 +81,16 @@ pub fn failure(site: &Site, visit: &Visit, failed: Failure) -> Answer {
 fn place_after_sign_in(visit: &Visit) -> String {
     let (path, query) = (&visit.request.path, &visit.request.query);
     if visit.request.method == Method::Post {
-        let ticket = path
-            .strip_prefix("/t/")
-            .and_then(|rest| rest.split('/').next());
-        return ticket.map_or_else(|| "/".into(), |number| format!("/t/{number}"));
+        return ticket_of(visit).map_or_else(|| "/".into(), |number| format!("/t/{number}"));
     }
     let mark = if query.is_empty() { "" } else { "?" };
     format!("{path}{mark}{query}")
+}
+
+/// The number of the ticket whose page or form was asked for.
+fn ticket_of(visit: &Visit) -> Option<&str> {
+    let rest = visit.request.path.strip_prefix("/t/")?;
+    rest.split('/').next()
 }
 
 fn store_failure(site: &Site, visit: &Visit, cause: &store::Error) -> Answer {
@@ -127,6 +130,10 @@ fn show(site: &Site, visit: &Visit, status: u16, heading: Phrase, text: &str) ->
             }
         }
         @if status == 404 && visit.signed.is_some() { (find(lang)) }
+        // What is refused is refused of a ticket that its reader sees.
+        @if let Some(number) = ticket_of(visit).filter(|_| status == 409) {
+            p { a href={ "/t/" (number) } { "← " (lang.say(words::TICKET)) " " (words::number(lang, number)) } }
+        }
         p { a href="/" { (lang.say(say::BACK_HOME)) } }
         p.s.mut { (say::error_number(lang, status)) }
     };

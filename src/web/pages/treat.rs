@@ -21,20 +21,25 @@ pub const REASON_CHARS_MAX: usize = 200;
 /// When what was put off to a day comes back on it.
 const MORNING_HOUR: u32 = 7;
 
-/// POST `/t/N/assign`: `agent` for each, or `me`.
+/// POST `/t/N/assign`: `agent` for each, or `me`; `had-agent` for each that the form was shown with, and once without.
 pub fn assign(site: &Site, visit: &mut Visit) -> Outcome {
     let number = visit.number()?;
-    let team = View::load(site, visit)?.team;
-    let is_one = |id: &PersonId| team.iter().any(|colleague| colleague.person.id == *id);
-    let mut wanted: Vec<PersonId> = visit
-        .form
-        .all("agent")
-        .filter_map(|id| id.parse().ok())
-        .map(PersonId)
-        .filter(is_one)
-        .collect();
+    let view = View::load(site, visit)?;
+    let is_one = |id: &PersonId| view.team.iter().any(|colleague| colleague.person.id == *id);
+    let ids = |name| {
+        let numbers = visit.form.all(name).filter_map(|id| id.parse().ok());
+        numbers.map(PersonId)
+    };
+    let mut wanted: Vec<PersonId> = ids("agent").filter(is_one).collect();
     if !visit.form.text("me").is_empty() {
         wanted.push(visit.viewer()?.id);
+    }
+    if visit.form.all("had-agent").next().is_some() {
+        wanted = changed(
+            &view.ticket.assignees,
+            &ids("had-agent").collect::<Vec<_>>(),
+            &wanted,
+        );
     }
     site.desk.act(
         number,
@@ -46,8 +51,19 @@ pub fn assign(site: &Site, visit: &mut Visit) -> Outcome {
     Ok(answer::see_other(&format!("/t/{number}")))
 }
 
+/// Who has the ticket now, with what was changed on the form: nobody is taken off it, or put back, by who did not know.
+fn changed(now: &[PersonId], shown: &[PersonId], wanted: &[PersonId]) -> Vec<PersonId> {
+    let kept = now
+        .iter()
+        .filter(|id| wanted.contains(id) || !shown.contains(id));
+    let added = wanted
+        .iter()
+        .filter(|id| !now.contains(id) && !shown.contains(id));
+    kept.chain(added).copied().collect()
+}
+
 /// POST `/t/N/properties`: `status`, `reason` and `until` (a day) of a ticket on hold, `category`, `kind`, `urgency`, `impact`,
-/// `major`. A field that is left as it is, or left out, changes nothing.
+/// `major`, and each again as `had-…`, as the form was shown. A field that is left as it is, or left out, changes nothing.
 pub fn properties(site: &Site, visit: &mut Visit) -> Outcome {
     let number = visit.number()?;
     let view = View::load(site, visit)?;
@@ -79,7 +95,16 @@ pub fn properties(site: &Site, visit: &mut Visit) -> Outcome {
 /// The choice among the states that also asks the requester for an answer.
 pub const AWAIT: &str = "await";
 
+/// Whether a field comes back as it was shown.
+fn is_untouched(visit: &Visit, name: &str) -> bool {
+    let had = visit.form.all(&format!("had-{name}")).next();
+    had.is_some_and(|had| had == visit.form.text(name))
+}
+
 fn filed(visit: &Visit, view: &View) -> Option<Action> {
+    if is_untouched(visit, "category") {
+        return None;
+    }
     let category = visit.form.all("category").next()?;
     let wanted = category.parse().ok().map(CategoryId);
     let known = view.categories.iter().any(|(id, _)| Some(*id) == wanted);
@@ -87,21 +112,31 @@ fn filed(visit: &Visit, view: &View) -> Option<Action> {
 }
 
 fn judged(visit: &Visit, ticket: &Ticket) -> Option<Action> {
+    let touched = |name: &&str| !is_untouched(visit, name);
     let given = |name: &str| visit.form.all(name).next();
-    let level = |name: &str| given(name).and_then(Level::from_word);
+    let changed = |name: &'static str| Some(name).filter(touched).and_then(given);
+    let level = |name| changed(name).and_then(Level::from_word);
     given("kind")?;
     Some(Action::Judge(Judged {
-        kind: given("kind")
+        kind: changed("kind")
             .and_then(Kind::from_word)
             .unwrap_or(ticket.kind),
         urgency: level("urgency").unwrap_or(ticket.urgency),
         impact: level("impact").unwrap_or(ticket.impact),
-        major: given("major").is_some(),
+        major: if is_untouched(visit, "major") {
+            ticket.is_major()
+        } else {
+            given("major").is_some()
+        },
     }))
 }
 
 /// Where it is moved; or what is wrong with the day it shall come back on.
 fn moved(visit: &Visit) -> Result<Option<Action>, Phrase> {
+    let untouched = |name: &&str| is_untouched(visit, name);
+    if ["status", "reason", "until"].iter().all(untouched) {
+        return Ok(None);
+    }
     let status = visit.form.text("status");
     if status == AWAIT {
         return Ok(Some(Action::AwaitAnswer));

@@ -8,13 +8,13 @@ use crate::desk::{PASSWORD, Visitor};
 use crate::missing::left_out;
 
 #[track_caller]
-fn done(visitor: &Visitor, place: &str, fields: &[(&str, &str)]) {
+pub fn done(visitor: &Visitor, place: &str, fields: &[(&str, &str)]) {
     let page = visitor.post(place, fields);
     assert_eq!(page.status, 303, "{place}: {}", page.text());
 }
 
 /// The value of the agent's box with that name on it.
-fn id_of(visitor: &Visitor, name: &str) -> String {
+pub fn id_of(visitor: &Visitor, name: &str) -> String {
     let page = visitor.get("/t/1").text();
     let mut boxes = page.split("name=\"agent\" value=\"").skip(1);
     let mine = boxes.find(|rest| {
