@@ -107,7 +107,7 @@ impl Read<'_> {
         (limit, offset): (u32, u32),
     ) -> Result<Vec<ArticleLine>> {
         let sql = format!(
-            "{LINE} WHERE a.published = ?1 AND {} ORDER BY c.name IS NULL, c.name, a.title, a.id LIMIT ?2 OFFSET ?3",
+            "{LINE} WHERE a.published = ?1 AND {} ORDER BY c.name IS NULL, folded(c.name), folded(a.title), a.id LIMIT ?2 OFFSET ?3",
             readable(viewer)
         );
         self.article_lines(&sql, (published, limit, offset))

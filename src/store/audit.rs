@@ -58,8 +58,8 @@ impl Read<'_> {
         let sql = "SELECT a.id, a.at, a.deed, coalesce(p.name, a.typed), a.client, a.about
                    FROM audit a LEFT JOIN person p ON p.id = a.person
                    WHERE a.id < ?1 AND (?2 IS NULL OR a.deed = ?2) AND a.at >= ?3 AND a.at < ?4
-                   AND (?5 = '' OR instr(lower(coalesce(p.name || ' ' || p.address || ' ' || coalesce(p.login, ''), a.typed)
-                        || ' ' || a.client || ' ' || a.about), lower(?5)) > 0)
+                   AND (?5 = '' OR instr(folded(coalesce(p.name || ' ' || p.address || ' ' || coalesce(p.login, ''), a.typed)
+                        || ' ' || a.client || ' ' || a.about), folded(?5)) > 0)
                    ORDER BY a.id DESC LIMIT ?6";
         let mut statement = self.db.prepare_cached(sql)?;
         let mut rows = statement.query((

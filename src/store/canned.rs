@@ -19,7 +19,7 @@ pub struct Canned {
 impl Read<'_> {
     /// All of them, by name.
     pub fn canned(&self) -> Result<Vec<Canned>> {
-        let sql = "SELECT id, name, text FROM canned ORDER BY name";
+        let sql = "SELECT id, name, text FROM canned ORDER BY folded(name)";
         let mut statement = self.db.prepare_cached(sql)?;
         let rows = statement.query_map([], |row| {
             Ok(Canned {

@@ -52,8 +52,8 @@ impl Read<'_> {
     pub fn groups(&self) -> Result<Vec<(String, Vec<String>)>> {
         let sql = "SELECT g.name, (SELECT group_concat(name, char(10)) FROM (
                     SELECT p.name FROM team_member m JOIN person p ON p.id = m.person
-                    WHERE m.team_group = g.id ORDER BY p.name, p.id))
-                   FROM team_group g ORDER BY g.name";
+                    WHERE m.team_group = g.id ORDER BY folded(p.name), p.id))
+                   FROM team_group g ORDER BY folded(g.name)";
         let mut statement = self.db.prepare_cached(sql)?;
         let rows = statement.query_map([], |row| {
             let members: Option<String> = row.get(1)?;
@@ -67,7 +67,7 @@ impl Read<'_> {
     pub fn group_members(&self) -> Result<Vec<(GroupId, String, Vec<PersonId>)>> {
         let sql = "SELECT g.id, g.name, m.person FROM team_group g
             LEFT JOIN team_member m ON m.team_group = g.id LEFT JOIN person p ON p.id = m.person
-            ORDER BY g.name, g.id, p.name, p.id";
+            ORDER BY folded(g.name), g.id, folded(p.name), p.id";
         let mut statement = self.db.prepare_cached(sql)?;
         let mut rows = statement.query([])?;
         let mut groups: Vec<(GroupId, String, Vec<PersonId>)> = Vec::new();
@@ -104,7 +104,7 @@ impl Read<'_> {
     /// Every category as it is administered, by name.
     pub fn filed_categories(&self) -> Result<Vec<FiledCategory>> {
         let sql = "SELECT c.id, c.name, g.name, c.confidential
-                   FROM category c LEFT JOIN team_group g ON g.id = c.team_group ORDER BY c.name";
+                   FROM category c LEFT JOIN team_group g ON g.id = c.team_group ORDER BY folded(c.name)";
         let mut statement = self.db.prepare_cached(sql)?;
         let rows = statement.query_map([], |row| {
             Ok(FiledCategory {

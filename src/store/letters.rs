@@ -185,7 +185,7 @@ impl Read<'_> {
     pub fn letters(&self, asked: &LettersAsked<'_>) -> Result<Vec<Letter>> {
         let sql = format!(
             "SELECT {LETTER} FROM letter l WHERE {} AND {} AND l.id < ?1
-             AND (?2 = '' OR instr(lower(l.sender || ' ' || l.subject), lower(?2)) > 0)
+             AND (?2 = '' OR instr(folded(l.sender || ' ' || l.subject), folded(?2)) > 0)
              ORDER BY l.id DESC LIMIT ?3",
             asked.filter.sql(),
             tellable(asked.viewer, "l.ticket")

@@ -69,9 +69,11 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use rusqlite::functions::FunctionFlags;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 use crate::rules::Instant;
+use crate::rules::matching::fold;
 
 /// How long a writer waits for another process (`receive`, `backup`) before it gives up.
 const BUSY_WAIT: Duration = Duration::from_secs(8);
@@ -513,6 +515,17 @@ fn settle(db: &Connection) -> Result<()> {
     db.pragma_update(None, "foreign_keys", true)?;
     db.pragma_update(None, "trusted_schema", false)?;
     db.pragma_update(None, "secure_delete", true)?;
+    know_names(db)
+}
+
+/// `folded(name)`: what names are sorted and found by. The order of the database puts « Éric » behind « Zoé »,
+/// and its `lower` leaves É alone.
+fn know_names(db: &Connection) -> Result<()> {
+    let kind = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
+    db.create_scalar_function("folded", 1, kind, |call| {
+        let name: Option<String> = call.get(0)?;
+        Ok(name.map(|name| fold(&name)))
+    })?;
     Ok(())
 }
 

@@ -7,6 +7,7 @@ use rusqlite::{OptionalExtension, Row};
 use super::{Read, Result, Write, from_word, to_millis};
 use crate::rules::access::Role;
 use crate::rules::choices::Theme;
+use crate::rules::matching::fold;
 use crate::rules::{Instant, PersonId};
 
 /// Somebody the desk knows.
@@ -120,7 +121,7 @@ impl Read<'_> {
         } else {
             "TRUE"
         };
-        let sql = format!("SELECT {COLUMNS} FROM person WHERE {which} ORDER BY name, id");
+        let sql = format!("SELECT {COLUMNS} FROM person WHERE {which} ORDER BY folded(name), id");
         let mut statement = self.db.prepare_cached(&sql)?;
         let rows = statement.query_map([], read_person)?;
         rows.map(|row| with_role(row?)).collect()
@@ -129,7 +130,7 @@ impl Read<'_> {
     /// Agents and administrators that are not disabled; by name.
     pub fn team(&self) -> Result<Vec<Person>> {
         let sql = format!(
-            "SELECT {COLUMNS} FROM person WHERE role IN ('group_agent','agent','administrator') AND NOT disabled ORDER BY name, id"
+            "SELECT {COLUMNS} FROM person WHERE role IN ('group_agent','agent','administrator') AND NOT disabled ORDER BY folded(name), id"
         );
         let mut statement = self.db.prepare_cached(&sql)?;
         let rows = statement.query_map([], read_person)?;
@@ -156,13 +157,13 @@ impl Read<'_> {
         let roles: Vec<String> = roles.iter().map(|r| format!("'{}'", r.word())).collect();
         let sql = format!(
             "SELECT {COLUMNS} FROM person
-             WHERE role IN ({}) AND instr(lower(name || ' ' || address || ' ' || coalesce(login, '')), ?1) > 0
-               AND (?2 IS NULL OR (name, id) > (SELECT name, id FROM person WHERE id = ?2))
-             ORDER BY name, id LIMIT ?3",
+             WHERE role IN ({}) AND instr(folded(name || ' ' || address || ' ' || coalesce(login, '')), ?1) > 0
+               AND (?2 IS NULL OR (folded(name), id) > (SELECT folded(name), id FROM person WHERE id = ?2))
+             ORDER BY folded(name), id LIMIT ?3",
             roles.join(",")
         );
         let mut statement = self.db.prepare_cached(&sql)?;
-        let values = (words.to_lowercase(), after.map(|id| id.0), limit);
+        let values = (fold(words), after.map(|id| id.0), limit);
         let rows = statement.query_map(values, read_person)?;
         rows.map(|row| with_role(row?)).collect()
     }

@@ -31,7 +31,7 @@ pub struct CategorySettings {
 impl Read<'_> {
     /// All categories with their words and agents, by name.
     pub fn categories(&self) -> Result<Vec<Category>> {
-        let sql = "SELECT id, name, share FROM category ORDER BY name";
+        let sql = "SELECT id, name, share FROM category ORDER BY folded(name)";
         let mut statement = self.db.prepare_cached(sql)?;
         let mut rows = statement.query([])?;
         let mut words = self.words()?;
@@ -90,7 +90,7 @@ impl Read<'_> {
 
     /// Their names only, by name.
     pub fn category_names(&self) -> Result<Vec<(CategoryId, String)>> {
-        let sql = "SELECT id, name FROM category ORDER BY name";
+        let sql = "SELECT id, name FROM category ORDER BY folded(name)";
         let mut statement = self.db.prepare_cached(sql)?;
         let rows = statement.query_map([], |row| Ok((CategoryId(row.get(0)?), row.get(1)?)))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)

@@ -21,7 +21,7 @@ pub struct SavedView {
 impl Read<'_> {
     /// One's own and those that are shared, by name.
     pub fn saved_views(&self, person: PersonId) -> Result<Vec<SavedView>> {
-        let sql = "SELECT id, person, shared, name, query FROM saved_view WHERE person = ?1 OR shared ORDER BY name, id";
+        let sql = "SELECT id, person, shared, name, query FROM saved_view WHERE person = ?1 OR shared ORDER BY folded(name), id";
         let mut statement = self.db.prepare_cached(sql)?;
         let rows = statement.query_map([person.0], |row| {
             Ok(SavedView {

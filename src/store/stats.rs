@@ -149,7 +149,7 @@ impl Read<'_> {
                 count(*) FILTER (WHERE t.status NOT IN ('solved','closed'))
              FROM person p CROSS JOIN ticket_person a ON a.person = p.id AND a.part = 'assignee' CROSS JOIN ticket t ON t.number = a.ticket
              WHERE (?6 IS NULL OR p.id = ?6) AND {} GROUP BY p.id HAVING p.role <> 'requester' OR max(t.opened_at >= ?2 AND t.opened_at < ?3) OR max(coalesce(t.solved_at >= ?2 AND t.solved_at < ?3, 0)) OR max(t.status NOT IN ('solved','closed'))
-             ORDER BY p.name, p.id",
+             ORDER BY folded(p.name), p.id",
             counted(rights)
         );
         let (viewer, from, to, category, agent) = asked.parameters(rights);

@@ -155,3 +155,37 @@ fn anybody_is_found_among_hundreds() {
     assert!(admin.get("/settings/people?role=team").has("zoe.martin@"));
     assert!(!admin.get("/settings/people?role=team").has("eleve.n7@"));
 }
+
+#[test]
+fn names_with_accents_are_found_as_they_are_typed_and_stand_where_french_puts_them() {
+    let desk = Desk::start();
+    desk.user("zoe.martin", "administrator");
+    let admin = desk.sign_in("zoe.martin");
+    for (name, login) in [
+        ("Éloïse Ndiaye", "e.ndiaye"),
+        ("Étienne Roux", "e.roux"),
+        ("Fanny Blanc", "f.blanc"),
+    ] {
+        let address = format!("{login}@ecole.example");
+        let account = [
+            ("name", name),
+            ("address", &address),
+            ("login", login),
+            ("role", "agent"),
+        ];
+        assert_eq!(admin.post("/settings/people", &account).status, 303);
+    }
+    for words in ["%C3%89lo%C3%AFse", "%C3%A9lo%C3%AFse", "eloise", "ELOISE"] {
+        let page = admin.get(&format!("/settings/people?words={words}"));
+        assert!(
+            page.has("Éloïse Ndiaye") && !page.has("Étienne Roux"),
+            "{words}"
+        );
+    }
+    for place in ["/settings/people", "/settings/team"] {
+        let page = admin.get(place).text();
+        let at = |name: &str| page.find(name).expect("listed");
+        let names = ["Éloïse", "Étienne", "Fanny"].map(at);
+        assert!(names.is_sorted(), "{place}: {page}");
+    }
+}

@@ -66,13 +66,13 @@ fn show(
         .read(|r| r.people_page(&asked.words, asked.roles(), after, PAGE_PEOPLE + 1))?;
     let main = html! {
         h1 { (lang.say(say::PEOPLE)) }
-        (fault(wrong.map(|wrong| lang.say(wrong))))
         (search(visit, &asked))
         @if people.is_empty() { p { (lang.say(say::NOBODY)) } } @else { (table(visit, &people)) }
         (pager(visit, &asked, &people, after.is_some()))
         section aria-labelledby="add" {
             h2 id="add" { (lang.say(say::ADD)) }
             p.hint { (lang.say(say::ADD_HINT)) }
+            (fault(wrong.map(|wrong| lang.say(wrong))))
             (form(visit, account))
         }
     };
