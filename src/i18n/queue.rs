@@ -26,7 +26,7 @@ phrases! {
     BULK_ASSIGN: fr "Attribuer à", en "Assign to";
     BULK_STATUS: fr "Statut", en "Status";
     BULK_CATEGORY: fr "Catégorie", en "Category";
-    BULK_MERGE: fr "Fusionner dans le n°", en "Merge into no.";
+    BULK_MERGE: fr "Réunir avec le n°", en "Merge into no.";
     UNCHANGED: fr "(inchangé)", en "(unchanged)";
     DO: fr "Modifier", en "Change";
     NONE_SELECTED: fr "Aucun ticket n’est choisi : cochez-en dans la liste.", en "No ticket is selected: tick some in the list.";

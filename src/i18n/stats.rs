@@ -20,7 +20,7 @@ phrases! {
     NOTHING: fr "Aucun ticket ouvert ni résolu dans cette période, parmi ceux que vous voyez. Élargissez la période ou les filtres.", en "No ticket was opened or solved in this period, among those you see. Widen the period or the filters.";
     BY_CLOCK: fr "Délais en heures d’horloge, nuits et fins de semaine comprises : les horaires du service ne sont pas réglés.", en "Delays are in hours of the clock, nights and weekends included: the desk’s hours are not set.";
     BY_HOURS: fr "Délais en heures ouvrées, selon les horaires, jours fériés et fermetures du service.", en "Delays are in working hours, by the desk’s hours, public holidays and closed days.";
-    SEEN_ONLY: fr "Ces chiffres comptent les tickets que vous voyez, un ticket fusionné une seule fois.", en "These figures count the tickets that you see, a merged one once.";
+    SEEN_ONLY: fr "Ces chiffres comptent les tickets que vous voyez ; un ticket réuni avec un autre n’est compté qu’une fois.", en "These figures count the tickets that you see, a merged one once.";
     OPENED: fr "Ouverts", en "Opened";
     SOLVED: fr "Résolus", en "Solved";
     FIRST_ANSWER: fr "Première réponse", en "First answer";
