@@ -1,7 +1,9 @@
-//! What single lines of a mail are: marked as quoted, an earlier message's header, « Le … a écrit : », an advertisement.
+//! What single lines of a mail are: marked as quoted, above an earlier message, « Le … a écrit : »; what stands in `headers` and
+//! `advertisements` is asked there.
 
+use super::headers::{is_foreign_header_block, is_header_block};
 use super::words::{
-    ADVERTISEMENTS, CLOSINGS, DATE, FORWARDED, ORIGINAL, OTHERS, QUOTING, SENDER, STARTS, WROTE,
+    CLOSINGS, FORWARDED, MESSAGES, ORIGINAL, ORIGINAL_WHOLE, QUOTING, STARTS, WROTE,
 };
 use crate::rules::matching::fold;
 
@@ -11,25 +13,12 @@ const INTRODUCTION_LINES_MAX: usize = 5;
 const INTRODUCTION_CHARS_MAX: usize = 300;
 /// A quoted line this long may have been broken, its end left without a mark.
 const WRAPS_FROM: usize = 55;
-/// Lines of an earlier message's header that are looked at.
-const HEADER_LINES_MAX: usize = 8;
-
-/// What a telephone or webmail says about itself: with a link or a name, never a whole sentence.
-pub fn is_advertisement(line: &str) -> bool {
-    let line = bare(line);
-    // With a link, or a name of a program; never a whole sentence.
-    if line.is_empty() || line.len() > 160 {
-        return false;
-    }
-    let line = fold(line);
-    let words = line
-        .split(['<', '(', '[', '\u{200e}'])
-        .next()
-        .unwrap_or_default();
-    words.split_whitespace().count() <= 12
-        && !words.contains(", ")
-        && ADVERTISEMENTS.iter().any(|start| words.starts_with(start))
-}
+/// How an introduction begins is said in fewer.
+const START_CHARS_MAX: usize = 20;
+/// Programs break lines at no less.
+const BROKEN_FROM: usize = 64;
+/// A longer line says more than that a message was passed on.
+const FORWARD_CHARS_MAX: usize = 60;
 
 /// Which lines are marked as quoted: by `>`, by initials and `>`, or as the broken end of such a line.
 pub fn quoted(lines: &[&str]) -> Vec<bool> {
@@ -66,31 +55,49 @@ pub fn closes(line: &str) -> bool {
     CLOSINGS.iter().any(|closing| line.starts_with(closing)) && line.split(' ').count() <= 4
 }
 
-/// A line without quote marks, emphasis and blanks around it.
+/// A line without quote marks, emphasis and blanks around it, nor what only says in which direction it is written.
 pub fn bare(line: &str) -> &str {
-    line.trim_start_matches(['>', ' ', '\t', '*', '\u{a0}'])
-        .trim_end_matches(['*', ' ', '\t', '\u{a0}'])
+    let around = |c: char| {
+        matches!(
+            c,
+            ' ' | '\t' | '*' | '\u{a0}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+        )
+    };
+    line.trim_start_matches(|c| c == '>' || around(c))
+        .trim_end_matches(around)
 }
 
 /// A line after which mail programs put the earlier message unquoted, or our own first line.
 pub fn is_divider(lines: &[&str], index: usize) -> bool {
     let line = bare(lines[index]);
     is_our_first_line(line)
-        || inside_rules(line).is_some_and(|words| ORIGINAL.contains(&words.as_str()))
+        || inside_rules(line).is_some_and(|words| is_original(&words))
         || is_header_block(&lines[index..])
         || is_foreign_header_block(lines, index)
 }
 
+/// « message d'origine »
+fn is_original(words: &str) -> bool {
+    // Of more words it may be a person's heading: « message d'erreur précédent ».
+    (words.split(' ').count() <= 2 && any(words, ORIGINAL) && any(words, MESSAGES))
+        || ORIGINAL_WHOLE.contains(&words)
+}
+
+/// « ---------- Message transféré --------- », or « Début du message transféré : » of those that rule nothing.
 pub fn is_forward(line: &str) -> bool {
     let line = bare(line);
-    let known = |words: &str| FORWARDED.contains(&words);
-    match inside_rules(line) {
-        Some(words) => known(&words),
-        // Written out with a colon by those that rule nothing.
-        None => {
-            line.len() < 80 && line.ends_with(':') && known(fold(line).trim_end_matches([':', ' ']))
-        }
+    if let Some(words) = inside_rules(line) {
+        return any(&words, FORWARDED);
     }
+    if !line.ends_with([':', '：']) || line.chars().nth(FORWARD_CHARS_MAX).is_some() {
+        return false;
+    }
+    let words = fold(line);
+    any(&words, FORWARDED) && any(&words, MESSAGES)
+}
+
+fn any(text: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| text.contains(word))
 }
 
 /// « -----Message d'origine----- », folded and without its rules.
@@ -106,7 +113,7 @@ fn inside_rules(line: &str) -> Option<String> {
         return None;
     }
     let inner = line.trim_matches(|c: char| is_mark(c) || c == ':' || c.is_whitespace());
-    (inner.len() < 60).then(|| fold(inner))
+    (inner.len() < 100).then(|| fold(inner))
 }
 
 /// « Ticket n° 1042 : https://… » opens each of our mails, so that whatever follows it is history.
@@ -140,65 +147,6 @@ fn is_our_button(line: &str) -> bool {
     })
 }
 
-/// The « De : … Envoyé : … À : … Objet : » of earlier messages: three labels within a few lines, sender or date among them.
-fn is_header_block(lines: &[&str]) -> bool {
-    let first = label(lines[0]);
-    if !first
-        .is_some_and(|label| SENDER.contains(&label.as_str()) || DATE.contains(&label.as_str()))
-    {
-        return false;
-    }
-    let labels: Vec<String> = lines
-        .iter()
-        .take(HEADER_LINES_MAX)
-        .filter_map(|line| label(line))
-        .collect();
-    let any = |words: &[&str]| labels.iter().any(|label| words.contains(&label.as_str()));
-    let known = |label: &&String| {
-        [SENDER, DATE, OTHERS]
-            .iter()
-            .any(|words| words.contains(&label.as_str()))
-    };
-    let count = labels.iter().filter(known).count();
-    // Two labels may be anybody's: with an address they are a program's.
-    let address = || lines.iter().take(2).any(|line| line.contains('@'));
-    count >= 3 && (any(SENDER) || any(DATE)) || count == 2 && any(DATE) && address()
-}
-
-/// The same in any language: below a rule, three labelled lines, an address and a time among them.
-fn is_foreign_header_block(lines: &[&str], index: usize) -> bool {
-    let is_rule =
-        |line: &str| line.len() >= 8 && line.bytes().all(|byte| matches!(byte, b'_' | b'-'));
-    let above = lines[..index].iter().rev().take(3).map(|line| line.trim());
-    let ruled = above.filter(|line| !line.is_empty()).take(1).any(is_rule);
-    if !ruled {
-        return false;
-    }
-    let block = lines[index..].iter().take(HEADER_LINES_MAX);
-    let block: Vec<&&str> = block.take_while(|line| label(line).is_some()).collect();
-    let digits = |line: &str| line.bytes().filter(u8::is_ascii_digit).count();
-    block.len() >= 3
-        && block[0].contains('@')
-        && block[1..]
-            .iter()
-            .any(|line| digits(line) >= 5 && line.matches(':').count() >= 2)
-}
-
-/// What stands before the colon of a header line, without accents and emphasis.
-fn label(line: &str) -> Option<String> {
-    // Longer labels do not count: the rest need not be looked through.
-    let head = line
-        .char_indices()
-        .nth(60)
-        .map_or(line, |(at, _)| &line[..at]);
-    let line = bare(head);
-    let (label, value) = line.split_once([':', '：'])?;
-    let label = label.trim_matches(['*', ' ', '\u{a0}', '\t', '_']);
-    let fits =
-        (1..=16).contains(&label.chars().count()) && !value.trim_matches(['*', ' ']).is_empty();
-    fits.then(|| fold(label))
-}
-
 /// How many lines from here introduce a quote: « Le … a écrit : », possibly broken. 0: none. `quoted` says whether a line
 /// is marked.
 pub fn introduction(
@@ -218,7 +166,15 @@ pub fn introduction(
             .any(|start| small.starts_with(start))
         || has_verb(&small)
         || (small.contains('@') && small.bytes().any(|byte| byte.is_ascii_digit()));
-    if first.is_empty() || !begins || small.chars().count() > INTRODUCTION_CHARS_MAX {
+    let paragraph = if begins {
+        0
+    } else {
+        broken_paragraph(lines, index, filled, quoted)
+    };
+    if first.is_empty()
+        || !(begins || paragraph > 0)
+        || small.chars().count() > INTRODUCTION_CHARS_MAX
+    {
         return 0;
     }
     let mut joined = String::new();
@@ -244,29 +200,101 @@ pub fn introduction(
         joined.push_str(&line);
         let next = filled[index + length];
         let marked = next < lines.len() && quoted(next);
-        if introduces(joined.trim(), begins_with_date, marked) {
-            return length;
+        let says = joined.trim();
+        let whole = paragraph == 0 || length == paragraph && (is_dated(says) || says.contains('@'));
+        if whole && introduces(says, begins_with_date, marked) {
+            // « Le câble est cassé », and below it « Le 23… a écrit : »: the first is the author's.
+            let alone = |at: usize| {
+                starts(lines[at].trim_start()) && introduction(lines, at, filled, quoted) > 0
+            };
+            let above = (index + 1..index + length).any(alone);
+            return if above { 0 } else { length };
         }
     }
     0
 }
 
-fn has_verb(text: &str) -> bool {
-    WROTE.iter().any(|verb| text.contains(verb))
+/// How many lines the paragraph has that begins here, where a program broke it to fit and marked quotes follow: it may be an
+/// introduction that begins with a name, or with a day in a language unheard of. 0: none such. Where a later line introduces
+/// by itself, what stands above it is the author's.
+fn broken_paragraph(
+    lines: &[&str],
+    index: usize,
+    filled: &[usize],
+    quoted: &dyn Fn(usize) -> bool,
+) -> usize {
+    if index > 0 && !lines[index - 1].trim().is_empty() {
+        return 0;
+    }
+    let most = lines.len().min(index + INTRODUCTION_LINES_MAX + 1);
+    let ends = |at: &usize| lines[*at].trim().is_empty() || quoted(*at);
+    let end = (index..most).find(ends).unwrap_or(most);
+    let next = filled[end];
+    if !(2..=INTRODUCTION_LINES_MAX).contains(&(end - index))
+        || next >= lines.len()
+        || !quoted(next)
+    {
+        return 0;
+    }
+    let broken = |pair: &[&str]| {
+        let word = pair[1].split_whitespace().next().unwrap_or_default();
+        pair[0].chars().count() + word.chars().count() >= BROKEN_FROM
+    };
+    let introduces_alone = |at: usize| {
+        let line = lines[at].trim_start();
+        let open = lines[at - 1].trim_end().ends_with('<') || line.starts_with(['<', '(']);
+        let named = line.contains('@') && !open;
+        (named || starts(line)) && introduction(lines, at, filled, quoted) > 0
+    };
+    if lines[index..end].windows(2).all(broken) && !(index + 1..end).any(introduces_alone) {
+        end - index
+    } else {
+        0
+    }
 }
 
-/// A whole introduction: who and when, « a écrit », a colon; or a date and an address. Where marked quotes follow, « a
+/// Whether a line begins as introductions do.
+fn starts(line: &str) -> bool {
+    let begin: String = line.chars().take(START_CHARS_MAX).collect();
+    let begin = fold(&begin);
+    let mut known = STARTS.iter().chain(QUOTING);
+    known.any(|start| begin.starts_with(start))
+}
+
+fn has_verb(text: &str) -> bool {
+    any(text, WROTE)
+}
+
+fn is_dated(text: &str) -> bool {
+    text.bytes().filter(u8::is_ascii_digit).count() >= 2
+}
+
+/// `15:31`, and a year.
+fn has_hour_and_year(text: &str) -> bool {
+    let mut numbers = text.split(|c: char| !c.is_ascii_digit());
+    let year = numbers
+        .any(|number| number.len() == 4 && (number.starts_with("20") || number.starts_with("19")));
+    let digit = |byte: u8| byte.is_ascii_digit();
+    year && text
+        .as_bytes()
+        .windows(3)
+        .any(|three| digit(three[0]) && three[1] == b':' && digit(three[2]))
+}
+
+/// A whole introduction: who and when, « a écrit », a colon; or a date and an address; or in any language a year, an hour, an address
+/// in brackets and a colon. Where marked quotes follow, « a
 /// écrit : » is enough, and so is a date, an address and a colon in a language unheard of.
 fn introduces(text: &str, begins_with_date: bool, quote_follows: bool) -> bool {
     let ruled = text.ends_with("--");
     let text = text.trim_end_matches(['-', ' ']);
-    let dated = text.bytes().filter(u8::is_ascii_digit).count() >= 2;
+    let dated = is_dated(text);
     let address = text.contains('@');
     let colon = text.ends_with(':') || text.ends_with('：');
     let verb_last = WROTE
         .iter()
         .any(|verb| text.ends_with(verb.trim_end_matches([' ', ':'])));
     let address_last = text.ends_with('>') && address;
+    let bracketed = address && text.trim_end_matches([':', ' ']).ends_with('>');
     let quoting = || QUOTING.iter().any(|start| text.starts_with(start));
     (has_verb(text) && (dated || address) && (colon || verb_last || address_last))
         || (has_verb(text) && quote_follows && (colon || (verb_last && ruled)))
@@ -276,6 +304,7 @@ fn introduces(text: &str, begins_with_date: bool, quote_follows: bool) -> bool {
             && address
             && starts_with_a_date(text)
             && (colon || address_last))
+        || (colon && bracketed && has_hour_and_year(text))
 }
 
 /// `2014-10-17`, `26.06.2014`, `2011/4/7`

@@ -1,0 +1,315 @@
+//! The header lines that mail programs put above an earlier message, « De : … Envoyé : … », in any language; `lines` asks for them.
+
+use super::lines::bare;
+use crate::rules::matching::fold;
+
+/// Lines of an earlier message's header that are looked at.
+const HEADER_LINES_MAX: usize = 8;
+/// Day, year and hour.
+const DATE_DIGITS_MIN: usize = 7;
+
+/// What names the sender, folded.
+const SENDER: &[&str] = &[
+    "de",
+    "from",
+    "von",
+    "van",
+    "fra",
+    "fran",
+    "da",
+    "od",
+    "от",
+    "expediteur",
+    "absender",
+    "remitente",
+    "sender",
+    "lahettaja",
+    "felado",
+    "kimden",
+    "发件人",
+    "寄件者",
+    "差出人",
+    "보낸 사람",
+    "od kogo",
+    "de la",
+    "gonderen",
+    "от кого",
+    "від",
+    "από",
+    "من",
+    "מאת",
+    "از",
+    "šalje",
+    "nuo",
+    "siuntėjas",
+    "saatja",
+    "từ",
+    "dari",
+    "จาก",
+];
+
+/// Its date.
+const DATE: &[&str] = &[
+    "envoye",
+    "sent",
+    "gesendet",
+    "enviado",
+    "enviado el",
+    "enviada el",
+    "date",
+    "datum",
+    "fecha",
+    "data",
+    "verzonden",
+    "sendt",
+    "skickat",
+    "inviato",
+    "dato",
+    "wyslano",
+    "envoye le",
+    "date d'envoi",
+    "дата",
+    "lahetetty",
+    "elkuldve",
+    "gonderilme",
+    "tarih",
+    "odeslano",
+    "отправлено",
+    "发送时间",
+    "日期",
+    "寄件日期",
+    "送信日時",
+    "日時",
+    "보낸 날짜",
+    "paivays",
+    "nar",
+    "quando",
+    "trimis",
+    "wyslane",
+    "enviada em",
+    "enviado em",
+    "gonderildi",
+    "gonderme tarihi",
+    "когда",
+    "надіслано",
+    "изпратено",
+    "στάλθηκε",
+    "ημερομηνία",
+    "تم الإرسال",
+    "التاريخ",
+    "تاريخ الإرسال",
+    "נשלח",
+    "ارسال",
+    "enviat",
+    "enviat el",
+    "poslano",
+    "poslato",
+    "odoslane",
+    "išsiųsta",
+    "saadetud",
+    "kuupaev",
+    "đa gửi",
+    "ngay",
+    "dikirim",
+    "ส่ง",
+    "日付",
+    "날짜",
+    "보낸 시간",
+];
+
+/// And what else.
+const OTHERS: &[&str] = &[
+    "a",
+    "to",
+    "an",
+    "para",
+    "aan",
+    "til",
+    "till",
+    "do",
+    "objet",
+    "sujet",
+    "subject",
+    "betreff",
+    "asunto",
+    "onderwerp",
+    "emne",
+    "amne",
+    "oggetto",
+    "temat",
+    "assunto",
+    "cc",
+    "copie",
+    "copie a",
+    "kopie",
+    "copia",
+    "reply-to",
+    "repondre a",
+    "importance",
+    "destinataire",
+    "empfanger",
+    "кому",
+    "тема",
+    "vastaanottaja",
+    "aihe",
+    "cimzett",
+    "targy",
+    "kime",
+    "konu",
+    "komu",
+    "predmet",
+    "收件人",
+    "收件者",
+    "主题",
+    "主旨",
+    "抄送",
+    "宛先",
+    "件名",
+    "받는 사람",
+    "제목",
+    "kopia",
+    "kopi",
+    "către",
+    "catre",
+    "subiect",
+    "alıcı",
+    "bilgi",
+    "копия",
+    "копія",
+    "копие",
+    "до",
+    "относно",
+    "προς",
+    "θέμα",
+    "إلى",
+    "الموضوع",
+    "نسخة",
+    "אל",
+    "נושא",
+    "עותק",
+    "به",
+    "موضوع",
+    "رونوشت",
+    "per a",
+    "assumpte",
+    "tema",
+    "prima",
+    "za",
+    "kopija",
+    "naslov",
+    "zadeva",
+    "kam",
+    "gavėjas",
+    "adressaat",
+    "teema",
+    "koopia",
+    "đến",
+    "chủ đề",
+    "kepada",
+    "subjek",
+    "ถึง",
+    "เรื่อง",
+    "สำเนา",
+    "předmět",
+    "kopio",
+    "dw",
+    "masolatot kap",
+    "참조",
+    "副本",
+];
+
+/// The « De : … Envoyé : … À : … Objet : » of earlier messages: three labels within a few lines, sender or date among them.
+pub fn is_header_block(lines: &[&str]) -> bool {
+    let first = label(lines[0]);
+    if !first
+        .is_some_and(|label| SENDER.contains(&label.as_str()) || DATE.contains(&label.as_str()))
+    {
+        return false;
+    }
+    let block = lines.iter().take(HEADER_LINES_MAX);
+    let block: Vec<(bool, &str)> = block.filter_map(|line| known(line)).collect();
+    let dated = block.iter().any(|(is_date, _)| *is_date);
+    // Who moves a computer « De : B12, À : C3 » names neither an address nor an hour.
+    let address = block.iter().any(|(_, line)| line.contains('@'));
+    let hour = || {
+        let digits = |line: &str| line.bytes().filter(u8::is_ascii_digit).count();
+        block
+            .iter()
+            .any(|(is_date, line)| *is_date && digits(line) >= DATE_DIGITS_MIN)
+    };
+    // Two labels may be anybody's: with an address they are a program's.
+    block.len() >= 3 && (address || hour())
+        || block.len() == 2 && dated && lines.iter().take(2).any(|line| line.contains('@'))
+}
+
+/// A header line of an earlier message: whether it is the date's, and the line.
+fn known(line: &str) -> Option<(bool, &str)> {
+    let label = label(line)?;
+    let among = |words: &[&str]| words.contains(&label.as_str());
+    (among(SENDER) || among(DATE) || among(OTHERS)).then_some((among(DATE), line))
+}
+
+/// The same in any language: below a rule, three labelled lines, an address and a time among them.
+pub fn is_foreign_header_block(lines: &[&str], index: usize) -> bool {
+    let is_rule =
+        |line: &str| line.len() >= 8 && line.bytes().all(|byte| matches!(byte, b'_' | b'-'));
+    let above = lines[..index].iter().rev().take(3).map(|line| line.trim());
+    let ruled = above.filter(|line| !line.is_empty()).take(1).any(is_rule);
+    if !ruled {
+        return false;
+    }
+    let block = lines[index..].iter().take(HEADER_LINES_MAX);
+    let block: Vec<&&str> = block.take_while(|line| label(line).is_some()).collect();
+    let digits = |line: &str| line.bytes().filter(u8::is_ascii_digit).count();
+    block.len() >= 3
+        && block[0].contains('@')
+        && block[1..]
+            .iter()
+            .any(|line| digits(line) >= 5 && line.matches(':').count() >= 2)
+}
+
+/// What stands before the colon of a header line, without accents and emphasis.
+fn label(line: &str) -> Option<String> {
+    // Longer labels do not count: the rest need not be looked through.
+    let head = line
+        .char_indices()
+        .nth(60)
+        .map_or(line, |(at, _)| &line[..at]);
+    let line = bare(head);
+    let (label, value) = line.split_once([':', '：'])?;
+    let label = label.trim_matches(['*', ' ', '\u{a0}', '\t', '_']);
+    let fits =
+        (1..=16).contains(&label.chars().count()) && !value.trim_matches(['*', ' ']).is_empty();
+    fits.then(|| fold(label))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_program_names_an_address_or_an_hour_and_a_person_neither() {
+        for (text, expected) in [
+            (
+                "De : Support\nEnvoyé : lundi 23 novembre 2026 15:31\nÀ : Hugo",
+                true,
+            ),
+            ("Od: Support <s@e.fr>\nPoslano: danas\nPrima: Hugo", true),
+            ("من: Support\nتم الإرسال: 23.11.2026 15:31\nإلى: Hugo", true),
+            ("De la: Support <s@e.fr>\nTrimis: luni\nCătre: Hugo", true),
+            ("De : salle B12\nÀ : salle C3\nObjet : PC", false),
+            ("De : Paris\nÀ : Lyon\nDate : 12 mai 2026", false),
+            ("Nom : Petit\nDate : 12/05/2026 10:00\nObjet : panne", false),
+        ] {
+            let lines: Vec<&str> = text.lines().collect();
+            assert_eq!(is_header_block(&lines), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn every_word_is_written_as_it_is_looked_for() {
+        for words in [SENDER, DATE, OTHERS] {
+            assert!(words.iter().all(|word| fold(word) == *word), "{words:?}");
+        }
+    }
+}
