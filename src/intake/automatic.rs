@@ -1,94 +1,12 @@
 //! Whether a machine wrote a mail (RFC 3834): such mail is registered, never answered, and wakes nothing.
 
+mod words;
+
+use words::{ABSENCES, AWAY, AWAY_TOO, MARKS, REPORTS, ROBOTS};
+
 use super::parse::Headers;
 use crate::rules::mail::Automatic;
 use crate::rules::matching::fold;
-
-/// Addresses and names that no person writes from.
-const ROBOTS: &[&str] = &[
-    "postmaster@",
-    "no-reply@",
-    "noreply@",
-    "no_reply@",
-    "donotreply@",
-    "do-not-reply@",
-    "ne-pas-repondre@",
-    "nepasrepondre@",
-    "mail delivery s",
-];
-
-/// How subjects of absence notices begin, in four languages, without accents.
-const ABSENCES: &[&str] = &[
-    "out of office",
-    "automatic reply",
-    "automatic response",
-    "auto reply",
-    "auto-reply",
-    "autoreply",
-    "auto response",
-    "autoresponse",
-    "reponse automatique",
-    "message d'absence",
-    "absence du bureau",
-    "notification d'absence",
-    "absent du bureau",
-    "absente du bureau",
-    "automatische antwort",
-    "abwesenheitsnotiz",
-    "abwesenheit",
-    "respuesta automatica",
-    "fuera de la oficina",
-    "fuera de oficina",
-    "vacation reply",
-    "on vacation",
-];
-
-/// How subjects of delivery reports begin.
-const REPORTS: &[&str] = &[
-    "undeliverable",
-    "undelivered mail",
-    "returned mail",
-    "failure notice",
-    "mail delivery fail",
-    "delivery failure",
-    "delivery status notification",
-    "delivery notification",
-    "mail system error",
-    "delivery report",
-    "mail failure",
-    "message could not be delivered",
-    "warning: could not send",
-    "warning: message",
-    "non remis",
-    "message non distribue",
-    "non distribuable",
-    "echec de remise",
-    "echec de la remise",
-    "rapport de non-remise",
-    "unzustellbar",
-    "nicht zustellbar",
-    "no se pudo entregar",
-    "no se puede entregar",
-    "email feedback report",
-    "complaint about message from",
-];
-
-/// How a reply begins that is nothing but an absence notice.
-const AWAY: &[&str] = &[
-    "je suis actuellement absent",
-    "je suis absent",
-    "je serai absent",
-    "i am currently out of",
-    "i am out of the office",
-    "i'm out of the office",
-    "i am currently away",
-    "i will be out of the office",
-    "ich bin derzeit nicht",
-    "ich bin nicht im buro",
-    "ich bin bis",
-    "estoy fuera de la oficina",
-    "estare fuera de la oficina",
-];
 
 /// Media types of machines' reports (RFC 3464, RFC 8098, RFC 5965).
 const REPORT_TYPES: &[&str] = &[
@@ -98,6 +16,11 @@ const REPORT_TYPES: &[&str] = &[
     "message/feedback-report",
 ];
 
+/// What `Precedence` says of mail that nobody waits for an answer to.
+const BULK: &[&str] = &["bulk", "junk", "list", "auto_reply", "auto-reply"];
+
+/// Of an absence notice, within which it says what it is.
+const NOTICE_CHARS: usize = 300;
 /// Servers on a mail's way (Postfix gives up at fifty).
 const HOPS_MAX: usize = 30;
 
@@ -112,9 +35,9 @@ pub fn sign(headers: &Headers, types: &[String], text: &str) -> Option<Automatic
     };
     let has = |name: &str| headers.first(name).is_some();
     let submitted = value("Auto-Submitted");
-    let precedence = value("Precedence");
+    let precedence = ["Precedence", "X-Precedence", "Preference"].map(value);
     let from = format!("{} {}", value("From"), value("Sender"));
-    let path = value("Return-Path");
+    let path = value("Return-Path").replace(' ', "");
     let subject = fold(&value("Subject")).replace('’', "'");
     // RFC 3834 section 5: "no" is a person; parameters may follow after a semicolon.
     let keyword = submitted.split(';').next().unwrap_or_default().trim();
@@ -123,19 +46,14 @@ pub fn sign(headers: &Headers, types: &[String], text: &str) -> Option<Automatic
         Some(Automatic::Report)
     } else if !keyword.is_empty() && keyword != "no" {
         Some(Automatic::AutoSubmitted)
-    } else if ["bulk", "junk", "list", "auto_reply"].contains(&precedence.as_str()) {
+    } else if precedence
+        .iter()
+        .any(|value| BULK.contains(&value.as_str()))
+    {
         Some(Automatic::Precedence)
     } else if has("List-Id") || has("List-Unsubscribe") || has("List-Post") {
         Some(Automatic::List)
-    } else if [
-        "X-Auto-Response-Suppress",
-        "X-Autoreply",
-        "X-Autorespond",
-        "X-Autoresponse",
-    ]
-    .into_iter()
-    .any(has)
-    {
+    } else if headers.names().any(is_mark) || value("Delivered-To") == "autoresponder" {
         Some(Automatic::AnswersUnwanted)
     } else if has("X-Loop") || headers.undecoded("Received").len() > HOPS_MAX {
         Some(Automatic::Loop)
@@ -153,6 +71,14 @@ pub fn sign(headers: &Headers, types: &[String], text: &str) -> Option<Automatic
     }
 }
 
+fn is_mark(name: &str) -> bool {
+    let begins = |start: &&str| {
+        let name = name.as_bytes().get(..start.len());
+        name.is_some_and(|name| name.eq_ignore_ascii_case(start.as_bytes()))
+    };
+    MARKS.iter().any(begins)
+}
+
 /// What only machines write: a report's media type, or the header that lists who was not reached.
 fn is_report(headers: &Headers, types: &[String]) -> bool {
     let media_type = headers
@@ -166,12 +92,16 @@ fn is_report(headers: &Headers, types: &[String]) -> bool {
             .any(|media_type| REPORT_TYPES.contains(&media_type.as_str()))
 }
 
-/// By its subject, which a person's own words would not begin with; or, in a reply, by its first words.
+/// By its subject, which a person's own words would not begin with; or, in a reply, by its first words and others like them,
+/// where it asks nothing.
 fn is_absence(subject: &str, text: &str) -> bool {
     let begins = |start: &&str| {
-        subject.strip_prefix(*start).is_some_and(|rest| {
+        let bare = subject.trim_start_matches('[');
+        bare.strip_prefix(*start).is_some_and(|rest| {
             rest.is_empty()
-                || rest.trim_start().starts_with([':', '(', '-', '['])
+                || rest
+                    .trim_start()
+                    .starts_with([':', '：', '(', '-', '[', ']'])
                 || rest.trim_start().starts_with("re")
                 || rest.starts_with(" from")
                 || rest.starts_with(" jusqu")
@@ -180,9 +110,13 @@ fn is_absence(subject: &str, text: &str) -> bool {
     let replies = ["re:", "re :", "aw:", "rv:", "sv:"]
         .iter()
         .any(|prefix| subject.starts_with(prefix));
-    let start: String = text.chars().take(120).collect();
-    let start = fold(&start).replace('’', "'");
-    ABSENCES.iter().any(begins) || (replies && AWAY.iter().any(|away| start.contains(away)))
+    let away = || {
+        let start: String = text.chars().take(NOTICE_CHARS).collect();
+        let start = fold(&start);
+        let says = |words: &[&str]| words.iter().any(|word| start.contains(word));
+        says(AWAY) && says(AWAY_TOO) && !start.contains('?')
+    };
+    ABSENCES.iter().any(begins) || (replies && away())
 }
 
 #[cfg(test)]
@@ -246,6 +180,38 @@ mod tests {
                 None,
             ),
             ("Subject", "Undo the printer", None),
+            (
+                "Subject",
+                "Risposta automatica: Re: x",
+                Some(Automatic::Absence),
+            ),
+            ("Subject", "[Auto-Reply] x", Some(Automatic::Absence)),
+            ("Subject", "自动回复：x", Some(Automatic::Absence)),
+            (
+                "Subject",
+                "Out of Office AutoReply: x",
+                Some(Automatic::Absence),
+            ),
+            ("Subject", "Automatic reply setup", None),
+            ("Subject", "Afwezigheid melden", None),
+            ("Subject", "Onbestelbaar: x", Some(Automatic::Robot)),
+            ("Subject", "Delivery has failed", Some(Automatic::Robot)),
+            ("Subject", "Delivery of the projector", None),
+            ("X-Precedence", "bulk", Some(Automatic::Precedence)),
+            (
+                "X-Autoreply-From",
+                "u@school.fr",
+                Some(Automatic::AnswersUnwanted),
+            ),
+            ("x-autoresponder", "yes", Some(Automatic::AnswersUnwanted)),
+            (
+                "Delivered-To",
+                "Autoresponder",
+                Some(Automatic::AnswersUnwanted),
+            ),
+            ("X-MS-Exchange-Inbox-Rules-Loop", "u@school.fr", None),
+            ("Return-Path", "< >", Some(Automatic::NoReturnPath)),
+            ("From", "noreply-moodle@school.fr", Some(Automatic::Robot)),
         ] {
             let headers = Headers::new(vec![(name.into(), value.as_bytes().to_vec())]);
             assert_eq!(sign(&headers, &[], ""), expected, "{name}: {value}");
@@ -256,11 +222,33 @@ mod tests {
     fn an_absence_in_words_counts_in_a_reply_only() {
         let headers =
             |subject: &str| Headers::new(vec![("Subject".into(), subject.as_bytes().to_vec())]);
+        let reply = headers("Re: [Support #4] Imprimante");
+        for (text, expected) in [
+            (
+                "Bonjour, je suis actuellement absente du bureau.",
+                Some(Automatic::Absence),
+            ),
+            (
+                "Je suis en congés jusqu'au 30. Je vous répondrai à mon retour.",
+                Some(Automatic::Absence),
+            ),
+            (
+                "Sono in ferie fino al 30 novembre.",
+                Some(Automatic::Absence),
+            ),
+            (
+                "Je serai absent lundi, pouvez-vous passer mardi jusqu'au soir ?",
+                None,
+            ),
+            (
+                "Je suis absent vendredi mais la salle sera ouverte, changez l'écran.",
+                None,
+            ),
+            ("Le câble est absent.", None),
+        ] {
+            assert_eq!(sign(&reply, &[], text), expected, "{text}");
+        }
         let text = "Bonjour, je suis actuellement absente du bureau.";
-        assert_eq!(
-            sign(&headers("Re: [Support #4] Imprimante"), &[], text),
-            Some(Automatic::Absence)
-        );
         assert_eq!(sign(&headers("Imprimante"), &[], text), None);
     }
 }

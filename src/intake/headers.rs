@@ -65,6 +65,11 @@ impl Headers {
             .map(|(_, value)| value.as_slice())
     }
 
+    /// The names of all, as written.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.fields.iter().map(|(name, _)| name.as_str())
+    }
+
     /// All values of a header, decoded and unfolded; none carries CR, LF or NUL on.
     pub fn all(&self, name: &str) -> Vec<String> {
         let decoded = self
