@@ -6,7 +6,7 @@ use encoding_rs::{EUC_KR, Encoding, GBK, ISO_2022_JP, UTF_8, WINDOWS_1252};
 /// The text of bytes that say they are in `label`. What is UTF-8 beyond doubt is read as such; what cannot be decoded never
 /// fails a mail.
 pub fn decode(label: &str, bytes: &[u8]) -> String {
-    if label.trim().eq_ignore_ascii_case("utf-7")
+    if ["utf-7", "unicode-1-1-utf-7"].contains(&&*label.trim().to_ascii_lowercase())
         && let Some(utf7) = charset::Charset::for_label(b"utf-7")
     {
         return utf7.decode(bytes).0.into_owned();
@@ -14,7 +14,7 @@ pub fn decode(label: &str, bytes: &[u8]) -> String {
     if let Some(text) = shifted(label.trim(), bytes) {
         return text;
     }
-    let named = Encoding::for_label_no_replacement(label.trim().as_bytes());
+    let named = Encoding::for_label_no_replacement(known_as(label.trim()).as_bytes());
     let multibyte_utf8 = || {
         std::str::from_utf8(bytes)
             .ok()
@@ -36,6 +36,18 @@ pub fn decode(label: &str, bytes: &[u8]) -> String {
             }
             Err(_) => WINDOWS_1252.decode(bytes).0.into_owned(),
         },
+    }
+}
+
+/// What mail programs call charsets that browsers know by another name.
+fn known_as(label: &str) -> &str {
+    match label.to_ascii_lowercase().as_str() {
+        "cp932" | "ms932" => "shift_jis",
+        "cp936" | "ms936" => "gbk",
+        "cp949" | "ms949" => "euc-kr",
+        "cp950" => "big5",
+        "iso-2022-jp-ms" | "cp50220" | "cp50221" => "iso-2022-jp",
+        _ => label,
     }
 }
 
@@ -171,6 +183,46 @@ fn quoted(coded: &str, label: &str) -> Vec<u8> {
     bytes
 }
 
+/// Quoted-printable (RFC 2045 section 6.7) of which nothing is lost: what is no code is kept as it stands.
+pub fn quoted_printable(coded: &[u8]) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(coded.len());
+    let mut rest = coded;
+    while let Some((first, after)) = rest.split_first() {
+        rest = after;
+        if *first != b'=' {
+            bytes.push(*first);
+            continue;
+        }
+        let hex = after
+            .get(..2)
+            .filter(|two| two.iter().all(u8::is_ascii_hexdigit));
+        let byte = hex.and_then(|two| u8::from_str_radix(std::str::from_utf8(two).ok()?, 16).ok());
+        let blanks = after
+            .iter()
+            .take_while(|byte| matches!(byte, b' ' | b'\t' | b'\r'));
+        let line = &after[blanks.count()..];
+        match (byte, line.first()) {
+            (Some(byte), _) => {
+                bytes.push(byte);
+                rest = &after[2..];
+            }
+            // The line goes on after its end.
+            (None, Some(b'\n')) => rest = &line[1..],
+            (None, None) => rest = line,
+            (None, Some(_)) => bytes.push(b'='),
+        }
+    }
+    bytes
+}
+
+/// `utf-8'fr'd%C3%A9mo.pdf` (RFC 2231 section 4).
+pub fn extended(value: &str) -> Option<String> {
+    let (label, rest) = value.split_once('\'')?;
+    let (_, coded) = rest.split_once('\'')?;
+    let bytes: Vec<u8> = percent_encoding::percent_decode_str(coded).collect();
+    Some(decode(label, &bytes))
+}
+
 /// Base64 with whatever is no part of it passed over, and an end that may be missing.
 pub fn base64(coded: &[u8]) -> Vec<u8> {
     let letters: Vec<u8> = coded
@@ -221,6 +273,9 @@ mod tests {
             ("iso-2022-cn", b"plain", "plain"),
             ("iso-8859-15", "été €".as_bytes(), "été €"),
             ("iso-8859-15", b"5 \xa4", "5 €"),
+            ("cp932", b"\x83e\x83X\x83g", "テスト"),
+            ("iso-2022-jp-ms", b"\x1b$B%F%9%H\x1b(B", "テスト"),
+            ("unicode-1-1-utf-7", b"+AOk-t+AOk-", "été"),
         ] {
             assert_eq!(decode(label, bytes), expected, "{label}");
         }

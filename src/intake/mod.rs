@@ -3,6 +3,7 @@
 pub mod admit;
 pub mod authentication;
 mod automatic;
+mod bodies;
 mod calendar;
 mod charset;
 mod digest;

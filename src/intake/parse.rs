@@ -2,12 +2,13 @@
 
 use std::borrow::Cow;
 
-use mailparse::body::Body;
 use mailparse::{DispositionType, MailHeaderMap, ParsedMail};
 
+use super::bodies::{body_bytes, media_type, name_of};
 pub use super::headers::Headers;
 use super::headers::labels;
 use super::{calendar, charset, flowed, html, pictures, signed, tnef, uuencode};
+use crate::rules::matching::fold;
 use crate::rules::{file_name, picture};
 
 /// More parts than any person sends.
@@ -26,8 +27,20 @@ const HTML_HEAD_BYTES: usize = 2 << 10;
 const SIGNED_DEPTH_MAX: usize = 3;
 /// Where HTML has this many times the words of the plain text beside it, that text is a stopgap.
 const RICHER: usize = 4;
+/// « Your program cannot show HTML » takes no more words.
+const STOPGAP_WORDS_MAX: usize = 30;
 /// And at least so many.
 const RICHER_WORDS_MIN: usize = 40;
+
+/// What a person wrote to be read; other texts are data.
+const WORDS: &[&str] = &[
+    "text/plain",
+    "text/html",
+    "text/markdown",
+    "text/x-markdown",
+    "text/enriched",
+    "text/richtext",
+];
 
 /// A document of a mail.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -61,7 +74,7 @@ pub struct Mail {
 
 /// Takes a mail apart. What the library refuses (nesting without end, say) keeps its headers and its bytes as text.
 pub fn parse(raw: &[u8]) -> Mail {
-    let raw = &*plain_start(raw);
+    let raw = &*plain_start(raw.strip_prefix(b"\xef\xbb\xbf").unwrap_or(raw));
     // Counted before: a million parts cost a quarter of a gigabyte once they are parsed.
     if parts(raw) > PARTS_MAX {
         return unparsed(raw);
@@ -116,7 +129,7 @@ fn plain_start(raw: &[u8]) -> Cow<'_, [u8]> {
     while let Some(end) = memchr::memchr(b'\n', start) {
         let line = &start[..end];
         if !line.trim_ascii().is_empty()
-            && !line.starts_with(b"From ")
+            && (!line.starts_with(b"From ") || line.starts_with(b"From :"))
             && !line.starts_with(b">From ")
         {
             break;
@@ -149,7 +162,12 @@ fn begins_with_header(raw: &[u8]) -> bool {
 
 fn headers_of(headers: &[mailparse::MailHeader<'_>], raw: &[u8]) -> Headers {
     let fields = headers.iter().take(HEADERS_MAX);
-    let fields = fields.map(|h| (h.get_key(), beginning(h.get_value_raw(), HEADER_BYTES_MAX)));
+    let fields = fields.map(|h| {
+        (
+            h.get_key().trim_end().to_string(),
+            beginning(h.get_value_raw(), HEADER_BYTES_MAX),
+        )
+    });
     Headers::within(fields.collect(), raw)
 }
 
@@ -184,7 +202,7 @@ pub fn unparsed(raw: &[u8]) -> Mail {
 
 /// Collects text and documents, in order. `depth`: signed mails around it.
 fn walk(part: &ParsedMail<'_>, mail: &mut Mail, depth: usize) {
-    let media_type = part.ctype.mimetype.to_ascii_lowercase();
+    let media_type = media_type(part);
     mail.types.push(media_type.clone());
     if media_type == "multipart/alternative" {
         return walk_alternative(part, mail, depth);
@@ -281,7 +299,7 @@ fn walk_alternative(part: &ParsedMail<'_>, mail: &mut Mail, depth: usize) {
     for (index, (form, part)) in forms.into_iter().zip(&part.subparts).enumerate() {
         if Some(index) == chosen {
             mail.text.push_str(&form.text);
-        } else if chosen.is_some() && is_words(part, &part.ctype.mimetype.to_ascii_lowercase()) {
+        } else if chosen.is_some() && is_same_words(part) {
             // The same words again, too long to be shown.
             mail.types.extend(form.types);
             continue;
@@ -291,18 +309,29 @@ fn walk_alternative(part: &ParsedMail<'_>, mail: &mut Mail, depth: usize) {
     }
 }
 
+/// Whether a form of one text says nothing but what the chosen one says: words, or a page for one program.
+fn is_same_words(part: &ParsedMail<'_>) -> bool {
+    let media_type = media_type(part);
+    is_words(part, &media_type)
+        || ["text/x-amp-html", "text/watch-html"].contains(&media_type.as_str())
+            && name_of(part).is_none()
+}
+
 fn is_html(form: &Mail) -> bool {
     form.types
         .iter()
         .any(|media_type| media_type == "text/html")
 }
 
-/// Whether HTML holds what the plain text beside it lacks: the places of its pictures, or most of the words.
+/// Whether HTML holds what the plain text beside it lacks: the places of its pictures, or most of the words, or all where the
+/// plain text only says that there is HTML.
 fn says_more(html: &str, plain: &str) -> bool {
     let words = |text: &str| text.split_whitespace().count();
     let pictures =
         html.contains(html::MARK) && html_names_a_picture(html) && !pictures::is_marked(plain);
-    pictures || {
+    let tells_of_html = |text: &str| fold(text).contains("html");
+    let stopgap = words(plain) <= STOPGAP_WORDS_MAX && tells_of_html(plain);
+    pictures || stopgap && words(html) > 0 && !tells_of_html(html) || {
         let html = words(html);
         html >= RICHER_WORDS_MIN && html > RICHER * words(plain)
     }
@@ -317,7 +346,7 @@ fn html_names_a_picture(html: &str) -> bool {
 /// Whether a part is to be read, not kept as a file.
 fn is_words(part: &ParsedMail<'_>, media_type: &str) -> bool {
     // Parts that no boundary divides are one text.
-    (matches!(media_type, "text/plain" | "text/html")
+    (WORDS.contains(&media_type)
         || media_type.starts_with("multipart/") && part.subparts.is_empty())
         && part.get_content_disposition().disposition != DispositionType::Attachment
         && name_of(part).is_none()
@@ -354,27 +383,6 @@ fn readable(part: &ParsedMail<'_>, media_type: &str, mail: &mut Mail) -> String 
         text
     };
     signed::without_armour(&text)
-}
-
-/// The decoded bytes of a part; of broken base64 what it holds.
-fn body_bytes(part: &ParsedMail<'_>) -> Vec<u8> {
-    part.get_body_raw()
-        .unwrap_or_else(|_| match part.get_body_encoded() {
-            Body::Base64(body) => charset::base64(body.get_raw()),
-            Body::QuotedPrintable(body) => body.get_raw().to_vec(),
-            Body::SevenBit(body) | Body::EightBit(body) => body.get_raw().to_vec(),
-            Body::Binary(body) => body.get_raw().to_vec(),
-        })
-}
-
-fn name_of(part: &ParsedMail<'_>) -> Option<String> {
-    let disposition = part.get_content_disposition();
-    let name = disposition
-        .params
-        .get("filename")
-        .or_else(|| part.ctype.params.get("name"));
-    name.map(|name| charset::decode_header(name.as_bytes(), ""))
-        .filter(|name| !name.is_empty())
 }
 
 fn document(part: &ParsedMail<'_>, media_type: &str, index: usize) -> Option<Part> {
@@ -437,29 +445,4 @@ fn tidy(text: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_text_nobody_can_read_is_kept_as_a_document() {
-        let long = "mot ".repeat(400_000);
-        let mail = parse(format!("From: a@x\r\n\r\n{long}").as_bytes());
-        assert!(mail.text.starts_with("mot mot") && mail.text.len() <= BEGINNING_BYTES);
-        assert_eq!(mail.documents.len(), 1);
-        assert_eq!(mail.documents[0].bytes, long.as_bytes());
-        let short = "mot ".repeat(150_000);
-        let head = format!(
-            "From: a@x\r\nContent-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\n\r\n{short}\r\n--b\r\nContent-Type: text/html\r\n\r\n"
-        );
-        let mail = parse(format!("{head}{long}\r\n--b--\r\n").as_bytes());
-        assert!(mail.text == short.trim_end() && mail.documents.is_empty());
-    }
-
-    #[test]
-    fn a_mail_of_countless_parts_is_kept_unparsed() {
-        let head = "Subject: s\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n";
-        let mail = parse((head.to_string() + &"--b\r\n\r\n\r\n".repeat(3_000)).as_bytes());
-        assert_eq!(mail.headers.first("Subject"), Some("s".into()));
-        assert_eq!(mail.documents.len(), 1);
-    }
-}
+mod tests;
