@@ -74,7 +74,7 @@ fn where_proof_is_required_a_mail_without_it_waits_for_an_agent() {
     assert_eq!(journal[0].1, "set_aside");
     assert_eq!(journal[0].2, "unproven");
     let marie = desk.sign_in("marie.lopez");
-    assert!(marie.get("/tickets").has("mis de côté attendent"));
+    assert!(marie.get("/tickets").has("1 courriel mis de côté attend"));
     let page = marie.get("/settings/mail/1");
     assert!(
         page.has("n’a pas prouvé son expéditeur")
