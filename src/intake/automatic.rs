@@ -76,7 +76,7 @@ fn is_mark(name: &str) -> bool {
         let name = name.as_bytes().get(..start.len());
         name.is_some_and(|name| name.eq_ignore_ascii_case(start.as_bytes()))
     };
-    MARKS.iter().any(begins)
+    name.starts_with(['X', 'x']) && MARKS.iter().any(begins)
 }
 
 /// What only machines write: a report's media type, or the header that lists who was not reached.

@@ -96,8 +96,11 @@ pub fn is_forward(line: &str) -> bool {
     any(&words, FORWARDED) && any(&words, MESSAGES)
 }
 
+/// Asked of nearly every line: where a text has no letters but Latin ones, words of others need not be looked for.
 fn any(text: &str, words: &[&str]) -> bool {
-    words.iter().any(|word| text.contains(word))
+    let latin = text.is_ascii();
+    let fits = |word: &&&str| !latin || word.is_ascii();
+    words.iter().filter(fits).any(|word| text.contains(word))
 }
 
 /// « -----Message d'origine----- », folded and without its rules.
