@@ -12,7 +12,8 @@ use crate::rules::message_id::hex;
 /// The style sheet as it was made; `look` adds the school's colour.
 pub const STYLE: &str = include_str!("../../assets/app.css");
 const SCRIPT: &str = include_str!("../../assets/app.js");
-const ICON: &str = include_str!("../../assets/icon.svg");
+/// A PNG: Chromium sets up a page of its own to draw an SVG there, for each page that it opens.
+const ICON: &[u8] = include_bytes!("../../assets/icon.png");
 
 /// A file that never changes under its name.
 #[derive(Clone, Debug)]
@@ -97,7 +98,7 @@ pub fn fixed() -> &'static Fixed {
             "text/javascript; charset=utf-8",
             SCRIPT.as_bytes(),
         ),
-        icon: File::new("icon", "svg", "image/svg+xml", ICON.as_bytes()),
+        icon: File::new("icon", "png", "image/png", ICON),
     })
 }
 

@@ -73,7 +73,7 @@ pub fn head(lang: Lang, title: &str, desk: &str, style: &str) -> Markup {
             meta name="robots" content="noindex";
             meta name="color-scheme" content="light dark";
             link rel="stylesheet" href=(style);
-            link rel="icon" href=(assets::fixed().icon.address()) type="image/svg+xml";
+            link rel="icon" href=(assets::fixed().icon.address()) type="image/png";
         }
     }
 }
