@@ -158,6 +158,26 @@ pub fn introduction(
     filled: &[usize],
     quoted: &dyn Fn(usize) -> bool,
 ) -> usize {
+    let paragraph = broken_paragraph(lines, index, filled, quoted);
+    let length = introduced(lines, index, filled, quoted, paragraph);
+    // « Le câble est cassé », and below it « Le 23… a écrit : »: the first is the author's.
+    let alone =
+        |at: usize| starts(lines[at].trim_start()) && introduced(lines, at, filled, quoted, 0) > 0;
+    if (index + 1..index + length).any(alone) {
+        0
+    } else {
+        length
+    }
+}
+
+/// The same, whatever a later one of these lines is; `paragraph` is how many lines a [`broken_paragraph`] has.
+fn introduced(
+    lines: &[&str],
+    index: usize,
+    filled: &[usize],
+    quoted: &dyn Fn(usize) -> bool,
+    paragraph: usize,
+) -> usize {
     let first = bare(lines[index]).trim_start_matches(['-', ' ']);
     let begins_with_date = first.starts_with(|c: char| c.is_ascii_digit());
     let small: String = first.chars().take(INTRODUCTION_CHARS_MAX + 1).collect();
@@ -169,11 +189,7 @@ pub fn introduction(
             .any(|start| small.starts_with(start))
         || has_verb(&small)
         || (small.contains('@') && small.bytes().any(|byte| byte.is_ascii_digit()));
-    let paragraph = if begins {
-        0
-    } else {
-        broken_paragraph(lines, index, filled, quoted)
-    };
+    let paragraph = if begins { 0 } else { paragraph };
     if first.is_empty()
         || !(begins || paragraph > 0)
         || small.chars().count() > INTRODUCTION_CHARS_MAX
@@ -206,12 +222,7 @@ pub fn introduction(
         let says = joined.trim();
         let whole = paragraph == 0 || length == paragraph && (is_dated(says) || says.contains('@'));
         if whole && introduces(says, begins_with_date, marked) {
-            // « Le câble est cassé », and below it « Le 23… a écrit : »: the first is the author's.
-            let alone = |at: usize| {
-                starts(lines[at].trim_start()) && introduction(lines, at, filled, quoted) > 0
-            };
-            let above = (index + 1..index + length).any(alone);
-            return if above { 0 } else { length };
+            return length;
         }
     }
     0
@@ -247,7 +258,7 @@ fn broken_paragraph(
         let line = lines[at].trim_start();
         let open = lines[at - 1].trim_end().ends_with('<') || line.starts_with(['<', '(']);
         let named = line.contains('@') && !open;
-        (named || starts(line)) && introduction(lines, at, filled, quoted) > 0
+        (named || starts(line)) && introduced(lines, at, filled, quoted, 0) > 0
     };
     if lines[index..end].windows(2).all(broken) && !(index + 1..end).any(introduces_alone) {
         end - index

@@ -145,3 +145,14 @@ fn what_was_passed_on_and_what_only_looks_like_an_earlier_message_stays() {
         assert_eq!(cut(text), text);
     }
 }
+
+/// Each of these lines begins an introduction that the next one ends: each looked at from every line above took hours.
+#[test]
+fn lines_that_could_all_introduce_are_looked_at_a_few_times_each() {
+    for pair in [
+        "Le 23 nov 2026 Marie\nLe chef a écrit :\n",
+        "On Mon 23 Nov 2026\nOn wrote:\n",
+    ] {
+        assert!(cut(&pair.repeat(5_000)).starts_with(pair));
+    }
+}
