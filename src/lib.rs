@@ -24,30 +24,30 @@
 //! |---|---|---|
 //! | [`config`], [`rules`] | nothing | values and decisions: readable and testable alone |
 //! | [`i18n`] | rules | each state, reason and step has its name in one place, and a new one cannot be forgotten |
-//! | [`drill`] | nothing | where [`intake`], [`outbox`] and [`setup`] end the process in tests |
+//! | [`failpoints`] | nothing | where [`intake`], [`outbox`] and [`setup`] end the process in tests |
 //! | [`store`] | rules | the only SQL |
 //! | [`desk`] | rules, store | it writes rows for the outbox instead of calling it: no socket can be open in its transaction |
 //! | [`auth`] | config, rules, store | it makes persons of whom a source knows; of intake it knows nothing, its lines live four seconds |
-//! | [`intake`] | config, desk, drill, rules, store | |
+//! | [`intake`] | config, desk, failpoints, rules, store | |
 //! | [`sweep`] | config, desk, rules, store | |
-//! | [`outbox`] | config, drill, i18n, rules, store | it never changes a ticket |
+//! | [`outbox`] | config, failpoints, i18n, rules, store | it never changes a ticket |
 //! | [`web`] | auth, config, desk, i18n, rules, store | |
-//! | [`trial`] | auth, config, intake, outbox, rules | it tries what is configured, and changes nothing |
-//! | [`setup`] | auth, config, drill, i18n, outbox, rules, store, trial, web | the house before the desk, behind the same door: it makes the file, and changes no ticket |
+//! | [`probe`] | auth, config, intake, outbox, rules | it tries what is configured, and changes nothing |
+//! | [`setup`] | auth, config, failpoints, i18n, outbox, probe, rules, store, web | the house before the desk, behind the same door: it makes the file, and changes no ticket |
 //! | [`serve`], [`cli`] | what they start | |
 
 pub mod auth;
 pub mod cli;
 pub mod config;
 pub mod desk;
-pub mod drill;
+pub mod failpoints;
 pub mod i18n;
 pub mod intake;
 pub mod outbox;
+pub mod probe;
 pub mod rules;
 pub mod serve;
 pub mod setup;
 pub mod store;
 pub mod sweep;
-pub mod trial;
 pub mod web;

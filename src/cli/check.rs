@@ -13,8 +13,8 @@ use crate::auth::Sources;
 use crate::config::{
     Config, Imap, Limits, Mailbox, MailboxKind, OutgoingKind, Security, Server, SignIn,
 };
+use crate::probe::{self, Cause, Doubt};
 use crate::store::{self, Purpose, Store};
-use crate::trial::{self, Cause, Doubt};
 
 pub const COMMAND: Command = Command {
     name: "check",
@@ -113,7 +113,7 @@ fn database(config: &Config, store: &store::Result<Store>) -> Shown {
 }
 
 fn incoming(mailbox: &Mailbox, limits: &Limits) -> Shown {
-    match (trial::mailbox(mailbox, limits), &mailbox.kind) {
+    match (probe::mailbox(mailbox, limits), &mailbox.kind) {
         (Ok(mails), _) => Shown::Ok(format!("{mails} mails")),
         (Err(fault), MailboxKind::Folder(path)) => Shown::Failed(format!(
             "{fault}: make the Maildir (mkdir -p {}/{{new,cur,tmp}}) and give it to the desk's user",
@@ -156,7 +156,7 @@ fn imap_remedy(cause: Cause, imap: &Imap) -> String {
 }
 
 fn outgoing(kind: &OutgoingKind, answer_max: Duration) -> Shown {
-    match (trial::outgoing(kind, answer_max), kind) {
+    match (probe::outgoing(kind, answer_max), kind) {
         (Ok(()), OutgoingKind::Folder(path)) => Shown::Ok(format!("written to {}", path.display())),
         (Ok(()), OutgoingKind::Smtp(server)) => Shown::Ok(signed_in(server)),
         (Err(cause), OutgoingKind::Folder(_)) => {
@@ -279,7 +279,7 @@ fn tls(certificate: &Path, key: &Path) -> Shown {
 /// Its form was checked with the configuration; here, whether it can work for others.
 fn base_url(config: &Config) -> Shown {
     let (url, listen) = (&config.desk.base_url, config.web.listen);
-    match trial::address(config) {
+    match probe::address(config) {
         None => Shown::Ok(url.clone()),
         Some(Doubt::Unprotected) => Shown::Warning(format!(
             "{url}: passwords would travel unprotected: serve HTTPS, by a proxy or tls_certificate, and write https://"

@@ -28,7 +28,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::config::{Authserv, Config};
 use crate::desk::{self, Desk, Incoming, Understood};
-use crate::drill;
+use crate::failpoints;
 use crate::rules::audit::Trail;
 use crate::rules::mail::{Aside, Automatic, Fate, Proof, Refused};
 use crate::rules::{Instant, LetterId};
@@ -210,7 +210,7 @@ pub fn receive(
     if starts >= STARTS_MAX {
         return aside(None, Aside::Killed);
     }
-    drill::mail(raw);
+    failpoints::mail(raw);
     let done = match catch_unwind(AssertUnwindSafe(|| understand(raw, &key, rules))) {
         Ok(Read {
             mut says,

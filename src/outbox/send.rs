@@ -10,7 +10,7 @@ use super::facts::{Sender, gather};
 use super::message::{Sealed, seal, seal_code, seal_digest, seal_link, seal_refusal};
 use super::post::{Failure, Post};
 use crate::config::Config;
-use crate::drill;
+use crate::failpoints;
 use crate::rules::calendar::Delay;
 use crate::rules::{Instant, OwedId};
 use crate::store::{self, LinkKind, OtherKind, Owed, OwedOther, OwedState, Store};
@@ -125,7 +125,7 @@ impl Sending {
             return Ok(false);
         };
         if done.is_ok() {
-            drill::reached("after_smtp_250");
+            failpoints::reached("after_smtp_250");
         }
         let (state, error, due) = outcome(&done, tries, now());
         if let Some(error) = &error {
@@ -139,7 +139,7 @@ impl Sending {
             due,
         });
         self.mark(now())?;
-        drill::reached("after_mark");
+        failpoints::reached("after_mark");
         Ok(true)
     }
 

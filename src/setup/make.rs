@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::answers::{Administrator, Agent, Answers, Directory};
 use super::file::{self, LDAP_PASSWORD, MAIL_PASSWORD};
-use crate::drill;
+use crate::failpoints;
 use crate::i18n::{Lang, setup as say};
 use crate::rules::access::Role;
 use crate::rules::audit::{Deed, Trail};
@@ -59,7 +59,7 @@ pub fn make(answers: &Answers, making: &Making<'_>) -> Result<PathBuf, String> {
     }
     let database = folder.join(DATABASE);
     make_database(answers, administrator, making).map_err(|cause| cause.to_string())?;
-    drill::reached("before_the_configuration");
+    failpoints::reached("before_the_configuration");
     let configuration = folder.join(CONFIGURATION);
     let text = file::text(answers, making.listen, lang);
     if let Err(cause) = write_private(&configuration, text.as_bytes(), false) {

@@ -1,4 +1,4 @@
-//! The tries of the first steps in words: what works and what does not, with the remedy; they are made in `trial`.
+//! The tries of the first steps in words: what works and what does not, with the remedy; they are made in `probe`.
 
 use std::path::Path;
 use std::thread;
@@ -9,8 +9,8 @@ use crate::auth::{self, Answer};
 use crate::config::{Config, LoginAs, MailboxKind, OutgoingKind, Server, SignIn};
 use crate::i18n::{Lang, Phrase, dates, setup as say};
 use crate::outbox::{message, post, send};
+use crate::probe::{self, Cause, Doubt, Protocol};
 use crate::rules::Instant;
-use crate::trial::{self, Cause, Doubt, Protocol};
 
 /// A server that takes longer for one answer is told to be silent: somebody waits for the page.
 const ANSWER_MAX: Duration = Duration::from_secs(10);
@@ -82,7 +82,7 @@ fn receiving(config: &Config, lang: Lang) -> Vec<Shown> {
             MailboxKind::Imap(imap) => Some((mailbox, &imap.server)),
             MailboxKind::Folder(_) => None,
         });
-    let tried = imap.map(|(mailbox, server)| match trial::mailbox(mailbox, &limits) {
+    let tried = imap.map(|(mailbox, server)| match probe::mailbox(mailbox, &limits) {
         Ok(mails) => works(
             say::RECEIVING_WORKS,
             with_certificate(
@@ -110,7 +110,7 @@ fn sending(config: &Config, lang: Lang) -> Option<Shown> {
     let OutgoingKind::Smtp(server) = &config.outgoing.kind else {
         return None;
     };
-    Some(match trial::outgoing(&config.outgoing.kind, ANSWER_MAX) {
+    Some(match probe::outgoing(&config.outgoing.kind, ANSWER_MAX) {
         Ok(()) => {
             let found = match &server.login {
                 Some((user, _)) => say::signed_in(lang, place(server), user),
@@ -144,7 +144,7 @@ fn with_certificate(
     protocol: Option<Protocol>,
     lang: Lang,
 ) -> String {
-    let until = protocol.and_then(|protocol| trial::certificate_until(server, protocol));
+    let until = protocol.and_then(|protocol| probe::certificate_until(server, protocol));
     if let Some(until) = until {
         text.push(' ');
         text.push_str(&say::certificate_until(lang, dates::day(lang, until)));
@@ -264,7 +264,7 @@ pub fn all(
             .iter()
             .filter_map(|source| probe(source, config, lang)),
     );
-    shown.extend(trial::address(config).map(|doubt| Shown {
+    shown.extend(probe::address(config).map(|doubt| Shown {
         verdict: Verdict::Doubtful,
         heading: say::ADDRESS_DOUBT,
         text: lang.say(doubtful(doubt)).into(),
@@ -287,7 +287,7 @@ const fn doubtful(doubt: Doubt) -> Phrase {
 fn usable(folder: &Path, lang: Lang) -> Shown {
     let shown = folder.display().to_string();
     let nearest = folder.ancestors().find(|folder| folder.exists());
-    match trial::writable(nearest.unwrap_or(Path::new("."))) {
+    match probe::writable(nearest.unwrap_or(Path::new("."))) {
         Ok(()) => works(say::FOLDER_WORKS, shown),
         Err(cause) => failed(
             say::FOLDER_FAILED,

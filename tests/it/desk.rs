@@ -240,7 +240,7 @@ impl Desk {
         self.process = Some(command.spawn().expect("the binary"));
     }
 
-    /// Starts it to end by itself at this point (`src/drill.rs`), and waits for that.
+    /// Starts it to end by itself at this point (`src/failpoints.rs`), and waits for that.
     #[track_caller]
     pub fn abort_at(&mut self, point: &str) {
         self.abort_at = Some(point.into());

@@ -11,7 +11,7 @@ mod crash;
 mod deadlines;
 mod desk;
 mod door;
-mod drill;
+mod failpoints;
 mod forged;
 mod hostile;
 mod hostile_mail;

@@ -48,7 +48,7 @@ impl Setup {
         Self::start_with(folder, host, None)
     }
 
-    /// It ends by itself at that point (`src/drill.rs`), if one is named.
+    /// It ends by itself at that point (`src/failpoints.rs`), if one is named.
     fn start_with(folder: tempfile::TempDir, host: String, abort_at: Option<&str>) -> Self {
         let mut command = command(
             folder.path(),

@@ -9,7 +9,7 @@ use super::line::Bounds;
 use super::{Imaps, Looked, fault};
 use crate::config::{After, Imap};
 use crate::desk::Desk;
-use crate::drill;
+use crate::failpoints;
 use crate::intake::{self, Raw, Rules};
 use crate::rules::Instant;
 use crate::rules::mail::Fate;
@@ -123,7 +123,7 @@ fn register(
     whole: bool,
     now: Instant,
 ) -> Result<Fate, Fault> {
-    drill::reached("after_fetch");
+    failpoints::reached("after_fetch");
     let trace = Trace {
         mailbox: task.name.into(),
         uid: Some(uid),
@@ -134,7 +134,7 @@ fn register(
         trouble: Trouble::Desk,
         cause: cause.to_string(),
     })?;
-    drill::reached("after_commit");
+    failpoints::reached("after_commit");
     Ok(fate)
 }
 

@@ -7,13 +7,19 @@ use super::{none, sources};
 const ROOMS: &[(&str, &[&str])] = &[
     ("config", &[]),
     ("i18n", &["rules"]),
-    ("drill", &[]),
+    ("failpoints", &[]),
     ("rules", &[]),
     ("store", &["rules"]),
     ("desk", &["rules", "store"]),
     ("auth", &["config", "rules", "store"]),
-    ("intake", &["config", "desk", "drill", "rules", "store"]),
-    ("outbox", &["config", "drill", "i18n", "rules", "store"]),
+    (
+        "intake",
+        &["config", "desk", "failpoints", "rules", "store"],
+    ),
+    (
+        "outbox",
+        &["config", "failpoints", "i18n", "rules", "store"],
+    ),
     ("web", &["auth", "config", "desk", "i18n", "rules", "store"]),
     ("sweep", &["config", "desk", "rules", "store"]),
     (
@@ -22,18 +28,26 @@ const ROOMS: &[(&str, &[&str])] = &[
             "auth", "config", "desk", "i18n", "intake", "outbox", "rules", "store", "sweep", "web",
         ],
     ),
-    ("trial", &["auth", "config", "intake", "outbox", "rules"]),
+    ("probe", &["auth", "config", "intake", "outbox", "rules"]),
     (
         "setup",
         &[
-            "auth", "config", "drill", "i18n", "outbox", "rules", "store", "trial", "web",
+            "auth",
+            "config",
+            "failpoints",
+            "i18n",
+            "outbox",
+            "probe",
+            "rules",
+            "store",
+            "web",
         ],
     ),
     (
         "cli",
         &[
-            "auth", "config", "desk", "i18n", "intake", "outbox", "rules", "serve", "setup",
-            "store", "sweep", "trial", "web",
+            "auth", "config", "desk", "i18n", "intake", "outbox", "probe", "rules", "serve",
+            "setup", "store", "sweep", "web",
         ],
     ),
     ("main", &["cli"]),

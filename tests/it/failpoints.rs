@@ -1,4 +1,4 @@
-//! Ends at the worst moments (`src/drill.rs`), over and over: no mail is lost, and only one of them doubles a mail sent.
+//! Ends at the worst moments (`src/failpoints.rs`), over and over: no mail is lost, and only one of them doubles a mail sent.
 
 use std::collections::BTreeMap;
 
@@ -17,7 +17,7 @@ fn subject(round: usize) -> String {
 
 /// Ends at that point once for each of so many mails, then works on undisturbed. The acknowledgements that left, by
 /// subject: their Message-IDs.
-fn drilled(lab: &Lab, builder: Builder, point: &str) -> BTreeMap<String, Vec<String>> {
+fn aborted_each_round(lab: &Lab, builder: Builder, point: &str) -> BTreeMap<String, Vec<String>> {
     let mut desk = builder.make();
     for round in 0..ROUNDS {
         // By turns: one alone would not be acknowledged so often.
@@ -64,7 +64,7 @@ fn each_once(test: &str, point: &str, by_smtp: bool) {
     };
     let builder = Desk::with().imap(&lab, "tls", "move:Processed");
     let builder = if by_smtp { builder.smtp(&lab) } else { builder };
-    for (subject, ids) in drilled(&lab, builder, point) {
+    for (subject, ids) in aborted_each_round(&lab, builder, point) {
         assert_eq!(ids.len(), 1, "{subject}: {ids:?}");
     }
 }
@@ -108,7 +108,7 @@ fn ended_after_each_mail_sent_it_doubles_it_under_the_same_name() {
         }
     };
     let builder = Desk::with().imap(&lab, "tls", "move:Processed").smtp(&lab);
-    let acknowledged = drilled(&lab, builder, "after_smtp_250");
+    let acknowledged = aborted_each_round(&lab, builder, "after_smtp_250");
     for (subject, ids) in &acknowledged {
         assert!(ids.iter().all(|id| *id == ids[0]), "{subject}: {ids:?}");
     }
