@@ -1,26 +1,26 @@
-//! The one place a ticket changes: opens the transaction, asks `rules`, saves, writes what is owed, commits; mails come by
-//! `desk/letters.rs`, who gets a ticket is in `desk/routing.rs`, what is too much is told in `desk/floods.rs`, what is late in
-//! `desk/deadlines.rs`, what comes twice in `desk/twice.rs`, what agents do beside talking is in `desk/treat.rs`.
+//! The one place a ticket changes: opens the transaction, asks `rules`, saves, queues the mails, commits; mails come by
+//! `desk/received.rs`, who gets a ticket is in `desk/routing.rs`, what is too much is told in `desk/floods.rs`, what is late in
+//! `desk/deadlines.rs`, what comes twice in `desk/duplicates.rs`, what agents do beside talking is in `desk/work.rs`.
 
 mod deadlines;
+mod duplicates;
 mod floods;
-mod letters;
+mod received;
 mod routing;
-mod treat;
-mod twice;
 mod verdict;
+mod work;
 
-pub use letters::{Incoming, Understood};
+pub use received::{Incoming, Understood};
 pub use routing::{HandOver, HandedOver};
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::rules::moves::{apply, decide};
 use crate::rules::notices::{self, Choice, Notice, Topic};
 use crate::rules::ticket::{
     Action, Actor, Event, Kind, Priority, Refusal, SolutionState, Source, Ticket,
 };
+use crate::rules::transitions::{apply, decide};
 use crate::rules::{CategoryId, EntryId, Instant, PersonId, TicketNumber};
 use crate::store::{self, EntryBody, NewDocument, NewTicket, Store, Write};
 
@@ -119,7 +119,7 @@ impl Desk {
     /// Opens a ticket.
     pub fn open(&self, mut request: Request<'_>, now: Instant) -> Result<Ticket> {
         self.store
-            .write(|w| match twice::asked(w, &mut request, now)? {
+            .write(|w| match duplicates::asked(w, &mut request, now)? {
                 Some(number) => w.ticket(number)?.ok_or(Error::NotFound),
                 None => self.open_in(w, request, now),
             })
@@ -165,7 +165,7 @@ impl Desk {
         now: Instant,
     ) -> Result<Ticket> {
         let (ticket, author) = visible(w, number, actor)?;
-        if twice::said(w, &ticket, author, (action, &mut said), now)? {
+        if duplicates::said(w, &ticket, author, (action, &mut said), now)? {
             return Ok(ticket);
         }
         let written = !said.body.text.trim().is_empty();
@@ -204,7 +204,7 @@ impl Desk {
                 to,
                 topic: Topic::Acknowledgement,
             };
-            self.owe(w, &ticket, notice, Some(opened), now)?;
+            self.enqueue(w, &ticket, notice, Some(opened), now)?;
         }
         self.tell(w, &ticket, author.0, &Event::Opened, opened, now)?;
         w.save_ticket(&ticket)?;
@@ -212,7 +212,7 @@ impl Desk {
         Ok(ticket)
     }
 
-    /// Writes what happened: the lines, the documents, the solution's fate, the mails owed, the ticket itself.
+    /// Writes what happened: the lines, the documents, the solution's fate, the outgoing mails, the ticket itself.
     fn record(
         &self,
         w: &Write<'_>,
@@ -283,7 +283,7 @@ impl Desk {
                 continue;
             }
             if flood && notice.is_for_the_desk() {
-                floods::owe_digest(w, ticket, notice.to, now)?;
+                floods::enqueue_digest(w, ticket, notice.to, now)?;
                 continue;
             }
             let choice = if person.role.is_agent() && person.id != ticket.requester {
@@ -292,7 +292,7 @@ impl Desk {
                 Choice::Each
             };
             match choice {
-                Choice::Each => self.owe(w, ticket, notice, entry, now)?,
+                Choice::Each => self.enqueue(w, ticket, notice, entry, now)?,
                 Choice::Daily => {
                     w.keep_for_digest(person.id, ticket.number, notice.topic, now)?;
                 }
@@ -302,7 +302,7 @@ impl Desk {
         Ok(())
     }
 
-    fn owe(
+    fn enqueue(
         &self,
         w: &Write<'_>,
         ticket: &Ticket,
@@ -310,7 +310,7 @@ impl Desk {
         entry: Option<EntryId>,
         now: Instant,
     ) -> Result<()> {
-        Ok(w.owe(ticket.number, notice, entry, (now, now + self.hold))?)
+        Ok(w.enqueue(ticket.number, notice, entry, (now, now + self.hold))?)
     }
 }
 

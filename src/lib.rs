@@ -12,7 +12,7 @@
 //!
 //! **A mail's way:** `intake::poll` or `intake::folder` finds it, [`intake::receive`] takes it: `parse` (headers, text,
 //! documents), `admit` (who wrote, and may), `quote` (history cut), `thread` (which ticket it says it answers), then
-//! `desk::letters` decides its [`rules::mail::Fate`] in one transaction; only then does it leave the mailbox. What that
+//! `desk::received` decides its [`rules::mail::Fate`] in one transaction; only then does it leave the mailbox. What that
 //! owes, [`outbox::send`] takes, words (`facts`, `compose`, `render`) and posts.
 //!
 //! **A click's way:** [`web::door`] owns the sockets; `web::server` finds the route in [`web::ROUTES`], the session, the

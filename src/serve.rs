@@ -19,7 +19,7 @@ use crate::outbox::send::Sending;
 use crate::rules::audit::Trail;
 use crate::rules::mail::Fate;
 use crate::rules::mailbox::Fault;
-use crate::rules::{Clock, Instant, LetterId, PersonId};
+use crate::rules::{Clock, Instant, PersonId, ReceivedId};
 use crate::store::{self, Person, Purpose, Store};
 use crate::sweep;
 use crate::web::health::Health;
@@ -216,8 +216,8 @@ impl Letterbox for MailSide {
         })
     }
 
-    fn import(&self, letter: LetterId, by: (&Person, &Trail), now: Instant) -> desk::Result<Fate> {
-        intake::import(&self.desk, &self.rules, letter, by, now)
+    fn import(&self, id: ReceivedId, by: (&Person, &Trail), now: Instant) -> desk::Result<Fate> {
+        intake::import(&self.desk, &self.rules, id, by, now)
     }
 
     fn preview(

@@ -160,7 +160,7 @@ fn digests(desk: &Desk, now: Instant) -> desk::Result<()> {
     }
     desk.store().write(|w| {
         w.set_setting(DIGESTED_ON, day)?;
-        w.owe_digests(now).map(drop)
+        w.enqueue_digests(now).map(drop)
     })?;
     Ok(())
 }
@@ -213,7 +213,7 @@ fn forget(desk: &Desk, keep: Keep, now: Instant) -> desk::Result<()> {
         let journal = before(w.retained(Retained::Journal, keep.journal_days)?);
         let refused = before(w.retained(Retained::Refused, keep.refused_days)?);
         w.forget_absences(journal.with_timezone(&chrono::Local).date_naive())?;
-        w.forget_letters(refused, journal)?;
+        w.forget_received(refused, journal)?;
         w.forget_audit(before(w.retained(Retained::Audit, keep.audit_days)?))?;
         w.forget_others(now)?;
         w.forget_browsers(now)?;

@@ -12,7 +12,7 @@ use super::failure::plain;
 use super::{Arguments, Command, Failure, USUAL_CODES, open, receive, say};
 use crate::config::{Config, SHIPPED};
 use crate::desk::Desk;
-use crate::i18n::{Lang, letters};
+use crate::i18n::{Lang, mail_log};
 use crate::intake::{self, Rules, admit, parse};
 use crate::rules::mail::{Automatic, Fate};
 use crate::rules::message_id::hex;
@@ -109,7 +109,7 @@ fn explain(raw: &[u8], rules: &Rules, desk: Option<&Desk>) -> Result<Value, Fail
         "attachments": attachments,
         "auto": says.is_automatic(),
         "ticket": fate.ticket().map(|number| number.0).filter(|number| *number > 0),
-        "rules": steps.iter().map(|step| letters::step(Lang::En, step)).collect::<Vec<_>>(),
+        "rules": steps.iter().map(|step| mail_log::step(Lang::En, step)).collect::<Vec<_>>(),
     }))
 }
 
@@ -137,14 +137,14 @@ fn reason(fate: &Fate, automatic: Option<Automatic>) -> String {
         Fate::FollowedUp(number) => format!("it answers ticket #{number}"),
         Fate::Reported(number) => format!("it reports on a mail of ticket #{number}"),
         Fate::Duplicate(_) => "it was registered before".into(),
-        Fate::SetAside(why) => say(letters::aside(*why)),
-        Fate::Refused(why) => say(letters::refused(*why)),
-        Fate::Discarded => say(letters::DISCARDED),
+        Fate::SetAside(why) => say(mail_log::aside(*why)),
+        Fate::Refused(why) => say(mail_log::refused(*why)),
+        Fate::Discarded => say(mail_log::DISCARDED),
     };
     match automatic {
         Some(sign) => format!(
             "{what}; {}, so it is not answered",
-            say(letters::machine(sign))
+            say(mail_log::machine(sign))
         ),
         None => what,
     }

@@ -28,13 +28,13 @@ pub fn is_flood(w: &Write<'_>, ticket: &Ticket, event: &Event, now: Instant) -> 
 }
 
 /// One mail an hour, to each agent, for all that a sender floods the desk with.
-pub fn owe_digest(w: &Write<'_>, ticket: &Ticket, to: PersonId, now: Instant) -> Result<()> {
+pub fn enqueue_digest(w: &Write<'_>, ticket: &Ticket, to: PersonId, now: Instant) -> Result<()> {
     if w.told_of_flood(to, ticket.requester, now - WINDOW)? {
         return Ok(());
     }
     let topic = Topic::Flood;
     let due = now + DIGEST_AFTER;
-    Ok(w.owe(ticket.number, Notice { to, topic }, None, (now, due))?)
+    Ok(w.enqueue(ticket.number, Notice { to, topic }, None, (now, due))?)
 }
 
 /// Whether an acknowledgement may leave, so that two programs that write to each other fall silent.

@@ -1,9 +1,9 @@
-//! What is to be done with a mail, decided before anything is written; `letters` carries it out and tells it to who asks.
+//! What is to be done with a mail, decided before anything is written; `received` carries it out and tells it to who asks.
 
 use super::Result;
-use super::letters::Understood;
+use super::received::Understood;
 use crate::rules::mail::{Aside, Claimed, Placement, Proof, Refused, Step, place};
-use crate::rules::{OwedId, TicketNumber};
+use crate::rules::{OutgoingId, TicketNumber};
 use crate::store::{Person, Read};
 
 /// What is to be done with a mail, before anything is written.
@@ -15,7 +15,7 @@ pub enum Verdict {
     /// It waits for an agent.
     Held(Aside),
     /// It reports on this mail of that ticket.
-    Reports(TicketNumber, OwedId),
+    Reports(TicketNumber, OutgoingId),
     /// The sender where known, and where it belongs.
     Placed(Option<Person>, Placement),
 }
@@ -27,7 +27,7 @@ pub fn verdict(
     says: &Understood,
     steps: &mut Vec<Step>,
 ) -> Result<Verdict> {
-    if let Some(ticket) = r.letter_by_digest(digest)? {
+    if let Some(ticket) = r.received_by_digest(digest)? {
         steps.push(Step::SeenBefore(ticket));
         return Ok(Verdict::Registered(ticket));
     }
@@ -41,7 +41,7 @@ pub fn verdict(
             about.map(|(number, _)| number),
         ));
         return Ok(match (about, &says.sender) {
-            (Some((number, owed)), _) => Verdict::Reports(number, owed),
+            (Some((number, outgoing)), _) => Verdict::Reports(number, outgoing),
             (None, Err(refused)) => Verdict::Refused(*refused),
             (None, Ok(_)) => Verdict::Refused(Refused::Report),
         });

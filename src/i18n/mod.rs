@@ -1,4 +1,4 @@
-//! Every sentence people read, French and English side by side: `pages`, `mail`, `letters` (what becomes of mail), `mailbox`, `sign_in`, `words`
+//! Every sentence people read, French and English side by side: `pages`, `mail`, `mail_log` (what becomes of mail), `mailbox`, `sign_in`, `words`
 //! (names of states); `dates` has the calendar.
 
 pub mod accounts;
@@ -9,8 +9,8 @@ pub mod dates;
 pub mod deadlines;
 pub mod documents;
 pub mod help;
-pub mod letters;
 pub mod mail;
+pub mod mail_log;
 pub mod mailbox;
 pub mod pages;
 pub mod people;
@@ -141,7 +141,7 @@ mod tests {
             ("deadlines.rs", include_str!("deadlines.rs")),
             ("documents.rs", include_str!("documents.rs")),
             ("help.rs", include_str!("help.rs")),
-            ("letters.rs", include_str!("letters.rs")),
+            ("mail_log.rs", include_str!("mail_log.rs")),
             ("pages.rs", include_str!("pages.rs")),
             ("mail.rs", include_str!("mail.rs")),
             ("people.rs", include_str!("people.rs")),

@@ -1,4 +1,4 @@
-//! The sentences of the settings pages; those of all pages are in `pages`, what becomes of mail is in `letters`.
+//! The sentences of the settings pages; those of all pages are in `pages`, what becomes of mail is in `mail_log`.
 
 use super::{counted, phrases, sentences};
 

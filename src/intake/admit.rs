@@ -1,4 +1,4 @@
-//! Who wrote, and may: exactly one plain address of a configured domain; rights on tickets are asked in `desk::letters`.
+//! Who wrote, and may: exactly one plain address of a configured domain; rights on tickets are asked in `desk::received`.
 
 use mailparse::{MailAddr, MailAddrList};
 

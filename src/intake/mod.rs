@@ -31,7 +31,7 @@ use crate::desk::{self, Desk, Incoming, Understood};
 use crate::failpoints;
 use crate::rules::audit::Trail;
 use crate::rules::mail::{Aside, Automatic, Fate, Proof, Refused};
-use crate::rules::{Instant, LetterId};
+use crate::rules::{Instant, ReceivedId};
 use crate::store::{NewDocument, Person, Trace};
 
 /// A mail that began so often without ending kills the process: it is set aside.
@@ -205,7 +205,7 @@ pub fn receive(
     let Raw { bytes: raw, whole } = raw.within(rules.letter_bytes_max);
     let key = digest::bytes(raw);
     // Not synced: it must outlive this process, not the machine.
-    let starts = desk.store().write_unsynced(|w| w.begin_letter(&key))?;
+    let starts = desk.store().write_unsynced(|w| w.begin_mail(&key))?;
     let aside = |says: Option<&Understood>, why| desk.set_aside((trace, &key), raw, says, why, now);
     if starts >= STARTS_MAX {
         return aside(None, Aside::Killed);
@@ -248,7 +248,7 @@ pub fn receive(
     let done = match done {
         Err(cause) => {
             // Nothing was done, and that is not the mail's fault: it comes again as if it had never begun.
-            desk.store().write_unsynced(|w| w.end_letter(&key))?;
+            desk.store().write_unsynced(|w| w.end_mail(&key))?;
             Err(cause)
         }
         done @ Ok(_) => done,
@@ -264,13 +264,13 @@ pub fn receive(
 pub fn import(
     desk: &Desk,
     rules: &Rules,
-    letter: LetterId,
+    id: ReceivedId,
     (by, trail): (&Person, &Trail),
     now: Instant,
 ) -> desk::Result<Fate> {
     let (line, raw) = desk
         .store()
-        .read(|r| Ok::<_, crate::store::Error>((r.letter(letter)?, r.letter_bytes(letter)?)))?;
+        .read(|r| Ok::<_, crate::store::Error>((r.received(id)?, r.received_bytes(id)?)))?;
     let (line, raw) = line.zip(raw).ok_or(desk::Error::NotFound)?;
     let harmful = matches!(line.fate, Fate::SetAside(Aside::Killed | Aside::Unreadable));
     let key = digest::bytes(&raw);
@@ -302,7 +302,7 @@ pub fn import(
         raw: &raw,
         documents: documents.into_iter().map(NewDocument::from).collect(),
     };
-    desk.import(letter, (by.id, trail), mail, now)
+    desk.import(id, (by.id, trail), mail, now)
 }
 
 fn number_of(fate: &Fate) -> String {

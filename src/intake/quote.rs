@@ -29,7 +29,7 @@ enum Kind {
     Blank,
     /// The author's words.
     Own,
-    /// Marked as quoted, or the broken end of a quoted line.
+    /// Flagged as quoted, or the broken end of a quoted line.
     Quoted,
     /// « Le … a écrit : », with its lines.
     Introduction(usize),

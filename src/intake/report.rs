@@ -3,7 +3,7 @@
 use super::parse::{Headers, Part};
 use crate::rules::mail::{Outcome, Report};
 use crate::rules::matching::fold;
-use crate::rules::{OwedId, TicketNumber, message_id};
+use crate::rules::{OutgoingId, TicketNumber, message_id};
 
 /// How much of a returned mail, or of a report's text, is looked through: headers come first.
 const LOOKED_AT_BYTES: usize = 64 << 10;
@@ -81,7 +81,7 @@ pub fn read(headers: &Headers, text: &str, documents: &[Part], key: &[u8]) -> Re
 }
 
 /// The mail of ours that a report returns (RFC 6522), in a document or in its text.
-fn returned(text: &str, documents: &[Part], key: &[u8]) -> Option<(TicketNumber, OwedId)> {
+fn returned(text: &str, documents: &[Part], key: &[u8]) -> Option<(TicketNumber, OutgoingId)> {
     let parts = documents.iter().map(|document| beginning(&document.bytes));
     std::iter::once(beginning(text.as_bytes()))
         .chain(parts)
@@ -180,7 +180,7 @@ mod tests {
 
     #[test]
     fn a_standard_report_says_who_was_not_reached_and_why() {
-        let id = message_id::write(KEY, TicketNumber(7), OwedId(3), "h");
+        let id = message_id::write(KEY, TicketNumber(7), OutgoingId(3), "h");
         let status = "Reporting-MTA: dns; mx\n\nFinal-Recipient: rfc822; Hugo@School.fr\nAction: failed\nStatus: 5.1.1\n\
                       Diagnostic-Code: smtp; 550 5.1.1 No such\n  user here\n";
         let documents = [
@@ -190,7 +190,7 @@ mod tests {
         let report = read(&subject("Undelivered"), "Sorry.", &documents, KEY);
         let expected = Report {
             outcome: Outcome::Failed,
-            mail: Some((TicketNumber(7), OwedId(3))),
+            mail: Some((TicketNumber(7), OutgoingId(3))),
             address: "hugo@school.fr".into(),
             why: "550 5.1.1 No such user here".into(),
         };

@@ -63,12 +63,12 @@ fn is_reference(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::OwedId;
+    use crate::rules::OutgoingId;
 
     #[test]
     fn a_reference_in_the_text_proves_the_ticket_where_no_header_does() {
         let key = b"a key of this desk";
-        let id = message_id::write(key, TicketNumber(7), OwedId(3), "h");
+        let id = message_id::write(key, TicketNumber(7), OutgoingId(3), "h");
         let none = Headers::default();
         let proven = |text: &str| claim(&none, text, key).proven;
         assert_eq!(

@@ -5,7 +5,7 @@ use maud::{DOCTYPE, html};
 use super::facts::Sender;
 use super::render::{BUTTON, CARD, DARK, MUTED, PAGE, wrap};
 use crate::i18n::{Lang, accounts as say, mail};
-use crate::store::{LinkKind, OwedOther, Person, Read, Result};
+use crate::store::{LinkKind, OtherMail, Person, Read, Result};
 
 /// Such a mail in words.
 #[derive(Clone, Debug)]
@@ -24,11 +24,11 @@ pub struct AccountWords {
 /// Words one. None when its reader is gone, or disabled meanwhile.
 pub fn word_link(
     r: &Read<'_>,
-    owed: &OwedOther,
+    outgoing: &OtherMail,
     kind: LinkKind,
     sender: &Sender,
 ) -> Result<Option<AccountWords>> {
-    let reader = r.person_by_address(&owed.address)?;
+    let reader = r.person_by_address(&outgoing.address)?;
     let Some(reader) = reader.filter(|person| !person.disabled) else {
         return Ok(None);
     };
@@ -49,7 +49,7 @@ pub fn word_link(
     Ok(Some(AccountWords {
         lang,
         subject,
-        url: format!("{}/{}/{}", sender.base_url, kind.word(), owed.text),
+        url: format!("{}/{}/{}", sender.base_url, kind.word(), outgoing.text),
         button: lang.say(button).into(),
         paragraphs: vec![
             first,

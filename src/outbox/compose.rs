@@ -111,7 +111,7 @@ pub fn compose(facts: &Facts, sender: &Sender, room: Room) -> Letter {
     let url = format!("{}/t/{number}", sender.base_url);
     let main = c.main();
     let told: Vec<EntryId> = facts
-        .owed
+        .outgoing
         .told
         .iter()
         .filter_map(|told| told.entry)
@@ -180,11 +180,11 @@ const fn weight(topic: Topic) -> u8 {
 }
 
 impl Composer<'_> {
-    /// The weightiest of what is told; of equals the newest. An owed mail always tells something.
+    /// The weightiest of what is told; of equals the newest. An outgoing mail always tells something.
     fn main(&self) -> Told {
         let told = self
             .facts
-            .owed
+            .outgoing
             .told
             .iter()
             .rev()
@@ -445,7 +445,7 @@ impl Composer<'_> {
     fn quotes(&self) -> Vec<Quote> {
         let mut seen = Vec::new();
         let mut quotes = Vec::new();
-        for told in self.facts.owed.told.iter().rev() {
+        for told in self.facts.outgoing.told.iter().rev() {
             // An assignment's entry is the desk's own line: what matters to the agent is the request.
             let id = match told.topic {
                 Topic::Acknowledgement
@@ -500,7 +500,7 @@ impl Composer<'_> {
     }
 
     fn earlier(&self, told: &[EntryId]) -> (Vec<Quote>, Option<String>) {
-        let quoted_request = self.facts.owed.told.iter().any(|t| {
+        let quoted_request = self.facts.outgoing.told.iter().any(|t| {
             matches!(
                 t.topic,
                 Topic::Assigned | Topic::NewTicket | Topic::Observer
@@ -544,7 +544,12 @@ impl Composer<'_> {
     fn before(&self) -> (Status, Vec<PersonId>) {
         let ticket = &self.facts.ticket;
         let (mut status, mut assignees) = (ticket.status, ticket.assignees.clone());
-        let told = self.facts.owed.told.iter().filter_map(|told| told.entry);
+        let told = self
+            .facts
+            .outgoing
+            .told
+            .iter()
+            .filter_map(|told| told.entry);
         let Some(first) = told.min() else {
             return (status, assignees);
         };
@@ -567,7 +572,7 @@ impl Composer<'_> {
         let (lang, ticket) = (self.lang, &self.facts.ticket);
         let opening = self
             .facts
-            .owed
+            .outgoing
             .told
             .iter()
             .any(|told| told.topic == Topic::Acknowledgement);

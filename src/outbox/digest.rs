@@ -4,7 +4,7 @@ use super::facts::Sender;
 use crate::i18n::{Lang, dates, mail};
 use crate::rules::notices::Topic;
 use crate::rules::{Instant, TicketNumber};
-use crate::store::{OwedOther, Person, Read, Result};
+use crate::store::{OtherMail, Person, Read, Result};
 
 /// What a digest is made of.
 #[derive(Clone, Debug)]
@@ -33,14 +33,14 @@ pub struct DigestWords {
 }
 
 /// Reads one. None when its reader is gone, or no agent any more.
-pub fn gather_digest(r: &Read<'_>, owed: &OwedOther) -> Result<Option<Digest>> {
-    let reader = r.person_by_address(&owed.address)?;
+pub fn gather_digest(r: &Read<'_>, outgoing: &OtherMail) -> Result<Option<Digest>> {
+    let reader = r.person_by_address(&outgoing.address)?;
     let Some(reader) = reader.filter(|person| person.role.is_agent() && !person.disabled) else {
         return Ok(None);
     };
     let rights = r.rights(reader.id, reader.role)?;
     let mut tickets: Vec<(TicketNumber, String, Vec<Topic>)> = Vec::new();
-    for line in owed.text.lines() {
+    for line in outgoing.text.lines() {
         let news = line.split_once(' ').and_then(|(number, topic)| {
             Some((TicketNumber(number.parse().ok()?), Topic::from_word(topic)?))
         });

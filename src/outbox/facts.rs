@@ -1,16 +1,16 @@
-//! What an owed mail is made of, read from the store; only public entries, so that no private note can get in.
+//! What an outgoing mail is made of, read from the store; only public entries, so that no private note can get in.
 
 use std::collections::HashMap;
 
 use crate::i18n::Lang;
 use crate::rules::answer_link::AnswerLink;
 use crate::rules::calendar::Delay;
-use crate::rules::marks::Mark;
+use crate::rules::flags::Flag;
 use crate::rules::message_id;
 use crate::rules::notices::Topic;
 use crate::rules::ticket::{Event, SolutionState, Ticket};
-use crate::rules::{Instant, OwedId, PersonId, TicketNumber};
-use crate::store::{Owed, Person, PublicEntry, Read, Result, Told};
+use crate::rules::{Instant, OutgoingId, PersonId, TicketNumber};
+use crate::store::{Outgoing, Person, PublicEntry, Read, Result, Told};
 
 /// How long a link of a mail answers a solution; later ones are in the ticket, behind the sign-in.
 const LINK_HOLDS: chrono::Duration = chrono::Duration::days(90);
@@ -77,7 +77,7 @@ pub struct Facts {
     /// Names of everybody who appears.
     pub names: HashMap<PersonId, String>,
     /// What is told, oldest first.
-    pub owed: Owed,
+    pub outgoing: Outgoing,
     /// Message-IDs of the conversation so far, oldest first.
     pub references: Vec<String>,
     /// Its own Message-ID, without angle brackets.
@@ -95,19 +95,27 @@ pub struct Facts {
 }
 
 /// Reads them. None when the reader or the ticket is gone, or may not be written to any more.
-pub fn gather(r: &Read<'_>, owed: Owed, sender: &Sender, key: &[u8]) -> Result<Option<Facts>> {
-    let Some(reader) = r.person(owed.person)?.filter(|person| !person.disabled) else {
+pub fn gather(
+    r: &Read<'_>,
+    outgoing: Outgoing,
+    sender: &Sender,
+    key: &[u8],
+) -> Result<Option<Facts>> {
+    let Some(reader) = r.person(outgoing.person)?.filter(|person| !person.disabled) else {
         return Ok(None);
     };
-    // Asked again: the ticket may have been filed under what this reader does not see since the mail was owed.
+    // Asked again: the ticket may have been filed under what this reader does not see since the mail was queued.
     let rights = r.rights(reader.id, reader.role)?;
-    let Some(ticket) = r.ticket(owed.ticket)?.filter(|ticket| rights.sees(ticket)) else {
+    let Some(ticket) = r
+        .ticket(outgoing.ticket)?
+        .filter(|ticket| rights.sees(ticket))
+    else {
         return Ok(None);
     };
-    let entries = r.public_entries(owed.ticket)?;
-    let id_of = |mail| message_id::write(key, owed.ticket, mail, &sender.host);
-    let mut references: Vec<String> = r.mail_root(owed.ticket)?.into_iter().collect();
-    references.extend(r.sent_before(&owed)?.into_iter().map(id_of));
+    let entries = r.public_entries(outgoing.ticket)?;
+    let id_of = |mail| message_id::write(key, outgoing.ticket, mail, &sender.host);
+    let mut references: Vec<String> = r.mail_root(outgoing.ticket)?.into_iter().collect();
+    references.extend(r.sent_before(&outgoing)?.into_iter().map(id_of));
     let closes_at = ticket
         .proposal
         .as_ref()
@@ -118,7 +126,7 @@ pub fn gather(r: &Read<'_>, owed: Owed, sender: &Sender, key: &[u8]) -> Result<O
             ticket: ticket.number,
             solution,
             person: reader.id,
-            until: (owed.created_at + LINK_HOLDS).timestamp(),
+            until: (outgoing.created_at + LINK_HOLDS).timestamp(),
         };
         format!("{}/s/{}", sender.base_url, link.write(key))
     };
@@ -134,16 +142,16 @@ pub fn gather(r: &Read<'_>, owed: Owed, sender: &Sender, key: &[u8]) -> Result<O
         None
     };
     let rating_link = rated.map(|last| link_to(last.entry));
-    let tells = |topic| owed.told.iter().any(|told| told.topic == topic);
+    let tells = |topic| outgoing.told.iter().any(|told| told.topic == topic);
     let unreached = if tells(Topic::Unreached) && reader.role.is_agent() {
-        unreached(r, owed.ticket)?
+        unreached(r, outgoing.ticket)?
     } else {
         vec![]
     };
     let flood = if tells(Topic::Flood) {
         r.opened_since(
             ticket.requester,
-            owed.created_at - chrono::Duration::hours(1),
+            outgoing.created_at - chrono::Duration::hours(1),
         )?
     } else {
         0
@@ -155,11 +163,11 @@ pub fn gather(r: &Read<'_>, owed: Owed, sender: &Sender, key: &[u8]) -> Result<O
             .transpose()?
             .flatten(),
         names: names(r, &ticket, &entries, &unreached)?,
-        message_id: id_of(owed.id),
+        message_id: id_of(outgoing.id),
         reader,
         ticket,
         entries,
-        owed,
+        outgoing,
         references,
         closes_at,
         answer_link,
@@ -169,7 +177,7 @@ pub fn gather(r: &Read<'_>, owed: Owed, sender: &Sender, key: &[u8]) -> Result<O
     }))
 }
 
-/// A mail that is not owed, to be looked at.
+/// A mail that is not to go out, to be looked at.
 #[derive(Clone, Copy, Debug)]
 pub struct Imagined {
     /// About which ticket.
@@ -200,8 +208,8 @@ pub fn imagine(
         Some(viewer) => ticket.assignees.first().copied().unwrap_or(viewer),
         None => ticket.requester,
     };
-    let owed = Owed {
-        id: OwedId(0),
+    let outgoing = Outgoing {
+        id: OutgoingId(0),
         ticket: ticket.number,
         person: reader,
         created_at: now,
@@ -211,7 +219,7 @@ pub fn imagine(
             entry: fits.or(entries.last()).map(|entry| entry.id),
         }],
     };
-    let facts = gather(r, owed, sender, key)?;
+    let facts = gather(r, outgoing, sender, key)?;
     Ok(facts.map(|mut facts| {
         facts.reader.language = Some(wanted.language.into());
         facts
@@ -244,11 +252,11 @@ const fn tells(topic: Topic, event: &Event) -> bool {
 }
 
 fn unreached(r: &Read<'_>, number: TicketNumber) -> Result<Vec<(PersonId, String)>> {
-    let marks = r.marks(number)?.into_iter();
-    Ok(marks
-        .filter_map(|marked| match marked.mark {
-            Mark::Unreached { person, why } => Some((person, why)),
-            Mark::Unproven | Mark::Named(_) => None,
+    let flags = r.flags(number)?.into_iter();
+    Ok(flags
+        .filter_map(|flagged| match flagged.flag {
+            Flag::Unreached { person, why } => Some((person, why)),
+            Flag::Unproven | Flag::Named(_) => None,
         })
         .collect())
 }

@@ -15,7 +15,7 @@ use super::render;
 use crate::i18n::{Lang, mail};
 use crate::rules::Instant;
 use crate::rules::notices::Topic;
-use crate::store::OwedOther;
+use crate::store::OtherMail;
 
 /// Message-IDs named in References (RFC 5322 asks for none to be dropped but the middle ones).
 const REFERENCES_MAX: usize = 9;
@@ -68,7 +68,7 @@ pub fn word(facts: &Facts, sender: &Sender) -> Result<(Worded, Vec<u8>), Failure
 /// Words a mail and seals it.
 pub fn seal(facts: &Facts, sender: &Sender) -> Result<Sealed, Failure> {
     let (_, bytes) = word(facts, sender)?;
-    let name = format!("{:08}-{}.eml", facts.owed.id.0, facts.reader.address);
+    let name = format!("{:08}-{}.eml", facts.outgoing.id.0, facts.reader.address);
     Ok(Sealed {
         envelope: envelope(&facts.reader.address, sender, Automatic::of(facts))?,
         file_name: name.replace('/', "_"),
@@ -85,7 +85,7 @@ fn message(facts: &Facts, worded: &Worded, sender: &Sender) -> Result<Message, F
             address(&facts.reader.address)?,
         ))
         .message_id(Some(format!("<{}>", facts.message_id)))
-        .date(facts.owed.created_at.into());
+        .date(facts.outgoing.created_at.into());
     if let Some(last) = facts.references.last() {
         builder = builder
             .in_reply_to(format!("<{last}>"))
@@ -106,15 +106,19 @@ fn message(facts: &Facts, worded: &Worded, sender: &Sender) -> Result<Message, F
 
 /// The polite refusal to an outsider whose address is proven. It repeats nothing of the mail it answers: a desk that does so
 /// can be made to carry anybody's words to anybody.
-pub fn seal_refusal(owed: &OwedOther, sender: &Sender, now: Instant) -> Result<Sealed, Failure> {
+pub fn seal_refusal(
+    outgoing: &OtherMail,
+    sender: &Sender,
+    now: Instant,
+) -> Result<Sealed, Failure> {
     let lang = Lang::from_code(&sender.language);
     let subject = lang.say(mail::NOT_REGISTERED_SUBJECT);
     let mut builder = head(&sender.name, subject, sender, Automatic::Answer)?
-        .to(Mailbox::new(None, address(&owed.address)?))
+        .to(Mailbox::new(None, address(&outgoing.address)?))
         .message_id(None)
         .date(now.into());
-    if !owed.text.is_empty() {
-        let id = &owed.text;
+    if !outgoing.text.is_empty() {
+        let id = &outgoing.text;
         builder = builder
             .in_reply_to(format!("<{id}>"))
             .references(format!("<{id}>"));
@@ -130,54 +134,68 @@ pub fn seal_refusal(owed: &OwedOther, sender: &Sender, now: Instant) -> Result<S
         &render::refusal_text(&words, sender),
         &render::refusal_html(&words, sender),
     )?;
-    sealed(owed, &message, sender, Automatic::Answer)
+    sealed(outgoing, &message, sender, Automatic::Answer)
 }
 
 /// An agent's daily digest.
 pub fn seal_digest(
-    owed: &OwedOther,
+    outgoing: &OtherMail,
     digest: &Digest,
     sender: &Sender,
     now: Instant,
 ) -> Result<Sealed, Failure> {
     let words = digest.words(sender, now);
-    let builder = notice(owed, &digest.reader.name, &words.subject, 'd', sender, now)?;
+    let builder = notice(
+        outgoing,
+        &digest.reader.name,
+        &words.subject,
+        'd',
+        sender,
+        now,
+    )?;
     let message = parts(
         builder,
         &render::digest_text(&words),
         &render::digest_html(&words),
     )?;
-    sealed(owed, &message, sender, Automatic::Notice)
+    sealed(outgoing, &message, sender, Automatic::Notice)
 }
 
 /// A one-time code.
 pub fn seal_code(
-    owed: &OwedOther,
+    outgoing: &OtherMail,
     code: &CodeMail,
     sender: &Sender,
     now: Instant,
 ) -> Result<Sealed, Failure> {
     let (lang, subject, paragraphs) = code.words(sender);
-    let builder = notice(owed, &code.reader.name, &subject, 'c', sender, now)?;
+    let builder = notice(outgoing, &code.reader.name, &subject, 'c', sender, now)?;
     let words = [(lang, paragraphs)];
     let message = parts(
         builder,
         &render::refusal_text(&words, sender),
         &render::refusal_html(&words, sender),
     )?;
-    sealed(owed, &message, sender, Automatic::Notice)
+    sealed(outgoing, &message, sender, Automatic::Notice)
 }
 
 /// An invitation, or the link of who lost a password.
 pub fn seal_link(
-    owed: &OwedOther,
+    outgoing: &OtherMail,
     words: &AccountWords,
     sender: &Sender,
     now: Instant,
 ) -> Result<Sealed, Failure> {
-    let builder = notice(owed, &words.reader.name, &words.subject, 'a', sender, now)?;
+    let builder = notice(
+        outgoing,
+        &words.reader.name,
+        &words.subject,
+        'a',
+        sender,
+        now,
+    )?;
     let message = parts(builder, &words.text(), &words.html())?;
-    sealed(owed, &message, sender, Automatic::Notice)
+    sealed(outgoing, &message, sender, Automatic::Notice)
 }
 
 /// A mail that tries whether mails leave and arrive: to whom (name and address), and language, subject and paragraphs.
@@ -206,29 +224,29 @@ pub fn seal_test(
 
 /// The head of a notice about no ticket; `mark` keeps the Message-IDs of the kinds apart, so that a second try has that of the first.
 fn notice(
-    owed: &OwedOther,
+    outgoing: &OtherMail,
     reader: &str,
     subject: &str,
     mark: char,
     sender: &Sender,
     now: Instant,
 ) -> Result<MessageBuilder, Failure> {
-    let to = Mailbox::new(Some(reader.into()), address(&owed.address)?);
-    let id = format!("<{mark}{}@{}>", owed.id, sender.host);
+    let to = Mailbox::new(Some(reader.into()), address(&outgoing.address)?);
+    let id = format!("<{mark}{}@{}>", outgoing.id, sender.host);
     let head = head(&sender.name, subject, sender, Automatic::Notice)?;
     Ok(head.to(to).message_id(Some(id)).date(now.into()))
 }
 
 /// A mail about no ticket, ready to go.
 fn sealed(
-    owed: &OwedOther,
+    outgoing: &OtherMail,
     message: &Message,
     sender: &Sender,
     automatic: Automatic,
 ) -> Result<Sealed, Failure> {
-    let name = format!("other-{}-{}.eml", owed.id, owed.address);
+    let name = format!("other-{}-{}.eml", outgoing.id, outgoing.address);
     Ok(Sealed {
-        envelope: envelope(&owed.address, sender, automatic)?,
+        envelope: envelope(&outgoing.address, sender, automatic)?,
         file_name: name.replace('/', "_"),
         bytes: message.formatted(),
     })
@@ -243,7 +261,7 @@ enum Automatic {
 
 impl Automatic {
     fn of(facts: &Facts) -> Self {
-        let mut told = facts.owed.told.iter();
+        let mut told = facts.outgoing.told.iter();
         if told.any(|told| told.topic == Topic::Acknowledgement) {
             Self::Answer
         } else {

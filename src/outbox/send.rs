@@ -1,4 +1,4 @@
-//! Pays what is owed: takes a mail, posts it, marks it, each in its own short transaction; never holds one over a socket.
+//! Sends what waits: takes a mail, posts it, marks it, each in its own short transaction; never holds one over a socket.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -12,8 +12,8 @@ use super::post::{Failure, Post};
 use crate::config::Config;
 use crate::failpoints;
 use crate::rules::calendar::Delay;
-use crate::rules::{Instant, OwedId};
-use crate::store::{self, LinkKind, OtherKind, Owed, OwedOther, OwedState, Store};
+use crate::rules::{Instant, OutgoingId};
+use crate::store::{self, LinkKind, OtherKind, OtherMail, Outgoing, OutgoingState, Store};
 
 /// Minutes before each further try; together more than two days, so that no outage of a weekend loses a mail.
 const RETRY_MINUTES: &[i64] = &[1, 2, 5, 15, 30, 60, 120, 240, 360, 480, 600, 720, 720];
@@ -33,14 +33,14 @@ pub struct Sending {
 /// What was taken to be sent.
 #[derive(Clone, Copy)]
 enum Debt {
-    Mail(OwedId),
+    Mail(OutgoingId),
     Other(i64),
 }
 
 /// What became of a try.
 struct Mark {
     debt: Debt,
-    state: OwedState,
+    state: OutgoingState,
     error: Option<String>,
     due: Option<Instant>,
 }
@@ -72,7 +72,7 @@ pub fn sender(config: &Config) -> Sender {
 }
 
 impl Sending {
-    /// Takes up the work: what was being sent when the process last ended is owed again.
+    /// Takes up the work: what was being sent when the process last ended waits again.
     pub fn new(store: Arc<Store>, config: &Config) -> store::Result<Self> {
         let again = store.write(|w| w.release_taken())?;
         if again > 0 {
@@ -113,14 +113,18 @@ impl Sending {
         } else {
             None
         };
-        let (debt, tries, done) = if let Some(owed) = code {
-            let done = self.post_other(&owed, now());
-            (Debt::Other(owed.id), owed.tries, done)
-        } else if let Some(owed) = self.store.write(|w| w.take_due(now()))? {
-            (Debt::Mail(owed.id), owed.tries, self.post_owed(owed))
-        } else if let Some(owed) = self.store.write(|w| w.take_other(now()))? {
-            let done = self.post_other(&owed, now());
-            (Debt::Other(owed.id), owed.tries, done)
+        let (debt, tries, done) = if let Some(outgoing) = code {
+            let done = self.post_other(&outgoing, now());
+            (Debt::Other(outgoing.id), outgoing.tries, done)
+        } else if let Some(outgoing) = self.store.write(|w| w.take_due(now()))? {
+            (
+                Debt::Mail(outgoing.id),
+                outgoing.tries,
+                self.post_outgoing(outgoing),
+            )
+        } else if let Some(outgoing) = self.store.write(|w| w.take_other(now()))? {
+            let done = self.post_other(&outgoing, now());
+            (Debt::Other(outgoing.id), outgoing.tries, done)
         } else {
             return Ok(false);
         };
@@ -153,9 +157,9 @@ impl Sending {
         self.store.write(|w| match mark.debt {
             Debt::Other(id) => w.mark_other(id, mark.state, mark.due),
             Debt::Mail(id) => {
-                w.mark_owed(id, mark.state, error, (now, mark.due))?;
-                match (mark.state, error, w.owed_about(id)?) {
-                    (OwedState::Refused, Some(why), Some((number, person))) => {
+                w.mark_outgoing(id, mark.state, error, (now, mark.due))?;
+                match (mark.state, error, w.outgoing_about(id)?) {
+                    (OutgoingState::Refused, Some(why), Some((number, person))) => {
                         w.add_unreached(number, person, why.into(), (now, now))
                     }
                     _ => Ok(()),
@@ -175,11 +179,11 @@ impl Sending {
         self.per_minute_max > 0 && self.left.len() as u64 >= self.per_minute_max
     }
 
-    fn post_owed(&mut self, owed: Owed) -> Result<(), Failure> {
+    fn post_outgoing(&mut self, outgoing: Outgoing) -> Result<(), Failure> {
         let key = self.store.key();
         let facts = self
             .store
-            .read(|r| gather(r, owed, &self.sender, key))
+            .read(|r| gather(r, outgoing, &self.sender, key))
             .map_err(|cause| Failure::Passing(cause.to_string()))?;
         let facts = facts.ok_or_else(|| {
             Failure::Impossible("its reader is disabled, or may not see the ticket".into())
@@ -188,41 +192,46 @@ impl Sending {
         self.post.take(&mail)
     }
 
-    fn seal_other(&self, owed: &OwedOther, now: Instant) -> Result<Sealed, Failure> {
-        match owed.kind {
-            OtherKind::Refusal => seal_refusal(owed, &self.sender, now),
+    fn seal_other(&self, outgoing: &OtherMail, now: Instant) -> Result<Sealed, Failure> {
+        match outgoing.kind {
+            OtherKind::Refusal => seal_refusal(outgoing, &self.sender, now),
             OtherKind::Code => {
                 let code = self
                     .store
-                    .read(|r| gather_code(r, owed, now))
+                    .read(|r| gather_code(r, outgoing, now))
                     .map_err(|cause| Failure::Passing(cause.to_string()))?;
                 let code = code.ok_or_else(|| Failure::Impossible("it is too late".into()))?;
-                seal_code(owed, &code, &self.sender, now)
+                seal_code(outgoing, &code, &self.sender, now)
             }
             OtherKind::Digest => {
                 let digest = self
                     .store
-                    .read(|r| gather_digest(r, owed))
+                    .read(|r| gather_digest(r, outgoing))
                     .map_err(|cause| Failure::Passing(cause.to_string()))?;
                 let digest = digest.ok_or_else(|| Failure::Impossible("nothing to tell".into()))?;
-                seal_digest(owed, &digest, &self.sender, now)
+                seal_digest(outgoing, &digest, &self.sender, now)
             }
-            OtherKind::Invitation => self.seal_link(owed, LinkKind::Invitation, now),
-            OtherKind::Password => self.seal_link(owed, LinkKind::Password, now),
+            OtherKind::Invitation => self.seal_link(outgoing, LinkKind::Invitation, now),
+            OtherKind::Password => self.seal_link(outgoing, LinkKind::Password, now),
         }
     }
 
-    fn seal_link(&self, owed: &OwedOther, kind: LinkKind, now: Instant) -> Result<Sealed, Failure> {
+    fn seal_link(
+        &self,
+        outgoing: &OtherMail,
+        kind: LinkKind,
+        now: Instant,
+    ) -> Result<Sealed, Failure> {
         let words = self
             .store
-            .read(|r| word_link(r, owed, kind, &self.sender))
+            .read(|r| word_link(r, outgoing, kind, &self.sender))
             .map_err(|cause| Failure::Passing(cause.to_string()))?;
         let words = words.ok_or_else(|| Failure::Impossible("the account is disabled".into()))?;
-        seal_link(owed, &words, &self.sender, now)
+        seal_link(outgoing, &words, &self.sender, now)
     }
 
-    fn post_other(&mut self, owed: &OwedOther, now: Instant) -> Result<(), Failure> {
-        let mail = self.seal_other(owed, now)?;
+    fn post_other(&mut self, outgoing: &OtherMail, now: Instant) -> Result<(), Failure> {
+        let mail = self.seal_other(outgoing, now)?;
         self.post.take(&mail)
     }
 }
@@ -241,22 +250,22 @@ fn outcome(
     done: &Result<(), Failure>,
     tries: u32,
     now: Instant,
-) -> (OwedState, Option<String>, Option<Instant>) {
+) -> (OutgoingState, Option<String>, Option<Instant>) {
     match done {
-        Ok(()) => (OwedState::Sent, None, None),
-        Err(Failure::Refused(why)) => (OwedState::Refused, Some(why.clone()), None),
-        Err(Failure::Impossible(why)) => (OwedState::Abandoned, Some(why.clone()), None),
+        Ok(()) => (OutgoingState::Sent, None, None),
+        Err(Failure::Refused(why)) => (OutgoingState::Refused, Some(why.clone()), None),
+        Err(Failure::Impossible(why)) => (OutgoingState::Abandoned, Some(why.clone()), None),
         Err(Failure::Passing(why)) => {
             let again = usize::try_from(tries)
                 .ok()
                 .and_then(|tries| RETRY_MINUTES.get(tries.saturating_sub(1)));
             match again {
                 Some(minutes) => (
-                    OwedState::Waiting,
+                    OutgoingState::Waiting,
                     Some(why.clone()),
                     Some(now + chrono::Duration::minutes(*minutes)),
                 ),
-                None => (OwedState::Abandoned, Some(why.clone()), None),
+                None => (OutgoingState::Abandoned, Some(why.clone()), None),
             }
         }
     }

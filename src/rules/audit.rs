@@ -47,9 +47,9 @@ words! {
         /// Data left the desk as a file.
         Exported = "exported",
         /// A mail that was set aside was registered.
-        LetterImported = "letter_imported",
+        MailImported = "letter_imported",
         /// A mail that was set aside was thrown away.
-        LetterDiscarded = "letter_discarded",
+        MailDiscarded = "letter_discarded",
         /// A mail that waits to leave was sent again or given up.
         QueueDecided = "queue_decided",
         /// A person was made nameless.

@@ -1,8 +1,8 @@
-//! What becomes of a mail: the fates, the reasons, and which ticket it belongs to; `desk::letters` carries it out.
+//! What becomes of a mail: the fates, the reasons, and which ticket it belongs to; `desk::received` carries it out.
 
 use super::reply::Reply;
 use super::ticket::words;
-use super::{OwedId, TicketNumber};
+use super::{OutgoingId, TicketNumber};
 
 words! {
     /// Why a mail is not registered. Refused mail leaves sender, date, subject and this reason.
@@ -92,7 +92,7 @@ pub struct Report {
     /// What became of it.
     pub outcome: Outcome,
     /// The mail of ours that it returns, proven by its Message-ID.
-    pub mail: Option<(TicketNumber, OwedId)>,
+    pub mail: Option<(TicketNumber, OutgoingId)>,
     /// The address it speaks of; empty where it names none.
     pub address: String,
     /// The server's own words, on one line.

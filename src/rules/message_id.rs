@@ -3,13 +3,13 @@
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
-use super::{OwedId, TicketNumber};
+use super::{OutgoingId, TicketNumber};
 
 /// 128 bits, in hexadecimal: enough that nobody guesses one (`FreeScout` CVE-2026-47123 shows the alternative).
 const PROOF_DIGITS: usize = 32;
 
 /// The Message-ID of an owed mail, without angle brackets: `t1042.m77.<proof>@host`.
-pub fn write(key: &[u8], ticket: TicketNumber, mail: OwedId, host: &str) -> String {
+pub fn write(key: &[u8], ticket: TicketNumber, mail: OutgoingId, host: &str) -> String {
     format!("t{ticket}.m{mail}.{}@{host}", proof(key, ticket, mail))
 }
 
@@ -20,7 +20,7 @@ pub fn read(key: &[u8], message_id: &str) -> Option<TicketNumber> {
 
 /// The ticket and the mail that a Message-ID belongs to, if we made it. The host is not compared: it may have been renamed
 /// since.
-pub fn read_mail(key: &[u8], message_id: &str) -> Option<(TicketNumber, OwedId)> {
+pub fn read_mail(key: &[u8], message_id: &str) -> Option<(TicketNumber, OutgoingId)> {
     let inner = message_id
         .trim()
         .trim_start_matches('<')
@@ -28,13 +28,13 @@ pub fn read_mail(key: &[u8], message_id: &str) -> Option<(TicketNumber, OwedId)>
     let (local, _host) = inner.split_once('@')?;
     let mut parts = local.split('.');
     let ticket = TicketNumber(parts.next()?.strip_prefix('t')?.parse().ok()?);
-    let mail = OwedId(parts.next()?.strip_prefix('m')?.parse().ok()?);
+    let mail = OutgoingId(parts.next()?.strip_prefix('m')?.parse().ok()?);
     let given = parts.next()?;
     let fits = same(given, &proof(key, ticket, mail));
     (fits && parts.next().is_none()).then_some((ticket, mail))
 }
 
-fn proof(key: &[u8], ticket: TicketNumber, mail: OwedId) -> String {
+fn proof(key: &[u8], ticket: TicketNumber, mail: OutgoingId) -> String {
     signature(key, &format!("message-id:{ticket}:{mail}"))
 }
 
@@ -72,7 +72,12 @@ mod tests {
 
     #[test]
     fn what_we_write_we_read() {
-        let id = write(KEY, TicketNumber(1042), OwedId(7), "support.ecole.example");
+        let id = write(
+            KEY,
+            TicketNumber(1042),
+            OutgoingId(7),
+            "support.ecole.example",
+        );
         assert_eq!(read(KEY, &id), Some(TicketNumber(1042)));
         assert_eq!(read(KEY, &format!("<{id}>")), Some(TicketNumber(1042)));
         assert_eq!(
@@ -83,13 +88,13 @@ mod tests {
 
     #[test]
     fn what_others_write_proves_nothing() {
-        let id = write(KEY, TicketNumber(1042), OwedId(7), "h");
+        let id = write(KEY, TicketNumber(1042), OutgoingId(7), "h");
         for forged in [
             id.replace("t1042", "t1043"),
             id.replace(".m7.", ".m8."),
             id.replace("@h", "0@h"),
             id.replace("@h", ".x@h"),
-            write(b"another key", TicketNumber(1042), OwedId(7), "h"),
+            write(b"another key", TicketNumber(1042), OutgoingId(7), "h"),
             "t1042.m7.@h".into(),
             "GLPI_x-Ticket-1042/new@h".into(),
             String::new(),

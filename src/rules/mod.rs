@@ -11,15 +11,14 @@ pub mod choices;
 pub mod deadline;
 pub mod file_kind;
 pub mod file_name;
+pub mod flags;
 pub mod holidays;
 pub mod hours;
 pub mod learning;
 pub mod mail;
 pub mod mailbox;
-pub mod marks;
 pub mod matching;
 pub mod message_id;
-pub mod moves;
 pub mod notices;
 pub mod picture;
 pub mod presence;
@@ -31,6 +30,7 @@ pub mod search;
 pub mod snippet;
 pub mod stats;
 pub mod ticket;
+pub mod transitions;
 pub mod turn;
 pub mod web_links;
 
@@ -76,9 +76,9 @@ ids! {
     /// A file as joined to a ticket under a name; its bytes may be shared.
     AttachmentId;
     /// A mail owed to somebody.
-    OwedId;
+    OutgoingId;
     /// A line of the journal of mails.
-    LetterId;
+    ReceivedId;
     /// A line of the audit.
     AuditId;
     /// Days on which an agent is away.

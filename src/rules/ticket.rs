@@ -1,4 +1,4 @@
-//! A ticket in values: its states, who acts, what is wanted, what happened; the moves between them are in `moves`.
+//! A ticket in values: its states, who acts, what is wanted, what happened; the moves between them are in `transitions`.
 
 use super::access::Role;
 use super::priority::Level;

@@ -1,5 +1,5 @@
 //! Whose turn it is in a ticket: what waits for whom, as the people who asked read it first; what an action makes of it is in
-//! `moves`.
+//! `transitions`.
 
 use super::ticket::{Hold, Status, Ticket, Wait};
 

@@ -107,7 +107,7 @@ impl Write<'_> {
                 }
             }
         }
-        self.forget_letters_of(&person.address, by.erased.is_some())?;
+        self.forget_received_of(&person.address, by.erased.is_some())?;
         self.replace_everywhere(&person.address, &address)?;
         // One word alone is a word of the language too often.
         if person.name.trim().contains(' ') {
@@ -127,7 +127,7 @@ impl Write<'_> {
     }
 
     /// Mails of that address that were kept whole are let go; their lines stay, the subject where texts do.
-    fn forget_letters_of(&self, address: &str, erase: bool) -> Result<()> {
+    fn forget_received_of(&self, address: &str, erase: bool) -> Result<()> {
         let sql = "UPDATE letter SET raw = NULL, subject = CASE WHEN ?2 THEN '' ELSE subject END,
                    reason = CASE fate WHEN 'set_aside' THEN '' ELSE reason END,
                    fate = CASE fate WHEN 'set_aside' THEN 'discarded' ELSE fate END

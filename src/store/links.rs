@@ -89,7 +89,7 @@ impl Write<'_> {
             now,
         )?;
         if known.is_some() {
-            self.owe_other(OtherKind::Password, asked.address, asked.token, now)?;
+            self.enqueue_other(OtherKind::Password, asked.address, asked.token, now)?;
         }
         Ok(())
     }
@@ -97,7 +97,7 @@ impl Write<'_> {
     /// Invites an account to choose its first password.
     pub fn invite(&self, person: PersonId, asked: &LinkAsked<'_>, now: Instant) -> Result<()> {
         self.add_link(Some(person), LinkKind::Invitation, asked, now)?;
-        self.owe_other(OtherKind::Invitation, asked.address, asked.token, now)
+        self.enqueue_other(OtherKind::Invitation, asked.address, asked.token, now)
     }
 
     fn add_link(

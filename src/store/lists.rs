@@ -1,4 +1,4 @@
-//! The views of the tickets: what each holds, how many, and one page of it; somebody's own requests are in `own`, a whole ticket is in `tickets`.
+//! The views of the tickets: what each holds, how many, and one page of it; somebody's own requests are in `my_requests`, a whole ticket is in `tickets`.
 
 use std::collections::HashMap;
 

@@ -1,8 +1,8 @@
-//! Mails owed that are about no ticket: refusals to outsiders, daily digests; those about tickets are in `outgoing`.
+//! Outgoing mails about no ticket: refusals to outsiders, daily digests; those about tickets are in `outgoing`.
 
 use rusqlite::OptionalExtension;
 
-use super::outgoing::OwedState;
+use super::outgoing::OutgoingState;
 use super::{Read, Result, Write, from_millis, from_word, to_millis};
 use crate::rules::notices::{CHOOSABLE, Choice, Topic};
 use crate::rules::ticket::words;
@@ -26,7 +26,7 @@ words! {
 
 /// What the mail with a one-time code is made of.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CodeOwed {
+pub struct CodeText {
     /// Its digits.
     pub code: String,
     /// When it was asked for.
@@ -37,7 +37,7 @@ pub struct CodeOwed {
     pub browser: String,
 }
 
-impl CodeOwed {
+impl CodeText {
     /// As it stands in a row.
     pub fn write(&self) -> String {
         format!(
@@ -66,7 +66,7 @@ impl CodeOwed {
 
 /// One about to be sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OwedOther {
+pub struct OtherMail {
     /// Its number.
     pub id: i64,
     /// What it is.
@@ -108,7 +108,12 @@ impl Read<'_> {
 
 impl Write<'_> {
     /// Owes a refusal, unless that address got one lately.
-    pub fn owe_refusal(&self, address: &str, message_id: Option<&str>, now: Instant) -> Result<()> {
+    pub fn enqueue_refusal(
+        &self,
+        address: &str,
+        message_id: Option<&str>,
+        now: Instant,
+    ) -> Result<()> {
         let sql = "SELECT EXISTS (SELECT 1 FROM owed_other WHERE kind = 'refusal' AND address = ?1 AND created_at > ?2)";
         let lately = (address, to_millis(now - SILENCE));
         let told: bool = self
@@ -118,7 +123,7 @@ impl Write<'_> {
         if told {
             return Ok(());
         }
-        self.owe_other(
+        self.enqueue_other(
             OtherKind::Refusal,
             address,
             message_id.unwrap_or_default(),
@@ -127,7 +132,7 @@ impl Write<'_> {
     }
 
     /// Owes a mail, due at once.
-    pub fn owe_other(
+    pub fn enqueue_other(
         &self,
         kind: OtherKind,
         address: &str,
@@ -142,16 +147,16 @@ impl Write<'_> {
     }
 
     /// Takes the next due one.
-    pub fn take_other(&self, now: Instant) -> Result<Option<OwedOther>> {
+    pub fn take_other(&self, now: Instant) -> Result<Option<OtherMail>> {
         self.take_other_where("TRUE", now)
     }
 
     /// Takes the next code that is due: it must not stand in line with news.
-    pub fn take_code(&self, now: Instant) -> Result<Option<OwedOther>> {
+    pub fn take_code(&self, now: Instant) -> Result<Option<OtherMail>> {
         self.take_other_where("kind = 'code'", now)
     }
 
-    fn take_other_where(&self, which: &str, now: Instant) -> Result<Option<OwedOther>> {
+    fn take_other_where(&self, which: &str, now: Instant) -> Result<Option<OtherMail>> {
         let sql = format!(
             "UPDATE owed_other SET state = 'taken', tries = tries + 1 WHERE id = (
                 SELECT id FROM owed_other WHERE state = 'waiting' AND due_at <= ?1 AND {which} ORDER BY id LIMIT 1)
@@ -160,7 +165,7 @@ impl Write<'_> {
         let mut statement = self.db.prepare_cached(&sql)?;
         let taken = statement.query_row([to_millis(now)], |row| {
             let kind: String = row.get(1)?;
-            let other = OwedOther {
+            let other = OtherMail {
                 id: row.get(0)?,
                 kind: OtherKind::Refusal,
                 address: row.get(2)?,
@@ -172,14 +177,14 @@ impl Write<'_> {
         let Some((other, kind)) = taken.optional()? else {
             return Ok(None);
         };
-        Ok(Some(OwedOther {
+        Ok(Some(OtherMail {
             kind: from_word(OtherKind::from_word, &kind, "kind")?,
             ..other
         }))
     }
 
     /// Marks what became of a try. A failed one waits again until `due`.
-    pub fn mark_other(&self, id: i64, state: OwedState, due: Option<Instant>) -> Result<()> {
+    pub fn mark_other(&self, id: i64, state: OutgoingState, due: Option<Instant>) -> Result<()> {
         let sql = "UPDATE owed_other SET state = ?2, due_at = coalesce(?3, due_at),
                    text = CASE WHEN ?2 = 'waiting' THEN text ELSE '' END WHERE id = ?1";
         let row = (id, state.word(), due.map(to_millis));
@@ -225,16 +230,16 @@ impl Write<'_> {
     }
 
     /// Owes everybody the digest of what was kept for them, and tells how many that were.
-    pub fn owe_digests(&self, now: Instant) -> Result<usize> {
+    pub fn enqueue_digests(&self, now: Instant) -> Result<usize> {
         let sql = "INSERT INTO owed_other (kind, address, text, created_at, due_at, state)
                    SELECT 'digest', p.address, group_concat(n.ticket || ' ' || n.topic, char(10)), ?1, ?1, 'waiting'
                    FROM (SELECT person, ticket, topic FROM digest_news
                          GROUP BY person, ticket, topic ORDER BY person, ticket, min(id)) n
                    JOIN person p ON p.id = n.person WHERE NOT p.disabled GROUP BY p.id";
-        let owed = self.db.prepare_cached(sql)?.execute([to_millis(now)])?;
+        let outgoing = self.db.prepare_cached(sql)?.execute([to_millis(now)])?;
         self.db
             .prepare_cached("DELETE FROM digest_news")?
             .execute([])?;
-        Ok(owed)
+        Ok(outgoing)
     }
 }

@@ -1,4 +1,4 @@
-//! The mails owed: rows written with the event that owes them; `outbox::send` takes, sends and marks them.
+//! Outgoing mails: rows written with the event they tell of; `outbox::send` takes, sends and marks them.
 
 use rusqlite::OptionalExtension;
 
@@ -8,11 +8,11 @@ use super::{Read, Result, Write, from_millis, from_word, to_millis};
 use crate::rules::access::Rights;
 use crate::rules::notices::{Notice, Topic};
 use crate::rules::ticket::words;
-use crate::rules::{EntryId, Instant, OwedId, PersonId, TicketNumber};
+use crate::rules::{EntryId, Instant, OutgoingId, PersonId, TicketNumber};
 
 words! {
-    /// How far an owed mail is.
-    OwedState {
+    /// How far an outgoing mail is.
+    OutgoingState {
         /// To be sent when due.
         Waiting = "waiting",
         /// Being sent; after a crash it waits again.
@@ -35,11 +35,11 @@ pub struct Told {
     pub entry: Option<EntryId>,
 }
 
-/// A mail that is owed to somebody.
+/// A mail that goes out to somebody.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Owed {
+pub struct Outgoing {
     /// Its number, part of its Message-ID.
-    pub id: OwedId,
+    pub id: OutgoingId,
     /// About which ticket.
     pub ticket: TicketNumber,
     /// To whom.
@@ -60,7 +60,7 @@ pub struct Delivery {
     /// To whom.
     pub person: PersonId,
     /// How far it is.
-    pub state: OwedState,
+    pub state: OutgoingState,
     /// When it left, or since when it waits.
     pub at: Instant,
     /// Why it did not leave, if it did not.
@@ -71,7 +71,7 @@ pub struct Delivery {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QueuedMail {
     /// Its number.
-    pub id: OwedId,
+    pub id: OutgoingId,
     /// About which ticket.
     pub ticket: TicketNumber,
     /// Its reader's name.
@@ -81,8 +81,8 @@ pub struct QueuedMail {
     /// What it tells.
     pub topics: Vec<Topic>,
     /// How far it is.
-    pub state: OwedState,
-    /// Since when it is owed.
+    pub state: OutgoingState,
+    /// Since when it waits.
     pub since: Instant,
     /// How often it was tried.
     pub tries: u32,
@@ -103,7 +103,7 @@ impl Read<'_> {
             deliveries.push(Delivery {
                 entry: read_entry_id(row, 0)?,
                 person: PersonId(row.get(1)?),
-                state: from_word(OwedState::from_word, &state, "state")?,
+                state: from_word(OutgoingState::from_word, &state, "state")?,
                 at: from_millis(row.get(3)?)?,
                 error: row.get(4)?,
             });
@@ -122,14 +122,14 @@ impl Read<'_> {
         let mut rows = statement.query((to_millis(since), limit))?;
         let mut queue = Vec::new();
         while let Some(row) = rows.next()? {
-            let (id, state) = (OwedId(row.get(0)?), row.get::<_, String>(4)?);
+            let (id, state) = (OutgoingId(row.get(0)?), row.get::<_, String>(4)?);
             queue.push(QueuedMail {
                 id,
                 ticket: TicketNumber(row.get(1)?),
                 name: row.get(2)?,
                 address: row.get(3)?,
                 topics: self.told(id)?.iter().map(|told| told.topic).collect(),
-                state: from_word(OwedState::from_word, &state, "state")?,
+                state: from_word(OutgoingState::from_word, &state, "state")?,
                 since: from_millis(row.get(5)?)?,
                 tries: row.get(6)?,
                 error: row.get(7)?,
@@ -148,8 +148,8 @@ impl Read<'_> {
         due.map(from_millis).transpose()
     }
 
-    /// On which ticket and to whom a mail was owed.
-    pub fn owed_about(&self, mail: OwedId) -> Result<Option<(TicketNumber, PersonId)>> {
+    /// On which ticket and to whom a mail goes.
+    pub fn outgoing_about(&self, mail: OutgoingId) -> Result<Option<(TicketNumber, PersonId)>> {
         let sql = "SELECT ticket, person FROM owed_mail WHERE id = ?1";
         let about =
             |row: &rusqlite::Row<'_>| Ok((TicketNumber(row.get(0)?), PersonId(row.get(1)?)));
@@ -161,7 +161,7 @@ impl Read<'_> {
     }
 
     /// Mails waiting to leave.
-    pub fn owed_count(&self) -> Result<u64> {
+    pub fn outgoing_count(&self) -> Result<u64> {
         let sql = "SELECT count(*) FROM owed_mail WHERE state IN ('waiting', 'taken')";
         let count: i64 = self
             .db
@@ -171,15 +171,15 @@ impl Read<'_> {
     }
 
     /// The earlier mails of that ticket to that person, oldest first: what `References` names.
-    pub fn sent_before(&self, mail: &Owed) -> Result<Vec<OwedId>> {
+    pub fn sent_before(&self, mail: &Outgoing) -> Result<Vec<OutgoingId>> {
         let sql = "SELECT id FROM owed_mail WHERE ticket = ?1 AND person = ?2 AND id < ?3 AND state = 'sent' ORDER BY id";
         let mut statement = self.db.prepare_cached(sql)?;
         let key = (mail.ticket.0, mail.person.0, mail.id.0);
-        let rows = statement.query_map(key, |row| row.get(0).map(OwedId))?;
+        let rows = statement.query_map(key, |row| row.get(0).map(OutgoingId))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    fn told(&self, mail: OwedId) -> Result<Vec<Told>> {
+    fn told(&self, mail: OutgoingId) -> Result<Vec<Told>> {
         let sql = "SELECT topic, entry FROM owed_topic WHERE mail = ?1 ORDER BY seq";
         let mut statement = self.db.prepare_cached(sql)?;
         let mut rows = statement.query([mail.0])?;
@@ -214,7 +214,7 @@ impl Write<'_> {
 
     /// Owes a mail. What is told of one ticket to one person before it leaves becomes one mail; the acknowledgement
     /// stands alone and leaves at once.
-    pub fn owe(
+    pub fn enqueue(
         &self,
         ticket: TicketNumber,
         notice: Notice,
@@ -256,7 +256,7 @@ impl Write<'_> {
     }
 
     /// Takes the next due mail. Mails of one ticket to one person leave in order: a later one waits for the earlier.
-    pub fn take_due(&self, now: Instant) -> Result<Option<Owed>> {
+    pub fn take_due(&self, now: Instant) -> Result<Option<Outgoing>> {
         let sql = "UPDATE owed_mail SET state = 'taken', tries = tries + 1 WHERE id = (
                 SELECT m.id FROM owed_mail m WHERE m.state = 'waiting' AND m.due_at <= ?1
                 AND NOT EXISTS (SELECT 1 FROM owed_mail e WHERE e.ticket = m.ticket AND e.person = m.person
@@ -269,7 +269,7 @@ impl Write<'_> {
             .query_row([to_millis(now)], |row| {
                 let at: i64 = row.get(3)?;
                 Ok((
-                    OwedId(row.get(0)?),
+                    OutgoingId(row.get(0)?),
                     TicketNumber(row.get(1)?),
                     PersonId(row.get(2)?),
                     at,
@@ -280,7 +280,7 @@ impl Write<'_> {
             return Ok(None);
         };
         let told = self.told(id)?;
-        Ok(Some(Owed {
+        Ok(Some(Outgoing {
             id,
             ticket,
             person,
@@ -291,10 +291,10 @@ impl Write<'_> {
     }
 
     /// Marks what became of a try. A failed one waits again until `due`.
-    pub fn mark_owed(
+    pub fn mark_outgoing(
         &self,
-        mail: OwedId,
-        state: OwedState,
+        mail: OutgoingId,
+        state: OutgoingState,
         error: Option<&str>,
         (now, due): (Instant, Option<Instant>),
     ) -> Result<()> {
@@ -312,7 +312,7 @@ impl Write<'_> {
     }
 
     /// Sends a mail again from the first try on, at once.
-    pub fn retry_owed(&self, mail: OwedId, now: Instant) -> Result<()> {
+    pub fn retry_outgoing(&self, mail: OutgoingId, now: Instant) -> Result<()> {
         let sql =
             "UPDATE owed_mail SET state = 'waiting', tries = 0, last_error = NULL, due_at = ?2
                    WHERE id = ?1 AND state IN ('waiting', 'refused', 'abandoned')";
@@ -323,7 +323,7 @@ impl Write<'_> {
     }
 
     /// Gives a mail up that waits.
-    pub fn abandon_owed(&self, mail: OwedId) -> Result<()> {
+    pub fn abandon_outgoing(&self, mail: OutgoingId) -> Result<()> {
         let sql = "UPDATE owed_mail SET state = 'abandoned' WHERE id = ?1 AND state = 'waiting'";
         self.db.prepare_cached(sql)?.execute([mail.0])?;
         Ok(())

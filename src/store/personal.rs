@@ -16,7 +16,7 @@ pub struct OwnSession {
 
 /// A line of the journal about a mail of that person.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OwnLetter {
+pub struct OwnMail {
     /// When it was seen.
     pub seen_at: Instant,
     /// Its subject.
@@ -51,18 +51,18 @@ impl Read<'_> {
     }
 
     /// What became of the mails from that address, oldest first.
-    pub fn own_letters(&self, address: &str) -> Result<Vec<OwnLetter>> {
+    pub fn own_mails(&self, address: &str) -> Result<Vec<OwnMail>> {
         let sql = "SELECT seen_at, subject, fate FROM letter WHERE sender = ?1 ORDER BY id";
         let mut statement = self.db.prepare_cached(sql)?;
         let mut rows = statement.query([address])?;
-        let mut letters = Vec::new();
+        let mut mails = Vec::new();
         while let Some(row) = rows.next()? {
-            letters.push(OwnLetter {
+            mails.push(OwnMail {
                 seen_at: from_millis(row.get(0)?)?,
                 subject: row.get(1)?,
                 fate: row.get(2)?,
             });
         }
-        Ok(letters)
+        Ok(mails)
     }
 }

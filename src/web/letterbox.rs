@@ -5,7 +5,7 @@ use crate::i18n::Lang;
 use crate::rules::audit::Trail;
 use crate::rules::mail::{Fate, Step};
 use crate::rules::notices::Topic;
-use crate::rules::{Instant, LetterId, PersonId, TicketNumber};
+use crate::rules::{Instant, PersonId, ReceivedId, TicketNumber};
 use crate::store::{self, Person};
 
 /// A mail as it would be taken in.
@@ -55,7 +55,7 @@ pub trait Letterbox: Send + Sync {
     fn explain(&self, raw: &[u8]) -> desk::Result<Explained>;
 
     /// Registers a mail that was set aside, as this agent wishes.
-    fn import(&self, letter: LetterId, by: (&Person, &Trail), now: Instant) -> desk::Result<Fate>;
+    fn import(&self, id: ReceivedId, by: (&Person, &Trail), now: Instant) -> desk::Result<Fate>;
 
     /// A notification as it would be sent; none where there is no such ticket. `viewer` stands for an agent where the ticket
     /// has none.

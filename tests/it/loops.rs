@@ -6,7 +6,7 @@ use std::time::Duration;
 use helpdesk::desk::Desk;
 use helpdesk::intake::{self, Raw, Rules};
 use helpdesk::rules::mail::{Aside, Fate, Refused};
-use helpdesk::rules::{OwedId, TicketNumber, message_id};
+use helpdesk::rules::{OutgoingId, TicketNumber, message_id};
 use helpdesk::store::{Error, Purpose, Store, Trace};
 
 struct School {
@@ -50,9 +50,9 @@ impl School {
         .expect("a fate")
     }
 
-    fn owed(&self) -> u64 {
-        let owed: Result<u64, Error> = self.desk.store().read(|r| r.owed_count());
-        owed.expect("a number")
+    fn outgoing(&self) -> u64 {
+        let outgoing: Result<u64, Error> = self.desk.store().read(|r| r.outgoing_count());
+        outgoing.expect("a number")
     }
 }
 
@@ -71,10 +71,10 @@ fn a_report_joins_the_ticket_it_is_about_and_opens_none() {
     assert_eq!(opened, Fate::Opened(TicketNumber(1)));
     let refused = school.receive(&report("elsewhere@x"));
     assert_eq!(refused, Fate::Refused(Refused::Report));
-    let ours = message_id::write(&school.rules.key, TicketNumber(1), OwedId(1), "h");
+    let ours = message_id::write(&school.rules.key, TicketNumber(1), OutgoingId(1), "h");
     let joined = school.receive(&report(&ours));
     assert_eq!(joined, Fate::Reported(TicketNumber(1)));
-    assert_eq!(school.owed(), 1, "the acknowledgement alone");
+    assert_eq!(school.outgoing(), 1, "the acknowledgement alone");
 }
 
 #[test]

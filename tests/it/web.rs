@@ -5,13 +5,13 @@ use crate::desk::{Desk, Letter};
 mod comfort;
 pub mod demo;
 mod documents;
+mod duplicates;
 mod history;
 mod language;
 mod pictures;
 mod together;
 mod told;
 mod turn;
-mod twice;
 
 /// Ticket 1 of Camille, with a document; Marie is an agent, Hugo somebody else.
 pub fn school() -> Desk {

@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 
 use super::groups::{seen, wholly_seen};
 use super::lists::{LISTED, read_listed};
-use super::{OwnView, Read, Result, to_millis};
+use super::{MyRequestsView, Read, Result, to_millis};
 use crate::rules::access::{Rights, TeamRights};
 use crate::rules::matching::fold;
 use crate::rules::search::{Query, Whose};
@@ -190,7 +190,7 @@ impl Read<'_> {
         let from = if viewer.role.is_agent() {
             "ticket t".into()
         } else {
-            let own = OwnView::All.tickets("t.number");
+            let own = MyRequestsView::All.tickets("t.number");
             format!("({own}) own CROSS JOIN ticket t ON t.number = own.number")
         };
         let sql = format!(

@@ -9,7 +9,7 @@ use super::login;
 use crate::auth::totp;
 use crate::config::Second;
 use crate::i18n::sign_in as say;
-use crate::store::{self, CODE_TRIES_MAX, CodeOwed, Half, OtherKind, Person, Store};
+use crate::store::{self, CODE_TRIES_MAX, CodeText, Half, OtherKind, Person, Store};
 use crate::web::answer::{self, Failure, Outcome, set};
 use crate::web::browser;
 use crate::web::door::Answer;
@@ -45,13 +45,13 @@ pub fn begin(
             return Ok::<_, store::Error>(false);
         }
         if let Some(code) = &code {
-            let owed = CodeOwed {
+            let outgoing = CodeText {
                 code: code.clone(),
                 asked_at: now,
                 until: now + CODE_LASTS,
                 browser: browser::name(visit.request.header("user-agent").unwrap_or_default()),
             };
-            w.owe_other(OtherKind::Code, &person.address, &owed.write(), now)?;
+            w.enqueue_other(OtherKind::Code, &person.address, &outgoing.write(), now)?;
         }
         Ok(true)
     })?;

@@ -10,10 +10,10 @@ use maud::{Markup, PreEscaped, html};
 
 use super::layout::{Page, fault, file_field, lay_out, sending, time, titled};
 use crate::config::{MailboxKind, OutgoingKind};
-use crate::i18n::{letters, pages as say, words};
+use crate::i18n::{mail_log, pages as say, words};
 use crate::rules::PersonId;
 use crate::rules::access::Role;
-use crate::store::{self, Letter, LetterFilter, LettersAsked};
+use crate::store::{self, MailLogAsked, Received, ReceivedFilter};
 use crate::web::answer::{self, Failure, Outcome, set};
 use crate::web::server::{Site, Visit};
 use crate::web::session::{self, set_cookie};
@@ -112,17 +112,17 @@ fn show(site: &Site, visit: &Visit, wrong: Option<&str>) -> Outcome {
         None => session::cookie(&visit.request, session::FORM)
             .map_or_else(session::token, |token| Ok(token.into()))?,
     };
-    let (people, letters) = site.store().read(|r| {
+    let (people, mails) = site.store().read(|r| {
         // Anybody reads this page: as an agent of no category would.
         let viewer = &r.rights(PersonId(0), Role::Agent)?;
-        let asked = LettersAsked {
-            filter: LetterFilter::All,
+        let asked = MailLogAsked {
+            filter: ReceivedFilter::All,
             words: "",
             before: None,
             limit: 10,
             viewer,
         };
-        Ok::<_, store::Error>((r.people(false)?, r.letters(&asked)?))
+        Ok::<_, store::Error>((r.people(false)?, r.mail_log(&asked)?))
     })?;
     let sent = match &site.config.outgoing.kind {
         OutgoingKind::Folder(path) => newest(path),
@@ -141,7 +141,7 @@ fn show(site: &Site, visit: &Visit, wrong: Option<&str>) -> Outcome {
         (fault(wrong))
         (write_form(site, visit, &token, &people))
         h2 { (lang.say(say::DEMO_JOURNAL)) }
-        (journal(visit, &letters))
+        (journal(visit, &mails))
         h2 { (lang.say(say::DEMO_OUTBOX)) }
         @if sent.is_empty() { p { (lang.say(say::DEMO_NONE)) } }
         @for mail in &sent { (mail_card(visit, mail)) }
@@ -190,20 +190,20 @@ fn write_form(site: &Site, visit: &Visit, token: &str, people: &[crate::store::P
     }
 }
 
-fn journal(visit: &Visit, lines: &[Letter]) -> Markup {
+fn journal(visit: &Visit, lines: &[Received]) -> Markup {
     let lang = visit.lang;
     html! {
         ul.list {
-            @for letter in lines {
+            @for mail in lines {
                 li {
-                    span { (say::mail_from(lang, &letter.sender, &letter.subject)) }
+                    span { (say::mail_from(lang, &mail.sender, &mail.subject)) }
                     span {
-                        (lang.say(letters::fate(&letter.fate)))
-                        @if let Some(number) = letter.ticket { " " a href={ "/t/" (number) } { (words::number(lang, number)) } }
+                        (lang.say(mail_log::fate(&mail.fate)))
+                        @if let Some(number) = mail.ticket { " " a href={ "/t/" (number) } { (words::number(lang, number)) } }
                     }
                     span.s {
-                        (time(visit, letter.seen_at))
-                        @if let Some(why) = letters::reason(&letter.reason) { " · " (lang.say(why)) }
+                        (time(visit, mail.seen_at))
+                        @if let Some(why) = mail_log::reason(&mail.reason) { " · " (lang.say(why)) }
                     }
                 }
             }

@@ -4,12 +4,12 @@ use maud::{Markup, html};
 
 use super::layout::{Entry, Page, done, fault, lay_out, menu, time};
 use super::settings;
-use crate::i18n::{Phrase, letters, mailbox, settings as say};
-use crate::rules::LetterId;
+use crate::i18n::{Phrase, mail_log, mailbox, settings as say};
+use crate::rules::ReceivedId;
 use crate::rules::access::Role;
 use crate::rules::mail::Fate;
 use crate::rules::mailbox::Counts;
-use crate::store::{self, Letter, LetterFilter, LettersAsked};
+use crate::store::{self, MailLogAsked, Received, ReceivedFilter};
 use crate::web::answer::{self, Failure, Outcome};
 use crate::web::health::Mailbox;
 use crate::web::server::{Site, Visit};
@@ -18,14 +18,14 @@ use crate::web::server::{Site, Visit};
 const PAGE_LETTERS: u32 = 50;
 
 /// The name of a filter.
-const fn filter_name(filter: LetterFilter) -> Phrase {
+const fn filter_name(filter: ReceivedFilter) -> Phrase {
     match filter {
-        LetterFilter::All => say::FILTER_ALL,
-        LetterFilter::SetAside => say::FILTER_SET_ASIDE,
-        LetterFilter::Registered => say::FILTER_REGISTERED,
-        LetterFilter::Refused => say::FILTER_REFUSED,
-        LetterFilter::Reported => say::FILTER_REPORTED,
-        LetterFilter::Others => say::FILTER_OTHERS,
+        ReceivedFilter::All => say::FILTER_ALL,
+        ReceivedFilter::SetAside => say::FILTER_SET_ASIDE,
+        ReceivedFilter::Registered => say::FILTER_REGISTERED,
+        ReceivedFilter::Refused => say::FILTER_REFUSED,
+        ReceivedFilter::Reported => say::FILTER_REPORTED,
+        ReceivedFilter::Others => say::FILTER_OTHERS,
     }
 }
 
@@ -34,28 +34,28 @@ pub fn list(site: &Site, visit: &mut Visit) -> Outcome {
     let lang = visit.lang;
     let asked = visit.query("fate");
     let filter = asked
-        .and_then(|word| LetterFilter::from_word(&word))
-        .unwrap_or(LetterFilter::All);
+        .and_then(|word| ReceivedFilter::from_word(&word))
+        .unwrap_or(ReceivedFilter::All);
     let words = visit.query("words").unwrap_or_default();
     let before = visit.query("before").and_then(|id| id.parse().ok());
     let since = visit.now - chrono::Duration::days(1);
     let (lines, day, aside) = site.store().read(|r| {
         let viewer = &visit.rights(r)?;
-        let asked = LettersAsked {
+        let asked = MailLogAsked {
             filter,
             words: words.trim(),
-            before: before.map(LetterId),
+            before: before.map(ReceivedId),
             limit: PAGE_LETTERS + 1,
             viewer,
         };
         Ok::<_, Failure>((
-            r.letters(&asked)?,
-            r.letter_counts(since, viewer)?,
-            r.letters_aside()?,
+            r.mail_log(&asked)?,
+            r.mail_log_counts(since, viewer)?,
+            r.set_aside_count()?,
         ))
     })?;
     let waits =
-        (aside > 0 && filter != LetterFilter::SetAside).then(|| say::aside_waits(lang, aside));
+        (aside > 0 && filter != ReceivedFilter::SetAside).then(|| say::aside_waits(lang, aside));
     let main = html! {
         h1 { (lang.say(say::MAIL)) }
         (done(visit.query("discarded").map(|_| lang.say(say::IS_DISCARDED))))
@@ -66,7 +66,7 @@ pub fn list(site: &Site, visit: &mut Visit) -> Outcome {
         (last_day(visit, &day))
         h2 { (lang.say(say::JOURNAL)) }
         (search(visit, filter, &words))
-        (table(visit, &lines, filter == LetterFilter::All && words.is_empty()))
+        (table(visit, &lines, filter == ReceivedFilter::All && words.is_empty()))
         (pager(visit, filter, &words, &lines, before.is_some()))
     };
     let page = Page {
@@ -83,7 +83,7 @@ pub fn list(site: &Site, visit: &mut Visit) -> Outcome {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Here {
     /// The journal, or a line of it.
-    Journal(LetterFilter),
+    Journal(ReceivedFilter),
     /// « Essayer un message »
     Try,
     /// What waits to be sent.
@@ -95,7 +95,7 @@ pub enum Here {
 /// The left menu of all settings, and that of mail.
 pub fn left(visit: &Visit, here: Here) -> Markup {
     let lang = visit.lang;
-    let mut entries: Vec<Entry<'_>> = LetterFilter::ALL
+    let mut entries: Vec<Entry<'_>> = ReceivedFilter::ALL
         .iter()
         .map(|filter| Entry {
             address: format!("/settings/mail?fate={}", filter.word()),
@@ -187,7 +187,7 @@ fn counted(visit: &Visit, counts: &Counts) -> Markup {
     }
 }
 
-fn last_day(visit: &Visit, day: &[(LetterFilter, u64)]) -> Markup {
+fn last_day(visit: &Visit, day: &[(ReceivedFilter, u64)]) -> Markup {
     let lang = visit.lang;
     html! {
         h2 { (lang.say(say::LAST_DAY)) }
@@ -199,7 +199,7 @@ fn last_day(visit: &Visit, day: &[(LetterFilter, u64)]) -> Markup {
     }
 }
 
-fn search(visit: &Visit, filter: LetterFilter, words: &str) -> Markup {
+fn search(visit: &Visit, filter: ReceivedFilter, words: &str) -> Markup {
     let lang = visit.lang;
     html! {
         form.row method="get" action="/settings/mail" {
@@ -213,7 +213,7 @@ fn search(visit: &Visit, filter: LetterFilter, words: &str) -> Markup {
     }
 }
 
-fn table(visit: &Visit, lines: &[Letter], everything: bool) -> Markup {
+fn table(visit: &Visit, lines: &[Received], everything: bool) -> Markup {
     let lang = visit.lang;
     if lines.is_empty() {
         let nothing = if everything {
@@ -236,46 +236,46 @@ fn table(visit: &Visit, lines: &[Letter], everything: bool) -> Markup {
                     }
                 }
                 tbody {
-                    @for letter in lines.iter().take(PAGE_LETTERS as usize) { (line(visit, letter)) }
+                    @for mail in lines.iter().take(PAGE_LETTERS as usize) { (line(visit, mail)) }
                 }
             }
         }
     }
 }
 
-fn line(visit: &Visit, letter: &Letter) -> Markup {
+fn line(visit: &Visit, mail: &Received) -> Markup {
     let lang = visit.lang;
-    let subject = if letter.subject.is_empty() {
+    let subject = if mail.subject.is_empty() {
         lang.say(say::NOT_KEPT)
     } else {
-        &letter.subject
+        &mail.subject
     };
     html! {
         tr {
-            td { (time(visit, letter.seen_at)) }
-            td { (letter.sender) }
-            td { a href={ "/settings/mail/" (letter.id) } { (subject) } }
-            td { (decision(visit, letter)) }
+            td { (time(visit, mail.seen_at)) }
+            td { (mail.sender) }
+            td { a href={ "/settings/mail/" (mail.id) } { (subject) } }
+            td { (decision(visit, mail)) }
         }
     }
 }
 
 /// What became of a mail, with its ticket and its reason.
-pub fn decision(visit: &Visit, letter: &Letter) -> Markup {
+pub fn decision(visit: &Visit, mail: &Received) -> Markup {
     let lang = visit.lang;
-    let name = lang.say(letters::fate(&letter.fate));
+    let name = lang.say(mail_log::fate(&mail.fate));
     html! {
-        @if let Fate::SetAside(_) = letter.fate { span.tag.alert { (name) } } @else { (name) }
-        @if let Some(number) = letter.ticket { " " a href={ "/t/" (number) } { (say::ticket(lang, number)) } }
-        @if let Some(why) = letters::reason(&letter.reason) { span.s { (lang.say(why)) } }
+        @if let Fate::SetAside(_) = mail.fate { span.tag.alert { (name) } } @else { (name) }
+        @if let Some(number) = mail.ticket { " " a href={ "/t/" (number) } { (say::ticket(lang, number)) } }
+        @if let Some(why) = mail_log::reason(&mail.reason) { span.s { (lang.say(why)) } }
     }
 }
 
 fn pager(
     visit: &Visit,
-    filter: LetterFilter,
+    filter: ReceivedFilter,
     words: &str,
-    lines: &[Letter],
+    lines: &[Received],
     later: bool,
 ) -> Markup {
     let lang = visit.lang;
@@ -302,7 +302,7 @@ fn pager(
 pub fn waiting(site: &Site, visit: &Visit) -> Result<Markup, store::Error> {
     let may = visit.role().is_some_and(Role::sees_the_desk);
     let aside = if may {
-        site.store().read(|r| r.letters_aside())?
+        site.store().read(|r| r.set_aside_count())?
     } else {
         0
     };
@@ -310,7 +310,7 @@ pub fn waiting(site: &Site, visit: &Visit) -> Result<Markup, store::Error> {
     Ok(html! {
         @if aside > 0 {
             div.notice.bad {
-                p { a href={ "/settings/mail?fate=" (LetterFilter::SetAside.word()) } { (say::aside_waits(lang, aside)) } }
+                p { a href={ "/settings/mail?fate=" (ReceivedFilter::SetAside.word()) } { (say::aside_waits(lang, aside)) } }
             }
         }
     })

@@ -5,32 +5,32 @@ use maud::{Markup, html};
 use super::journal::{Here, decision, left};
 use super::layout::{Page, csrf, lay_out, time};
 use crate::i18n::settings as say;
-use crate::rules::LetterId;
+use crate::rules::ReceivedId;
 use crate::rules::mail::{Aside, Fate};
-use crate::store::{self, Letter};
+use crate::store::{self, Received};
 use crate::web::answer::{self, Failure, Outcome};
 use crate::web::server::{Site, Visit};
 
 /// What is shown of a raw message; the download has all of it.
 const SHOWN_BYTES: usize = 64 << 10;
 
-fn asked(visit: &Visit) -> Result<LetterId, Failure> {
+fn asked(visit: &Visit) -> Result<ReceivedId, Failure> {
     let id = visit.param(0).parse().map_err(|_| Failure::NotFound)?;
-    Ok(LetterId(id))
+    Ok(ReceivedId(id))
 }
 
-fn find(site: &Site, visit: &Visit) -> Result<(Letter, Option<Vec<u8>>), Failure> {
+fn find(site: &Site, visit: &Visit) -> Result<(Received, Option<Vec<u8>>), Failure> {
     let id = asked(visit)?;
     let found = site.store().read(|r| {
-        let Some(letter) = r.letter(id)? else {
+        let Some(mail) = r.received(id)? else {
             return Ok(None);
         };
-        let about = letter.ticket.map(|number| r.ticket(number)).transpose()?;
+        let about = mail.ticket.map(|number| r.ticket(number)).transpose()?;
         let rights = visit.rights(r)?;
         if about.flatten().is_some_and(|ticket| !rights.sees(&ticket)) {
             return Ok(None);
         }
-        Ok::<_, Failure>(Some((letter, r.letter_bytes(id)?)))
+        Ok::<_, Failure>(Some((mail, r.received_bytes(id)?)))
     })?;
     found.ok_or(Failure::NotFound)
 }
@@ -38,40 +38,40 @@ fn find(site: &Site, visit: &Visit) -> Result<(Letter, Option<Vec<u8>>), Failure
 /// GET `/settings/mail/N`
 pub fn page(site: &Site, visit: &mut Visit) -> Outcome {
     let lang = visit.lang;
-    let (letter, raw) = find(site, visit)?;
-    let aside = matches!(letter.fate, Fate::SetAside(_));
-    let subject = if letter.subject.is_empty() {
+    let (mail, raw) = find(site, visit)?;
+    let aside = matches!(mail.fate, Fate::SetAside(_));
+    let subject = if mail.subject.is_empty() {
         lang.say(say::ONE_MAIL)
     } else {
-        &letter.subject
+        &mail.subject
     };
     let main = html! {
         p { a href="/settings/mail" { (lang.say(say::BACK_TO_JOURNAL)) } }
         div.sheet {
             h1 { (subject) }
             dl.facts {
-                div { dt { (lang.say(say::FROM)) } dd { (letter.sender) } }
-                div { dt { (lang.say(say::SEEN_AT)) } dd { (time(visit, letter.seen_at)) } }
-                div { dt { (lang.say(say::SENT_AT)) } dd { (letter.sent_at) } }
-                div { dt { (lang.say(say::MAILBOX)) } dd { (letter.mailbox) } }
-                div { dt { (lang.say(say::DECISION)) } dd { (decision(visit, &letter)) } }
-                @if let Some(by) = &letter.handled_by { div { dt { (lang.say(say::HANDLED_BY)) } dd { (by) } } }
+                div { dt { (lang.say(say::FROM)) } dd { (mail.sender) } }
+                div { dt { (lang.say(say::SEEN_AT)) } dd { (time(visit, mail.seen_at)) } }
+                div { dt { (lang.say(say::SENT_AT)) } dd { (mail.sent_at) } }
+                div { dt { (lang.say(say::MAILBOX)) } dd { (mail.mailbox) } }
+                div { dt { (lang.say(say::DECISION)) } dd { (decision(visit, &mail)) } }
+                @if let Some(by) = &mail.handled_by { div { dt { (lang.say(say::HANDLED_BY)) } dd { (by) } } }
             }
         }
-        @if aside { (decisions(visit, letter.id)) }
-        @if let Some(raw) = &raw { (content(site, visit, &letter, raw)) }
+        @if aside { (decisions(visit, mail.id)) }
+        @if let Some(raw) = &raw { (content(site, visit, &mail, raw)) }
     };
     let page = Page {
         title: subject.into(),
         here: "/settings/mail",
-        menu: Some(left(visit, Here::Journal(store::LetterFilter::All))),
+        menu: Some(left(visit, Here::Journal(store::ReceivedFilter::All))),
         aside: None,
         main,
     };
     Ok(answer::page(200, lay_out(site, visit, &page)))
 }
 
-fn decisions(visit: &Visit, id: LetterId) -> Markup {
+fn decisions(visit: &Visit, id: ReceivedId) -> Markup {
     let lang = visit.lang;
     html! {
         section.notice aria-labelledby="decide" {
@@ -90,15 +90,12 @@ fn decisions(visit: &Visit, id: LetterId) -> Markup {
     }
 }
 
-fn content(site: &Site, visit: &Visit, letter: &Letter, raw: &[u8]) -> Markup {
-    let (lang, id) = (visit.lang, letter.id);
+fn content(site: &Site, visit: &Visit, mail: &Received, raw: &[u8]) -> Markup {
+    let (lang, id) = (visit.lang, mail.id);
     let shown = String::from_utf8_lossy(&raw[..raw.len().min(SHOWN_BYTES)]).replace('\r', "");
     let (headers, _) = shown.split_once("\n\n").unwrap_or((&shown, ""));
     // What failed to be read, or ended the program, is not read again: its bytes are enough to decide upon.
-    let harmful = matches!(
-        letter.fate,
-        Fate::SetAside(Aside::Killed | Aside::Unreadable)
-    );
+    let harmful = matches!(mail.fate, Fate::SetAside(Aside::Killed | Aside::Unreadable));
     let explained = (!harmful)
         .then(|| site.letterbox.explain(raw).ok())
         .flatten();
@@ -113,10 +110,10 @@ fn content(site: &Site, visit: &Visit, letter: &Letter, raw: &[u8]) -> Markup {
 
 /// GET `/settings/mail/N/raw`
 pub fn raw(site: &Site, visit: &mut Visit) -> Outcome {
-    let (letter, raw) = find(site, visit)?;
+    let (mail, raw) = find(site, visit)?;
     let raw = raw.ok_or(Failure::NotFound)?;
     let length = raw.len();
-    let name = format!("message-{}.eml", letter.id);
+    let name = format!("message-{}.eml", mail.id);
     let body = Box::new(std::io::Cursor::new(raw));
     Ok(answer::file(&name, body, length))
 }

@@ -9,7 +9,7 @@ use crate::web::server::{Site, Visit};
 /// GET `/health`: 200 when everything works, else 503 with the parts that do not; no private data.
 pub fn health(site: &Site, _: &mut Visit) -> Outcome {
     let parts = site.health.now();
-    let store = site.store().read(|r| r.owed_count());
+    let store = site.store().read(|r| r.outgoing_count());
     let word = |well: bool, worked_at: Option<Instant>| match worked_at {
         _ if !well => "failing",
         Some(_) => "ok",

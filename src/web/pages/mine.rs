@@ -5,41 +5,41 @@ use maud::{Markup, html};
 use super::layout::{Entry, Page, lay_out, menu, status, time};
 use crate::i18n::{Phrase, pages as say, turn, words};
 use crate::rules::ticket::Status;
-use crate::store::{Counts, ListedTicket, OwnView};
+use crate::store::{Counts, ListedTicket, MyRequestsView};
 use crate::web::answer::{self, Failure, Outcome};
 use crate::web::server::{Site, Visit};
 
 /// Tickets on one page of a list.
 pub const PAGE_TICKETS: u32 = 50;
 
-const VIEWS: [(OwnView, Phrase); 4] = [
-    (OwnView::Open, say::IN_PROGRESS),
-    (OwnView::ToAnswer, say::TO_ANSWER),
-    (OwnView::Closed, say::CLOSED),
-    (OwnView::All, say::ALL),
+const VIEWS: [(MyRequestsView, Phrase); 4] = [
+    (MyRequestsView::Open, say::IN_PROGRESS),
+    (MyRequestsView::ToAnswer, say::TO_ANSWER),
+    (MyRequestsView::Closed, say::CLOSED),
+    (MyRequestsView::All, say::ALL),
 ];
 
 /// GET `/?view=own`
 pub fn home(site: &Site, visit: &mut Visit) -> Outcome {
     let asked = visit
         .query("view")
-        .and_then(|word| OwnView::from_word(&word));
+        .and_then(|word| MyRequestsView::from_word(&word));
     let view = VIEWS
         .iter()
         .map(|(view, _)| *view)
         .find(|view| Some(*view) == asked)
-        .unwrap_or(OwnView::Open);
+        .unwrap_or(MyRequestsView::Open);
     let from = offset(visit);
     let (tickets, waiting, counts) = site.store().read(|r| {
         let person = visit.viewer()?.id;
         Ok::<_, Failure>((
-            r.own_list(view, person, (PAGE_TICKETS + 1, from))?,
-            r.own_list(OwnView::ToAnswer, person, (3, 0))?,
-            r.own_counts(person)?,
+            r.my_requests(view, person, (PAGE_TICKETS + 1, from))?,
+            r.my_requests(MyRequestsView::ToAnswer, person, (3, 0))?,
+            r.my_request_counts(person)?,
         ))
     })?;
     let lang = visit.lang;
-    let heading = if view == OwnView::Open {
+    let heading = if view == MyRequestsView::Open {
         say::MY_OPEN
     } else {
         say::MY_REQUESTS
@@ -68,7 +68,7 @@ pub fn home(site: &Site, visit: &mut Visit) -> Outcome {
     Ok(answer::page(200, lay_out(site, visit, &page)))
 }
 
-fn views(visit: &Visit, view: OwnView, counts: &Counts) -> Markup {
+fn views(visit: &Visit, view: MyRequestsView, counts: &Counts) -> Markup {
     let lang = visit.lang;
     let entries = VIEWS.map(|(each, label)| Entry {
         address: format!("/?view={}", each.word()),

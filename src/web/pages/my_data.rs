@@ -57,9 +57,9 @@ fn known(r: &Read<'_>, person: &Person) -> store::Result<Value> {
             "browser": session.browser,
         })
     });
-    let mails = r.own_letters(&person.address)?.into_iter().map(|letter| {
-        json!({ "seen_at": at(letter.seen_at), "subject": letter.subject, "fate": letter.fate })
-    });
+    let mails = r.own_mails(&person.address)?.into_iter().map(
+        |mail| json!({ "seen_at": at(mail.seen_at), "subject": mail.subject, "fate": mail.fate }),
+    );
     Ok(json!({
         "profile": {
             "name": person.name,

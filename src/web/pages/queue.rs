@@ -5,9 +5,9 @@ use maud::{Markup, html};
 use super::journal::{Here, left};
 use super::layout::{Page, csrf, done, fault, lay_out, time};
 use crate::i18n::{mail, settings as say};
-use crate::rules::OwedId;
+use crate::rules::OutgoingId;
 use crate::rules::audit::Deed;
-use crate::store::{OwedState, QueuedMail};
+use crate::store::{OutgoingState, QueuedMail};
 use crate::web::answer::{self, Failure, Outcome};
 use crate::web::server::{Site, Visit};
 
@@ -62,29 +62,32 @@ fn table(visit: &Visit, queue: &[QueuedMail]) -> Markup {
     }
 }
 
-fn line(visit: &Visit, owed: &QueuedMail) -> Markup {
+fn line(visit: &Visit, outgoing: &QueuedMail) -> Markup {
     let lang = visit.lang;
-    let about: Vec<&str> = owed
+    let about: Vec<&str> = outgoing
         .topics
         .iter()
         .map(|topic| lang.say(mail::news(*topic)))
         .collect();
-    let named = |what| say::decide_on(lang, lang.say(what), &owed.name, owed.ticket);
-    let waits = matches!(owed.state, OwedState::Waiting | OwedState::Taken);
+    let named = |what| say::decide_on(lang, lang.say(what), &outgoing.name, outgoing.ticket);
+    let waits = matches!(
+        outgoing.state,
+        OutgoingState::Waiting | OutgoingState::Taken
+    );
     html! {
         tr {
-            td { a.num href={ "/t/" (owed.ticket) } { (owed.ticket) } }
-            td { (owed.name) span.s { (owed.address) } }
+            td { a.num href={ "/t/" (outgoing.ticket) } { (outgoing.ticket) } }
+            td { (outgoing.name) span.s { (outgoing.address) } }
             td { (about.join(", ")) }
             td {
-                (lang.say(state(owed.state))) " " (time(visit, owed.since))
-                @if owed.tries > 0 { span.s { (say::tries(lang, owed.tries)) } }
-                @if let Some(error) = &owed.error { span.s { (error) } }
+                (lang.say(state(outgoing.state))) " " (time(visit, outgoing.since))
+                @if outgoing.tries > 0 { span.s { (say::tries(lang, outgoing.tries)) } }
+                @if let Some(error) = &outgoing.error { span.s { (error) } }
             }
             td {
-                form.acts method="post" action={ "/settings/mail/queue/" (owed.id) } {
+                form.acts method="post" action={ "/settings/mail/queue/" (outgoing.id) } {
                     (csrf(visit))
-                    @if owed.state != OwedState::Taken {
+                    @if outgoing.state != OutgoingState::Taken {
                         button.btn name="do" value="retry" aria-label=(named(say::RETRY)) { (lang.say(say::RETRY)) }
                     }
                     @if waits { button.btn.red name="do" value="abandon" aria-label=(named(say::ABANDON)) { (lang.say(say::ABANDON)) } }
@@ -94,14 +97,14 @@ fn line(visit: &Visit, owed: &QueuedMail) -> Markup {
     }
 }
 
-/// The name of how far an owed mail is.
-pub const fn state(state: OwedState) -> crate::i18n::Phrase {
+/// The name of how far an outgoing mail is.
+pub const fn state(state: OutgoingState) -> crate::i18n::Phrase {
     match state {
-        OwedState::Waiting => say::WAITS,
-        OwedState::Taken => say::LEAVES,
-        OwedState::Sent => say::SENT,
-        OwedState::Refused => say::REFUSED,
-        OwedState::Abandoned => say::ABANDONED,
+        OutgoingState::Waiting => say::WAITS,
+        OutgoingState::Taken => say::LEAVES,
+        OutgoingState::Sent => say::SENT,
+        OutgoingState::Refused => say::REFUSED,
+        OutgoingState::Abandoned => say::ABANDONED,
     }
 }
 
@@ -110,7 +113,7 @@ pub fn decide(site: &Site, visit: &mut Visit) -> Outcome {
     let id = visit
         .param(0)
         .parse()
-        .map(OwedId)
+        .map(OutgoingId)
         .map_err(|_| Failure::NotFound)?;
     let now = visit.now;
     let what = visit.form.text("do");
@@ -121,14 +124,14 @@ pub fn decide(site: &Site, visit: &mut Visit) -> Outcome {
     };
     let trail = visit.trail()?;
     site.store().write(|w| {
-        let (number, _) = w.owed_about(id)?.ok_or(Failure::NotFound)?;
+        let (number, _) = w.outgoing_about(id)?.ok_or(Failure::NotFound)?;
         let rights = visit.rights(w)?;
         if !w.ticket(number)?.is_some_and(|ticket| rights.sees(&ticket)) {
             return Err(Failure::NotFound);
         }
         match what.as_str() {
-            "retry" => w.retry_owed(id, now)?,
-            "abandon" => w.abandon_owed(id)?,
+            "retry" => w.retry_outgoing(id, now)?,
+            "abandon" => w.abandon_outgoing(id)?,
             _ => return Ok(()),
         }
         let about = format!("{what}, mail {id}, #{number}");

@@ -8,10 +8,10 @@ use super::linked::linked;
 use super::view::View;
 use super::work::split_form;
 use crate::i18n::{Lang, answers, dates, pages as say, routing, settings, words};
-use crate::rules::marks::{Mark, Marked};
+use crate::rules::flags::{Flag, Flagged};
 use crate::rules::routing::Choice;
 use crate::rules::ticket::{Event, Hold, SolutionState, Source, Status};
-use crate::store::{Note, OwedState, PublicEntry};
+use crate::store::{Note, OutgoingState, PublicEntry};
 use crate::web::server::Visit;
 
 /// A move that the line before it tells already: only the history shows it.
@@ -35,8 +35,8 @@ pub fn timeline(visit: &Visit, view: &View) -> Markup {
     for each in &view.notes {
         lines.push((each.at, note(visit, view, each)));
     }
-    for each in &view.marks {
-        lines.push((each.at, mark(visit, view, each)));
+    for each in &view.flags {
+        lines.push((each.at, flag(visit, view, each)));
     }
     // Stable: what happened in one moment keeps its order, read from the newest.
     lines.sort_by_key(|(at, _)| *at);
@@ -129,12 +129,14 @@ fn mailed(visit: &Visit, view: &View, entry: &PublicEntry) -> Markup {
             let who = view.name(lang, one.person);
             let when = dates::short(lang, one.at, visit.now);
             match one.state {
-                OwedState::Sent => settings::sent_to(lang, who, when),
-                OwedState::Waiting | OwedState::Taken => settings::waits_for(lang, who, when),
-                OwedState::Refused => {
+                OutgoingState::Sent => settings::sent_to(lang, who, when),
+                OutgoingState::Waiting | OutgoingState::Taken => {
+                    settings::waits_for(lang, who, when)
+                }
+                OutgoingState::Refused => {
                     settings::refused_for(lang, who, one.error.as_deref().unwrap_or_default())
                 }
-                OwedState::Abandoned => settings::given_up_for(lang, who),
+                OutgoingState::Abandoned => settings::given_up_for(lang, who),
             }
         })
         .collect();
@@ -156,24 +158,24 @@ fn note(visit: &Visit, view: &View, note: &Note) -> Markup {
     }
 }
 
-/// A remark of the desk to its agents.
-fn mark(visit: &Visit, view: &View, marked: &Marked) -> Markup {
+/// A flag the desk raises for its agents.
+fn flag(visit: &Visit, view: &View, flagged: &Flagged) -> Markup {
     let lang = visit.lang;
     html! {
         li.event {
             span.tag.alert { (lang.say(say::FOR_AGENTS)) } " "
-            @match &marked.mark {
-                Mark::Unproven => { (lang.say(say::UNPROVEN)) }
-                Mark::Named(number) => {
+            @match &flagged.flag {
+                Flag::Unproven => { (lang.say(say::UNPROVEN)) }
+                Flag::Named(number) => {
                     (lang.say(say::NAMED_WITHOUT_PART)) " "
                     a href={ "/t/" (number) } { (words::number(lang, number)) }
                 }
-                Mark::Unreached { person, why } => {
+                Flag::Unreached { person, why } => {
                     (say::not_reached(lang, view.name(lang, *person)))
                     @if !why.is_empty() { " (" (why) ")" }
                 }
             }
-            " · " (time(visit, marked.at))
+            " · " (time(visit, flagged.at))
         }
     }
 }

@@ -6,7 +6,7 @@ use maud::{Markup, html};
 
 use super::journal::{Here, left};
 use super::layout::{Page, csrf, fault, lay_out, titled};
-use crate::i18n::{dates, letters, settings as say};
+use crate::i18n::{dates, mail_log, settings as say};
 use crate::web::answer::{self, Failure, Outcome};
 use crate::web::letterbox::Explained;
 use crate::web::server::{Site, Visit};
@@ -79,11 +79,11 @@ fn verdict(visit: &Visit, explained: &Explained) -> Markup {
         section.notice aria-labelledby="verdict" {
             h2 id="verdict" { (lang.say(say::VERDICT)) }
             p {
-                strong { (lang.say(letters::fate(&explained.fate))) }
+                strong { (lang.say(mail_log::fate(&explained.fate))) }
                 @if let Some(number) = number { " " a href={ "/t/" (number) } { (say::ticket(lang, number)) } }
             }
             h3 { (lang.say(say::BECAUSE)) }
-            ul { @for step in &explained.steps { li { (letters::step(lang, step)) } } }
+            ul { @for step in &explained.steps { li { (mail_log::step(lang, step)) } } }
         }
         section.card aria-labelledby="understood" {
             h2 id="understood" { (lang.say(say::UNDERSTOOD)) }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::i18n::{Lang, dates, pages as say};
 use crate::rules::access::Sight;
-use crate::rules::marks::{Mark, Marked};
+use crate::rules::flags::{Flag, Flagged};
 use crate::rules::ticket::{Event, Ticket};
 use crate::rules::{CategoryId, EntryId, PersonId};
 use crate::store::{
@@ -28,7 +28,7 @@ pub struct View {
     /// Its private notes, oldest first; none for those who are no agents.
     pub notes: Vec<Note>,
     /// The desk's remarks to its agents, oldest first; none for those who are no agents.
-    pub marks: Vec<Marked>,
+    pub flags: Vec<Flagged>,
     /// To whom each line was mailed, and whether it left; none for those who are no agents.
     pub deliveries: Vec<Delivery>,
     /// What became of each solution.
@@ -87,7 +87,7 @@ impl View {
             let agent = rights.sight(&ticket) == Sight::Whole;
             let entries = r.public_entries(number)?;
             let notes = if agent { r.notes(number)? } else { vec![] };
-            let marks = if agent { r.marks(number)? } else { vec![] };
+            let flags = if agent { r.flags(number)? } else { vec![] };
             let deliveries = if agent { r.deliveries(number)? } else { vec![] };
             let tasks = if agent { r.tasks(number)? } else { vec![] };
             let spent = if agent { r.spent(number)? } else { vec![] };
@@ -119,7 +119,7 @@ impl View {
                     vec![]
                 },
                 solutions: r.solutions(number)?,
-                names: names(r, &ticket, &entries, &notes, (&marks, &deliveries, beside))?,
+                names: names(r, &ticket, &entries, &notes, (&flags, &deliveries, beside))?,
                 categories: r.category_names()?,
                 team: if agent {
                     team(r, &ticket, &today)?
@@ -129,7 +129,7 @@ impl View {
                 ticket,
                 entries,
                 notes,
-                marks,
+                flags,
                 deliveries,
                 tasks,
                 spent,
@@ -173,7 +173,7 @@ fn names(
     ticket: &Ticket,
     entries: &[PublicEntry],
     notes: &[Note],
-    (marks, deliveries, beside): (&[Marked], &[Delivery], Vec<PersonId>),
+    (flags, deliveries, beside): (&[Flagged], &[Delivery], Vec<PersonId>),
 ) -> store::Result<HashMap<PersonId, String>> {
     let mut people = beside;
     people.push(ticket.requester);
@@ -182,9 +182,9 @@ fn names(
     people.extend(entries.iter().filter_map(|entry| entry.author));
     people.extend(notes.iter().map(|note| note.author));
     people.extend(deliveries.iter().map(|delivery| delivery.person));
-    people.extend(marks.iter().filter_map(|marked| match &marked.mark {
-        Mark::Unreached { person, .. } => Some(person),
-        Mark::Unproven | Mark::Named(_) => None,
+    people.extend(flags.iter().filter_map(|flagged| match &flagged.flag {
+        Flag::Unreached { person, .. } => Some(person),
+        Flag::Unproven | Flag::Named(_) => None,
     }));
     for entry in entries {
         match &entry.event {

@@ -60,7 +60,7 @@ struct Target {
     document: String,
     note: String,
     letter: u32,
-    owed: u32,
+    mail: u32,
 }
 
 impl School {
@@ -97,7 +97,7 @@ impl School {
             document: "/d/999/plan.pdf".into(),
             note: "/d/999/plan.pdf".into(),
             letter: NOWHERE,
-            owed: NOWHERE,
+            mail: NOWHERE,
         };
         let [network, hr] = targets;
         desk.drained();
@@ -155,7 +155,7 @@ fn prepare(desk: &Desk, admin: &Visitor, number: u32) -> Target {
         document,
         note: note.expect("the note's document"),
         letter: id("SELECT id FROM letter WHERE ticket = ?1"),
-        owed: id("SELECT min(id) FROM owed_mail WHERE ticket = ?1"),
+        mail: id("SELECT min(id) FROM owed_mail WHERE ticket = ?1"),
     }
 }
 

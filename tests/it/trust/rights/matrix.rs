@@ -20,11 +20,11 @@ enum Row {
     /// A line about a ticket, for the whole desk's eyes: nobody, requesters and agents of their groups only, others who do
     /// not see the ticket, others who do.
     Letter([u16; 4]),
-    Owed([u16; 4]),
+    Mail([u16; 4]),
     /// The page of a ticket named in its query.
     Preview,
 }
-use Row::{Documents, Letter as Line, Owed, Place, Preview, Ticket};
+use Row::{Documents, Letter as Line, Mail, Place, Preview, Ticket};
 
 /// The table: every route must have its row, here or in `desk_table`.
 fn table() -> Vec<(Method, &'static str, Row)> {
@@ -159,7 +159,7 @@ fn desk_table() -> Vec<(Method, &'static str, Row)> {
             "/settings/mail/queue",
             Place([303, 404, 404, 200, 200]),
         ),
-        (Post, "/settings/mail/queue/{}", Owed([303, 404, 404, 303])),
+        (Post, "/settings/mail/queue/{}", Mail([303, 404, 404, 303])),
         (Get, "/settings/mail/preview", Preview),
         (Get, "/settings/mail/preview/html", Preview),
         (Get, "/settings/mail/{}", Line([303, 404, 404, 200])),
@@ -370,7 +370,7 @@ fn every_route_answers_every_part_as_the_table_says() {
                     Line(expected) => {
                         check(&with(target.letter), &with(NOWHERE), by_desk(expected));
                     }
-                    Owed(expected) => check(&with(target.owed), &with(NOWHERE), by_desk(expected)),
+                    Mail(expected) => check(&with(target.mail), &with(NOWHERE), by_desk(expected)),
                     Preview => {
                         let of = |number: u32| format!("{path}?ticket={number}&topic=follow_up");
                         let expected = by_desk(&[303, 404, 404, 200]);

@@ -4,9 +4,9 @@ use super::ticket::Ticket;
 use super::{Instant, PersonId, TicketNumber};
 use crate::rules::notices::{Notice, Topic};
 
-/// A remark of the desk to its agents. No page or mail of a requester holds one.
+/// A flag the desk raises for its agents. No page or mail of a requester holds one.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Mark {
+pub enum Flag {
     /// The server that took the mail in says that its sender's domain did not send it.
     Unproven,
     /// The sender named a ticket without taking part in it: a new one was opened.
@@ -20,13 +20,13 @@ pub enum Mark {
     },
 }
 
-/// A remark on a ticket, with its moment.
+/// A flag on a ticket, with its moment.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Marked {
+pub struct Flagged {
     /// When.
     pub at: Instant,
     /// What.
-    pub mark: Mark,
+    pub flag: Flag,
 }
 
 /// Who hears that somebody was not reached: those who treat the ticket, or the team. Never the one who was not.

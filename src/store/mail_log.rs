@@ -1,4 +1,4 @@
-//! The journal of fates: every mail seen and what became of it; `desk::letters` decides, this remembers.
+//! The mail log: every mail seen and what became of it; `desk::received` decides, this remembers.
 
 use std::io::Cursor;
 
@@ -9,7 +9,7 @@ use super::{Error, Read, Result, Write, from_millis, to_millis};
 use crate::rules::access::Rights;
 use crate::rules::mail::{Aside, Fate, Refused};
 use crate::rules::ticket::words;
-use crate::rules::{Instant, LetterId, PersonId, TicketNumber};
+use crate::rules::{Instant, PersonId, ReceivedId, TicketNumber};
 
 /// Where a mail was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,7 +22,7 @@ pub struct Trace {
 
 /// A line to be written.
 #[derive(Clone, Debug)]
-pub struct NewLetter<'a> {
+pub struct NewReceived<'a> {
     /// Where it was found.
     pub trace: &'a Trace,
     /// SHA-256 of the mail without trace headers, and of its sender.
@@ -43,9 +43,9 @@ pub struct NewLetter<'a> {
 
 /// A line of the journal.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Letter {
+pub struct Received {
     /// Its number.
-    pub id: LetterId,
+    pub id: ReceivedId,
     /// When it was seen.
     pub seen_at: Instant,
     /// Where.
@@ -70,7 +70,7 @@ pub struct Letter {
 
 words! {
     /// Which lines of the journal.
-    LetterFilter {
+    ReceivedFilter {
         /// All of them.
         All = "all",
         /// Those an agent must look at.
@@ -86,7 +86,7 @@ words! {
     }
 }
 
-impl LetterFilter {
+impl ReceivedFilter {
     const fn sql(self) -> &'static str {
         match self {
             Self::All => "1",
@@ -101,28 +101,28 @@ impl LetterFilter {
 
 /// How the lines of the journal are chosen.
 #[derive(Clone, Copy, Debug)]
-pub struct LettersAsked<'a> {
+pub struct MailLogAsked<'a> {
     /// Which.
-    pub filter: LetterFilter,
+    pub filter: ReceivedFilter,
     /// In sender or subject; empty: any.
     pub words: &'a str,
     /// Only lines before this one: the last of the page before.
-    pub before: Option<LetterId>,
+    pub before: Option<ReceivedId>,
     /// At most so many.
     pub limit: u32,
     /// Who looks: mails about confidential tickets are shown to those only who see them.
     pub viewer: &'a Rights,
 }
 
-const LETTER: &str = "l.id, l.seen_at, l.mailbox, l.sender, l.sent_at, l.subject, l.fate, l.reason, l.ticket, l.raw IS NOT NULL,
+const RECEIVED: &str = "l.id, l.seen_at, l.mailbox, l.sender, l.sent_at, l.subject, l.fate, l.reason, l.ticket, l.raw IS NOT NULL,
     (SELECT name FROM person p WHERE p.id = l.handled_by)";
 
-fn read_letter(row: &Row<'_>) -> Result<Letter> {
+fn read_received(row: &Row<'_>) -> Result<Received> {
     let (fate, reason): (String, String) = (row.get(6)?, row.get(7)?);
     let ticket = row.get::<_, Option<i64>>(8)?.map(TicketNumber);
     let known = read_fate(&fate, &reason, ticket);
-    Ok(Letter {
-        id: LetterId(row.get(0)?),
+    Ok(Received {
+        id: ReceivedId(row.get(0)?),
         seen_at: from_millis(row.get(1)?)?,
         mailbox: row.get(2)?,
         sender: row.get(3)?,
@@ -153,7 +153,7 @@ fn read_fate(word: &str, reason: &str, ticket: Option<TicketNumber>) -> Option<F
 impl Read<'_> {
     /// What became of the mail of that UID, if it has its line already. One that was refused is refused still; anything else
     /// was received before.
-    pub fn letter_by_uid(
+    pub fn received_by_uid(
         &self,
         mailbox: &str,
         (validity, uid): (u32, u32),
@@ -172,7 +172,7 @@ impl Read<'_> {
     }
 
     /// The ticket that the same mail made before: `None` when it was never registered.
-    pub fn letter_by_digest(&self, digest: &[u8]) -> Result<Option<Option<TicketNumber>>> {
+    pub fn received_by_digest(&self, digest: &[u8]) -> Result<Option<Option<TicketNumber>>> {
         let sql = "SELECT ticket FROM letter WHERE digest = ?1 AND fate IN ('opened','followed_up','set_aside')";
         let found = self
             .db
@@ -182,9 +182,9 @@ impl Read<'_> {
     }
 
     /// Lines of the journal, the newest first.
-    pub fn letters(&self, asked: &LettersAsked<'_>) -> Result<Vec<Letter>> {
+    pub fn mail_log(&self, asked: &MailLogAsked<'_>) -> Result<Vec<Received>> {
         let sql = format!(
-            "SELECT {LETTER} FROM letter l WHERE {} AND {} AND l.id < ?1
+            "SELECT {RECEIVED} FROM letter l WHERE {} AND {} AND l.id < ?1
              AND (?2 = '' OR instr(folded(l.sender || ' ' || l.subject), folded(?2)) > 0)
              ORDER BY l.id DESC LIMIT ?3",
             asked.filter.sql(),
@@ -193,20 +193,20 @@ impl Read<'_> {
         let before = asked.before.map_or(i64::MAX, |id| id.0);
         let mut statement = self.db.prepare_cached(&sql)?;
         let mut rows = statement.query((before, asked.words, asked.limit))?;
-        let mut letters = Vec::new();
+        let mut mails = Vec::new();
         while let Some(row) = rows.next()? {
-            letters.push(read_letter(row)?);
+            mails.push(read_received(row)?);
         }
-        Ok(letters)
+        Ok(mails)
     }
 
     /// How many mails of each kind were seen since then, `All` first.
-    pub fn letter_counts(
+    pub fn mail_log_counts(
         &self,
         since: Instant,
         viewer: &Rights,
-    ) -> Result<Vec<(LetterFilter, u64)>> {
-        let count = |filter: &LetterFilter| {
+    ) -> Result<Vec<(ReceivedFilter, u64)>> {
+        let count = |filter: &ReceivedFilter| {
             let sql = format!(
                 "SELECT count(*) FROM letter l WHERE l.seen_at > ?1 AND {} AND {}",
                 filter.sql(),
@@ -216,11 +216,11 @@ impl Read<'_> {
             let count: i64 = statement.query_row([to_millis(since)], |row| row.get(0))?;
             Ok((*filter, u64::try_from(count).unwrap_or_default()))
         };
-        LetterFilter::ALL.iter().map(count).collect()
+        ReceivedFilter::ALL.iter().map(count).collect()
     }
 
     /// How many mails wait for an agent.
-    pub fn letters_aside(&self) -> Result<u64> {
+    pub fn set_aside_count(&self) -> Result<u64> {
         let sql = "SELECT count(*) FROM letter WHERE fate = 'set_aside'";
         let count: i64 = self
             .db
@@ -230,15 +230,15 @@ impl Read<'_> {
     }
 
     /// One line of the journal.
-    pub fn letter(&self, id: LetterId) -> Result<Option<Letter>> {
-        let sql = format!("SELECT {LETTER} FROM letter l WHERE l.id = ?1");
+    pub fn received(&self, id: ReceivedId) -> Result<Option<Received>> {
+        let sql = format!("SELECT {RECEIVED} FROM letter l WHERE l.id = ?1");
         let mut statement = self.db.prepare_cached(&sql)?;
         let mut rows = statement.query([id.0])?;
-        rows.next()?.map(read_letter).transpose()
+        rows.next()?.map(read_received).transpose()
     }
 
     /// The whole mail, where it is kept.
-    pub fn letter_bytes(&self, id: LetterId) -> Result<Option<Vec<u8>>> {
+    pub fn received_bytes(&self, id: ReceivedId) -> Result<Option<Vec<u8>>> {
         let sql = "SELECT raw FROM letter WHERE id = ?1";
         let kept: Option<Option<i64>> = self
             .db
@@ -253,8 +253,8 @@ impl Read<'_> {
 
 impl Write<'_> {
     /// Writes a line of the journal.
-    pub fn add_letter(&self, letter: &NewLetter<'_>, now: Instant) -> Result<()> {
-        let raw = letter
+    pub fn add_received(&self, mail: &NewReceived<'_>, now: Instant) -> Result<()> {
+        let raw = mail
             .raw
             .map(|raw| self.keep_bytes(&mut Cursor::new(raw)))
             .transpose()?;
@@ -262,23 +262,23 @@ impl Write<'_> {
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
         self.db.prepare_cached(sql)?.execute(rusqlite::params![
             to_millis(now),
-            letter.trace.mailbox,
-            letter.trace.uid.map(|(validity, _)| validity),
-            letter.trace.uid.map(|(_, uid)| uid),
-            letter.digest,
-            letter.sender,
-            letter.sent_at,
-            letter.subject,
-            letter.fate.word(),
-            letter.reason,
-            letter.fate.ticket().map(|number| number.0),
+            mail.trace.mailbox,
+            mail.trace.uid.map(|(validity, _)| validity),
+            mail.trace.uid.map(|(_, uid)| uid),
+            mail.digest,
+            mail.sender,
+            mail.sent_at,
+            mail.subject,
+            mail.fate.word(),
+            mail.reason,
+            mail.fate.ticket().map(|number| number.0),
             raw,
         ])?;
         Ok(())
     }
 
     /// An agent decides upon a mail that was set aside: its bytes are let go. False when somebody did so before.
-    pub fn handle_letter(&self, id: LetterId, by: PersonId) -> Result<bool> {
+    pub fn handle_received(&self, id: ReceivedId, by: PersonId) -> Result<bool> {
         let sql = "UPDATE letter SET fate = 'discarded', reason = '', raw = NULL, handled_by = ?2
                    WHERE id = ?1 AND fate = 'set_aside'";
         let done = self.db.prepare_cached(sql)?.execute((id.0, by.0))? > 0;
@@ -289,7 +289,7 @@ impl Write<'_> {
     }
 
     /// Says what became of a mail after all.
-    pub fn set_fate(&self, id: LetterId, fate: &Fate, reason: &str) -> Result<()> {
+    pub fn set_fate(&self, id: ReceivedId, fate: &Fate, reason: &str) -> Result<()> {
         let sql = "UPDATE letter SET fate = ?2, ticket = ?3, reason = ?4 WHERE id = ?1";
         let ticket = fate.ticket().map(|number| number.0);
         self.db
@@ -299,7 +299,7 @@ impl Write<'_> {
     }
 
     /// Notes that the work on a mail begins, and tells how often it did before without ending.
-    pub fn begin_letter(&self, digest: &[u8]) -> Result<u32> {
+    pub fn begin_mail(&self, digest: &[u8]) -> Result<u32> {
         let sql = "INSERT INTO poison (digest, starts) VALUES (?1, 1)
                    ON CONFLICT (digest) DO UPDATE SET starts = starts + 1 RETURNING starts - 1";
         Ok(self
@@ -309,7 +309,7 @@ impl Write<'_> {
     }
 
     /// Notes that the work on a mail ended.
-    pub fn end_letter(&self, digest: &[u8]) -> Result<()> {
+    pub fn end_mail(&self, digest: &[u8]) -> Result<()> {
         self.db
             .prepare_cached("DELETE FROM poison WHERE digest = ?1")?
             .execute([digest])?;
@@ -317,7 +317,7 @@ impl Write<'_> {
     }
 
     /// Forgets old lines: those of refused mail sooner than the others.
-    pub fn forget_letters(&self, refused_before: Instant, others_before: Instant) -> Result<()> {
+    pub fn forget_received(&self, refused_before: Instant, others_before: Instant) -> Result<()> {
         let sql = "DELETE FROM letter WHERE fate <> 'set_aside' AND seen_at < CASE fate WHEN 'refused' THEN ?1 ELSE ?2 END";
         self.db
             .prepare_cached(sql)?

@@ -4,15 +4,15 @@ use super::verdict::{Verdict, steps_of, verdict};
 use super::{Desk, Error, Request, Result, Said};
 use crate::rules::access::Role;
 use crate::rules::audit::{Deed, Trail};
+use crate::rules::flags::Flag;
 use crate::rules::mail::{
     Aside, Automatic, Claim, Fate, Outcome, Placement, Proof, Refused, Report, Step,
 };
-use crate::rules::marks::Mark;
-use crate::rules::moves::decide;
 use crate::rules::reply::{self, Reply};
 use crate::rules::ticket::{Action, Manner, Source, Ticket};
-use crate::rules::{Instant, LetterId, OwedId, PersonId, TicketNumber};
-use crate::store::{EntryBody, NewDocument, NewLetter, NewPerson, Person, Trace, Write};
+use crate::rules::transitions::decide;
+use crate::rules::{Instant, OutgoingId, PersonId, ReceivedId, TicketNumber};
+use crate::store::{EntryBody, NewDocument, NewPerson, NewReceived, Person, Trace, Write};
 
 /// What a mail says, as `intake` understood it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,21 +76,21 @@ impl Desk {
         };
         Ok(self
             .store()
-            .read(|r| r.letter_by_uid(&trace.mailbox, uid))?)
+            .read(|r| r.received_by_uid(&trace.mailbox, uid))?)
     }
 
     /// Registers a mail, in one transaction. The same mail a second time changes nothing.
     pub fn receive(&self, mail: Incoming<'_>, now: Instant) -> Result<Fate> {
         self.store().write(|w| {
-            w.end_letter(mail.begun)?;
+            w.end_mail(mail.begun)?;
             if let Some(uid) = mail.trace.uid
-                && let Some(fate) = w.letter_by_uid(&mail.trace.mailbox, uid)?
+                && let Some(fate) = w.received_by_uid(&mail.trace.mailbox, uid)?
             {
                 return Ok(fate);
             }
             let (trace, digest, says, raw) = (mail.trace, mail.digest, mail.says, mail.raw);
             let fate = self.settle(w, mail, now)?;
-            let line = NewLetter {
+            let line = NewReceived {
                 trace,
                 digest,
                 sender: says.sender.as_deref().unwrap_or(&says.from),
@@ -100,7 +100,7 @@ impl Desk {
                 fate: &fate,
                 raw: matches!(fate, Fate::SetAside(_)).then_some(raw),
             };
-            w.add_letter(&line, now)?;
+            w.add_received(&line, now)?;
             Ok(fate)
         })
     }
@@ -115,7 +115,7 @@ impl Desk {
         now: Instant,
     ) -> Result<Fate> {
         let fate = Fate::SetAside(why);
-        let line = NewLetter {
+        let line = NewReceived {
             trace,
             digest,
             sender: says.map_or("", |says| says.sender.as_deref().unwrap_or(&says.from)),
@@ -128,13 +128,13 @@ impl Desk {
         self.store().write(|w| {
             // Set aside before, but not taken out of the mailbox: one line is enough, and a second one impossible.
             if let Some(uid) = trace.uid
-                && let Some(fate) = w.letter_by_uid(&trace.mailbox, uid)?
+                && let Some(fate) = w.received_by_uid(&trace.mailbox, uid)?
             {
-                w.end_letter(digest)?;
+                w.end_mail(digest)?;
                 return Ok(fate);
             }
-            w.add_letter(&line, now)?;
-            w.end_letter(digest)?;
+            w.add_received(&line, now)?;
+            w.end_mail(digest)?;
             Ok(fate.clone())
         })
     }
@@ -142,19 +142,19 @@ impl Desk {
     /// Registers a mail that was set aside, as an agent wishes: no proof is asked, and the same mail is not the same any more.
     pub fn import(
         &self,
-        id: LetterId,
+        id: ReceivedId,
         (by, trail): (PersonId, &Trail),
         mail: Incoming<'_>,
         now: Instant,
     ) -> Result<Fate> {
         self.store().write(|w| {
-            if !w.handle_letter(id, by)? {
+            if !w.handle_received(id, by)? {
                 return Err(Error::NotFound);
             }
             let says = mail.says;
             let fate = self.settle(w, mail, now)?;
             w.set_fate(id, &fate, reason(&fate, says))?;
-            w.audit(Deed::LetterImported, trail, &about(id), now)?;
+            w.audit(Deed::MailImported, trail, &about(id), now)?;
             Ok(fate)
         })
     }
@@ -162,15 +162,15 @@ impl Desk {
     /// Throws a mail away that was set aside; its line stays.
     pub fn discard(
         &self,
-        id: LetterId,
+        id: ReceivedId,
         (by, trail): (PersonId, &Trail),
         now: Instant,
     ) -> Result<()> {
         self.store().write(|w| {
-            if !w.handle_letter(id, by)? {
+            if !w.handle_received(id, by)? {
                 return Err(Error::NotFound);
             }
-            Ok(w.audit(Deed::LetterDiscarded, trail, &about(id), now)?)
+            Ok(w.audit(Deed::MailDiscarded, trail, &about(id), now)?)
         })
     }
 
@@ -220,13 +220,13 @@ impl Desk {
             Verdict::Registered(ticket) => return Ok(Fate::Duplicate(ticket)),
             Verdict::Refused(refused) => {
                 if let Some(address) = &mail.says.refuse_politely {
-                    w.owe_refusal(address, mail.says.message_id.as_deref(), now)?;
+                    w.enqueue_refusal(address, mail.says.message_id.as_deref(), now)?;
                 }
                 return Ok(Fate::Refused(refused));
             }
             Verdict::Held(why) => return Ok(Fate::SetAside(why)),
-            Verdict::Reports(number, owed) => {
-                return self.note_report(w, number, owed, mail.says, now);
+            Verdict::Reports(number, outgoing) => {
+                return self.note_report(w, number, outgoing, mail.says, now);
             }
             Verdict::Placed(known, place) => (known, place),
         };
@@ -243,13 +243,13 @@ impl Desk {
             Placement::New { named } => {
                 let fate = self.open_by_mail(w, None, &person, mail, now)?;
                 if let (Some(number), Some(named)) = (fate.ticket(), named) {
-                    w.add_mark(number, &Mark::Named(named), now)?;
+                    w.add_flag(number, &Flag::Named(named), now)?;
                 }
                 fate
             }
         };
         if let Some(number) = fate.ticket().filter(|_| unproven) {
-            w.add_mark(number, &Mark::Unproven, now)?;
+            w.add_flag(number, &Flag::Unproven, now)?;
         }
         Ok(fate)
     }
@@ -259,7 +259,7 @@ impl Desk {
         &self,
         w: &Write<'_>,
         number: TicketNumber,
-        owed: OwedId,
+        outgoing: OutgoingId,
         says: &Understood,
         now: Instant,
     ) -> Result<Fate> {
@@ -267,7 +267,7 @@ impl Desk {
             .report
             .as_ref()
             .filter(|report| report.outcome == Outcome::Failed);
-        if let (Some(report), Some((_, person))) = (failed, w.owed_about(owed)?) {
+        if let (Some(report), Some((_, person))) = (failed, w.outgoing_about(outgoing)?) {
             let why = report.why.clone();
             w.add_unreached(number, person, why, (now, now + self.hold))?;
         }
@@ -333,7 +333,7 @@ impl Desk {
 }
 
 /// What the audit calls a line of the journal.
-fn about(id: LetterId) -> String {
+fn about(id: ReceivedId) -> String {
     format!("mail {id}")
 }
 

@@ -7,7 +7,7 @@ use super::{Request, Result, Said};
 use crate::rules::ticket::{Action, Actor, Event, Source, Ticket};
 use crate::rules::{Instant, TicketNumber};
 use crate::store::Write;
-use crate::store::twice::Words;
+use crate::store::duplicates::Words;
 
 /// The same words later than this are meant: « Toujours rien ? »
 const WITHIN: Duration = Duration::minutes(10);

@@ -6,7 +6,7 @@ use crate::rules::PersonId;
 
 /// A view of one's own requests. Every role sees what it takes part in, so that no right is asked here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum OwnView {
+pub enum MyRequestsView {
     /// Not over yet.
     Open,
     /// Mine, with a solution or a question that waits for my answer.
@@ -17,7 +17,7 @@ pub enum OwnView {
     All,
 }
 
-impl OwnView {
+impl MyRequestsView {
     /// Every view.
     pub const ALL: [Self; 4] = [Self::Open, Self::ToAnswer, Self::Closed, Self::All];
 
@@ -69,9 +69,9 @@ impl OwnView {
 
 impl Read<'_> {
     /// One page of a view: who waits longest first, what is over from the newest; `offset` tickets are passed over.
-    pub fn own_list(
+    pub fn my_requests(
         &self,
-        view: OwnView,
+        view: MyRequestsView,
         person: PersonId,
         (limit, offset): (u32, u32),
     ) -> Result<Vec<ListedTicket>> {
@@ -91,8 +91,8 @@ impl Read<'_> {
     }
 
     /// How many tickets each view holds.
-    pub fn own_counts(&self, person: PersonId) -> Result<Counts> {
-        let count = |view: OwnView| -> Result<u64> {
+    pub fn my_request_counts(&self, person: PersonId) -> Result<Counts> {
+        let count = |view: MyRequestsView| -> Result<u64> {
             let sql = format!("SELECT count(*) FROM ({})", view.tickets("t.number"));
             let count: i64 = self
                 .db
@@ -100,12 +100,15 @@ impl Read<'_> {
                 .query_row([person.0], |row| row.get(0))?;
             Ok(u64::try_from(count).unwrap_or_default())
         };
-        let (open, all) = (count(OwnView::Open)?, count(OwnView::All)?);
+        let (open, all) = (count(MyRequestsView::Open)?, count(MyRequestsView::All)?);
         Ok(Counts::from([
-            (OwnView::Open.word(), open),
-            (OwnView::ToAnswer.word(), count(OwnView::ToAnswer)?),
-            (OwnView::Closed.word(), all.saturating_sub(open)),
-            (OwnView::All.word(), all),
+            (MyRequestsView::Open.word(), open),
+            (
+                MyRequestsView::ToAnswer.word(),
+                count(MyRequestsView::ToAnswer)?,
+            ),
+            (MyRequestsView::Closed.word(), all.saturating_sub(open)),
+            (MyRequestsView::All.word(), all),
         ]))
     }
 }

@@ -1,4 +1,4 @@
-//! What somebody said last, whole, so that `desk/twice.rs` can tell whether the same comes again; the timeline is in `timeline`.
+//! What somebody said last, whole, so that `desk/duplicates.rs` can tell whether the same comes again; the timeline is in `timeline`.
 
 use rusqlite::OptionalExtension;
 
