@@ -1,7 +1,7 @@
 //! What the audit remembers: who did what, from where; `store::audit` keeps it, `i18n::audit` names it.
 
 use super::PersonId;
-use super::ticket::words;
+use super::words::words;
 
 words! {
     /// What was done.

@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use super::ticket::words;
+use super::words::words;
 
 /// A colour of the screen (sRGB), a byte a channel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use chrono::{Datelike as _, Days, NaiveDate};
 
-use super::ticket::words;
+use super::words::words;
 
 words! {
     /// Whose public holidays close the desk.

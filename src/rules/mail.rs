@@ -1,7 +1,7 @@
 //! What becomes of a mail: the fates, the reasons, and which ticket it belongs to; `desk::received` carries it out.
 
 use super::reply::Reply;
-use super::ticket::words;
+use super::words::words;
 use super::{OutgoingId, TicketNumber};
 
 words! {

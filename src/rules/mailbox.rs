@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::ticket::words;
+use super::words::words;
 
 words! {
     /// What keeps a mailbox from being read; `i18n::mailbox` says what to do.

@@ -1,6 +1,6 @@
 //! Where the words of a category are found in what somebody asks, accents and case folded; who then gets it is in `routing`.
 
-use super::ticket::words;
+use super::words::words;
 
 words! {
     /// Where a word of a category is looked for; in the order in which they count.

@@ -24,6 +24,7 @@ pub mod picture;
 pub mod presence;
 pub mod priority;
 pub mod reply;
+pub mod role;
 pub mod routing;
 pub mod satisfaction;
 pub mod search;
@@ -33,6 +34,9 @@ pub mod ticket;
 pub mod transitions;
 pub mod turn;
 pub mod web_links;
+mod words;
+
+pub(crate) use words::words;
 
 /// Instants are UTC everywhere; `i18n` turns them into the desk's own time for people.
 pub type Instant = chrono::DateTime<chrono::Utc>;

@@ -2,7 +2,8 @@
 
 use super::PersonId;
 use super::deadline::Deadline;
-use super::ticket::{Actor, Event, Status, Ticket, words};
+use super::ticket::{Actor, Event, Status, Ticket};
+use super::words::words;
 
 words! {
     /// What a mail is about.

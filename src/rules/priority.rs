@@ -1,6 +1,24 @@
 //! How soon a ticket is due: from how urgent its requester finds it and how many it touches, as in GLPI's matrix.
 
-use super::ticket::{Priority, words};
+use super::words::words;
+
+words! {
+    /// How soon, in GLPI's six steps.
+    Priority {
+        /// Très basse.
+        VeryLow = "very_low",
+        /// Basse.
+        Low = "low",
+        /// Moyenne: what every ticket starts with.
+        Medium = "medium",
+        /// Haute.
+        High = "high",
+        /// Très haute.
+        VeryHigh = "very_high",
+        /// Majeure.
+        Major = "major",
+    }
+}
 
 words! {
     /// A step of urgency or impact.

@@ -5,7 +5,8 @@ use chrono::NaiveDate;
 
 use super::matching::{Found, Message, Word, find};
 use super::presence::Presence;
-use super::ticket::{Priority, words};
+use super::priority::Priority;
+use super::words::words;
 use super::{CategoryId, Instant, PersonId};
 
 /// A category as routing sees it.

@@ -1,6 +1,6 @@
 //! The one question asked of a requester whose ticket is closed, where the configuration wants it; its page is `/s/TOKEN`.
 
-use super::ticket::words;
+use super::words::words;
 
 /// Characters of a comment; the rest is cut.
 pub const COMMENT_CHARS_MAX: usize = 2_000;

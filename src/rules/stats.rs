@@ -5,7 +5,7 @@ use chrono::{Datelike as _, Days, Duration, Months, NaiveDate, TimeZone, Timelik
 
 use super::deadline::{Both, Deadline};
 use super::hours::Schedule;
-use super::ticket::words;
+use super::words::words;
 use super::{CategoryId, Instant};
 
 /// Longer periods are a mistake.

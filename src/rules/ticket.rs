@@ -1,33 +1,12 @@
 //! A ticket in values: its states, who acts, what is wanted, what happened; the moves between them are in `transitions`.
 
-use super::access::Role;
+pub use super::priority::Priority;
+
 use super::priority::Level;
+use super::role::Role;
 use super::routing::Choice;
+use super::words::words;
 use super::{CategoryId, EntryId, Instant, PersonId, TicketNumber};
-
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal,)* }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-        pub enum $name { $($(#[$vdoc])* $variant,)* }
-
-        impl $name {
-            /// Every value, in its natural order.
-            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
-
-            /// The word it is stored, exported and posted as.
-            pub const fn word(self) -> &'static str {
-                match self { $(Self::$variant => $word,)* }
-            }
-
-            /// Reads what [`Self::word`] wrote.
-            pub fn from_word(word: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|value| value.word() == word)
-            }
-        }
-    };
-}
-pub(crate) use words;
 
 words! {
     /// Where a ticket stands (GLPI's six states).
@@ -54,24 +33,6 @@ words! {
         Incident = "incident",
         /// Something new is wanted.
         Request = "request",
-    }
-}
-
-words! {
-    /// How soon, in GLPI's six steps.
-    Priority {
-        /// Très basse.
-        VeryLow = "very_low",
-        /// Basse.
-        Low = "low",
-        /// Moyenne: what every ticket starts with.
-        Medium = "medium",
-        /// Haute.
-        High = "high",
-        /// Très haute.
-        VeryHigh = "very_high",
-        /// Majeure.
-        Major = "major",
     }
 }
 

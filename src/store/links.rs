@@ -3,7 +3,7 @@
 use rusqlite::OptionalExtension;
 
 use super::{OtherKind, Person, Read, Result, Write, to_millis};
-use crate::rules::ticket::words;
+use crate::rules::words;
 use crate::rules::{Instant, PersonId};
 
 words! {

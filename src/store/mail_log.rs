@@ -8,7 +8,7 @@ use super::groups::tellable;
 use super::{Error, Read, Result, Write, from_millis, to_millis};
 use crate::rules::access::Rights;
 use crate::rules::mail::{Aside, Fate, Refused};
-use crate::rules::ticket::words;
+use crate::rules::words;
 use crate::rules::{Instant, PersonId, ReceivedId, TicketNumber};
 
 /// Where a mail was found.

@@ -5,7 +5,7 @@ use rusqlite::OptionalExtension;
 use super::outgoing::OutgoingState;
 use super::{Read, Result, Write, from_millis, from_word, to_millis};
 use crate::rules::notices::{CHOOSABLE, Choice, Topic};
-use crate::rules::ticket::words;
+use crate::rules::words;
 use crate::rules::{Instant, PersonId, TicketNumber};
 
 words! {

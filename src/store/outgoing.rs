@@ -7,7 +7,7 @@ use super::tickets::read_entry_id;
 use super::{Read, Result, Write, from_millis, from_word, to_millis};
 use crate::rules::access::Rights;
 use crate::rules::notices::{Notice, Topic};
-use crate::rules::ticket::words;
+use crate::rules::words;
 use crate::rules::{EntryId, Instant, OutgoingId, PersonId, TicketNumber};
 
 words! {
