@@ -11,8 +11,9 @@ use crate::auth::Sources;
 use crate::config::{Config, MailboxKind};
 use crate::desk::{self, Desk};
 use crate::i18n::{Lang, words};
+use crate::intake;
+use crate::intake::folder::{self, Glance};
 use crate::intake::poll::{Interrupt, Next, Watcher};
-use crate::intake::{self, folder};
 use crate::outbox;
 use crate::outbox::facts::{Imagined, imagine};
 use crate::outbox::send::Sending;
@@ -320,23 +321,28 @@ impl Crew {
     }
 
     fn folder(&mut self, work: Work, path: PathBuf) {
-        let mut failures = 0_u32;
+        let (mut failures, mut glance) = (0_u32, Glance::default());
         self.run("mailbox", move || {
+            if !glance.is_due(&path) {
+                return folder::GLANCE_EVERY;
+            }
             let name = &work.mailbox;
             let looked = folder::look(&work.desk, &work.rules, name, &path, (work.clock)());
-            let pause = match looked {
+            match looked {
                 Ok(_) => {
                     failures = 0;
                     work.health.looked(name, None, (work.clock)());
-                    folder::LOOK_EVERY
+                    work.next(folder::LOOK_EVERY, false);
+                    folder::GLANCE_EVERY
                 }
                 Err(cause) => {
                     failures += 1;
-                    work.failed(cause.into(), failures)
+                    glance = Glance::default();
+                    let pause = work.failed(cause.into(), failures);
+                    work.next(pause, false);
+                    pause
                 }
-            };
-            work.next(pause, false);
-            pause
+            }
         });
     }
 

@@ -214,7 +214,7 @@ phrases! {
     DEMO_OUTSIDER: fr "Quelqu’un d’extérieur, qui sera refusé", en "An outsider, who will be refused";
     DEMO_TEXT: fr "Message", en "Message";
     DEMO_SEND: fr "Envoyer le courriel", en "Send the mail";
-    DEMO_SENT: fr "Le courriel est parti. Le support relève sa boîte toutes les deux secondes : rechargez la page pour voir sa réponse.", en "The mail is on its way. The desk looks at its mailbox every two seconds: reload the page to see its answer.";
+    DEMO_SENT: fr "Le courriel est parti. Le support relève sa boîte chaque seconde : rechargez la page pour voir sa réponse.", en "The mail is on its way. The desk looks at its mailbox every second: reload the page to see its answer.";
     DEMO_OUTBOX: fr "Ce que le support a envoyé", en "What the desk has sent";
     DEMO_NONE: fr "Le support n’a encore rien envoyé.", en "The desk has sent nothing yet.";
     DEMO_JOURNAL: fr "Ce que sont devenus les courriels reçus", en "What became of the mails received";

@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant as Monotonic, SystemTime};
 
 use super::{Raw, Rules};
 use crate::desk::{self, Desk};
@@ -10,8 +11,10 @@ use crate::rules::Instant;
 use crate::rules::mailbox::{Fault, Trouble};
 use crate::store::Trace;
 
-/// How often new/ is looked at.
-pub const LOOK_EVERY: std::time::Duration = std::time::Duration::from_secs(2);
+/// How often it is asked when new/ last changed.
+pub const GLANCE_EVERY: Duration = Duration::from_millis(100);
+/// How often new/ is read whatever that says: a file system of another machine may tell it late, or never.
+pub const LOOK_EVERY: Duration = Duration::from_secs(1);
 
 /// Why a look failed; the mail stays where it is.
 #[derive(Debug)]
@@ -50,6 +53,38 @@ pub fn prepare(folder: &Path) -> io::Result<()> {
     ["new", "cur", "tmp"]
         .iter()
         .try_for_each(|name| fs::create_dir_all(folder.join(name)))
+}
+
+/// When new/ was last read, and what it said of itself then.
+#[derive(Debug, Default)]
+pub struct Glance {
+    read_at: Option<Monotonic>,
+    changed_at: Option<SystemTime>,
+    once_more: bool,
+}
+
+impl Glance {
+    /// Whether new/ of this folder is to be read now.
+    pub fn is_due(&mut self, folder: &Path) -> bool {
+        let new = fs::metadata(folder.join("new"));
+        self.decide(new.and_then(|new| new.modified()).ok(), Monotonic::now())
+    }
+
+    /// The same for a new/ that last changed then. What changes is read twice, a glance apart: clocks of file systems
+    /// tick, and a mail that came after the first reading may bear the time of one that came before it.
+    fn decide(&mut self, changed_at: Option<SystemTime>, now: Monotonic) -> bool {
+        let changed = changed_at != self.changed_at;
+        let late = |read_at| now.duration_since(read_at) >= LOOK_EVERY;
+        let due = changed || self.once_more || self.read_at.is_none_or(late);
+        if due {
+            *self = Self {
+                read_at: Some(now),
+                changed_at,
+                once_more: changed,
+            };
+        }
+        due
+    }
 }
 
 /// Takes in everything in new/, oldest name first. Each mail leaves new/ only after its fate is committed.
@@ -106,4 +141,38 @@ fn read(file: &Path, most: u64) -> io::Result<Vec<u8>> {
         .take(most.saturating_add(1))
         .read_to_end(&mut raw)?;
     Ok(raw)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_changed_is_read_twice_and_everything_each_second() {
+        let (mut glance, start) = (Glance::default(), Monotonic::now());
+        let mut at = |ms, changed| {
+            let changed = SystemTime::UNIX_EPOCH + Duration::from_secs(changed);
+            glance.decide(Some(changed), start + Duration::from_millis(ms))
+        };
+        assert!(at(0, 7), "never read before");
+        assert!(at(100, 7), "in the same tick of its clock");
+        assert!(!at(200, 7), "nothing new");
+        assert!(at(300, 8), "a mail");
+        assert!(at(400, 9), "a mail, or the last one taken out");
+        assert!(at(500, 9), "in the same tick of its clock");
+        assert!(!at(600, 9), "nothing new");
+        assert!(at(700, 6), "its clock was set back");
+        assert!(at(800, 6), "in the same tick of its clock");
+        assert!(!at(1799, 6), "nothing new");
+        assert!(at(1800, 6), "a second later");
+        assert!(!at(1900, 6), "nothing new");
+    }
+
+    #[test]
+    fn a_folder_that_tells_no_time_is_read_each_second() {
+        let (mut glance, start) = (Glance::default(), Monotonic::now());
+        let mut at = |ms| glance.decide(None, start + Duration::from_millis(ms));
+        let due: Vec<bool> = [0, 100, 900, 1000, 1100, 2000].map(&mut at).into();
+        assert_eq!(due, [true, false, false, true, false, true]);
+    }
 }
