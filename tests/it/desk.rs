@@ -1,11 +1,14 @@
-//! A desk at work, entered by its doors only: a raw mail in, a page out, a mail out; mails are read in `desk/mail.rs`.
+//! A desk at work, entered by its doors only: a raw mail in, a page out, a mail out; mails are read in `desk/mail.rs`,
+//! what only its file tells in `desk/file.rs`.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
@@ -14,9 +17,11 @@ use crate::lab::{self, Lab};
 use crate::missing::{Missing, need};
 use crate::poll::until;
 
+mod file;
 mod mail;
 mod visitor;
 
+pub use file::journal_of;
 pub use mail::{Letter, Mail, plain};
 pub use visitor::{Page, Visitor, multipart};
 
@@ -38,6 +43,8 @@ pub struct Desk {
     turned: chrono::Duration,
     abort_at: Option<String>,
     process: Option<Child>,
+    /// Mails that came out and were read already, by name and time.
+    read: Mutex<BTreeMap<(PathBuf, SystemTime), Mail>>,
 }
 
 /// What a desk is to be like, before it starts.
@@ -174,6 +181,7 @@ impl Builder {
             turned: chrono::Duration::zero(),
             abort_at: None,
             process: None,
+            read: Mutex::default(),
         };
         match self.frozen {
             Some(at) => desk.freeze_at(at),
@@ -308,7 +316,8 @@ impl Desk {
         command
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
-            .stderr(Stdio::piped());
+            .stderr(Stdio::piped())
+            .env("HELPDESK_QUICK_HASHES", "1");
         if self.faked_clock {
             command
                 .env("LD_PRELOAD", FAKETIME)
@@ -371,8 +380,10 @@ impl Desk {
     /// One ticket of the export, once `wanted` is true of it.
     #[track_caller]
     pub fn ticket_when(&self, number: u64, wanted: impl Fn(&Value) -> bool) -> Value {
+        let mut changed = file::changes(&self.path("helpdesk.db"));
         until(&format!("ticket {number} is as wanted"), LIMIT, || {
-            let mut tickets = self.export().into_iter();
+            // The same file would be exported the same.
+            let mut tickets = changed().then(|| self.export())?.into_iter();
             tickets.find(|ticket| ticket["number"] == json!(number) && wanted(ticket))
         })
     }
@@ -400,7 +411,14 @@ impl Desk {
 
     /// The mails in the folder of those sent, oldest first.
     pub fn mails_out(&self) -> Vec<Mail> {
-        mails_in(&self.path("out"))
+        let mut read = self.read.lock().expect("no reader failed");
+        let read_once = |file: PathBuf| {
+            let written = fs::metadata(&file).and_then(|file| file.modified());
+            let key = (file, written.expect("a time"));
+            let mail = read.entry(key.clone());
+            mail.or_insert_with(|| mail_of(&key.0)).clone()
+        };
+        files_in(&self.path("out")).map(read_once).collect()
     }
 
     /// A mail sent to this person, now or when it leaves.
@@ -437,16 +455,8 @@ impl Desk {
         let new = self.path("in/new");
         until("all mail is in, and what is due is out", LIMIT, || {
             let unread = fs::read_dir(&new).map_or(0, |files| files.count());
-            (unread == 0 && self.due() == 0).then_some(())
+            (unread == 0 && file::due(&self.path("helpdesk.db"), self.now()) == 0).then_some(())
         });
-    }
-
-    fn due(&self) -> u32 {
-        let db = read_only(&self.path("helpdesk.db"));
-        let sql =
-            "SELECT count(*) FROM owed_mail WHERE state IN ('waiting', 'taken') AND due_at <= ?1";
-        let now = self.now().timestamp_millis();
-        db.query_row(sql, [now], |row| row.get(0)).expect(sql)
     }
 
     /// The journal of mails, oldest first: sender, fate, reason.
@@ -570,35 +580,19 @@ fn server(lab: &Lab, port: u16, security: &str) -> String {
 
 /// The mails of a folder of sent ones, oldest first.
 pub fn mails_in(folder: &Path) -> Vec<Mail> {
-    let Ok(entries) = fs::read_dir(folder) else {
-        return Vec::new();
-    };
+    files_in(folder).map(|file| mail_of(&file)).collect()
+}
+
+fn files_in(folder: &Path) -> impl Iterator<Item = PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten();
     let paths = entries.map(|entry| entry.expect("an entry").path());
     let mut files: Vec<PathBuf> = paths
         .filter(|path| path.extension().is_some_and(|e| e == "eml"))
         .collect();
     files.sort();
-    files
-        .iter()
-        .map(|file| Mail::read(&fs::read(file).expect("a mail")))
-        .collect()
+    files.into_iter()
 }
 
-/// The journal of mails in this file, oldest first: sender, fate, reason.
-pub fn journal_of(file: &Path) -> Vec<(String, String, String)> {
-    let db = read_only(file);
-    let sql = "SELECT sender, fate, reason FROM letter ORDER BY id";
-    let mut lines = db.prepare(sql).expect(sql);
-    let lines = lines.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)));
-    lines
-        .expect(sql)
-        .map(|line| line.expect("a line"))
-        .collect()
-}
-
-fn read_only(file: &Path) -> rusqlite::Connection {
-    let flags = rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY;
-    let db = rusqlite::Connection::open_with_flags(file, flags).expect("the file");
-    db.busy_timeout(LIMIT).expect("a limit");
-    db
+fn mail_of(file: &Path) -> Mail {
+    Mail::read(&fs::read(file).expect("a mail"))
 }

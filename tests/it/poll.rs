@@ -3,10 +3,11 @@
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-/// What `look` finds, asked every 20 ms; fails with `what` once `limit` has passed without.
+/// What `look` finds, asked again after 1 ms, then ever less often, down to every 20 ms; fails with `what` once `limit` has passed without.
 #[track_caller]
 pub fn until<T>(what: &str, limit: Duration, mut look: impl FnMut() -> Option<T>) -> T {
     let deadline = Instant::now() + limit;
+    let mut pause = Duration::from_millis(1);
     loop {
         if let Some(found) = look() {
             return found;
@@ -15,7 +16,8 @@ pub fn until<T>(what: &str, limit: Duration, mut look: impl FnMut() -> Option<T>
             Instant::now() < deadline,
             "still not so after {limit:?}: {what}"
         );
-        sleep(Duration::from_millis(20));
+        sleep(pause);
+        pause = (pause * 2).min(Duration::from_millis(20));
     }
 }
 
