@@ -1,10 +1,7 @@
-//! A headless Chromium for one test, driven over two pipes; what is asked inside the page is in `browser/page.js`.
+//! A headless browser for one test; the process behind it is in `browser/chromium.rs`, what is asked inside the page in
+//! `browser/page.js`.
 
-use std::io::{BufRead as _, BufReader, PipeReader, PipeWriter, Write as _, pipe};
-use std::os::unix::process::CommandExt as _;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
-use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
@@ -12,7 +9,10 @@ use serde_json::{Value, json};
 use crate::missing::{Missing, need};
 use crate::poll::until;
 
+mod chromium;
 mod tests;
+
+use chromium::Chromium;
 
 /// Generous, as it only passes when something is broken.
 const LIMIT: Duration = Duration::from_secs(30);
@@ -48,12 +48,14 @@ pub struct Tab {
 /// One window with one page. Every call fails the test when it cannot be done; one that leaves the page returns
 /// when the next page is complete.
 pub struct Browser {
-    process: Process,
-    messages: Receiver<Value>,
-    last_id: u64,
+    chromium: Chromium,
+    /// Cookies, stores and caches of its own: nothing of the browser before it, nothing for the one after it.
+    context: Value,
     options: Options,
     session: Value,
     frame: Value,
+    /// Of its tabs.
+    sessions: Vec<Value>,
     loading: bool,
     status: Option<u64>,
     errors: Vec<String>,
@@ -70,20 +72,21 @@ impl Browser {
 
     pub fn start_with(options: Options) -> Result<Self, Missing> {
         need(&["chromium"])?;
-        let (process, messages) = Process::start();
         let mut browser = Self {
-            process,
-            messages,
-            last_id: 0,
+            chromium: Chromium::idle_or_new(),
+            context: Value::Null,
             options,
             session: Value::Null,
             frame: Value::Null,
+            sessions: Vec::new(),
             loading: false,
             status: None,
             errors: Vec::new(),
             screen: None,
             screens: 0,
         };
+        browser.context =
+            browser.call("Target.createBrowserContext", json!({}))["browserContextId"].take();
         browser.open_page(options);
         Ok(browser)
     }
@@ -107,10 +110,11 @@ impl Browser {
     }
 
     fn open_page(&mut self, options: Options) {
-        let page = json!({ "url": "about:blank" });
+        let page = json!({ "url": "about:blank", "browserContextId": self.context });
         let target = self.call("Target.createTarget", page)["targetId"].take();
         let attach = json!({ "targetId": target, "flatten": true });
         self.session = self.call("Target.attachToTarget", attach)["sessionId"].take();
+        self.sessions.push(self.session.clone());
         self.frame = target; // Chromium gives a page's main frame the name of its target
         for domain in ["Page", "Runtime", "Network", "Log", "DOM"] {
             self.call(&format!("{domain}.enable"), json!({}));
@@ -266,7 +270,7 @@ impl Browser {
     /// From now on files that pages offer are saved in this folder.
     #[track_caller]
     pub fn saves_into(&mut self, folder: &Path) {
-        let allowed = json!({ "behavior": "allow", "downloadPath": folder });
+        let allowed = json!({ "behavior": "allow", "downloadPath": folder, "browserContextId": self.context });
         self.call("Browser.setDownloadBehavior", allowed);
     }
 
@@ -473,17 +477,11 @@ impl Browser {
 
     #[track_caller]
     fn try_call(&mut self, method: &str, params: Value) -> Result<Value, Value> {
-        self.last_id += 1;
-        let mut call = json!({ "id": self.last_id, "method": method });
-        call["params"] = params;
-        if !self.session.is_null() {
-            call["sessionId"] = self.session.clone();
-        }
-        self.process.send(&call);
+        let id = self.chromium.send(&self.session, method, params);
         let deadline = Instant::now() + LIMIT;
         loop {
             let mut message = self.receive(deadline, method);
-            if message["id"] == json!(self.last_id) {
+            if message["id"] == json!(id) {
                 return match message["error"].take() {
                     Value::Null => Ok(message["result"].take()),
                     error => Err(error),
@@ -496,21 +494,21 @@ impl Browser {
     #[track_caller]
     fn receive(&self, deadline: Instant, what: &str) -> Value {
         let left = deadline.saturating_duration_since(Instant::now());
-        let message = self.messages.recv_timeout(left);
+        let message = self.chromium.receive(left);
         message.unwrap_or_else(|error| panic!("waiting for {what}: Chromium {error}"))
     }
 
     /// Answers an event; what comes of it is not waited for.
     fn answer(&mut self, method: &str, request: &Value, mut params: Value) {
         params["requestId"] = request.clone();
-        let mut call = json!({ "id": 1_000_000_000, "method": method });
-        call["params"] = params;
-        call["sessionId"] = self.session.clone();
-        self.process.send(&call);
+        self.chromium.send(&self.session, method, params);
     }
 
     /// Takes from an event what the calls above want to know.
     fn note(&mut self, event: &Value) {
+        if !self.sessions.contains(&event["sessionId"]) {
+            return; // the last words of a page before this browser's
+        }
         let params = &event["params"];
         let ours = params["frameId"] == self.frame;
         match event["method"].as_str().unwrap_or_default() {
@@ -558,59 +556,18 @@ impl Browser {
     }
 }
 
-/// Chromium and its folder; both go when this is dropped or the test process dies, as its pipe ends then.
-struct Process {
-    shell: Child,
-    commands: Option<PipeWriter>,
-}
-
-impl Process {
-    fn start() -> (Self, Receiver<Value>) {
-        const SCRIPT: &str = "chromium --headless --no-sandbox --disable-gpu --disable-quic --no-first-run \
-            --disable-background-networking --disable-component-update --disable-sync --disable-breakpad \
-            --no-startup-window --hide-scrollbars --remote-debugging-pipe --user-data-dir=\"$HOME\" \
-            3<&0 4>&1 </dev/null >/dev/null 2>&1
-            until rm -rf \"$HOME\" 2>/dev/null; do sleep 0.05; done";
-        let dir = tempfile::Builder::new()
-            .prefix("browser")
-            .tempdir()
-            .expect("a folder")
-            .keep();
-        let (input, commands) = pipe().expect("a pipe");
-        let (answers, output) = pipe().expect("a pipe");
-        let shell = Command::new("sh")
-            .args(["-c", SCRIPT])
-            .env("HOME", &dir)
-            .env("TMPDIR", &dir)
-            .stdin(Stdio::from(input))
-            .stdout(Stdio::from(output))
-            .process_group(0) // an interrupt at the terminal ends the test, and thereby this
-            .spawn()
-            .expect("sh");
-        let (sender, messages) = channel();
-        std::thread::spawn(move || read(answers, &sender));
-        let commands = Some(commands);
-        (Self { shell, commands }, messages)
-    }
-
-    fn send(&mut self, call: &Value) {
-        let commands = self.commands.as_mut().expect("open until dropped");
-        write!(commands, "{call}\0").expect("Chromium listens");
-    }
-}
-
-impl Drop for Process {
+impl Drop for Browser {
     fn drop(&mut self) {
-        drop(self.commands.take());
-        let _ = self.shell.wait();
-    }
-}
-
-fn read(answers: PipeReader, messages: &Sender<Value>) {
-    for message in BufReader::new(answers).split(0).map_while(Result::ok) {
-        let message = serde_json::from_slice(&message).expect("JSON");
-        if messages.send(message).is_err() {
-            return;
+        if std::thread::panicking() {
+            return; // who knows in which state it is
+        }
+        self.session = Value::Null;
+        let context = json!({ "browserContextId": self.context });
+        if self
+            .try_call("Target.disposeBrowserContext", context)
+            .is_ok()
+        {
+            self.chromium.keep();
         }
     }
 }
