@@ -15,10 +15,10 @@
 //! `desk::received` decides its [`rules::mail::Fate`] in one transaction; only then does it leave the mailbox. What that
 //! owes, [`outbox::send`] takes, words (`facts`, `compose`, `render`) and posts.
 //!
-//! **A click's way:** [`web::door`] owns the sockets; `web::server` finds the route in [`web::ROUTES`], the session, the
-//! audience, the form and its token; a file of `web/pages` answers. A POST goes to [`desk`], then redirects.
+//! **A click's way:** [`web::door`] owns the sockets; [`web::server`] finds the route in [`web::routes`], the session, the
+//! audience, the form and its token; a file in a wing of `web/pages` answers. A POST goes to [`desk`], then redirects.
 //!
-//! **Who may know whom** (`tests/it/tidy/arrows.rs` holds this table):
+//! **Who may know whom** (`tests/it/tidy/arrows.rs` holds this table; `circles.rs` beside it the floors inside [`web`]):
 //!
 //! | room | knows | why not more |
 //! |---|---|---|

@@ -23,10 +23,10 @@ use crate::rules::mailbox::Fault;
 use crate::rules::{Clock, Instant, PersonId, ReceivedId};
 use crate::store::{self, Person, Purpose, Store};
 use crate::sweep;
-use crate::web::health::Health;
-use crate::web::letterbox::{Explained, Letterbox, Preview, Wanted};
-use crate::web::look::Looks;
-use crate::web::server::Site;
+use crate::web::http::theme::Looks;
+use crate::web::ports::health::Health;
+use crate::web::ports::letterbox::{Explained, Letterbox, Preview, Wanted};
+use crate::web::visit::Site;
 
 /// How often the outbox looks for mail that became due.
 const OUTBOX_EVERY: Duration = Duration::from_millis(250);
@@ -120,7 +120,7 @@ pub fn start(config: Config, clock: &Clock, demo: bool) -> Result<Running, Error
     let looks = Looks::open(&store, &config)?;
     let rules = intake::Rules::new(&config, store.key(), own_words(&config));
     let site = Site {
-        onlookers: crate::web::onlookers::Onlookers::default(),
+        onlookers: crate::web::ports::onlookers::Onlookers::default(),
         letterbox: Arc::new(MailSide {
             sender: outbox::send::sender(&config),
             desk: desk.clone(),
@@ -132,6 +132,7 @@ pub fn start(config: Config, clock: &Clock, demo: bool) -> Result<Running, Error
         clock: clock.clone(),
         health: health.clone(),
         looks,
+        routes: crate::web::routes::ROUTES,
         demo,
     };
     let door = crate::web::server::open(site).map_err(Error::Listen)?;

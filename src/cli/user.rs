@@ -10,7 +10,7 @@ use crate::rules::access::Role;
 use crate::rules::account;
 use crate::rules::audit::{COMMAND_LINE, Deed};
 use crate::store::{self, LinkAsked, NewPerson, Person, Placeholder, Purpose, Read, Store};
-use crate::web::session;
+use crate::web::visitor::session;
 
 pub const COMMAND: Command = Command {
     name: "user",

@@ -1,4 +1,4 @@
-//! Which bytes of a document a request asks for (RFC 9110 section 14); `web::pages::document` answers it.
+//! Which bytes of a document a request asks for (RFC 9110 section 14); `web/pages/ticket/document` answers it.
 
 /// What is to be sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! File names that are names, whoever sent them: a mail (`intake::parse`) or a browser (`web::upload`).
+//! File names that are names, whoever sent them: a mail (`intake::parse`) or a browser (`web::http::upload`).
 
 /// Letters kept of a name.
 const CHARS_MAX: usize = 150;

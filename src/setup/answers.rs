@@ -8,7 +8,7 @@ use crate::auth::local::{Weakness, hash, too_weak};
 use crate::config::{Config, Fault, LoginAs, MailboxKind, OutgoingKind, Secret, SignIn};
 use crate::i18n::{Lang, Phrase, accounts, setup as say};
 use crate::rules::account::{mail_address, user_name};
-use crate::web::form::Form;
+use crate::web::http::form::Form;
 
 /// The answers of each step; none where it was not taken yet.
 #[derive(Clone, Debug, Default)]

@@ -8,7 +8,7 @@ use super::tries;
 use crate::config::{Fault, LoginAs};
 use crate::i18n::{Lang, Phrase, dates, setup as say};
 use crate::rules::account::mail_address;
-use crate::web::form::Form;
+use crate::web::http::form::Form;
 
 /// The fields of the second step, without its password.
 pub const DESK: &[&str] = &[

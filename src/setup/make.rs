@@ -12,7 +12,7 @@ use crate::rules::access::Role;
 use crate::rules::audit::{Deed, Trail};
 use crate::rules::{Instant, PersonId};
 use crate::store::{self, LinkAsked, NewPerson, Purpose, Store, Write};
-use crate::web::session;
+use crate::web::visitor::session;
 
 /// Its name, in whatever folder.
 pub const CONFIGURATION: &str = "helpdesk.toml";

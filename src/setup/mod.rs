@@ -26,11 +26,11 @@ use crate::config::Config;
 use crate::i18n::{Lang, setup as say};
 use crate::rules::Clock;
 use crate::rules::message_id::hex;
-use crate::web::answer::page;
 use crate::web::door::{Answer, Door, House, Method, Request, Settings, Trouble};
-use crate::web::form::Form;
-use crate::web::server::is_ours;
-use crate::web::{assets, session};
+use crate::web::http::answer::page;
+use crate::web::http::assets;
+use crate::web::http::upload;
+use crate::web::visitor::session;
 use answers::Answers;
 use steps::{Piece, Visit};
 
@@ -185,7 +185,7 @@ impl Setup {
         match request.method {
             Method::Get | Method::Head if number == 0 => {
                 let (answers, _) = self.answers();
-                crate::web::answer::see_other(&self.address(steps::reached(&answers)))
+                crate::web::http::answer::see_other(&self.address(steps::reached(&answers)))
             }
             Method::Get | Method::Head => visit.show(),
             Method::Post => {
@@ -193,7 +193,7 @@ impl Setup {
                     return steps::refused(lang, true);
                 }
                 // The secret is the form's token; the browser's own word on where the form stood is asked beside it.
-                let form = is_ours(&request).then(|| Form::read(&mut request, 0).ok());
+                let form = session::is_ours(&request).then(|| upload::form(&mut request, 0).ok());
                 match form.flatten() {
                     Some(form) if number > 0 => visit.take(&form),
                     Some(_) | None => steps::refused(lang, false),

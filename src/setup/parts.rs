@@ -5,7 +5,7 @@ use maud::{DOCTYPE, Markup, html};
 use super::answers::Wrong;
 use super::tries::{Shown, Verdict};
 use crate::i18n::{Lang, Phrase, appearance, pages, setup as say};
-use crate::web::assets;
+use crate::web::http::assets;
 use crate::web::pages::layout;
 
 /// The steps, in order.

@@ -11,9 +11,9 @@ use super::tries::{self, Shown};
 use super::{Finish, Setup};
 use crate::config::{Config, Fault, Network};
 use crate::i18n::{Lang, pages as common, setup as say};
-use crate::web::answer::{page, see_other};
 use crate::web::door::Answer;
-use crate::web::form::Form;
+use crate::web::http::answer::{page, see_other};
+use crate::web::http::form::Form;
 
 /// An answer to one step.
 #[derive(Clone, Debug)]

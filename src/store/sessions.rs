@@ -1,4 +1,4 @@
-//! Who is signed in, by the hash of the cookie; `web::session` makes and reads the cookies, `second` has what comes between
+//! Who is signed in, by the hash of the cookie; `web::visitor::session` makes and reads the cookies, `second` has what comes between
 //! password and session.
 
 use rusqlite::OptionalExtension;

@@ -2,152 +2,23 @@
 
 use std::sync::Arc;
 
-use super::answer::{Failure, Outcome, set};
 use super::door::{self, Answer, Door, House, Method, Request, Settings, Trouble};
-use super::form::{FORM_BYTES_MAX, Form, KEPT_BYTES_MAX};
-use super::gate::{self, Gate, Verdict};
-use super::health::Health;
-use super::language;
-use super::letterbox::Letterbox;
-use super::look::{Look, Looks};
-use super::onlookers::Onlookers;
+use super::http::answer::{Failure, Outcome, set};
+use super::http::form::{FORM_BYTES_MAX, Form, KEPT_BYTES_MAX};
+use super::http::upload;
+use super::pages::account::login;
 use super::pages::errors;
-use super::session::{self, Signed};
-use super::{Route, Takes, find};
-use crate::auth::Sources;
-use crate::config::Config;
-use crate::desk::Desk;
-use crate::i18n::Lang;
-use crate::rules::access::{Audience, Rights, Role, may_enter};
+use super::routes::ROUTES;
+use super::visit::{Route, Signed, Site, Takes, Visit, find};
+use super::visitor::gate::{self, Gate, Verdict};
+use super::visitor::{language, session};
+use crate::rules::Instant;
+use crate::rules::access::{Audience, may_enter};
 use crate::rules::audit::{Deed, Trail};
-use crate::rules::ticket::Actor;
-use crate::rules::{Clock, Instant, TicketNumber};
-use crate::store::{Person, Read, Store, Write};
+use crate::store::Write;
 
-/// What every page can reach.
-pub struct Site {
-    /// Reads and changes.
-    pub desk: Desk,
-    /// How it is set up.
-    pub config: Arc<Config>,
-    /// Where passwords are checked.
-    pub sources: Sources,
-    /// What time it is.
-    pub clock: Clock,
-    /// How the other threads do.
-    pub health: Arc<Health>,
-    /// The mail side.
-    pub letterbox: Arc<dyn Letterbox>,
-    /// Who has which ticket open.
-    pub onlookers: Onlookers,
-    /// Name, colours and logo of the pages.
-    pub looks: Looks,
-    /// The page that writes mail as members of the school is there.
-    pub demo: bool,
-}
-
-impl std::fmt::Debug for Site {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Site")
-            .field("demo", &self.demo)
-            .finish_non_exhaustive()
-    }
-}
-
-impl Site {
-    /// The file.
-    pub fn store(&self) -> &Arc<Store> {
-        self.desk.store()
-    }
-
-    /// How the pages look now.
-    pub fn look(&self) -> Arc<Look> {
-        self.looks.now()
-    }
-}
-
-/// One request on its way.
-pub struct Visit {
-    /// As it came.
-    pub request: Request,
-    /// What stands for each `{}` of its route.
-    params: Vec<String>,
-    /// Who is signed in.
-    pub signed: Option<Signed>,
-    /// What a POST brought.
-    pub form: Form,
-    /// What the reader reads.
-    pub lang: Lang,
-    /// When it came.
-    pub now: Instant,
-}
-
-impl Visit {
-    /// What stands for the n-th `{}`; empty where the route has none.
-    pub fn param(&self, index: usize) -> &str {
-        self.params.get(index).map_or("", String::as_str)
-    }
-
-    /// The ticket number in the path. Whatever is no number is not found, like a number of nobody's.
-    pub fn number(&self) -> Result<TicketNumber, Failure> {
-        let digits = self.param(0);
-        let plain = !digits.starts_with(['0', '+', '-']);
-        digits
-            .parse()
-            .ok()
-            .filter(|_| plain)
-            .map(TicketNumber)
-            .ok_or(Failure::NotFound)
-    }
-
-    /// Who is looking. Routes for signed-in people always have one.
-    pub fn viewer(&self) -> Result<&Person, Failure> {
-        self.signed
-            .as_ref()
-            .map(|signed| &signed.session.person)
-            .ok_or(Failure::SignIn)
-    }
-
-    /// What who is looking may see.
-    pub fn rights(&self, r: &Read<'_>) -> Result<Rights, Failure> {
-        let viewer = self.viewer()?;
-        Ok(r.rights(viewer.id, viewer.role)?)
-    }
-
-    /// Who is acting, for the audit.
-    pub fn trail(&self) -> Result<Trail, Failure> {
-        Ok(Trail::of(self.viewer()?.id, self.request.client))
-    }
-
-    /// Who is acting.
-    pub fn actor(&self) -> Result<Actor, Failure> {
-        self.viewer()
-            .map(|person| Actor::Person(person.id, person.role))
-    }
-
-    /// The role of who is looking.
-    pub fn role(&self) -> Option<Role> {
-        self.signed
-            .as_ref()
-            .map(|signed| signed.session.person.role)
-    }
-
-    /// What its forms must carry.
-    pub fn csrf(&self) -> &str {
-        self.signed
-            .as_ref()
-            .map_or("", |signed| signed.session.csrf.as_str())
-    }
-
-    /// A parameter of the query.
-    pub fn query(&self, name: &str) -> Option<String> {
-        let pairs = form_urlencoded::parse(self.request.query.as_bytes());
-        pairs
-            .filter(|(key, _)| key == name)
-            .map(|(_, value)| value.into_owned())
-            .next()
-    }
-}
+/// The route of a request, if there is one.
+type Found = Result<(&'static Route, Vec<String>), bool>;
 
 /// Opens the door of a site.
 pub fn open(site: Site) -> std::io::Result<Door> {
@@ -172,7 +43,7 @@ struct Front {
 
 impl House for Front {
     fn body_bytes_max(&self, method: Method, path: &str) -> u64 {
-        match find(method, path).map(|(route, _)| route.takes) {
+        match find(ROUTES, method, path).map(|(route, _)| route.takes) {
             Ok(Takes::Documents) => self.site.config.limits.upload_bytes_max,
             Ok(Takes::Kept) => KEPT_BYTES_MAX,
             // A path that takes nothing gets to say that it is not there, or not for this method.
@@ -182,15 +53,12 @@ impl House for Front {
 
     fn answer(&self, request: Request) -> Answer {
         let started = std::time::Instant::now();
-        let line = format!(
-            "{:?} {}",
-            request.method,
-            loggable(request.method, &request.path)
-        );
+        let found = find(ROUTES, request.method, &request.path);
+        let line = format!("{:?} {}", request.method, loggable(&found, &request.path));
         let secure = request.secure;
         let host = request.header("host").unwrap_or_default();
         let mut answer = if self.site.config.answers_to(host) {
-            self.visit(request)
+            self.visit(request, found)
         } else {
             errors::elsewhere(&self.site)
         };
@@ -207,8 +75,8 @@ impl House for Front {
 }
 
 /// What the log says of a path: of those that anybody may call, the pattern only, as a secret may stand in it.
-fn loggable(method: Method, path: &str) -> String {
-    match find(method, path) {
+fn loggable(found: &Found, path: &str) -> String {
+    match found {
         Ok((route, params)) if route.audience == Audience::Anybody && !params.is_empty() => {
             route.path.into()
         }
@@ -225,9 +93,9 @@ fn escaped(path: &str) -> String {
 }
 
 impl Front {
-    fn visit(&self, request: Request) -> Answer {
+    fn visit(&self, request: Request, found: Found) -> Answer {
         let now = (self.site.clock)();
-        if let Some(answer) = self.at_the_gate(&request, now) {
+        if let Some(answer) = self.at_the_gate(&request, &found, now) {
             return answer;
         }
         let mut visit = Visit {
@@ -249,7 +117,7 @@ impl Front {
             }
             Err(cause) => return errors::failure(&self.site, &visit, Failure::Store(cause)),
         };
-        let mut answer = self.in_session(&mut visit);
+        let mut answer = self.in_session(&mut visit, found);
         // Who signs in or out meanwhile has newer ones.
         let is_cookie = |header: &tiny_http::Header| header.field.equiv("Set-Cookie");
         if !answer.headers().iter().any(is_cookie) {
@@ -263,8 +131,7 @@ impl Front {
         answer
     }
 
-    fn in_session(&self, visit: &mut Visit) -> Answer {
-        let found = find(visit.request.method, &visit.request.path);
+    fn in_session(&self, visit: &mut Visit, found: Found) -> Answer {
         let cut = !visit.request.body.whole();
         language::speak(visit);
         let outcome = match found {
@@ -283,8 +150,19 @@ impl Front {
             Ok(answer) => answer,
             // Whatever else is wrong with it: this is what its sender can mend.
             Err(_) if cut => errors::failure(&self.site, visit, Failure::TooLarge),
-            Err(failure) => errors::failure(&self.site, visit, failure),
+            Err(failure) => self.failed(visit, failure),
         }
+    }
+
+    /// What was typed goes on through the sign-in, if it was typed here: a foreign page could fill a form for its reader.
+    fn failed(&self, visit: &Visit, failure: Failure) -> Answer {
+        let typed = matches!(failure, Failure::SignIn) && !visit.form.typed().is_empty();
+        let outcome = if typed && session::is_ours(&visit.request) && !visit.form.cut {
+            login::again(&self.site, visit)
+        } else {
+            Err(failure)
+        };
+        outcome.unwrap_or_else(|failure| errors::failure(&self.site, visit, failure))
     }
 
     fn asks_for_code(&self, request: &Request) -> bool {
@@ -301,9 +179,9 @@ impl Front {
     }
 
     /// The answer to who must authenticate before anything else. Our own files and `/health` tell nothing to anybody.
-    fn at_the_gate(&self, request: &Request, now: Instant) -> Option<Answer> {
-        let found = find(request.method, &request.path).map(|(route, _)| route.path);
-        if matches!(found, Ok("/health" | "/a/{}")) {
+    fn at_the_gate(&self, request: &Request, found: &Found, now: Instant) -> Option<Answer> {
+        let path = found.as_ref().map(|(route, _)| route.path);
+        if matches!(path, Ok("/health" | "/a/{}")) {
             return None;
         }
         match self.gate.check(request, &self.site.sources, now) {
@@ -326,7 +204,7 @@ impl Front {
         let post = route.method == Method::Post;
         if post {
             // Read before anything is refused, so that what was typed can be given back.
-            visit.form = Form::read(
+            visit.form = upload::form(
                 &mut visit.request,
                 self.site.config.limits.document_bytes_max,
             )?;
@@ -359,23 +237,11 @@ fn check_token(visit: &Visit) -> Result<(), Failure> {
         None => session::cookie(request, session::FORM).unwrap_or_default(),
     };
     let fits = session::same(&visit.form.text("csrf"), expected);
-    if fits && is_ours(request) {
+    if fits && session::is_ours(request) {
         Ok(())
     } else {
         Err(Failure::Forged)
     }
-}
-
-/// Whether the browser says that a form comes from a page of ours, as far as it says anything.
-pub fn is_ours(request: &Request) -> bool {
-    let site = request.header("sec-fetch-site").unwrap_or("same-origin");
-    let host = request.header("host").unwrap_or_default();
-    let origin_fits = request.header("origin").is_none_or(|origin| {
-        origin
-            .split_once("://")
-            .is_some_and(|(_, origin)| origin.eq_ignore_ascii_case(host))
-    });
-    origin_fits && matches!(site, "same-origin" | "none")
 }
 
 #[cfg(test)]
@@ -391,7 +257,7 @@ mod tests {
             ("/t/12", "/t/12"),
             ("/x\r\ny", "/x\\r\\ny"),
         ] {
-            assert_eq!(loggable(Method::Get, path), line);
+            assert_eq!(loggable(&find(ROUTES, Method::Get, path), path), line);
         }
     }
 }

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 mod arrows;
+mod circles;
 mod habits;
 mod lexer;
 

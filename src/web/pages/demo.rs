@@ -8,15 +8,17 @@ use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart};
 use mailparse::{MailHeaderMap, SingleInfo};
 use maud::{Markup, PreEscaped, html};
 
-use super::layout::{Page, fault, file_field, lay_out, sending, time, titled};
 use crate::config::{MailboxKind, OutgoingKind};
 use crate::i18n::{mail_log, pages as say, words};
 use crate::rules::PersonId;
 use crate::rules::access::Role;
 use crate::store::{self, MailLogAsked, Received, ReceivedFilter};
-use crate::web::answer::{self, Failure, Outcome, set};
-use crate::web::server::{Site, Visit};
-use crate::web::session::{self, set_cookie};
+use crate::web::http::answer::{self, Failure, Outcome, set};
+use crate::web::pages::layout::{Page, lay_out};
+use crate::web::pages::parts::form::{fault, file_field, sending, titled};
+use crate::web::pages::parts::inline::time;
+use crate::web::visit::{Site, Visit};
+use crate::web::visitor::session::{self, set_cookie};
 
 /// Mails shown.
 const SHOWN_MAX: usize = 20;

@@ -2,16 +2,14 @@
 
 use maud::{DOCTYPE, Markup, html};
 
-use super::kept::Kept;
-use super::layout::{Page, lay_out};
-use super::login;
 use crate::i18n::{Lang, Phrase, dates, pages as say, search, sign_in as say_in, words};
 use crate::rules::ticket::Refusal;
 use crate::store;
-use crate::web::answer::{self, Failure, set};
 use crate::web::door::{Answer, Method, Trouble};
-use crate::web::server::{Site, Visit, is_ours};
-use crate::web::session;
+use crate::web::http::answer::{self, Failure, set};
+use crate::web::pages::layout::{Page, lay_out};
+use crate::web::visit::{Site, Visit};
+use crate::web::visitor::session;
 
 /// The page of a failure.
 pub fn failure(site: &Site, visit: &Visit, failed: Failure) -> Answer {
@@ -25,11 +23,6 @@ pub fn failure(site: &Site, visit: &Visit, failed: Failure) -> Answer {
             } else {
                 format!("/login?next={next}")
             })
-        }
-        // Only what was typed here is carried further: a foreign page could fill a form for its reader.
-        Failure::SignIn if is_ours(&visit.request) && !visit.form.cut => {
-            login::again(site, visit, &Kept::of(visit))
-                .unwrap_or_else(|failed| failure(site, visit, failed))
         }
         Failure::SignIn | Failure::Forged => show(
             site,

@@ -2,11 +2,11 @@
 
 use maud::{Markup, html};
 
-use super::layout::{Page, lay_out};
 use crate::config::Second;
 use crate::i18n::{Lang, dates, help as say};
-use crate::web::answer::{self, Outcome};
-use crate::web::server::{Site, Visit};
+use crate::web::http::answer::{self, Outcome};
+use crate::web::pages::layout::{Page, lay_out};
+use crate::web::visit::{Site, Visit};
 
 /// GET `/help`
 pub fn page(site: &Site, visit: &mut Visit) -> Outcome {

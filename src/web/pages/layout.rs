@@ -2,18 +2,16 @@
 
 use maud::{DOCTYPE, Markup, html};
 
-use super::settings;
+use super::parts::form::csrf;
+use super::parts::settings_menu;
 use crate::i18n::{
-    self, Lang, Phrase, appearance, dates, help, pages as say, personal, queue, search, sign_in,
-    words, work,
+    self, Lang, Phrase, appearance, help, pages as say, personal, queue, search, work,
 };
-use crate::rules::Instant;
-use crate::rules::ticket::Status;
-use crate::web::assets;
 use crate::web::door::Method;
-use crate::web::language;
-use crate::web::look::Look;
-use crate::web::server::{Site, Visit};
+use crate::web::http::assets;
+use crate::web::http::theme::Look;
+use crate::web::visit::{Site, Visit};
+use crate::web::visitor::language;
 
 /// A page to be laid out.
 pub struct Page<'a> {
@@ -108,7 +106,7 @@ fn bar(site: &Site, visit: &Visit, look: &Look, here: &str) -> Markup {
             links.push(("/tasks", work::TASKS));
             links.push(("/stats", i18n::stats::STATISTICS));
         }
-        links.extend(settings::first(visit).map(|first| (first, i18n::settings::SETTINGS)));
+        links.extend(settings_menu::first(visit).map(|first| (first, i18n::settings::SETTINGS)));
         links.push(("/", say::MY_REQUESTS));
         links.push(("/new", say::NEW_REQUEST));
         links.push(("/answers", i18n::answers::SHORT));
@@ -187,141 +185,6 @@ fn language_switch(visit: &Visit) -> Markup {
             (csrf(visit))
             input type="hidden" name="next" value=(visit.request.path);
             button name="language" value=(code) lang=(code) { (label) }
-        }
-    }
-}
-
-/// The token that every form carries.
-pub fn csrf(visit: &Visit) -> Markup {
-    html! { input type="hidden" name="csrf" value=(visit.csrf()); }
-}
-
-/// A left menu: address, words, count, current.
-pub struct Entry<'a> {
-    /// Where it leads.
-    pub address: String,
-    /// What it says.
-    pub label: &'a str,
-    /// How many there are.
-    pub count: Option<u64>,
-    /// The reader is there.
-    pub current: bool,
-}
-
-/// With more entries a left menu takes half the screen of a phone: there it opens below a button.
-const FEW_ENTRIES: usize = 8;
-
-/// A left menu under its heading.
-pub fn menu(heading: &str, entries: &[Entry<'_>]) -> Markup {
-    let items = html! {
-        h2 { (heading) }
-        ul {
-            @for entry in entries {
-                li {
-                    a href=(entry.address) aria-current=[entry.current.then_some("page")] {
-                        (entry.label)
-                        @if let Some(count) = entry.count { " " span.num { (count) } }
-                    }
-                }
-            }
-        }
-    };
-    let folds = entries.len() > FEW_ENTRIES;
-    let id: String = heading.chars().filter(char::is_ascii_alphabetic).collect();
-    let here = entries.iter().find(|entry| entry.current);
-    html! {
-        nav aria-label=(heading) {
-            @if folds {
-                button.more type="button" popovertarget=(id) { (heading) @if let Some(here) = here { " – " (here.label) } }
-                div id=(id) popover { (items) }
-            } @else {
-                (items)
-            }
-        }
-    }
-}
-
-/// A state: its shape and its name.
-pub fn status(lang: Lang, status: Status) -> Markup {
-    let class = match status {
-        Status::New => "st",
-        Status::Assigned | Status::Planned => "st assigned",
-        Status::Pending => "st pending",
-        Status::Solved => "st solved",
-        Status::Closed => "st closed",
-    };
-    html! { span class=(class) { (lang.say(words::status(status))) } }
-}
-
-/// A moment, short for eyes and exact for machines.
-pub fn time(visit: &Visit, at: Instant) -> Markup {
-    html! {
-        time datetime=(at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)) title=(dates::full(visit.lang, at)) {
-            (dates::short(visit.lang, at, visit.now))
-        }
-    }
-}
-
-/// A page's title; where a form was not taken, it says so first.
-pub fn titled(lang: Lang, title: &str, wrong: bool) -> String {
-    if wrong {
-        format!("{} {title}", lang.say(say::ERROR_PREFIX))
-    } else {
-        title.to_owned()
-    }
-}
-
-/// What was done: focused, as a page that opens with it would not be heard otherwise.
-pub fn done(text: Option<&str>) -> Markup {
-    html! {
-        @if let Some(text) = text { div.notice.ok tabindex="-1" autofocus { p role="status" { (text) } } }
-    }
-}
-
-/// What went wrong with a form: read out at once, and scrolled to, as the form may be far down its page. Tab leads on into it.
-pub fn fault(text: Option<&str>) -> Markup {
-    html! {
-        @if let Some(text) = text.filter(|text| !text.is_empty()) {
-            div.notice.bad role="alert" tabindex="-1" autofocus { p.err { (text) } }
-        }
-    }
-}
-
-/// Said where a form comes back: no page can choose files again.
-pub fn choose_again(visit: &Visit) -> Markup {
-    html! {
-        @if visit.form.had_documents { p.err role="alert" { (visit.lang.say(sign_in::CHOOSE_AGAIN)) } }
-    }
-}
-
-/// The file field of a form, with its limits.
-pub fn file_field(site: &Site, visit: &Visit, id: &str, label: Phrase, optional: bool) -> Markup {
-    let (lang, limits) = (visit.lang, &site.config.limits);
-    let hint = say::size_hint(
-        lang,
-        dates::size(lang, limits.document_bytes_max),
-        dates::size(lang, limits.upload_bytes_max),
-    );
-    html! {
-        div.field {
-            label for=(id) {
-                (lang.say(label))
-                @if optional { " " span.mut { (lang.say(say::OPTIONAL)) } }
-            }
-            p.hint id={ (id) "-hint" } { (hint) }
-            input type="file" id=(id) name="documents" multiple aria-describedby={ (id) "-hint" };
-        }
-    }
-}
-
-/// How far a form's documents are sent, for the script; once on a page with file fields.
-pub fn sending(visit: &Visit) -> Markup {
-    let lang = visit.lang;
-    html! {
-        div.acts.sending hidden {
-            progress aria-label=(lang.say(say::SENDING)) {}
-            span data-sent=(lang.say(say::SENT_SO_FAR)) data-failed=(lang.say(say::SENDING_FAILED)) {}
-            button.btn type="button" { (lang.say(say::CANCEL_SENDING)) }
         }
     }
 }

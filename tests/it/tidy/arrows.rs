@@ -1,4 +1,4 @@
-//! The arrows between the rooms of `src`: who may know whom; the reasons are in `src/lib.rs`.
+//! The arrows between the rooms of `src`: who may know whom; the reasons are in `src/lib.rs`. Those between files are in `circles`.
 
 use super::lexer::{Token, code};
 use super::{none, sources};
@@ -75,8 +75,10 @@ pub fn forbidden(path: &str, source: &str) -> Vec<String> {
             module[0]
         )];
     };
-    let named = named(&module, &code(source));
-    let strangers = named
+    let rooms = named(&module, &code(source)).into_iter();
+    let mut rooms: Vec<(usize, String)> = rooms.map(|(line, named)| (line, named.room())).collect();
+    rooms.dedup();
+    let strangers = rooms
         .into_iter()
         .filter(|(_, other)| *other != module[0] && !may_know.contains(&other.as_str()));
     let say = |(line, other): (usize, String)| {
@@ -90,7 +92,7 @@ pub fn forbidden(path: &str, source: &str) -> Vec<String> {
 }
 
 /// `src/web/pages/new.rs` is `web::pages::new`.
-fn module_of(path: &str) -> Vec<String> {
+pub fn module_of(path: &str) -> Vec<String> {
     let path = path
         .trim_start_matches("src/")
         .trim_end_matches(".rs")
@@ -98,8 +100,29 @@ fn module_of(path: &str) -> Vec<String> {
     path.split('/').map(str::to_owned).collect()
 }
 
-/// Every room named, with its line. A way by which rooms could be reached unnamed is named itself.
-fn named(module: &[String], code: &[Token]) -> Vec<(usize, String)> {
+/// What a file names.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Named {
+    /// A path from the crate's root.
+    Path(Vec<String>),
+    /// A way by which rooms could be reached unnamed.
+    Way(&'static str),
+}
+
+impl Named {
+    fn room(self) -> String {
+        match self {
+            Self::Path(path) => path
+                .into_iter()
+                .next()
+                .unwrap_or_else(|| "the crate's root, where every room is".to_owned()),
+            Self::Way(way) => way.to_owned(),
+        }
+    }
+}
+
+/// Everything of the crate that a file names, each with its line.
+pub fn named(module: &[String], code: &[Token]) -> Vec<(usize, Named)> {
     let mut found = Vec::new();
     let mut inside = module.to_vec(); // the modules that the code at `at` is in
     let mut ends = Vec::new(); // for each of them begun in this file, how deep in braces it ends
@@ -119,14 +142,13 @@ fn named(module: &[String], code: &[Token]) -> Vec<(usize, String)> {
                 inside.pop();
             }
         }
-        found.extend(unnamed_way(code, at).map(|way| (token.line, way.to_owned())));
+        found.extend(unnamed_way(code, at).map(|way| (token.line, Named::Way(way))));
         at = match first_word(code, at) {
             Some("crate" | "helpdesk") => branch(code, at + 1, Vec::new(), &mut found),
             Some("self" | "super") => branch(code, at, inside.clone(), &mut found),
             _ => at + 1,
         };
     }
-    found.dedup();
     found
 }
 
@@ -158,7 +180,7 @@ fn branch(
     code: &[Token],
     mut at: usize,
     mut here: Vec<String>,
-    found: &mut Vec<(usize, String)>,
+    found: &mut Vec<(usize, Named)>,
 ) -> usize {
     let line = code[at].line;
     while let Some(token) = code.get(at) {
@@ -178,21 +200,12 @@ fn branch(
             break;
         }
     }
-    let room = here.first().cloned();
-    found.push((
-        line,
-        room.unwrap_or_else(|| "the crate's root, where every room is".to_owned()),
-    ));
+    found.push((line, Named::Path(here)));
     at
 }
 
 /// `{a, b::c, d::{e}}` of a `use`, or of a `use` in a macro.
-fn group(
-    code: &[Token],
-    mut at: usize,
-    here: &[String],
-    found: &mut Vec<(usize, String)>,
-) -> usize {
+fn group(code: &[Token], mut at: usize, here: &[String], found: &mut Vec<(usize, Named)>) -> usize {
     at += 1;
     while at < code.len() && !code[at].is("}") {
         if code[at].word().is_some() || code[at].is("*") || code[at].is("{") {

@@ -23,14 +23,14 @@ fn with_solution() -> Desk {
 
 /// Every POST route, as it would be called on ticket 1, and whether it takes documents.
 fn posts() -> Vec<(String, bool)> {
-    let routes = helpdesk::web::ROUTES.iter();
+    let routes = helpdesk::web::routes::ROUTES.iter();
     let posts = routes.filter(|route| route.method == helpdesk::web::door::Method::Post);
     let posts = posts.filter(|route| route.path != "/demo");
     posts
         .map(|route| {
             (
                 route.path.replace("{}", "1"),
-                route.takes == helpdesk::web::Takes::Documents,
+                route.takes == helpdesk::web::visit::Takes::Documents,
             )
         })
         .collect()
@@ -167,7 +167,7 @@ fn every_page_forbids_what_no_page_needs() {
         .find(|rest| rest.starts_with("/a/"))
         .and_then(|rest| rest.split('"').next());
     let style = style.expect("a style sheet");
-    for route in helpdesk::web::ROUTES
+    for route in helpdesk::web::routes::ROUTES
         .iter()
         .filter(|r| r.method == helpdesk::web::door::Method::Get)
     {

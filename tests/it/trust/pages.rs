@@ -4,8 +4,8 @@ use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 
 use helpdesk::rules::access::Audience;
-use helpdesk::web::ROUTES;
 use helpdesk::web::door::Method;
+use helpdesk::web::routes::ROUTES;
 
 use crate::desk::{Desk, LIMIT, PASSWORD};
 

@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 use crate::browser::{Browser, Options};
 use crate::desk::{Desk, Letter};
 use crate::missing::{Missing, left_out};
-use helpdesk::web::ROUTES;
 use helpdesk::web::door::Method;
+use helpdesk::web::routes::ROUTES;
 
 /// WCAG 2.2 AA, of which RGAA 4.1 asks less, and what axe calls best practice; its answer as `rule: the element`.
 const AXE: &str = "axe.run(document, { runOnly: { type: 'tag', values:

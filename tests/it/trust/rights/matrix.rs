@@ -1,7 +1,7 @@
 //! The table of every route and every part, and the test that asks each; the school they meet in is in the parent.
 
-use helpdesk::web::ROUTES;
 use helpdesk::web::door::Method;
+use helpdesk::web::routes::ROUTES;
 
 use super::Sight::{N, P, W};
 use super::{NOWHERE, ROLES, School};

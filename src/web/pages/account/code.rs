@@ -1,0 +1,281 @@
+//! `/code`: the second authentication from outside, by a code that was mailed or that an app shows; the first is in `login`.
+
+use chrono::Duration;
+use maud::{Markup, html};
+
+use super::login;
+use super::resume::Kept;
+use crate::auth::totp;
+use crate::config::Second;
+use crate::i18n::sign_in as say;
+use crate::store::{self, CODE_TRIES_MAX, CodeText, Half, OtherKind, Person, Store};
+use crate::web::door::Answer;
+use crate::web::http::answer::{self, Failure, Outcome, set};
+use crate::web::http::browser;
+use crate::web::pages::layout::{Page, lay_out};
+use crate::web::pages::parts::form::{fault, titled};
+use crate::web::visit::{Site, Visit};
+use crate::web::visitor::session::{self, Proven, set_cookie};
+
+/// How long a mailed code is said to last; the store counts.
+const CODE_LASTS: Duration = Duration::minutes(10);
+/// « Ne plus demander de code sur cet appareil ».
+const TRUSTED_FOR: Duration = Duration::days(30);
+/// What somebody is told who asked for too many codes.
+pub const TOO_MANY_FOR: std::time::Duration = std::time::Duration::from_secs(15 * 60);
+
+/// After the password: makes a code and owes its mail, or expects that of an app. None where there were too many lately.
+pub fn begin(
+    site: &Site,
+    visit: &Visit,
+    person: &Person,
+    remember: bool,
+    next: &str,
+) -> Result<Option<Answer>, Failure> {
+    let (store, now) = (site.store(), visit.now);
+    let token = session::token()?;
+    let code = if by_app(site, person)? {
+        None
+    } else {
+        Some(digits()?)
+    };
+    let hash = code.as_deref().map(|code| hash(&token, code));
+    let begun = store.write(|w| {
+        let half = session::hash(&token);
+        if !w.start_half(&half, person.id, hash.as_deref(), remember, now)? {
+            return Ok::<_, store::Error>(false);
+        }
+        if let Some(code) = &code {
+            let outgoing = CodeText {
+                code: code.clone(),
+                asked_at: now,
+                until: now + CODE_LASTS,
+                browser: browser::name(visit.request.header("user-agent").unwrap_or_default()),
+            };
+            w.enqueue_other(OtherKind::Code, &person.address, &outgoing.write(), now)?;
+        }
+        Ok(true)
+    })?;
+    if !begun {
+        return Ok(None);
+    }
+    // What was typed before the session ended goes along in the page; otherwise the page has an address of its own.
+    let mut answer = if Kept::carried(site, &visit.form).is_some() {
+        show(
+            site,
+            visit,
+            200,
+            &Shown::to(person, code.is_none(), next, None),
+        )?
+    } else {
+        let next: String = form_urlencoded::byte_serialize(next.as_bytes()).collect();
+        answer::see_other(&format!("/code?next={next}"))
+    };
+    let half = set_cookie(
+        session::HALF,
+        &token,
+        visit.request.secure,
+        Some(CODE_LASTS),
+    );
+    set(&mut answer, "Set-Cookie", &half);
+    Ok(Some(answer))
+}
+
+fn by_app(site: &Site, person: &Person) -> Result<bool, Failure> {
+    match site.config.gate.second {
+        Second::Totp if person.role.is_agent() => {
+            let found = site.store().read(|r| r.app_code(person.id))?;
+            Ok(found.is_some())
+        }
+        Second::Totp | Second::Basic | Second::Code | Second::Off => Ok(false),
+    }
+}
+
+/// Six digits, each number as likely as any other to within a millionth of a millionth.
+fn digits() -> Result<String, store::Error> {
+    let mut bytes = [0; 8];
+    getrandom::fill(&mut bytes)
+        .map_err(|cause| store::Error::Damaged(format!("no random bytes: {cause}")))?;
+    Ok(format!("{:06}", u64::from_be_bytes(bytes) % 1_000_000))
+}
+
+/// With the cookie, which is not in the file: a copy of the file tells no code.
+fn hash(token: &str, code: &str) -> Vec<u8> {
+    session::hash(&format!("{token} {code}"))
+}
+
+/// Who is between password and code.
+fn expected(store: &Store, visit: &Visit) -> Result<Option<(String, Half, Person)>, Failure> {
+    let Some(token) = session::cookie(&visit.request, session::HALF) else {
+        return Ok(None);
+    };
+    let found = store.read(|r| {
+        let half = r.half(&session::hash(token), visit.now)?;
+        let person = half.as_ref().map(|half| r.person(half.person));
+        Ok::<_, store::Error>(half.zip(person.transpose()?.flatten()))
+    })?;
+    Ok(found.map(|(half, person)| (token.to_owned(), half, person)))
+}
+
+/// GET `/code?next=/t/1042`
+pub fn form(site: &Site, visit: &mut Visit) -> Outcome {
+    let next = login::own_path(&visit.query("next").unwrap_or_default());
+    if visit.signed.is_some() {
+        return Ok(answer::see_other(&next));
+    }
+    match expected(site.store(), visit)? {
+        Some((_, half, person)) => {
+            let app = half.code_hash.is_none();
+            show(site, visit, 200, &Shown::to(&person, app, &next, None))
+        }
+        None => Ok(answer::see_other("/login")),
+    }
+}
+
+/// POST `/code`: `code`, `trust`, `next`.
+pub fn check(site: &Site, visit: &mut Visit) -> Outcome {
+    let next = login::own_path(&visit.form.text("next"));
+    let store = site.store();
+    let Some((token, _, person)) = expected(store, visit)? else {
+        return login::anew(site, visit, &next);
+    };
+    let key = session::hash(&token);
+    let Some(half) = store.write(|w| w.try_half(&key, visit.now))? else {
+        return login::anew(site, visit, &next);
+    };
+    let typed: String = visit.form.text("code");
+    let typed: String = typed.chars().filter(|c| !c.is_whitespace()).collect();
+    let right = match &half.code_hash {
+        Some(expected) => constant_time_eq::constant_time_eq(expected, &hash(&token, &typed)),
+        None => app_says_so(store, visit, half.person, &typed)?,
+    };
+    if !right || person.disabled {
+        let left = CODE_TRIES_MAX.saturating_sub(half.tries);
+        if left == 0 {
+            return login::anew(site, visit, &next);
+        }
+        let shown = Shown::to(&person, half.code_hash.is_none(), &next, Some(left));
+        return show(site, visit, 403, &shown);
+    }
+    if !store.write(|w| w.use_half(&key))? {
+        return login::anew(site, visit, &next);
+    }
+    let proven = Proven {
+        person: person.id,
+        remember: half.remember,
+        twice: true,
+    };
+    let trust = !visit.form.text("trust").is_empty();
+    let trusted_until = trust.then(|| visit.now + TRUSTED_FOR);
+    login::come_in(site, visit, proven, trusted_until, &next)
+}
+
+fn app_says_so(
+    store: &Store,
+    visit: &Visit,
+    person: crate::rules::PersonId,
+    code: &str,
+) -> Result<bool, Failure> {
+    let Some((secret, last)) = store.read(|r| r.app_code(person))? else {
+        return Ok(false);
+    };
+    match totp::step_of(&secret, code, visit.now, last) {
+        Some(step) => Ok(store.write(|w| w.use_app_step(person, step))?),
+        None => Ok(false),
+    }
+}
+
+/// POST `/code/again`: `next`. The code before it is worth what it was.
+pub fn again(site: &Site, visit: &mut Visit) -> Outcome {
+    let next = login::own_path(&visit.form.text("next"));
+    let Some((_, half, person)) = expected(site.store(), visit)? else {
+        return login::anew(site, visit, &next);
+    };
+    match begin(site, visit, &person, half.remember, &next)? {
+        Some(answer) => Ok(answer),
+        None => login::anew(site, visit, &next),
+    }
+}
+
+/// What the page says.
+struct Shown<'a> {
+    address: &'a str,
+    app: bool,
+    next: &'a str,
+    /// After a wrong one.
+    tries_left: Option<u32>,
+}
+
+impl<'a> Shown<'a> {
+    fn to(person: &'a Person, app: bool, next: &'a str, tries_left: Option<u32>) -> Self {
+        Self {
+            address: &person.address,
+            app,
+            next,
+            tries_left,
+        }
+    }
+}
+
+fn show(site: &Site, visit: &Visit, status: u16, shown: &Shown<'_>) -> Outcome {
+    let lang = visit.lang;
+    let token = match session::cookie(&visit.request, session::FORM) {
+        Some(token) if token.len() == 64 => token.to_string(),
+        _ => session::token()?,
+    };
+    let wrong = shown.tries_left.map(|left| say::code_wrong(lang, left));
+    let kept = Kept::carried(site, &visit.form);
+    let hidden = html! {
+        input type="hidden" name="csrf" value=(token);
+        input type="hidden" name="next" value=(shown.next);
+    };
+    let main = html! {
+        div.narrow {
+            h1 { (lang.say(say::TYPE_CODE)) }
+            ol aria-label=(lang.say(say::STEPS)) {
+                li { (lang.say(say::STEP_PASSWORD)) }
+                li aria-current="step" { (lang.say(say::STEP_CODE)) }
+            }
+            p {
+                @if shown.app { (lang.say(say::CODE_OF_APP)) }
+                @else { (say::code_sent(lang, shown.address)) }
+            }
+            (fault(wrong.as_deref()))
+            form.card method="post" action="/code" enctype=[kept.as_ref().map(|_| "multipart/form-data")] {
+                (hidden)
+                (field(visit, wrong.is_some()))
+                div.field { label.check { input type="checkbox" name="trust" value="1"; (lang.say(say::CODE_TRUST)) } }
+                p { button.btn.blue { (lang.say(say::CODE_CONTINUE)) } }
+                @if let Some(kept) = &kept { (kept.fields(visit)) }
+            }
+            @if !shown.app && kept.is_none() {
+                form.plain method="post" action="/code/again" {
+                    (hidden)
+                    p.s { (lang.say(say::CODE_NOTHING)) }
+                    p { button.btn { (lang.say(say::CODE_AGAIN)) } }
+                }
+            }
+        }
+    };
+    let page = Page {
+        title: titled(lang, lang.say(say::TYPE_CODE), wrong.is_some()),
+        here: "",
+        menu: None,
+        aside: None,
+        main,
+    };
+    let mut answer = answer::page(status, lay_out(site, visit, &page));
+    let form = set_cookie(session::FORM, &token, visit.request.secure, None);
+    set(&mut answer, "Set-Cookie", &form);
+    Ok(answer)
+}
+
+/// Where six digits are typed.
+pub fn field(visit: &Visit, wrong: bool) -> Markup {
+    html! {
+        div.field {
+            label for="code" { (visit.lang.say(say::CODE_LABEL)) }
+            input id="code" name="code" inputmode="numeric" autocomplete="one-time-code" maxlength="8" required aria-invalid=[wrong.then_some("true")];
+        }
+    }
+}

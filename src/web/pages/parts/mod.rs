@@ -1,0 +1,9 @@
+//! What pages of several wings are built of; the whole of a page is `layout`, a plain one `frame`.
+
+pub mod articles;
+pub mod form;
+pub mod inline;
+pub mod member;
+pub mod menu;
+pub mod settings_menu;
+pub mod waiting_mail;

@@ -1,0 +1,231 @@
+//! What is done from the queue to several tickets at once, lists as files, and lists kept under a name; the queue is `list`.
+
+use std::fmt::Write as _;
+
+use maud::{Markup, html};
+
+use super::list::{Asked, show};
+use crate::desk;
+use crate::i18n::{pages, queue as say, words};
+use crate::rules::audit::{Deed, csv_cell};
+use crate::rules::ticket::{Action, Status};
+use crate::rules::{CategoryId, PersonId, SavedViewId, TicketNumber};
+use crate::store::Person;
+use crate::web::http::answer::{self, Failure, Outcome, set};
+use crate::web::pages::parts::form;
+use crate::web::pages::parts::form::fault;
+use crate::web::visit::{Site, Visit};
+
+/// Tickets changed by one form: a page of the list, and then some.
+const AT_ONCE_MAX: usize = 200;
+/// A list so long is passed quickly.
+const FEW_LINES: usize = 10;
+/// Lines of a file.
+const FILE_LINES_MAX: u32 = 200_000;
+const NAME_CHARS_MAX: usize = 60;
+const QUERY_BYTES_MAX: usize = 500;
+
+/// From the top of a long list to what is done with it: for those who would pass two stops a line, or scroll.
+pub fn way(visit: &Visit, shown: usize) -> Markup {
+    html! {
+        @if shown > FEW_LINES { p { a href="#bulk" { (visit.lang.say(say::TO_BULK)) } } }
+    }
+}
+
+/// What can be done to the tickets ticked above.
+pub fn fields(visit: &Visit, categories: &[(CategoryId, String)], team: &[Person]) -> Markup {
+    let lang = visit.lang;
+    let by_hand = [Status::Assigned, Status::Planned, Status::Pending];
+    html! {
+        fieldset.card id="bulk" tabindex="-1" {
+            legend { (lang.say(say::BULK)) }
+            div.row {
+                div {
+                    label for="b-agent" { (lang.say(say::BULK_ASSIGN)) }
+                    select id="b-agent" name="agent" {
+                        option value="" { (lang.say(say::UNCHANGED)) }
+                        @for person in team { option value=(person.id) { (person.name) } }
+                    }
+                }
+                div {
+                    label for="b-status" { (lang.say(say::BULK_STATUS)) }
+                    select id="b-status" name="status" {
+                        option value="" { (lang.say(say::UNCHANGED)) }
+                        @for status in by_hand { option value=(status.word()) { (lang.say(words::status(status))) } }
+                    }
+                }
+                div {
+                    label for="b-category" { (lang.say(say::BULK_CATEGORY)) }
+                    select id="b-category" name="category" {
+                        option value="" { (lang.say(say::UNCHANGED)) }
+                        @for (id, name) in categories { option value=(id) { (name) } }
+                    }
+                }
+                div {
+                    label for="b-into" { (lang.say(say::BULK_MERGE)) }
+                    input id="b-into" name="into" inputmode="numeric" size="6";
+                }
+                button.btn { (lang.say(say::DO)) }
+            }
+        }
+    }
+}
+
+/// What became of the last form.
+pub fn told(visit: &Visit) -> Markup {
+    let lang = visit.lang;
+    let done = visit
+        .query("done")
+        .and_then(|count| count.parse::<u32>().ok());
+    let numbers: Vec<String> = visit
+        .query("failed")
+        .unwrap_or_default()
+        .split('.')
+        .filter_map(|number| number.parse::<u32>().ok())
+        .map(|number| words::number(lang, number))
+        .collect();
+    let failed = (!numbers.is_empty()).then(|| say::not_done(lang, numbers.join(", ")));
+    html! {
+        (form::done(done.filter(|count| *count > 0 || failed.is_none()).map(|count| say::done(lang, count)).as_deref()))
+        (form::done(visit.query("kept").map(|name| say::view_saved(lang, name)).as_deref()))
+        (form::done(visit.query("gone").map(|_| lang.say(say::VIEW_REMOVED))))
+        (fault(failed.as_deref()))
+    }
+}
+
+/// POST `/tickets/bulk?view=…`: `ticket` for each, and what is to change: `agent`, `status`, `category`, `into`.
+pub fn act(site: &Site, visit: &mut Visit) -> Outcome {
+    let mut numbers: Vec<TicketNumber> = visit
+        .form
+        .all("ticket")
+        .filter_map(|number| number.parse().ok())
+        .map(TicketNumber)
+        .collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    numbers.truncate(AT_ONCE_MAX);
+    if numbers.is_empty() {
+        return show(site, visit, 422, Some(visit.lang.say(say::NONE_SELECTED)));
+    }
+    let number = |name: &str| visit.form.text(name).trim().parse::<i64>().ok();
+    let agent = number("agent").map(PersonId);
+    let team = site.store().read(|r| r.team())?;
+    let agent = agent.filter(|id| team.iter().any(|person| person.id == *id));
+    let category = number("category").map(CategoryId);
+    let known = site.store().read(|r| r.category_names())?;
+    let category = category.filter(|id| known.iter().any(|(each, _)| each == id));
+    let mut actions = Vec::new();
+    actions.extend(agent.map(|agent| Action::Assign(vec![agent])));
+    actions.extend(Status::from_word(&visit.form.text("status")).map(Action::SetStatus));
+    actions.extend(category.map(|id| Action::SetCategory(Some(id))));
+    let into = number("into").map(TicketNumber);
+    let actor = visit.actor()?;
+    let mut failed = Vec::new();
+    for each in numbers.iter().copied().filter(|each| Some(*each) != into) {
+        let done = site.desk.act_at_once(each, actor, &actions, visit.now);
+        let done = done.and_then(|()| match into {
+            Some(into) => site.desk.merge(each, into, actor, visit.now).map(drop),
+            None => Ok(()),
+        });
+        match done {
+            Ok(()) => {}
+            Err(desk::Error::NotFound | desk::Error::Refused(_)) => failed.push(each.to_string()),
+            Err(cause @ desk::Error::Store(_)) => return Err(cause.into()),
+        }
+    }
+    let done = numbers.len()
+        - failed.len()
+        - usize::from(into.is_some_and(|into| numbers.contains(&into)));
+    let asked = Asked::read(|name| visit.query(name));
+    Ok(answer::see_other(&format!(
+        "/tickets?{}&done={done}&failed={}",
+        asked.query(),
+        failed.join(".")
+    )))
+}
+
+/// POST `/tickets/views`: `name`, `query`, `shared` of one to keep, or `remove`, and `query` of the list to come back to.
+pub fn keep(site: &Site, visit: &mut Visit) -> Outcome {
+    let person = visit.viewer()?.id;
+    let name = visit.form.text("name");
+    let name: String = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    let name: String = name.chars().take(NAME_CHARS_MAX).collect();
+    let query = visit.form.text("query");
+    // Read and written again: what is kept is a list of ours and nothing else.
+    let fields: Vec<(String, String)> = form_urlencoded::parse(query.as_bytes())
+        .into_owned()
+        .take(20)
+        .collect();
+    let asked = Asked::read(|wanted| {
+        let mut found = fields.iter();
+        found
+            .find(|(name, _)| name == wanted)
+            .map(|(_, value)| value.clone())
+    });
+    if let Ok(id) = visit.form.text("remove").parse().map(SavedViewId) {
+        let gone = site.store().write(|w| w.remove_view(id, person))?;
+        let told = if gone { "&gone=1" } else { "" };
+        return Ok(answer::see_other(&format!(
+            "/tickets?{}{told}",
+            asked.query()
+        )));
+    }
+    if name.is_empty() || query.len() > QUERY_BYTES_MAX {
+        return show(site, visit, 422, Some(visit.lang.say(say::NAME_MISSING)));
+    }
+    let shared = !visit.form.text("shared").is_empty();
+    let query = asked.query();
+    site.store()
+        .write(|w| w.save_view(person, &name, &query, shared))?;
+    let kept: String = form_urlencoded::byte_serialize(name.as_bytes()).collect();
+    Ok(answer::see_other(&format!("/tickets?{query}&kept={kept}")))
+}
+
+/// POST `/tickets.csv?view=…`: the list as a file (RFC 4180). Not a GET, as it leaves its line in the audit.
+pub fn file(site: &Site, visit: &mut Visit) -> Outcome {
+    let lang = visit.lang;
+    let asked = Asked::read(|name| visit.query(name));
+    let trail = visit.trail()?;
+    let tickets = site.store().write(|w| {
+        let viewer = visit.rights(w)?;
+        w.audit(Deed::Exported, &trail, "tickets.csv", visit.now)?;
+        Ok::<_, Failure>(w.list(&asked.page(&viewer, None, FILE_LINES_MAX))?)
+    })?;
+    // A mark of UTF-8, for spreadsheets that take it for something else.
+    let mut text = String::from('\u{feff}');
+    let heads = [
+        pages::NUMBER,
+        say::TITLE,
+        words::REQUESTER,
+        words::STATUS,
+        words::PRIORITY,
+        words::CATEGORY,
+        words::ASSIGNED_TO,
+        say::CHANGED,
+        pages::WAITS_SINCE,
+    ];
+    let line = |cells: &[String]| {
+        let cells: Vec<String> = cells.iter().map(|cell| csv_cell(cell)).collect();
+        cells.join(",") + "\r\n"
+    };
+    text.push_str(&line(&heads.map(|head| lang.say(head).to_owned())));
+    let at = |at: crate::rules::Instant| at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
+    for (ticket, _) in &tickets {
+        let cells = [
+            ticket.number.to_string(),
+            ticket.subject.clone(),
+            ticket.requester.clone(),
+            lang.say(words::status(ticket.status)).to_owned(),
+            lang.say(words::priority(ticket.priority)).to_owned(),
+            ticket.category.clone().unwrap_or_default(),
+            ticket.assignees.join(", "),
+            at(ticket.changed_at),
+            ticket.waits_since.map(at).unwrap_or_default(),
+        ];
+        let _ = write!(text, "{}", line(&cells));
+    }
+    let mut answer = answer::bytes(200, "text/csv; charset=utf-8", text.into_bytes());
+    let name = "attachment; filename=\"tickets.csv\"";
+    set(&mut answer, "Content-Disposition", name);
+    Ok(answer)
+}

@@ -1,0 +1,8 @@
+//! What agents look through: the queue, tasks, search, statistics.
+
+pub mod bulk;
+pub mod list;
+pub mod plot;
+pub mod search;
+pub mod stats;
+pub mod tasks;

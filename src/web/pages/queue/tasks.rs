@@ -1,0 +1,69 @@
+//! `/tasks`: what the viewer has to do, ticket by ticket; tasks are added and settled by `work`.
+
+use maud::{Markup, html};
+
+use crate::i18n::{dates, settings, work as say};
+use crate::store::Task;
+use crate::web::http::answer::{self, Failure, Outcome};
+use crate::web::pages::layout::{Page, lay_out};
+use crate::web::pages::parts::form::csrf;
+use crate::web::visit::{Site, Visit};
+
+const TASKS_MAX: u32 = 200;
+
+/// GET `/tasks`: what the viewer has to do.
+pub fn own(site: &Site, visit: &mut Visit) -> Outcome {
+    let lang = visit.lang;
+    let tasks = site
+        .store()
+        .read(|r| Ok::<_, Failure>(r.own_tasks(&visit.rights(r)?, TASKS_MAX)?))?;
+    let today = dates::input_day(visit.now);
+    let main = html! {
+        h1 { (lang.say(say::MY_TASKS)) }
+        @if let Some(number) = visit.query("done").and_then(|number| number.parse::<u32>().ok()) {
+            div.notice.ok { p role="status" { (lang.say(say::TASK_IS_DONE)) " " a href={ "/t/" (number) } { (settings::ticket(lang, number)) } } }
+        }
+        @if tasks.is_empty() { p { (lang.say(say::NO_TASK)) } } @else {
+            div.tb role="region" aria-labelledby="caption" tabindex="0" {
+                table {
+                    caption id="caption" { (lang.say(say::MY_TASKS_CAPTION)) }
+                    thead { tr { th scope="col" { (lang.say(say::TASK)) } th scope="col" { (lang.say(say::TASK_DUE)) } th scope="col" { (lang.say(say::TASK_DONE)) } } }
+                    tbody { @for task in &tasks { (row(visit, task, &today)) } }
+                }
+            }
+        }
+    };
+    let page = Page {
+        title: lang.say(say::MY_TASKS).into(),
+        here: "/tasks",
+        menu: None,
+        aside: None,
+        main,
+    };
+    Ok(answer::page(200, lay_out(site, visit, &page)))
+}
+
+fn row(visit: &Visit, task: &Task, today: &str) -> Markup {
+    let lang = visit.lang;
+    html! {
+        tr {
+            td {
+                (task.text)
+                span.s { a href={ "/t/" (task.ticket) } { (crate::i18n::words::number(lang, task.ticket)) " " (task.subject) } }
+            }
+            td {
+                @if let Some(day) = &task.due_on {
+                    (dates::stored_day(lang, day))
+                    @if day.as_str() < today { " " span.tag.alert { (lang.say(say::LATE)) } }
+                }
+            }
+            td {
+                form.plain method="post" action={ "/t/" (task.ticket) "/tasks/" (task.id) } {
+                    (csrf(visit))
+                    input type="hidden" name="from" value="tasks";
+                    button.btn name="done" value="1" aria-label=(say::done_with(lang, &task.text)) { (lang.say(say::TASK_DONE)) }
+                }
+            }
+        }
+    }
+}

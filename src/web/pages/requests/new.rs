@@ -1,0 +1,146 @@
+//! A new request from a page: an object and a text; all else is optional.
+
+use maud::html;
+
+use crate::desk::{Request, Said};
+use crate::i18n::{answers, pages as say, work};
+use crate::rules::CategoryId;
+use crate::rules::access::Role;
+use crate::rules::ticket::Source;
+use crate::store::EntryBody;
+use crate::web::http::answer::{self, Failure, Outcome};
+use crate::web::pages::layout::{Page, lay_out};
+use crate::web::pages::parts::form::too_large;
+use crate::web::pages::parts::form::{choose_again, csrf, fault, file_field, sending, titled};
+use crate::web::pages::parts::member::member;
+use crate::web::visit::{Site, Visit};
+
+/// Letters in a title.
+const SUBJECT_CHARS_MAX: usize = 150;
+
+/// GET `/new`
+pub fn form(site: &Site, visit: &mut Visit) -> Outcome {
+    show(site, visit, 200, None)
+}
+
+/// POST `/new`: `subject`, `text`, `category`, `documents`.
+pub fn send(site: &Site, visit: &mut Visit) -> Outcome {
+    if let Some(wrong) = too_large(site, visit) {
+        return show(site, visit, 413, Some(&wrong));
+    }
+    let subject: String = visit
+        .form
+        .text("subject")
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
+    let subject: String = subject.chars().take(SUBJECT_CHARS_MAX).collect();
+    let text = visit.form.text("text");
+    let wrong = if subject.is_empty() {
+        Some(say::SUBJECT_MISSING)
+    } else if text.trim().is_empty() {
+        Some(say::TEXT_MISSING)
+    } else {
+        None
+    };
+    if let Some(wrong) = wrong {
+        return show(site, visit, 422, Some(visit.lang.say(wrong)));
+    }
+    let address = visit.form.text("requester").trim().to_lowercase();
+    let caller = if visit.role().is_some_and(Role::is_agent) && !address.is_empty() {
+        match member(site, &address, visit.now)? {
+            Some(person) => Some(person),
+            None => return show(site, visit, 422, Some(visit.lang.say(work::NOBODY_OF_OURS))),
+        }
+    } else {
+        None
+    };
+    let wanted = visit.form.text("category").parse().ok().map(CategoryId);
+    let known = site.store().read(|r| r.category_names())?;
+    let request = Request {
+        requester: caller.unwrap_or(visit.viewer()?.id),
+        subject: &subject,
+        said: Said {
+            body: EntryBody {
+                text: text.trim(),
+                ..EntryBody::default()
+            },
+            documents: visit.form.take_documents(),
+            seen: None,
+        },
+        source: caller.map_or(Source::Web, |_| Source::Phone),
+        written_by: caller.map(|_| visit.actor()).transpose()?,
+        category: wanted.filter(|id| known.iter().any(|(known, _)| known == id)),
+        written_to: &[],
+        follows: None,
+        acknowledge: true,
+        observers: vec![],
+    };
+    let ticket = site.desk.open(request, visit.now).map_err(Failure::from)?;
+    let seen = site
+        .store()
+        .read(|r| Ok::<_, Failure>(visit.rights(r)?.sees(&ticket)))?;
+    Ok(answer::see_other(&if seen {
+        format!("/t/{}#e1", ticket.number)
+    } else {
+        "/tickets".into()
+    }))
+}
+
+fn show(site: &Site, visit: &Visit, status: u16, wrong: Option<&str>) -> Outcome {
+    let lang = visit.lang;
+    let (categories, answered) = site
+        .store()
+        .read(|r| Ok::<_, Failure>((r.category_names()?, r.has_articles()?)))?;
+    let chosen = visit.form.text("category");
+    let main = html! {
+        h1 { (lang.say(say::NEW_REQUEST)) }
+        p { (lang.say(say::ONE_PROBLEM)) }
+        @if answered { p { a href="/answers" { (lang.say(answers::SEE_ALL)) } } }
+        (fault(wrong))
+        (choose_again(visit))
+        form.card method="post" action="/new" enctype="multipart/form-data" {
+            (csrf(visit))
+            div.field {
+                label for="subject" { (lang.say(say::SUBJECT)) }
+                p.hint id="subject-hint" { (lang.say(say::SUBJECT_HINT)) }
+                input id="subject" name="subject" value=(visit.form.text("subject")) required maxlength=(SUBJECT_CHARS_MAX) aria-describedby="subject-hint";
+            }
+            @if answered { div id="near" role="status" {} }
+            div.field {
+                label for="text" { (lang.say(say::DESCRIPTION)) }
+                p.hint id="text-hint" { (lang.say(say::DESCRIPTION_HINT)) }
+                textarea id="text" name="text" rows="9" required data-draft="new" aria-describedby="text-hint" { (visit.form.text("text")) }
+            }
+            @if visit.role().is_some_and(Role::is_agent) {
+                div.field {
+                    label for="requester" { (lang.say(work::ON_BEHALF)) " " span.mut { (lang.say(say::OPTIONAL)) } }
+                    p.hint id="requester-hint" { (lang.say(work::ON_BEHALF_HINT)) }
+                    input id="requester" name="requester" type="email" autocomplete="off" value=(visit.form.text("requester")) aria-describedby="requester-hint";
+                }
+            }
+            @if !categories.is_empty() {
+                div.field {
+                    label for="category" { (lang.say(crate::i18n::words::CATEGORY)) " " span.mut { (lang.say(say::OPTIONAL)) } }
+                    select id="category" name="category" {
+                        option value="" { (lang.say(say::CATEGORY_UNKNOWN)) }
+                        @for (id, name) in &categories {
+                            option value=(id) selected[id.to_string() == chosen] { (name) }
+                        }
+                    }
+                }
+            }
+            (file_field(site, visit, "documents", say::DOCUMENTS, true))
+            button.btn.blue { (lang.say(say::SEND_REQUEST)) }
+            (sending(visit))
+        }
+    };
+    let page = Page {
+        title: titled(lang, lang.say(say::NEW_REQUEST), wrong.is_some()),
+        here: "/new",
+        menu: None,
+        aside: None,
+        main,
+    };
+    Ok(answer::page(status, lay_out(site, visit, &page)))
+}

@@ -1,0 +1,206 @@
+//! `/settings/audit`: who did what from where, for administrators, on pages and as a file; the lines are `store::audit`.
+
+use chrono::{Days, NaiveDate, TimeZone as _};
+use maud::{Markup, html};
+
+use crate::i18n::audit as say;
+use crate::rules::audit::{Deed, csv_cell};
+use crate::rules::{AuditId, Instant};
+use crate::store::{AuditAsked, Audited};
+use crate::web::http::answer::{self, Outcome, set};
+use crate::web::pages::layout::{Page, lay_out};
+use crate::web::pages::parts::form::csrf;
+use crate::web::pages::parts::inline::time;
+use crate::web::pages::parts::settings_menu;
+use crate::web::visit::{Site, Visit};
+
+/// Lines of a page.
+const PAGE_LINES: u32 = 50;
+/// Lines of a file.
+const FILE_LINES_MAX: u32 = 200_000;
+
+/// What is asked for, as typed.
+struct Asked {
+    deed: Option<Deed>,
+    words: String,
+    first_day: String,
+    last_day: String,
+}
+
+impl Asked {
+    fn read(field: impl Fn(&str) -> String) -> Self {
+        Self {
+            deed: Deed::from_word(&field("deed")),
+            words: field("words").trim().chars().take(100).collect(),
+            first_day: field("first"),
+            last_day: field("last"),
+        }
+    }
+
+    fn lines(&self, before: Option<AuditId>, limit: u32) -> AuditAsked<'_> {
+        AuditAsked {
+            deed: self.deed,
+            words: &self.words,
+            since: begins(&self.first_day, 0),
+            until: begins(&self.last_day, 1),
+            before,
+            limit,
+        }
+    }
+
+    /// The query that asks the same again.
+    fn query(&self) -> String {
+        form_urlencoded::Serializer::new(String::new())
+            .append_pair("deed", self.deed.map_or("", Deed::word))
+            .append_pair("words", &self.words)
+            .append_pair("first", &self.first_day)
+            .append_pair("last", &self.last_day)
+            .finish()
+    }
+}
+
+/// When that day (2026-11-23, in the desk's zone), or one so much later, begins.
+fn begins(day: &str, later: u64) -> Option<Instant> {
+    let day = day.parse::<NaiveDate>().ok()?;
+    let day = day.checked_add_days(Days::new(later))?;
+    let begins = chrono::Local.from_local_datetime(&day.and_hms_opt(0, 0, 0)?);
+    Some(begins.earliest()?.to_utc())
+}
+
+/// GET `/settings/audit?deed=signed_in&words=…&first=2026-11-01&last=2026-11-30&before=123`
+pub fn list(site: &Site, visit: &mut Visit) -> Outcome {
+    let lang = visit.lang;
+    let asked = Asked::read(|name| visit.query(name).unwrap_or_default());
+    let before = visit.query("before").and_then(|id| id.parse().ok());
+    let before = before.map(AuditId);
+    let lines = site
+        .store()
+        .read(|r| r.audit_lines(&asked.lines(before, PAGE_LINES + 1)))?;
+    let main = html! {
+        h1 { (lang.say(say::AUDIT)) }
+        p.hint { (lang.say(say::WHY)) }
+        (search(visit, &asked))
+        @if lines.is_empty() { p { (lang.say(say::NONE)) } } @else { (table(visit, &lines)) }
+        (pager(visit, &asked, &lines, before.is_some()))
+        form method="post" action="/settings/audit.csv" {
+            (csrf(visit))
+            input type="hidden" name="deed" value=(asked.deed.map_or("", Deed::word));
+            input type="hidden" name="words" value=(asked.words);
+            input type="hidden" name="first" value=(asked.first_day);
+            input type="hidden" name="last" value=(asked.last_day);
+            button.btn.file { (lang.say(say::DOWNLOAD)) }
+        }
+    };
+    let page = Page {
+        title: lang.say(say::AUDIT).into(),
+        here: "/settings/audit",
+        menu: Some(settings_menu::left(visit, "/settings/audit")),
+        aside: None,
+        main,
+    };
+    Ok(answer::page(200, lay_out(site, visit, &page)))
+}
+
+fn search(visit: &Visit, asked: &Asked) -> Markup {
+    let lang = visit.lang;
+    html! {
+        form.row method="get" action="/settings/audit" {
+            div {
+                label for="words" { (lang.say(say::WORDS)) }
+                input id="words" name="words" value=(asked.words) maxlength="100";
+            }
+            div {
+                label for="deed" { (lang.say(say::WHAT)) }
+                select id="deed" name="deed" {
+                    option value="" { (lang.say(say::ANY)) }
+                    @for deed in Deed::ALL {
+                        option value=(deed.word()) selected[asked.deed == Some(*deed)] { (lang.say(say::deed(*deed))) }
+                    }
+                }
+            }
+            div {
+                label for="first" { (lang.say(say::FIRST_DAY)) }
+                input id="first" name="first" type="date" value=(asked.first_day);
+            }
+            div {
+                label for="last" { (lang.say(say::LAST_DAY)) }
+                input id="last" name="last" type="date" value=(asked.last_day);
+            }
+            button.btn { (lang.say(say::SHOW)) }
+        }
+    }
+}
+
+fn table(visit: &Visit, lines: &[Audited]) -> Markup {
+    let lang = visit.lang;
+    html! {
+        div.tb role="region" aria-labelledby="audit" tabindex="0" {
+            table {
+                caption id="audit" { (lang.say(say::CAPTION)) }
+                thead {
+                    tr {
+                        th scope="col" { (lang.say(say::WHEN)) }
+                        th scope="col" { (lang.say(say::WHO)) }
+                        th scope="col" { (lang.say(say::WHAT)) }
+                        th scope="col" { (lang.say(say::ABOUT)) }
+                        th scope="col" { (lang.say(say::FROM)) }
+                    }
+                }
+                tbody {
+                    @for line in lines.iter().take(PAGE_LINES as usize) {
+                        tr {
+                            td { (time(visit, line.at)) }
+                            td { @if line.who.is_empty() { (lang.say(say::THE_DESK)) } @else { (line.who) } }
+                            td { (lang.say(say::deed(line.deed))) }
+                            td { (line.about) }
+                            td { (line.from) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn pager(visit: &Visit, asked: &Asked, lines: &[Audited], later: bool) -> Markup {
+    let lang = visit.lang;
+    let here = format!("/settings/audit?{}", asked.query());
+    let last = lines
+        .get(PAGE_LINES as usize - 1)
+        .filter(|_| lines.len() > PAGE_LINES as usize);
+    html! {
+        @if last.is_some() || later {
+            nav aria-label=(lang.say(say::AUDIT)) {
+                p.acts {
+                    @if later { a.btn href=(here) { (lang.say(say::NEWEST)) } }
+                    @if let Some(last) = last { a.btn href={ (here) "&before=" (last.id) } { (lang.say(say::OLDER)) } }
+                }
+            }
+        }
+    }
+}
+
+/// POST `/settings/audit.csv`: the same fields as the page's query. Not a GET, as it leaves its own line.
+pub fn file(site: &Site, visit: &mut Visit) -> Outcome {
+    let asked = Asked::read(|name| visit.form.text(name));
+    let trail = visit.trail()?;
+    let lines = site.store().write(|w| {
+        w.audit(Deed::Exported, &trail, "audit.csv", visit.now)?;
+        w.audit_lines(&asked.lines(None, FILE_LINES_MAX))
+    })?;
+    let mut text = String::from("\u{feff}when,who,what,about,from\r\n");
+    for line in &lines {
+        let at = line.at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
+        let cells = [&at, &line.who, line.deed.word(), &line.about, &line.from];
+        let cells: Vec<String> = cells.iter().map(|cell| csv_cell(cell)).collect();
+        text.push_str(&cells.join(","));
+        text.push_str("\r\n");
+    }
+    let mut answer = answer::bytes(200, "text/csv; charset=utf-8", text.into_bytes());
+    let name = format!(
+        "attachment; filename=\"audit-{}.csv\"",
+        visit.now.date_naive()
+    );
+    set(&mut answer, "Content-Disposition", &name);
+    Ok(answer)
+}

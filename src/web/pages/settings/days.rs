@@ -1,0 +1,73 @@
+//! Fields for the hours of a week and for a span of days.
+
+use chrono::NaiveDate;
+use maud::{Markup, html};
+
+use crate::i18n::{Phrase, team};
+use crate::rules::hours::Week;
+use crate::web::visit::Visit;
+
+/// Days of an absence or a closing.
+const DAYS_MAX: i64 = 731;
+
+/// Seven fields for the hours of a week, Monday first, as they are or as they were typed.
+pub fn week_fields(visit: &Visit, days: &[String; 7]) -> Markup {
+    let lang = visit.lang;
+    html! {
+        fieldset.field {
+            legend { (lang.say(team::WEEKLY)) }
+            p.hint id="week-hint" { (lang.say(team::WEEKLY_HINT)) }
+            div.gr {
+                @for (number, (label, hours)) in team::WEEKDAYS.iter().zip(days).enumerate() {
+                    @let id = format!("day{number}");
+                    div.field {
+                        label for=(id) { (lang.say(*label)) }
+                        input id=(id) name=(id) value=(hours) maxlength="100" autocomplete="off" aria-describedby="week-hint";
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What was typed into [`week_fields`].
+pub fn typed_week(visit: &Visit) -> [String; 7] {
+    std::array::from_fn(|number| visit.form.text(&format!("day{number}")))
+}
+
+/// The week that was typed, or what is wrong with it.
+pub fn read_week(visit: &Visit) -> Result<Week, String> {
+    let lang = visit.lang;
+    Week::read(&typed_week(visit)).map_err(|(number, bad)| {
+        let day = team::WEEKDAYS.get(number).map_or("", |day| lang.say(*day));
+        team::bad_hours(lang, day, lang.say(team::bad(bad)))
+    })
+}
+
+/// Two fields for the first and the last day of something, as typed.
+pub fn day_fields(visit: &Visit) -> Markup {
+    let lang = visit.lang;
+    html! {
+        @for (id, label) in [("first", team::FIRST_DAY), ("last", team::LAST_DAY)] {
+            div.field {
+                label for=(id) { (lang.say(label)) }
+                input id=(id) name=(id) type="date" required value=(visit.form.text(id));
+            }
+        }
+    }
+}
+
+/// The days that were typed, or what is wrong with them.
+pub fn read_days(visit: &Visit) -> Result<(NaiveDate, NaiveDate), Phrase> {
+    let day = |field: &str| visit.form.text(field).trim().parse::<NaiveDate>().ok();
+    let (Some(first), Some(last)) = (day("first"), day("last")) else {
+        return Err(team::DAYS_BAD);
+    };
+    if last < first {
+        return Err(team::DAYS_BAD);
+    }
+    if (last - first).num_days() > DAYS_MAX {
+        return Err(team::DAYS_TOO_LONG);
+    }
+    Ok((first, last))
+}

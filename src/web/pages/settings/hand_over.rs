@@ -1,0 +1,164 @@
+//! The open tickets of an agent, to be given to others in one step; offered beside `absences`.
+
+use maud::html;
+
+use super::absences::Whose;
+use crate::desk::HandOver;
+use crate::i18n::team as say;
+use crate::rules::ticket::Ticket;
+use crate::rules::{PersonId, TicketNumber};
+use crate::store::Person;
+use crate::web::http::answer::{self, Failure, Outcome};
+use crate::web::pages::frame;
+use crate::web::pages::parts::form;
+use crate::web::pages::parts::form::csrf;
+use crate::web::visit::{Site, Visit};
+
+/// Tickets of one step.
+const TICKETS_MAX: usize = 200;
+
+/// GET `/absences/hand-over`
+pub fn own(site: &Site, visit: &mut Visit) -> Outcome {
+    let whose = Whose::own(visit)?;
+    show(site, visit, &whose, (200, None))
+}
+
+/// GET `/settings/team/N/absences/hand-over`
+pub fn of_agent(site: &Site, visit: &mut Visit) -> Outcome {
+    let whose = Whose::of_agent(site, visit)?;
+    show(site, visit, &whose, (200, None))
+}
+
+/// What the page shows: the tickets that the viewer sees, how many there are, the others, the substitute.
+struct Shown {
+    tickets: Vec<Ticket>,
+    all: usize,
+    others: Vec<Person>,
+    substitute: Option<PersonId>,
+}
+
+fn load(site: &Site, visit: &Visit, whose: &Whose) -> Result<Shown, Failure> {
+    let today = visit.now.with_timezone(&chrono::Local).date_naive();
+    site.store().read(|r| {
+        let rights = visit.rights(r)?;
+        let numbers = r.open_tickets_of(whose.person.id)?;
+        let mut tickets = Vec::new();
+        for number in numbers.iter().take(TICKETS_MAX) {
+            tickets.extend(r.ticket(*number)?.filter(|ticket| rights.sees(ticket)));
+        }
+        let absences = r.absences_from(today)?.into_iter();
+        let mut own = absences.filter(|absence| absence.person == whose.person.id);
+        let mut others = r.team()?;
+        others.retain(|other| other.id != whose.person.id);
+        Ok(Shown {
+            all: numbers.len(),
+            tickets,
+            others,
+            substitute: own.find_map(|absence| absence.substitute),
+        })
+    })
+}
+
+fn show(
+    site: &Site,
+    visit: &Visit,
+    whose: &Whose,
+    (status, wrong): (u16, Option<&str>),
+) -> Outcome {
+    let lang = visit.lang;
+    let shown = load(site, visit, whose)?;
+    let count = |name: &str| visit.query(name).and_then(|n| n.parse::<usize>().ok());
+    let done = count("given").zip(count("queued")).zip(count("kept"));
+    let substitute = shown
+        .substitute
+        .map(|id| id.to_string())
+        .unwrap_or_default();
+    let to = visit
+        .form
+        .all("to")
+        .next()
+        .map_or(substitute, str::to_owned);
+    let body = html! {
+        @if let Some(((given, queued), kept)) = done {
+            div.notice.ok { p role="status" { (say::handed_over(lang, given, queued, kept)) } }
+        }
+        @if shown.tickets.is_empty() {
+            p { (lang.say(say::NOTHING_OPEN)) }
+        } @else {
+            p { (say::offers(lang, shown.all)) }
+            @if shown.all > TICKETS_MAX { p { (say::first_of(lang, TICKETS_MAX, shown.all)) } }
+            form.card method="post" action={ (whose.base) "/hand-over" } {
+                (csrf(visit))
+                fieldset.field {
+                    legend { (lang.say(say::OPEN_TICKETS)) }
+                    @for ticket in &shown.tickets {
+                        label.check {
+                            input type="checkbox" name="ticket" value=(ticket.number) checked[wrong.is_none()];
+                            (say::ticket_line(lang, ticket.number, &ticket.subject))
+                        }
+                    }
+                }
+                div.field {
+                    label for="to" { (lang.say(say::HAND_OVER_TO)) }
+                    p.hint id="to-hint" { (lang.say(say::HAND_OVER_HINT)) }
+                    select id="to" name="to" aria-describedby="to-hint" {
+                        option value="" { (lang.say(say::BY_ROUTING)) }
+                        @for other in &shown.others {
+                            option value=(other.id) selected[other.id.to_string() == to] { (other.name) }
+                        }
+                    }
+                }
+                button.btn.blue { (lang.say(say::HAND_OVER_BUTTON)) }
+            }
+        }
+        p { a href=(whose.page) { "← " (lang.say(say::ABSENCES)) } }
+    };
+    let title = say::whose(lang, lang.say(say::HAND_OVER), &whose.person.name);
+    frame::show(site, visit, (status, whose.here()), (&title, wrong), &body)
+}
+
+/// POST `/absences/hand-over`: each `ticket`, and `to`, an agent or nobody for the rules.
+pub fn give_own(site: &Site, visit: &mut Visit) -> Outcome {
+    let whose = Whose::own(visit)?;
+    give(site, visit, &whose)
+}
+
+/// POST `/settings/team/N/absences/hand-over`: the same of anybody.
+pub fn give_of_agent(site: &Site, visit: &mut Visit) -> Outcome {
+    let whose = Whose::of_agent(site, visit)?;
+    give(site, visit, &whose)
+}
+
+fn give(site: &Site, visit: &Visit, whose: &Whose) -> Outcome {
+    let lang = visit.lang;
+    let mut tickets: Vec<TicketNumber> = form::ticked(visit, "ticket")
+        .into_iter()
+        .map(TicketNumber)
+        .collect();
+    tickets.truncate(TICKETS_MAX);
+    if tickets.is_empty() {
+        let wrong = lang.say(say::NONE_CHOSEN);
+        return show(site, visit, whose, (422, Some(wrong)));
+    }
+    let to = visit.form.text("to");
+    let others = site.store().read(|r| r.team())?.into_iter();
+    let mut others = others
+        .map(|other| other.id)
+        .filter(|id| *id != whose.person.id);
+    let to = match others.find(|id| id.to_string() == to) {
+        Some(other) => HandOver::To(other),
+        None if to.is_empty() => HandOver::ByRouting,
+        None => {
+            let wrong = lang.say(say::NOT_ONE);
+            return show(site, visit, whose, (422, Some(wrong)));
+        }
+    };
+    let trail = visit.trail()?;
+    let from = (whose.person.id, whose.person.address.as_str());
+    let by = (visit.actor()?, &trail);
+    let done = site.desk.hand_over(from, to, &tickets, by, visit.now)?;
+    Ok(answer::see_other(&format!(
+        "{}/hand-over?given={}&queued={}&kept={}",
+        whose.base, done.given, done.queued, done.kept
+    )))
+}

@@ -1,0 +1,204 @@
+//! What people do to a ticket from its page: each form goes to the desk, then back to the page (post, redirect, get).
+
+use super::page::show;
+use super::reply_forms::{ANSWER, Draft};
+use super::view::View;
+use crate::desk::{self, Said};
+use crate::i18n::{answers, pages as say, replies, work};
+use crate::rules::EntryId;
+use crate::rules::canned::{Variable, fill};
+use crate::rules::ticket::{Action, Manner, Refusal, Status};
+use crate::store::EntryBody;
+use crate::web::http::answer::{self, Failure, Outcome};
+use crate::web::pages::errors::refused;
+use crate::web::pages::parts::form::too_large;
+use crate::web::visit::{Site, Visit};
+
+/// POST `/t/N/followup`: `text`, `documents`.
+pub fn follow_up(site: &Site, visit: &mut Visit) -> Outcome {
+    say_it(
+        site,
+        visit,
+        &Action::FollowUp(Manner::Plain),
+        "followup",
+        "text",
+    )
+}
+
+/// POST `/t/N/note`: `text`, `documents`.
+pub fn note(site: &Site, visit: &mut Visit) -> Outcome {
+    say_it(site, visit, &Action::Note, "note", "text")
+}
+
+/// POST `/t/N/solution`: `text`.
+pub fn solution(site: &Site, visit: &mut Visit) -> Outcome {
+    say_it(site, visit, &Action::Propose, "solution", "text")
+}
+
+/// POST `/t/N/solution/accept`: `comment`.
+pub fn accept(site: &Site, visit: &mut Visit) -> Outcome {
+    say_it(site, visit, &Action::Accept, "accept", "comment")
+}
+
+/// POST `/t/N/solution/reject`: `reason`.
+pub fn reject(site: &Site, visit: &mut Visit) -> Outcome {
+    say_it(site, visit, &Action::Reject, "reject", "reason")
+}
+
+/// POST `/t/N/document`: `documents`.
+pub fn document(site: &Site, visit: &mut Visit) -> Outcome {
+    if visit.form.documents.is_empty() && !visit.form.cut {
+        let wrong = visit.lang.say(say::FILE_MISSING).to_string();
+        return give_back(site, visit, 422, "document", wrong);
+    }
+    say_it(site, visit, &Action::AddDocuments, "document", "text")
+}
+
+/// POST `/t/N/reopen`: `reason`.
+pub fn reopen(site: &Site, visit: &mut Visit) -> Outcome {
+    let action = Action::Reopen(visit.now);
+    say_it(site, visit, &action, "reopen", "reason")
+}
+
+/// Carries an action with a text and documents to the desk; gives everything back with the reason when it cannot be done.
+fn say_it(site: &Site, visit: &mut Visit, action: &Action, pane: &str, field: &str) -> Outcome {
+    let number = visit.number()?;
+    if let Some(wrong) = too_large(site, visit) {
+        return give_back(site, visit, 413, pane, wrong);
+    }
+    if !visit.form.text("insert").is_empty() {
+        return insert(site, visit, pane, field);
+    }
+    let text = visit.form.text(field);
+    let documents = visit.form.take_documents();
+    let said = Said {
+        body: EntryBody {
+            text: text.trim(),
+            ..EntryBody::default()
+        },
+        documents,
+        seen: visit.form.text("seen").parse().ok().map(EntryId),
+    };
+    match site
+        .desk
+        .act(number, visit.actor()?, action, said, visit.now)
+    {
+        Ok(ticket) => {
+            let newest = site.store().read(|r| r.newest_entry(ticket.number))?;
+            Ok(answer::see_other(&format!("/t/{number}#e{newest}")))
+        }
+        Err(desk::Error::Refused(Refusal::Overtaken(by))) => {
+            let who = site.store().read(|r| r.person(by))?;
+            let who = who.map_or_else(
+                || visit.lang.say(say::SOMEBODY).to_owned(),
+                |person| person.name,
+            );
+            give_back(site, visit, 409, pane, work::overtaken(visit.lang, who))
+        }
+        Err(desk::Error::Refused(refusal)) => {
+            let missing = refusal == Refusal::TextMissing;
+            let sentence = if missing && pane == "reject" {
+                say::REASON_MISSING
+            } else {
+                refused(refusal)
+            };
+            let wrong = visit.lang.say(sentence).to_string();
+            if pane == "accept" {
+                return Err(Failure::Refused(refusal));
+            }
+            give_back(site, visit, if missing { 422 } else { 409 }, pane, wrong)
+        }
+        Err(cause) => Err(cause.into()),
+    }
+}
+
+/// The page again with a canned reply, or the link to an answer, behind what was typed.
+fn insert(site: &Site, visit: &Visit, pane: &str, field: &str) -> Outcome {
+    let view = View::load(site, visit)?;
+    let wanted = visit.form.text("reply");
+    let reply = view
+        .replies
+        .iter()
+        .find(|reply| reply.id.to_string() == wanted);
+    let answer = view
+        .answers
+        .iter()
+        .find(|answer| format!("{ANSWER}{}", answer.id) == wanted);
+    let mut filled = answer.map(|answer| {
+        let link = format!("{}/answers/{}", site.config.desk.base_url, answer.id);
+        answers::inserted(visit.lang, &answer.title, link)
+    });
+    if let Some(reply) = reply {
+        let agent = visit.viewer()?.name.clone();
+        let name = view.name(visit.lang, view.ticket.requester);
+        filled = Some(fill(&reply.text, |variable| match variable {
+            Variable::FirstName => name.split(' ').next().unwrap_or_default().to_owned(),
+            Variable::Name => name.clone(),
+            Variable::Number => view.ticket.number.to_string(),
+            Variable::Title => view.ticket.subject.clone(),
+            Variable::Agent => agent.clone(),
+            Variable::Link => format!("{}/t/{}", site.config.desk.base_url, view.ticket.number),
+        }));
+    }
+    let told = filled.as_ref().map(|_| replies::INSERTED);
+    let mut text = visit.form.text(field);
+    if let Some(filled) = filled {
+        let gap = if text.trim().is_empty() { "" } else { "\n\n" };
+        text = format!("{}{gap}{filled}", text.trim_end());
+    }
+    let draft = Draft {
+        pane,
+        text,
+        wrong: String::new(),
+        told,
+    };
+    show(site, visit, &view, 200, Some(&draft))
+}
+
+/// The ticket's page with the pane open and what was typed in it. Where the pane is gone, the page of the failure keeps it.
+pub fn give_back(site: &Site, visit: &Visit, status: u16, pane: &str, wrong: String) -> Outcome {
+    let view = View::load(site, visit)?;
+    let field = |name: &str| Some(visit.form.text(name)).filter(|text| !text.is_empty());
+    let typed = || visit.form.typed().into_iter().next();
+    let text = field("address").or_else(|| field("into")).or_else(typed);
+    let text = text.unwrap_or_default();
+    let closed = view.ticket.status == Status::Closed;
+    let beside = matches!(
+        pane,
+        "note"
+            | "reopen"
+            | "observers"
+            | "merge"
+            | "properties"
+            | "tasks"
+            | "links"
+            | "time"
+            | "split"
+    );
+    let until = view.ticket.reopens_until();
+    let gone = (closed && !beside)
+        || (pane == "reopen" && until.is_none_or(|until| visit.now > until))
+        || (pane == "solution" && view.ticket.proposal.is_some())
+        || (pane == "reject" && view.ticket.proposal.is_none());
+    if gone {
+        let refusal = match pane {
+            "solution" if !closed => Refusal::ProposalWaits,
+            "reject" => Refusal::NoProposal,
+            "reopen" => Refusal::NotReopened,
+            _ => Refusal::Closed,
+        };
+        return Err(Failure::Refused(refusal));
+    }
+    show(
+        site,
+        visit,
+        &view,
+        status,
+        Some(&Draft {
+            pane,
+            text,
+            wrong,
+            told: None,
+        }),
+    )
+}

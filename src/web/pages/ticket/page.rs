@@ -1,0 +1,299 @@
+//! A ticket's pages: « Traitement de la demande », the request, its documents, its history; what is done there is in `actions`.
+
+use maud::{Markup, html};
+
+use super::category_hint::proposal;
+use super::due;
+use super::properties::case;
+use super::reply_forms::{Draft, panes, reopening, reopens_until, solution_box};
+use super::view::View;
+use super::{attachments, next_step, satisfaction, similar, timeline, work};
+use crate::i18n::{dates, documents as documents_words, pages as say, words, work as work_words};
+use crate::rules::file_kind::FileKind;
+use crate::rules::ticket::{Event, Status};
+use crate::web::http::answer::{self, Outcome};
+use crate::web::pages::layout::{Page, lay_out};
+use crate::web::pages::parts::inline::{status, time};
+use crate::web::pages::parts::menu::{Entry, menu};
+use crate::web::visit::{Site, Visit};
+
+/// GET `/t/N`: « Traitement de la demande ».
+pub fn treatment(site: &Site, visit: &mut Visit) -> Outcome {
+    let view = View::load(site, visit)?;
+    show(site, visit, &view, 200, None)
+}
+
+/// The page of a ticket; with what was typed where a pane could not be taken.
+pub fn show(
+    site: &Site,
+    visit: &Visit,
+    view: &View,
+    status: u16,
+    draft: Option<&Draft<'_>>,
+) -> Outcome {
+    let lang = visit.lang;
+    let agent = view.agent;
+    let question = satisfaction::on_ticket(site, visit, view)?;
+    let main = html! {
+        (sheet(visit, view))
+        @if !view.also_here.is_empty() { p.s role="note" { (work_words::also_here(lang, view.names(lang, &view.also_here))) } }
+        @if !agent { (next_step::whose(visit, view)) }
+        (solution_box(site, visit, view, draft))
+        (question)
+        section.actions aria-labelledby="actions" {
+            h2 id="actions" { (lang.say(say::TREATMENT)) }
+            @if view.ticket.status == Status::Closed {
+                @let until = reopens_until(visit, view, agent);
+                p { (lang.say(if until.is_some() { say::CLOSED_REOPENS } else { say::CLOSED_HINT })) }
+                (reopening(visit, view, until, draft))
+            }
+            (panes(site, visit, view, agent, draft))
+        }
+        section aria-labelledby="exchanges" {
+            h2 id="exchanges" { (lang.say(say::EXCHANGES)) }
+            (work::unsay_form(site, visit, view))
+            div data-live="" { (timeline::timeline(visit, view)) }
+            (attachments::viewer(visit, view))
+        }
+    };
+    let aside = if agent {
+        Some(html! {
+            (proposal(site, visit, view)?)
+            (case(visit, view, draft))
+            (work::cards(visit, view, draft))
+            (similar::near(site, visit, view)?)
+        })
+    } else {
+        None
+    };
+    let title = if draft.is_some_and(|draft| !draft.wrong.is_empty()) {
+        format!("{} ", lang.say(say::ERROR_PREFIX))
+    } else {
+        String::new()
+    };
+    finish(site, visit, view, status, "", (title, main, aside))
+}
+
+fn finish(
+    site: &Site,
+    visit: &Visit,
+    view: &View,
+    status: u16,
+    tab: &str,
+    parts: (String, Markup, Option<Markup>),
+) -> Outcome {
+    let (prefix, main, aside) = parts;
+    let agent = view.agent;
+    let title = format!(
+        "{prefix}{}",
+        say::ticket_title(visit.lang, view.ticket.number, &view.ticket.subject)
+    );
+    let here = if agent { "/tickets" } else { "/" };
+    let page = Page {
+        title,
+        here,
+        menu: Some(tabs(visit, view, agent, tab)),
+        aside,
+        main,
+    };
+    let laid = lay_out(site, visit, &page);
+    Ok(if status == 200 {
+        answer::tagged(&visit.request, laid)
+    } else {
+        answer::page(status, laid)
+    })
+}
+
+fn tabs(visit: &Visit, view: &View, agent: bool, tab: &str) -> Markup {
+    let lang = visit.lang;
+    let count = |number: usize| u64::try_from(number).ok();
+    let spoken = view
+        .entries
+        .iter()
+        .filter(|entry| entry.event.is_spoken())
+        .count()
+        + view.notes.len();
+    let documents: usize = view
+        .entries
+        .iter()
+        .map(|e| e.attachments.len())
+        .sum::<usize>()
+        + view
+            .notes
+            .iter()
+            .map(|n| n.attachments.len())
+            .sum::<usize>();
+    let address = |tab: &str| format!("/t/{}{tab}", view.ticket.number);
+    let mut entries = vec![
+        Entry {
+            address: address(""),
+            label: lang.say(say::TREATMENT),
+            count: count(spoken),
+            current: tab.is_empty(),
+        },
+        Entry {
+            address: address("/request"),
+            label: lang.say(say::REQUEST),
+            count: None,
+            current: tab == "/request",
+        },
+        Entry {
+            address: address("/documents"),
+            label: lang.say(say::DOCUMENTS),
+            count: count(documents),
+            current: tab == "/documents",
+        },
+        Entry {
+            address: address("/history"),
+            label: lang.say(say::HISTORY),
+            count: count(view.entries.len()),
+            current: tab == "/history",
+        },
+    ];
+    if agent {
+        entries.push(Entry {
+            address: "/tickets".into(),
+            label: lang.say(say::BACK_TO_QUEUE),
+            count: None,
+            current: false,
+        });
+    }
+    menu(lang.say(words::TICKET), &entries)
+}
+
+/// The title block of the sheet.
+fn sheet(visit: &Visit, view: &View) -> Markup {
+    let (lang, ticket) = (visit.lang, &view.ticket);
+    let row = |label, value: Markup| html! { div { dt { (lang.say(label)) } dd { (value) } } };
+    let assigned = if ticket.assignees.is_empty() {
+        html! { (lang.say(words::NOBODY_YET)) }
+    } else {
+        html! { (view.names(lang, &ticket.assignees)) }
+    };
+    html! {
+        div.sheet {
+            h1 { (ticket.subject) }
+            dl {
+                (row(words::TICKET, html! { span.num { (words::number(lang, ticket.number)) } }))
+                (row(words::STATUS, status(lang, ticket.status)))
+                (row(words::REQUESTER, html! { (view.name(lang, ticket.requester)) }))
+                (row(words::ASSIGNED_TO, assigned))
+                (row(words::CATEGORY, html! { (view.category(ticket.category).unwrap_or_else(|| lang.say(words::NO_CATEGORY))) }))
+                (row(words::OPENED_ON, time(visit, ticket.opened_at)))
+                @if let Some(since) = ticket.waits_since.filter(|_| view.agent) { (row(say::WAITS_SINCE, html! { (dates::since(lang, since, visit.now)) })) }
+            }
+        }
+        (due::of_ticket(visit, view))
+        @if let Some(before) = ticket.follows {
+            p.s { a href={ "/t/" (before) } { (say::follows(lang, before)) } }
+        }
+    }
+}
+
+/// GET `/t/N/request`: what was asked, in full.
+pub fn request(site: &Site, visit: &mut Visit) -> Outcome {
+    let view = View::load(site, visit)?;
+    let first = view
+        .entries
+        .iter()
+        .find(|entry| entry.event == Event::Opened);
+    let main = html! {
+        (sheet(visit, &view))
+        h2 { (visit.lang.say(say::REQUEST)) }
+        @if let Some(entry) = first { ol.timeline { (timeline::entry(visit, &view, entry)) } }
+    };
+    finish(
+        site,
+        visit,
+        &view,
+        200,
+        "/request",
+        (String::new(), main, None),
+    )
+}
+
+/// GET `/t/N/documents`: everything joined, newest first.
+pub fn documents(site: &Site, visit: &mut Visit) -> Outcome {
+    let view = View::load(site, visit)?;
+    let lang = visit.lang;
+    let public = view
+        .entries
+        .iter()
+        .flat_map(|e| e.attachments.iter().map(move |a| (a, e.author, e.at)));
+    let private = view
+        .notes
+        .iter()
+        .flat_map(|n| n.attachments.iter().map(move |a| (a, Some(n.author), n.at)));
+    let mut all: Vec<_> = public.chain(private).collect();
+    all.sort_by_key(|(_, _, at)| std::cmp::Reverse(*at));
+    let main = html! {
+        (sheet(visit, &view))
+        h2 { (lang.say(say::DOCUMENTS)) }
+        @if all.is_empty() {
+            p { (lang.say(say::NO_DOCUMENT)) }
+        } @else {
+            div.tb role="region" aria-label=(lang.say(say::DOCUMENTS)) tabindex="0" {
+                table {
+                    thead { tr { th scope="col" { (lang.say(say::NAME)) } th.n scope="col" { (lang.say(say::SIZE)) } th scope="col" { (lang.say(say::JOINED_BY)) } th scope="col" { (lang.say(say::WHEN)) } } }
+                    tbody {
+                        @for (attachment, author, at) in all {
+                            tr {
+                                td {
+                                    a href=(attachments::address(attachment)) { (attachment.name) }
+                                    span.s { (lang.say(documents_words::kind(FileKind::of(&attachment.media_type, &attachment.name)))) " " (attachments::download(visit, attachment)) }
+                                }
+                                td.n { (dates::size(lang, attachment.size)) }
+                                td { (author.map_or_else(String::new, |id| view.name(lang, id))) }
+                                td { (time(visit, at)) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    };
+    finish(
+        site,
+        visit,
+        &view,
+        200,
+        "/documents",
+        (String::new(), main, None),
+    )
+}
+
+/// GET `/t/N/history`: every event, newest first.
+pub fn history(site: &Site, visit: &mut Visit) -> Outcome {
+    let view = View::load(site, visit)?;
+    let lang = visit.lang;
+    let main = html! {
+        (sheet(visit, &view))
+        h2 { (lang.say(say::HISTORY)) }
+        div.tb role="region" aria-label=(lang.say(say::HISTORY)) tabindex="0" {
+            table {
+                thead { tr { th scope="col" { (lang.say(say::WHEN)) } th scope="col" { (lang.say(say::WHO)) } th scope="col" { (lang.say(say::WHAT)) } } }
+                tbody {
+                    @for entry in view.entries.iter().rev() {
+                        tr {
+                            td { (time(visit, entry.at)) }
+                            td { (entry.author.map_or_else(|| lang.say(say::THE_DESK).to_string(), |id| view.name(lang, id))) }
+                            td { (timeline::what(visit, &view, entry)) }
+                        }
+                    }
+                }
+            }
+        }
+    };
+    finish(
+        site,
+        visit,
+        &view,
+        200,
+        "/history",
+        (
+            String::new(),
+            main,
+            satisfaction::beside(site, visit, &view)?,
+        ),
+    )
+}

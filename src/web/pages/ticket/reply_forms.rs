@@ -1,0 +1,308 @@
+//! What can be done to a ticket from its page: the solution's box, the buttons and the forms they open; `actions` takes the forms.
+
+use maud::{Markup, html};
+
+use super::view::View;
+use crate::i18n::{Phrase, answers, dates, pages as say, replies as say_reply};
+use crate::rules::Instant;
+use crate::rules::calendar::Delay;
+use crate::rules::ticket::{Status, Ticket};
+use crate::web::pages::parts::form::{choose_again, csrf, fault, file_field, sending};
+use crate::web::pages::web_links::linked;
+use crate::web::visit::{Site, Visit};
+
+/// Tells the number of an answer from that of a canned reply.
+pub const ANSWER: char = 'a';
+
+/// What is put back into a pane that could not be taken.
+pub struct Draft<'a> {
+    /// Which pane.
+    pub pane: &'a str,
+    /// What was typed.
+    pub text: String,
+    /// What is wrong; empty where nothing is.
+    pub wrong: String,
+    /// What has been done.
+    pub told: Option<Phrase>,
+}
+
+/// The solution that waits: for its requester to answer, for others to know.
+pub fn solution_box(site: &Site, visit: &Visit, view: &View, draft: Option<&Draft<'_>>) -> Markup {
+    let (lang, ticket) = (visit.lang, &view.ticket);
+    let Some(proposal) = &ticket.proposal else {
+        return html! {};
+    };
+    let mine = visit
+        .viewer()
+        .is_ok_and(|viewer| viewer.id == ticket.requester);
+    let entry = view.entries.iter().find(|entry| entry.id == proposal.entry);
+    let text = entry.map_or("", |entry| entry.text.as_str());
+    let closing = site.config.closing;
+    let delay = Delay {
+        days: closing.after_days,
+        working: closing.working_days,
+    };
+    let closes = delay.after(proposal.at);
+    html! {
+        section.notice aria-labelledby="solution-box" {
+            h2 id="solution-box" { (say::proposes_a_solution(lang, view.name(lang, proposal.by))) }
+            blockquote { (linked(text)) }
+            @if mine {
+                form method="post" action={ "/t/" (ticket.number) "/solution/accept" } {
+                    (csrf(visit))
+                    div.acts {
+                        button.btn.green { (lang.say(say::ACCEPT)) }
+                        a.btn.red href="#reject" { (lang.say(say::REJECT)) }
+                    }
+                }
+                p.s {
+                    @if proposal.clock_stopped { (lang.say(say::CLOCK_STOPPED)) }
+                    @else { (say::closes_on(lang, dates::day(lang, closes))) }
+                }
+                (reject_pane(visit, ticket, draft))
+            } @else {
+                p.s {
+                    (say::waits_for_requester(lang, view.name(lang, ticket.requester)))
+                    @if !proposal.clock_stopped { " " (say::else_closes_on(lang, dates::day(lang, closes))) }
+                }
+            }
+        }
+    }
+}
+
+fn reject_pane(visit: &Visit, ticket: &Ticket, draft: Option<&Draft<'_>>) -> Markup {
+    let lang = visit.lang;
+    let kept = draft.filter(|draft| draft.pane == "reject");
+    html! {
+        form.pane.open[kept.is_some()] id="reject" method="post" action={ "/t/" (ticket.number) "/solution/reject" } {
+            (csrf(visit))
+            (fault(kept.map(|draft| draft.wrong.as_str())))
+            label for="reason" { (lang.say(say::WHY_REJECT)) }
+            p.hint id="reason-hint" { (lang.say(say::WHY_REJECT_HINT)) }
+            textarea id="reason" name="reason" required aria-describedby="reason-hint" { (kept.map_or("", |draft| draft.text.as_str())) }
+            p.acts { button.btn.red { (lang.say(say::REJECT_AND_REOPEN)) } }
+        }
+    }
+}
+
+/// For a fortnight a closed ticket is opened again by whoever asked, or by an agent.
+pub fn reopens_until(visit: &Visit, view: &View, agent: bool) -> Option<Instant> {
+    let ticket = &view.ticket;
+    let viewer = visit.viewer();
+    let may = agent || viewer.is_ok_and(|viewer| viewer.id == ticket.requester);
+    let until = ticket.reopens_until();
+    until.filter(|until| may && visit.now <= *until)
+}
+
+/// The form that opens a closed ticket again.
+pub fn reopening(
+    visit: &Visit,
+    view: &View,
+    until: Option<Instant>,
+    draft: Option<&Draft<'_>>,
+) -> Markup {
+    let (lang, ticket) = (visit.lang, &view.ticket);
+    let kept = draft.filter(|draft| draft.pane == "reopen");
+    html! {
+        @if let Some(until) = until {
+            p.acts {
+                a.btn href="#reopen" { (lang.say(say::REOPEN)) }
+                span.mut { (say::until(lang, dates::day(lang, until))) }
+            }
+            form.pane.open[kept.is_some()] id="reopen" method="post" action={ "/t/" (ticket.number) "/reopen" } {
+                (csrf(visit))
+                (fault(kept.map(|draft| draft.wrong.as_str())))
+                label for="reopen-reason" { (lang.say(say::WHY_REOPEN)) }
+                textarea id="reopen-reason" name="reason" required { (kept.map_or("", |draft| draft.text.as_str())) }
+                p.acts { button.btn { (lang.say(say::REOPEN)) } }
+            }
+        }
+    }
+}
+
+/// One of the forms that open below the buttons.
+struct Pane<'a> {
+    id: &'a str,
+    action: &'a str,
+    label: &'a str,
+    hint: Option<String>,
+    button: (&'a str, &'a str),
+    text: bool,
+    files: bool,
+    /// Held back where somebody else wrote since the page was read.
+    guarded: bool,
+}
+
+pub fn panes(
+    site: &Site,
+    visit: &Visit,
+    view: &View,
+    agent: bool,
+    draft: Option<&Draft<'_>>,
+) -> Markup {
+    let lang = visit.lang;
+    let closed = view.ticket.status == Status::Closed;
+    let follow_up = Pane {
+        id: "followup",
+        action: "followup",
+        label: lang.say(if agent {
+            say::FOLLOW_UP
+        } else {
+            say::YOUR_FOLLOW_UP
+        }),
+        hint: mailed_to(visit, view),
+        button: ("btn", lang.say(say::ADD_FOLLOW_UP)),
+        text: true,
+        files: true,
+        guarded: agent,
+    };
+    let document = Pane {
+        id: "document",
+        action: "document",
+        label: "",
+        hint: None,
+        button: ("btn green", lang.say(say::ADD_DOCUMENTS)),
+        text: false,
+        files: true,
+        guarded: false,
+    };
+    let note = Pane {
+        id: "note",
+        action: "note",
+        label: lang.say(say::PRIVATE_NOTE),
+        hint: Some(lang.say(say::NOTE_HINT).into()),
+        button: ("btn yellow", lang.say(say::ADD_NOTE)),
+        text: true,
+        files: true,
+        guarded: false,
+    };
+    let requester = view.name(lang, view.ticket.requester);
+    let solution = Pane {
+        id: "solution",
+        action: "solution",
+        label: lang.say(say::PROPOSED_SOLUTION),
+        hint: Some(say::solution_hint(
+            lang,
+            requester,
+            site.config.closing.after_days,
+        )),
+        button: ("btn blue", lang.say(say::PROPOSE)),
+        text: true,
+        files: false,
+        guarded: agent,
+    };
+    let shown: Vec<Pane<'_>> = [
+        (!closed, follow_up),
+        (agent, note),
+        (!closed, document),
+        (agent && !closed && view.ticket.proposal.is_none(), solution),
+    ]
+    .into_iter()
+    .filter_map(|(shown, pane)| shown.then_some(pane))
+    .collect();
+    let button = |pane: &Pane<'_>| match pane.id {
+        "note" => ("btn yellow", say::PRIVATE_NOTE),
+        "document" => ("btn green", say::DOCUMENT),
+        "solution" => ("btn blue", say::SOLUTION),
+        _ => ("btn", say::FOLLOW_UP),
+    };
+    html! {
+        @if !shown.is_empty() {
+            div.acts {
+                @for pane in &shown {
+                    a class=(button(pane).0) href={ "#" (pane.id) } data-key=[key(pane.id)] { (lang.say(button(pane).1)) }
+                }
+            }
+        }
+        @for pane in &shown { (pane_form(site, visit, view, pane, draft)) }
+        @if !shown.is_empty() { (sending(visit)) }
+    }
+}
+
+/// The key that opens a pane, where its reader wants keys.
+fn key(pane: &str) -> Option<&'static str> {
+    match pane {
+        "followup" => Some("s"),
+        "note" => Some("p"),
+        "document" => Some("d"),
+        "solution" => Some("r"),
+        _ => None,
+    }
+}
+
+fn pane_form(
+    site: &Site,
+    visit: &Visit,
+    view: &View,
+    pane: &Pane<'_>,
+    draft: Option<&Draft<'_>>,
+) -> Markup {
+    let ticket = &view.ticket;
+    let kept = draft.filter(|draft| draft.pane == pane.id);
+    let (text_id, hint_id, file_id) = (
+        format!("{}-text", pane.id),
+        format!("{}-hint", pane.id),
+        format!("{}-files", pane.id),
+    );
+    let enctype = pane.files.then_some("multipart/form-data");
+    html! {
+        form.pane.open[kept.is_some()] id=(pane.id) method="post" enctype=[enctype] action={ "/t/" (ticket.number) "/" (pane.action) } {
+            (csrf(visit))
+            @if pane.guarded { input type="hidden" name="seen" value=(view.newest()); }
+            (fault(kept.map(|draft| draft.wrong.as_str())))
+            @if kept.is_some() { (choose_again(visit)) }
+            @if let Some(told) = kept.and_then(|draft| draft.told) { div.notice { p role="status" { (visit.lang.say(told)) } } }
+            @if pane.guarded && !(view.replies.is_empty() && view.answers.is_empty()) { (replies(visit, view, pane.id)) }
+            @if pane.text {
+                label for=(text_id) { (pane.label) }
+                @if let Some(hint) = &pane.hint { p.hint id=(hint_id) { (hint) } }
+                textarea id=(text_id) name="text" required autofocus[kept.is_some_and(|draft| draft.told.is_some())] data-draft=(pane.id) aria-describedby=[pane.hint.as_ref().map(|_| &hint_id)] {
+                    (kept.map_or("", |draft| draft.text.as_str()))
+                }
+                div.field {}
+            }
+            @if pane.files {
+                @let label = if pane.text { say::JOIN_DOCUMENTS } else { say::DOCUMENTS_TO_JOIN };
+                (file_field(site, visit, &file_id, label, pane.text))
+            } @else {
+                div.field {}
+            }
+            button class=(pane.button.0) { (pane.button.1) }
+        }
+    }
+}
+
+/// Where a canned reply is chosen, or a published answer near the ticket; the server fills it in, so that it needs no script.
+fn replies(visit: &Visit, view: &View, pane: &str) -> Markup {
+    let lang = visit.lang;
+    let id = format!("{pane}-reply");
+    html! {
+        div.row {
+            div {
+                label for=(id) { (lang.say(say_reply::CHOOSE)) }
+                select id=(id) name="reply" {
+                    option value="" { (lang.say(say_reply::NONE_CHOSEN)) }
+                    @for reply in &view.replies { option value=(reply.id) { (reply.name) } }
+                    @if !view.answers.is_empty() {
+                        optgroup label=(lang.say(answers::NEAR)) {
+                            @for answer in &view.answers { option value={ (ANSWER) (answer.id) } { (answer.title) } }
+                        }
+                    }
+                }
+            }
+            button.btn name="insert" value="1" formnovalidate { (lang.say(say_reply::INSERT)) }
+        }
+    }
+}
+
+/// Who else will read a follow-up.
+fn mailed_to(visit: &Visit, view: &View) -> Option<String> {
+    let ticket = &view.ticket;
+    let me = visit.viewer().ok()?.id;
+    let mut people = vec![ticket.requester];
+    people.extend(&ticket.assignees);
+    people.extend(&ticket.observers);
+    people.dedup();
+    people.retain(|person| *person != me);
+    (!people.is_empty()).then(|| say::mailed_to(visit.lang, view.names(visit.lang, &people)))
+}

@@ -1,0 +1,216 @@
+//! A ticket as its pages need it, read in one go for whoever is looking; `page` shows it.
+
+use std::collections::HashMap;
+
+use crate::i18n::{Lang, dates, pages as say};
+use crate::rules::access::Sight;
+use crate::rules::flags::{Flag, Flagged};
+use crate::rules::ticket::{Event, Ticket};
+use crate::rules::{CategoryId, EntryId, PersonId};
+use crate::store::{
+    self, ArticleLine, Canned, Delivery, Linked, Note, Person, PublicEntry, Read, Solution,
+    Standing, Task,
+};
+use crate::web::http::answer::Failure;
+use crate::web::visit::{Site, Visit};
+
+/// Answers that can be inserted: the nearest.
+const ANSWERS: u32 = 5;
+
+/// A ticket as its pages need it.
+pub struct View {
+    /// The ticket.
+    pub ticket: Ticket,
+    /// Whoever is looking may treat it, and sees what is for the team only.
+    pub agent: bool,
+    /// Its public timeline, oldest first.
+    pub entries: Vec<PublicEntry>,
+    /// Its private notes, oldest first; none for those who are no agents.
+    pub notes: Vec<Note>,
+    /// The desk's remarks to its agents, oldest first; none for those who are no agents.
+    pub flags: Vec<Flagged>,
+    /// To whom each line was mailed, and whether it left; none for those who are no agents.
+    pub deliveries: Vec<Delivery>,
+    /// What became of each solution.
+    pub solutions: Vec<Solution>,
+    /// Everybody who appears.
+    pub names: HashMap<PersonId, String>,
+    /// All categories.
+    pub categories: Vec<(CategoryId, String)>,
+    /// What agents see beside.
+    pub team: Vec<Colleague>,
+    /// What is to be done and was done; none for those who are no agents, like what follows.
+    pub tasks: Vec<Task>,
+    /// Tickets that have to do with it.
+    pub linked: Vec<Linked>,
+    /// Minutes worked, by person.
+    pub spent: Vec<(PersonId, u32)>,
+    /// What agents can insert.
+    pub replies: Vec<Canned>,
+    /// Published answers near its title, which agents can insert as links.
+    pub answers: Vec<ArticleLine>,
+    /// The answer for everybody that was made of its solution.
+    pub article: Option<ArticleLine>,
+    /// By when it is due.
+    pub standing: Option<Standing>,
+    /// Agents who have it open too.
+    pub also_here: Vec<PersonId>,
+}
+
+/// An agent to whom the ticket can be given.
+pub struct Colleague {
+    /// Who.
+    pub person: Person,
+    /// Open tickets in hand.
+    pub open_tickets: u32,
+    /// The last day of an absence that runs.
+    pub absent_until: Option<String>,
+}
+
+impl View {
+    /// Reads a ticket for whoever is looking. What is none of theirs is not found.
+    pub fn load(site: &Site, visit: &Visit) -> Result<Self, Failure> {
+        let number = visit.number()?;
+        let today = visit
+            .now
+            .with_timezone(&chrono::Local)
+            .date_naive()
+            .to_string();
+        let found = site.store().read(|r| {
+            let rights = visit.rights(r)?;
+            let Some(ticket) = r.ticket(number)?.filter(|ticket| rights.sees(ticket)) else {
+                return Ok(None);
+            };
+            if ticket.merged_into.is_some() {
+                return Ok(Some(Err(r.surviving(number)?)));
+            }
+            let agent = rights.sight(&ticket) == Sight::Whole;
+            let entries = r.public_entries(number)?;
+            let notes = if agent { r.notes(number)? } else { vec![] };
+            let flags = if agent { r.flags(number)? } else { vec![] };
+            let deliveries = if agent { r.deliveries(number)? } else { vec![] };
+            let tasks = if agent { r.tasks(number)? } else { vec![] };
+            let spent = if agent { r.spent(number)? } else { vec![] };
+            let also_here = if agent {
+                site.onlookers.look(number, rights.person, visit.now)
+            } else {
+                vec![]
+            };
+            let mut beside: Vec<PersonId> = tasks.iter().filter_map(|task| task.assignee).collect();
+            beside.extend(spent.iter().map(|(who, _)| who));
+            beside.extend(&also_here);
+            Ok::<_, Failure>(Some(Ok(Self {
+                agent,
+                standing: agent.then(|| r.standing(number)).transpose()?,
+                replies: if agent { r.canned()? } else { vec![] },
+                answers: if agent {
+                    r.near_articles(&ticket.subject, ANSWERS)?
+                } else {
+                    vec![]
+                },
+                article: if agent {
+                    r.article_of(number, &rights)?
+                } else {
+                    None
+                },
+                linked: if agent {
+                    r.linked(number, &rights)?
+                } else {
+                    vec![]
+                },
+                solutions: r.solutions(number)?,
+                names: names(r, &ticket, &entries, &notes, (&flags, &deliveries, beside))?,
+                categories: r.category_names()?,
+                team: if agent {
+                    team(r, &ticket, &today)?
+                } else {
+                    vec![]
+                },
+                ticket,
+                entries,
+                notes,
+                flags,
+                deliveries,
+                tasks,
+                spent,
+                also_here,
+            })))
+        })?;
+        found.ok_or(Failure::NotFound)?.map_err(Failure::Moved)
+    }
+
+    /// The newest line of its timeline.
+    pub fn newest(&self) -> EntryId {
+        let ids = self.entries.iter().map(|entry| entry.id);
+        ids.max().unwrap_or(EntryId(0))
+    }
+
+    /// Somebody's name.
+    pub fn name(&self, lang: Lang, person: PersonId) -> String {
+        self.names
+            .get(&person)
+            .cloned()
+            .unwrap_or_else(|| lang.say(say::SOMEBODY).into())
+    }
+
+    /// Several names, one after the other.
+    pub fn names(&self, lang: Lang, people: &[PersonId]) -> String {
+        let names: Vec<String> = people.iter().map(|id| self.name(lang, *id)).collect();
+        dates::list(lang, &names)
+    }
+
+    /// A category's name.
+    pub fn category(&self, id: Option<CategoryId>) -> Option<&str> {
+        self.categories
+            .iter()
+            .find(|(each, _)| Some(*each) == id)
+            .map(|(_, name)| name.as_str())
+    }
+}
+
+fn names(
+    r: &Read<'_>,
+    ticket: &Ticket,
+    entries: &[PublicEntry],
+    notes: &[Note],
+    (flags, deliveries, beside): (&[Flagged], &[Delivery], Vec<PersonId>),
+) -> store::Result<HashMap<PersonId, String>> {
+    let mut people = beside;
+    people.push(ticket.requester);
+    people.extend(&ticket.assignees);
+    people.extend(&ticket.observers);
+    people.extend(entries.iter().filter_map(|entry| entry.author));
+    people.extend(notes.iter().map(|note| note.author));
+    people.extend(deliveries.iter().map(|delivery| delivery.person));
+    people.extend(flags.iter().filter_map(|flagged| match &flagged.flag {
+        Flag::Unreached { person, .. } => Some(person),
+        Flag::Unproven | Flag::Named(_) => None,
+    }));
+    for entry in entries {
+        match &entry.event {
+            Event::Assigned { added, removed } | Event::ObserversChanged { added, removed } => {
+                people.extend(added.iter().chain(removed));
+            }
+            Event::Routed(choice) => people.extend(choice.people()),
+            _ => {}
+        }
+    }
+    r.names_of(people)
+}
+
+/// Those to whom the ticket can be given, and those who have it.
+fn team(r: &Read<'_>, ticket: &Ticket, today: &str) -> store::Result<Vec<Colleague>> {
+    let in_hand = r.in_hand()?;
+    let mut team = Vec::new();
+    for person in r.team()? {
+        let rights = r.rights(person.id, person.role)?;
+        if rights.may_be_given(ticket.category) || ticket.assignees.contains(&person.id) {
+            team.push(Colleague {
+                open_tickets: in_hand.get(&person.id).map_or(0, |hand| hand.tickets),
+                absent_until: r.absent_until(person.id, today)?,
+                person,
+            });
+        }
+    }
+    Ok(team)
+}
