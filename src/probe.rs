@@ -4,7 +4,7 @@
 use std::fs;
 use std::io::{self, Read, Write};
 use std::net::SocketAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::auth::line;
@@ -12,6 +12,7 @@ use crate::config::{Config, Limits, Mailbox, MailboxKind, OutgoingKind, Secret, 
 use crate::intake::poll;
 use crate::outbox::smtp;
 use crate::rules::Instant;
+use crate::rules::faults::{Cause, ServerFault};
 use crate::rules::mailbox::{Fault, Trouble};
 
 /// The longest line that a server may greet with, in bytes.
@@ -19,96 +20,21 @@ const LINE_BYTES_MAX: usize = 4_096;
 /// Lines of one answer.
 const LINES_MAX: usize = 100;
 
-/// Why a server cannot be used, in one word; what to do about it is said by who asks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Cause {
-    /// The access token cannot be had, or is refused.
-    Token,
-    /// The password cannot be had.
-    Secret,
-    /// The server's certificate is not one to believe.
-    Certificate,
-    /// The server refuses account or password.
-    SignIn,
-    /// There is no such folder.
-    Folder,
-    /// The name is not known.
-    Name,
-    /// Nobody answers at that port.
-    NoAnswer,
-    /// No protected line, though somebody answers.
-    Protection,
-    /// It answers, but not as such a server does.
-    Odd,
-    /// The directory refuses the account that searches in it.
-    Reader,
-    /// The directory has no such place.
-    Place,
-    /// The server takes no passwords.
-    NoPasswords,
-    /// Anything else.
-    Unknown,
-}
-
-impl Cause {
-    /// Of a mailbox that cannot be read.
-    pub fn of_mailbox(fault: &Fault, server: &Server) -> Self {
-        match fault.trouble {
-            Trouble::Folder => Self::Folder,
-            Trouble::SignIn if by_token(server) => Self::Token,
-            Trouble::SignIn => Self::SignIn,
-            Trouble::NotFound => Self::Name,
-            Trouble::NoConnection => Self::NoAnswer,
-            Trouble::Silent | Trouble::Lost | Trouble::Odd => Self::Odd,
-            Trouble::Tls | Trouble::Secret | Trouble::Keeps | Trouble::Desk => {
-                Self::of(&fault.cause, server)
-            }
-        }
-    }
-
-    /// Of a source of passwords that cannot be asked.
-    pub fn of_source(cause: &str, server: &Server) -> Self {
-        if cause.contains("the directory refuses") {
-            Self::Reader
-        } else if cause.contains("there is no") {
-            Self::Place
-        } else if cause.contains("AUTH=PLAIN") {
-            Self::NoPasswords
-        } else if cause.contains("the server is silent") || cause.contains("not an answer") {
-            Self::Odd
-        } else {
-            Self::of(cause, server)
-        }
-    }
-
-    /// Of any mail server. The causes are texts of several libraries, so this looks for the words that they share.
-    pub fn of(cause: &str, server: &Server) -> Self {
-        let cause = cause.to_lowercase();
-        let says = |words: &[&str]| words.iter().any(|word| cause.contains(word));
-        let token = by_token(server) && says(&["empty password"]);
-        if token || says(&["token command", "gave a token", "refuses the token"]) {
-            Self::Token
-        } else if says(&["password file", "password command", "empty password"]) {
-            Self::Secret
-        } else if says(&["certificate", "ca_file"]) || ca_file_is_absent(server) {
-            Self::Certificate
-        } else if says(&["authenticat", "credentials", "535", "login"]) {
-            Self::SignIn
-        } else if says(&["name not found", "resolve", "lookup", "name or service"]) {
-            Self::Name
-        } else if says(&[
-            "refused",
-            "no connection",
-            "timed out",
-            "unreachable",
-            "connection error",
-        ]) {
-            Self::NoAnswer
-        } else if says(&["tls", "ssl", "starttls", "packet length"]) {
-            Self::Protection
-        } else {
-            Self::Unknown
-        }
+/// What keeps a mailbox from being read is to be mended as the fault of its server.
+pub fn cause_of(fault: &Fault, server: &Server) -> Cause {
+    match fault.trouble {
+        Trouble::Folder => Cause::Folder,
+        Trouble::SignIn | Trouble::Secret if by_token(server) => Cause::Token,
+        Trouble::SignIn => Cause::SignIn,
+        Trouble::Secret => Cause::Secret,
+        Trouble::NotFound => Cause::Name,
+        Trouble::NoConnection => Cause::NoAnswer,
+        Trouble::Tls => Cause::Protection,
+        Trouble::Certificate if ca_file_is_unusable(server) => Cause::Authority,
+        Trouble::Certificate => Cause::Certificate,
+        Trouble::Silent | Trouble::Lost | Trouble::Odd => Cause::Odd,
+        Trouble::Keeps => Cause::Other,
+        Trouble::Desk => Cause::Here,
     }
 }
 
@@ -118,8 +44,13 @@ pub fn by_token(server: &Server) -> bool {
     secret.is_some_and(Secret::is_token)
 }
 
-fn ca_file_is_absent(server: &Server) -> bool {
-    server.ca_file.as_ref().is_some_and(|path| !path.exists())
+/// A mailbox has one word for both, the server's certificate and our own authority's.
+fn ca_file_is_unusable(server: &Server) -> bool {
+    let unusable = |path: &PathBuf| {
+        let pem = fs::read(path).unwrap_or_default();
+        native_tls::Certificate::from_pem(&pem).is_err()
+    };
+    server.ca_file.as_ref().is_some_and(unusable)
 }
 
 /// Looks into a mailbox without touching a mail, and tells how many there are.
@@ -143,23 +74,16 @@ fn maildir(path: &Path) -> Result<u32, Fault> {
     Ok(u32::try_from(mails.count()).unwrap_or(u32::MAX))
 }
 
-/// Reaches what takes the mails, and signs in there; nothing is sent. The error is a cause in the words of who gave it.
-pub fn outgoing(kind: &OutgoingKind, answer_max: Duration) -> Result<(), String> {
-    let server = match kind {
+/// Reaches what takes the mails, and signs in there; nothing is sent.
+pub fn outgoing(kind: &OutgoingKind, answer_max: Duration) -> Result<(), ServerFault> {
+    match kind {
         OutgoingKind::Folder(path) => {
             let nearest = path.ancestors().find(|folder| folder.exists());
-            return writable(nearest.unwrap_or(path))
-                .map_err(|cause| format!("{}: {cause}", path.display()));
+            writable(nearest.unwrap_or(path)).map_err(|cause| {
+                ServerFault::new(Cause::Folder, format!("{}: {cause}", path.display()))
+            })
         }
-        OutgoingKind::Smtp(server) => server,
-    };
-    match smtp::transport(server, answer_max)?.test_connection() {
-        Ok(true) => Ok(()),
-        Ok(false) => Err("the server hung up".into()),
-        Err(cause) if smtp::by_token(server) && smtp::refused_sign_in(&cause) => {
-            Err("the server refuses the token".into())
-        }
-        Err(cause) => Err(cause.to_string()),
+        OutgoingKind::Smtp(server) => smtp::probe(server, answer_max),
     }
 }
 

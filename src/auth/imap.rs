@@ -5,9 +5,10 @@ use std::io::{self, Read, Write};
 
 use data_encoding::BASE64;
 
-use super::line::{Line, connect, silence};
+use super::line::{Line, connect, odd, refused};
 use super::{Answer, Source, named, names};
 use crate::config::{ImapSignIn, LoginAs, Security};
+use crate::rules::faults::{Cause, ServerFault, told};
 
 /// One line of the server's, in bytes.
 const LINE_BYTES_MAX: usize = 4_096;
@@ -28,7 +29,7 @@ impl MailServer {
         Self { configured, name }
     }
 
-    fn open(&self) -> Result<Line, String> {
+    fn open(&self) -> Result<Line, ServerFault> {
         let server = &self.configured.server;
         let mut line = connect(server, |line| {
             greeted(&read_line(line)?)?;
@@ -38,7 +39,7 @@ impl MailServer {
             if said.starts_with("OK") {
                 Ok(())
             } else {
-                Err(odd(&said))
+                Err(refused(&said))
             }
         })?;
         if server.security == Security::Tls {
@@ -48,21 +49,31 @@ impl MailServer {
         Ok(line)
     }
 
-    fn lost(&self, cause: &io::Error) -> String {
+    fn fault(&self, cause: Cause, said: &str) -> ServerFault {
         let server = &self.configured.server;
-        format!("{}:{}: {}", server.host, server.port, silence(cause))
+        ServerFault::new(cause, format!("{}:{}: {said}", server.host, server.port))
+    }
+
+    fn lost(&self, cause: &io::Error) -> ServerFault {
+        let kind = match cause.kind() {
+            io::ErrorKind::PermissionDenied => Cause::NoPasswords,
+            _ => Cause::Odd,
+        };
+        self.fault(kind, &told(cause))
     }
 
     /// Asks for the password (RFC 4616), in a form that no character of it can leave.
-    fn ask(&self, login: &str, password: &str) -> Result<bool, String> {
+    fn ask(&self, login: &str, password: &str) -> Result<bool, ServerFault> {
         let mut line = self.open()?;
         let said = by_plain(&mut line, login, password).map_err(|cause| self.lost(&cause))?;
         // RFC 5530: these say nothing about the password.
         let upper = said.to_ascii_uppercase();
         let passing = ["[UNAVAILABLE]", "[INUSE]", "[LIMIT]", "[SERVERBUG]"];
+        let passing = passing.iter().any(|code| upper.contains(code));
         match upper.split(' ').next() {
             Some("OK") => Ok(true),
-            Some("NO") if !passing.iter().any(|code| upper.contains(code)) => Ok(false),
+            Some("NO") if !passing => Ok(false),
+            Some("NO") => Err(self.fault(Cause::Unavailable, &odd(&said).to_string())),
             _ => Err(self.lost(&odd(&said))),
         }
     }
@@ -88,7 +99,7 @@ impl Source for MailServer {
         }
     }
 
-    fn probe(&self) -> Result<String, String> {
+    fn probe(&self) -> Result<String, ServerFault> {
         let mut line = self.open()?;
         let said = (|| {
             line.write_all(b"c CAPABILITY\r\n")?;
@@ -102,9 +113,8 @@ impl Source for MailServer {
         if said.split_whitespace().any(|word| word == "AUTH=PLAIN") {
             Ok(format!("{place} takes passwords (AUTH=PLAIN)"))
         } else {
-            Err(format!(
-                "{place}: the server takes no passwords (it does not offer AUTH=PLAIN)"
-            ))
+            let said = "the server takes no passwords (it does not offer AUTH=PLAIN)";
+            Err(self.fault(Cause::NoPasswords, said))
         }
     }
 }
@@ -115,7 +125,12 @@ fn by_plain(line: &mut Line, login: &str, password: &str) -> io::Result<String> 
     let said = read_line(line)?;
     if !said.starts_with('+') {
         // Refused before the password was said: no answer about it.
-        return Err(odd(&said));
+        let no = said.starts_with("a NO");
+        return Err(if no {
+            without_passwords(&said)
+        } else {
+            odd(&said)
+        });
     }
     let coded = BASE64.encode(format!("\0{login}\0{password}").as_bytes());
     line.write_all(format!("{coded}\r\n").as_bytes())?;
@@ -132,9 +147,9 @@ fn greeted(said: &str) -> io::Result<()> {
     }
 }
 
-fn odd(said: &str) -> io::Error {
-    let said: String = said.chars().take(200).collect();
-    io::Error::other(format!("the server answered {said:?}"))
+/// RFC 9051 section 6.2.2: NO to a mechanism that the server does not have.
+fn without_passwords(said: &str) -> io::Error {
+    io::Error::new(io::ErrorKind::PermissionDenied, odd(said))
 }
 
 /// What follows the tag.
@@ -150,7 +165,7 @@ fn answer(line: &mut impl Read, tag: &str) -> io::Result<String> {
             return Err(odd(&said));
         }
     }
-    Err(io::Error::other("the server answered beside the question"))
+    Err(odd("beside the question"))
 }
 
 /// Byte by byte, so that nothing after the line is taken.
@@ -164,5 +179,5 @@ fn read_line(line: &mut impl Read) -> io::Result<String> {
         }
         bytes.push(byte[0]);
     }
-    Err(io::Error::other("the server answered an endless line"))
+    Err(odd("an endless line"))
 }

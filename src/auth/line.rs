@@ -2,6 +2,7 @@
 //!
 //! Not the line of `intake::poll`: that one lives for hours, is interrupted, and weighs mail.
 
+use std::error::Error;
 use std::io::{self, Read, Write};
 use std::net::{TcpStream, ToSocketAddrs};
 use std::time::{Duration, Instant as Monotonic};
@@ -13,6 +14,7 @@ use chrono::NaiveDateTime;
 use super::ber;
 use crate::config::{Security, Server};
 use crate::rules::Instant;
+use crate::rules::faults::{Cause, ServerFault, is_silence, is_untrusted, told};
 
 /// One sign-in, from the first packet to the last answer: nobody looks longer at a page that does nothing.
 const SIGN_IN_MAX: Duration = Duration::from_secs(4);
@@ -60,15 +62,16 @@ pub type Line = TlsStream<Timed>;
 pub fn connect(
     server: &Server,
     start_tls: impl FnOnce(&mut Timed) -> io::Result<()>,
-) -> Result<Line, String> {
+) -> Result<Line, ServerFault> {
     let place = format!("{}:{}", server.host, server.port);
-    let told =
-        |what: &str, cause: &dyn std::fmt::Display| format!("{place}: {what}: {}", silence(cause));
+    let failed = |cause, what: &str, said: &(dyn Error + 'static)| {
+        ServerFault::new(cause, format!("{place}: {what}: {}", told(said)))
+    };
     let connector = connector(server)?;
     let until = Monotonic::now() + SIGN_IN_MAX;
     let addresses = place
         .to_socket_addrs()
-        .map_err(|cause| told("name not found", &cause))?;
+        .map_err(|cause| failed(Cause::Name, "name not found", &cause))?;
     let mut tried = Err(io::ErrorKind::NotFound.into());
     for address in addresses {
         let left = until.saturating_duration_since(Monotonic::now());
@@ -80,24 +83,59 @@ pub fn connect(
             break;
         }
     }
-    let line = tried.map_err(|cause| told("no connection", &cause))?;
+    let line = tried.map_err(|cause| failed(Cause::NoAnswer, "no connection", &cause))?;
     // Each message waits for an answer: holding back a small one would cost 40 ms each time.
     line.set_nodelay(true)
-        .map_err(|cause| told("no connection", &cause))?;
+        .map_err(|cause| failed(Cause::NoAnswer, "no connection", &cause))?;
     let mut timed = Timed { line, until };
     match server.security {
         Security::Tls => {}
         Security::StartTls => {
-            start_tls(&mut timed).map_err(|cause| told("STARTTLS", &cause))?;
+            let started = start_tls(&mut timed);
+            started.map_err(|cause| failed(while_starting_tls(&cause), "STARTTLS", &cause))?;
         }
-        Security::None => return Err(told("security", &"a password needs TLS")),
+        Security::None => {
+            let said = format!("{place}: a password needs TLS");
+            return Err(ServerFault::new(Cause::Protection, said));
+        }
     }
     connector
         .connect(&server.host, timed)
         .map_err(|cause| match cause {
-            HandshakeError::WouldBlock(_) => told("TLS", &"the server is silent"),
-            HandshakeError::Failure(cause) => told("TLS", &cause),
+            HandshakeError::WouldBlock(_) => {
+                ServerFault::new(Cause::Odd, format!("{place}: TLS: the server is silent"))
+            }
+            HandshakeError::Failure(cause) if is_untrusted(&cause) => {
+                failed(Cause::Certificate, "TLS", &cause)
+            }
+            HandshakeError::Failure(cause) if is_silence(&cause) => {
+                failed(Cause::Odd, "TLS", &cause)
+            }
+            HandshakeError::Failure(cause) => failed(Cause::Protection, "TLS", &cause),
         })
+}
+
+/// A server that speaks its protocol and has no STARTTLS is told from one that speaks none, or nothing.
+fn while_starting_tls(cause: &io::Error) -> Cause {
+    match cause.kind() {
+        io::ErrorKind::Unsupported => Cause::Protection,
+        _ => Cause::Odd,
+    }
+}
+
+/// The server knows its protocol, and will not start TLS.
+pub fn refused(said: &str) -> io::Error {
+    io::Error::new(io::ErrorKind::Unsupported, answered(said))
+}
+
+/// The server answers what its protocol does not know there.
+pub fn odd(said: &str) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, answered(said))
+}
+
+fn answered(said: &str) -> String {
+    let said: String = said.chars().take(200).collect();
+    format!("the server answered {said:?}")
 }
 
 /// Until when the certificate holds that the server proved itself with.
@@ -131,41 +169,24 @@ fn not_after(certificate: &[u8]) -> Option<Instant> {
     Some(end.and_utc())
 }
 
-/// A timeout is named as what it is, not as the system's "resource temporarily unavailable".
-pub fn silence(cause: &dyn std::fmt::Display) -> String {
-    let text = cause.to_string();
-    // With its bracket: 111 is a refused connection.
-    let timed_out = text.contains("os error 11)") || text.contains("timed out");
-    if timed_out {
-        "the server is silent".into()
-    } else {
-        text
-    }
-}
-
-fn connector(server: &Server) -> Result<TlsConnector, String> {
+fn connector(server: &Server) -> Result<TlsConnector, ServerFault> {
     let mut builder = TlsConnector::builder();
     builder.min_protocol_version(Some(Protocol::Tlsv12));
     if let Some(path) = &server.ca_file {
-        let pem = std::fs::read(path).map_err(|cause| format!("{}: {cause}", path.display()))?;
-        let ca =
-            Certificate::from_pem(&pem).map_err(|cause| format!("{}: {cause}", path.display()))?;
+        let unusable = |cause: &dyn std::fmt::Display| {
+            ServerFault::new(Cause::Authority, format!("{}: {cause}", path.display()))
+        };
+        let pem = std::fs::read(path).map_err(|cause| unusable(&cause))?;
+        let ca = Certificate::from_pem(&pem).map_err(|cause| unusable(&cause))?;
         builder.add_root_certificate(ca);
     }
-    builder.build().map_err(|cause| cause.to_string())
+    let built = builder.build();
+    built.map_err(|cause| ServerFault::new(Cause::Here, format!("TLS: {cause}")))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn silence_is_told_from_a_refusal() {
-        for (code, silent) in [(11, true), (110, true), (111, false), (113, false)] {
-            let said = silence(&io::Error::from_raw_os_error(code));
-            assert_eq!(said == "the server is silent", silent, "{code}: {said}");
-        }
-    }
 
     #[test]
     fn the_end_of_a_certificate_is_read() {

@@ -3,7 +3,8 @@
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
 use super::names::PASSWORD_BYTES_MAX;
-use super::{Answer, Identity, Source};
+use super::{Answer, Identity, Source, of_file};
+use crate::rules::faults::{Cause, ServerFault};
 use crate::store::{self, Person, Store};
 
 /// Salt and hash that no password has: checked where there is none, so that the answer takes as long.
@@ -79,11 +80,15 @@ fn beginning(cost: &argon2::Config<'_>) -> String {
 }
 
 /// Hashes a password for [`store::Write::set_password`].
-pub fn hash(password: &str) -> Result<String, String> {
-    let mut salt = [0_u8; 16];
-    getrandom::fill(&mut salt).map_err(|cause| format!("no random bytes: {cause}"))?;
-    argon2::hash_encoded(password.as_bytes(), &salt, &cost())
-        .map_err(|cause| format!("the password could not be hashed: {cause}"))
+pub fn hash(password: &str) -> store::Result<String> {
+    let salt: [u8; 16] = store::random()?;
+    Ok(hashed(password, &salt))
+}
+
+fn hashed(password: &str, salt: &[u8]) -> String {
+    let hashed = argon2::hash_encoded(password.as_bytes(), salt, &cost());
+    // cannot fail: the parameters are constants, and no password is as long as argon2's limit of 4 GiB
+    hashed.expect("parameters that fit")
 }
 
 /// The accounts in the file.
@@ -115,9 +120,7 @@ impl Accounts {
     fn rehash(&self, person: &Person, old: &str, password: &str) {
         let done = hash(password).and_then(|new| {
             let replace = |w: &store::Write<'_>| w.replace_hash(person.id, old, &new);
-            self.store
-                .write(replace)
-                .map_err(|cause: store::Error| cause.to_string())
+            self.store.write(replace)
         });
         if let Err(cause) = done {
             log::warn!("a password hash could not be renewed: {cause}");
@@ -131,12 +134,15 @@ impl Source for Accounts {
     }
 
     /// The accounts are counted, because a desk that nobody can enter is of no use.
-    fn probe(&self) -> Result<String, String> {
+    fn probe(&self) -> Result<String, ServerFault> {
         let accounts = self.store.read(|r| r.people(true));
-        let accounts = accounts.map_err(|cause: store::Error| cause.to_string())?;
+        let accounts = accounts.map_err(|cause: store::Error| of_file(&cause))?;
         let could_enter = |person: &&Person| person.password.is_some() && !person.disabled;
         match accounts.iter().filter(could_enter).count() {
-            0 => Err("no account has a password".into()),
+            0 => Err(ServerFault::new(
+                Cause::NoAccount,
+                "no account has a password",
+            )),
             count => Ok(format!("{count} accounts with a password")),
         }
     }
@@ -147,7 +153,7 @@ impl Source for Accounts {
         }
         let person = match self.find(login) {
             Ok(person) => person,
-            Err(cause) => return Answer::CouldNotAsk(cause.to_string()),
+            Err(cause) => return Answer::CouldNotAsk(of_file(&cause)),
         };
         let present = beginning(&cost());
         let stored = person.as_ref().and_then(|p| p.password.clone());
@@ -167,9 +173,12 @@ impl Source for Accounts {
                     told: None,
                 })
             }
-            (Some(_), Err(cause)) => Answer::CouldNotAsk(format!(
-                "the stored hash of account {} is damaged: {cause}",
-                person.id
+            (Some(_), Err(cause)) => Answer::CouldNotAsk(ServerFault::new(
+                Cause::Here,
+                format!(
+                    "the stored hash of account {} is damaged ({cause}): set a password anew with `helpdesk user password`",
+                    person.id
+                ),
             )),
             (Some(_) | None, Ok(_)) | (None, Err(_)) => Answer::Wrong,
         }

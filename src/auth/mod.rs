@@ -20,6 +20,7 @@ use crate::config::{self, HeaderSignIn};
 use crate::rules::Instant;
 use crate::rules::access::Role;
 use crate::rules::audit::{Deed, Trail};
+use crate::rules::faults::{Cause, ServerFault};
 use crate::store::{self, NewPerson, Person, Store, Write};
 use throttle::{Keys, Throttle};
 
@@ -30,7 +31,7 @@ pub trait Source: Send + Sync {
     /// Checks a password. Takes the same time whether or not the login is known, and answers within five seconds.
     fn check(&self, login: &str, password: &str) -> Answer;
     /// Whether it could be asked now: what was found, or the cause.
-    fn probe(&self) -> Result<String, String>;
+    fn probe(&self) -> Result<String, ServerFault>;
 }
 
 /// What a source says about a login and its password.
@@ -42,8 +43,8 @@ pub enum Answer {
     NotHere,
     /// It knows the name, and the password is wrong or may not be used.
     Wrong,
-    /// It could not be asked, with the cause for the journal.
-    CouldNotAsk(String),
+    /// It could not be asked.
+    CouldNotAsk(ServerFault),
 }
 
 /// Somebody whose password was right.
@@ -259,6 +260,11 @@ pub fn server(configured: &config::SignIn, domains: &[String]) -> Option<Box<dyn
         ))),
         config::SignIn::Local | config::SignIn::Header(_) => None,
     }
+}
+
+/// The desk's own file could not be read or written: its error tells what to do.
+fn of_file(cause: &store::Error) -> ServerFault {
+    ServerFault::new(Cause::Here, cause.to_string())
 }
 
 /// Somebody of whom a source tells no more than the name.

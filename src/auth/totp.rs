@@ -9,6 +9,7 @@ use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha1::Sha1;
 
 use crate::rules::Instant;
+use crate::store;
 
 /// A code is shown for so long, in seconds.
 const STEP_SECONDS: i64 = 30;
@@ -19,10 +20,8 @@ const STEPS_ASIDE: i64 = 1;
 pub const SECRET_BYTES: usize = 20;
 
 /// A new secret.
-pub fn secret() -> Result<Vec<u8>, String> {
-    let mut bytes = vec![0_u8; SECRET_BYTES];
-    getrandom::fill(&mut bytes).map_err(|cause| format!("no random bytes: {cause}"))?;
-    Ok(bytes)
+pub fn secret() -> store::Result<[u8; SECRET_BYTES]> {
+    store::random()
 }
 
 /// What an app takes the secret from.

@@ -13,7 +13,8 @@ use crate::auth::Sources;
 use crate::config::{
     Config, Imap, Limits, Mailbox, MailboxKind, OutgoingKind, Security, Server, SignIn,
 };
-use crate::probe::{self, Cause, Doubt};
+use crate::probe::{self, Doubt};
+use crate::rules::faults::{Cause, ServerFault};
 use crate::store::{self, Purpose, Store};
 
 pub const COMMAND: Command = Command {
@@ -120,7 +121,7 @@ fn incoming(mailbox: &Mailbox, limits: &Limits) -> Shown {
             path.display()
         )),
         (Err(fault), MailboxKind::Imap(imap)) => {
-            let remedy = imap_remedy(Cause::of_mailbox(&fault, &imap.server), imap);
+            let remedy = imap_remedy(probe::cause_of(&fault, &imap.server), imap);
             Shown::Failed(format!("{fault}: {remedy}"))
         }
     }
@@ -143,15 +144,19 @@ fn imap_remedy(cause: Cause, imap: &Imap) -> String {
             security(server.security)
         ),
         Cause::Secret
+        | Cause::Authority
         | Cause::Certificate
         | Cause::SignIn
         | Cause::Name
         | Cause::NoAnswer
         | Cause::Protection
+        | Cause::Unavailable
         | Cause::Reader
         | Cause::Place
         | Cause::NoPasswords
-        | Cause::Unknown => remedy(cause, server),
+        | Cause::NoAccount
+        | Cause::Here
+        | Cause::Other => remedy(cause, server),
     }
 }
 
@@ -159,14 +164,14 @@ fn outgoing(kind: &OutgoingKind, answer_max: Duration) -> Shown {
     match (probe::outgoing(kind, answer_max), kind) {
         (Ok(()), OutgoingKind::Folder(path)) => Shown::Ok(format!("written to {}", path.display())),
         (Ok(()), OutgoingKind::Smtp(server)) => Shown::Ok(signed_in(server)),
-        (Err(cause), OutgoingKind::Folder(_)) => {
-            Shown::Failed(format!("{cause}: let the desk's user write there"))
+        (Err(fault), OutgoingKind::Folder(_)) => {
+            Shown::Failed(format!("{fault}: let the desk's user write there"))
         }
-        (Err(cause), OutgoingKind::Smtp(server)) => Shown::Failed(format!(
-            "{}:{}: {cause}: {}",
+        (Err(fault), OutgoingKind::Smtp(server)) => Shown::Failed(format!(
+            "{}:{}: {fault}: {}",
             server.host,
             server.port,
-            remedy(Cause::of(&cause, server), server)
+            remedy(fault.cause, server)
         )),
     }
 }
@@ -186,11 +191,14 @@ fn remedy(cause: Cause, server: &Server) -> String {
             "correct user and token_command: its first line is the access token, for mail, of that user".into()
         }
         Cause::Secret => "write the password there, readable for the desk's user".into(),
+        Cause::Authority => {
+            "ca_file must hold the certificate of the authority (PEM), readable for the desk's user".into()
+        }
         Cause::Certificate if server.ca_file.is_some() => {
-            "ca_file must hold the certificate of the authority (PEM), and host the name in the server's certificate".into()
+            "ca_file must hold the certificate of the authority (PEM), and host the name in the server's certificate, which must not have expired".into()
         }
         Cause::Certificate => {
-            "if your own authority signed it, name that authority's certificate as ca_file; host must be the name in the certificate".into()
+            "if your own authority signed it, name that authority's certificate as ca_file; host must be the name in the certificate, which must not have expired".into()
         }
         Cause::SignIn => "correct user and password".into(),
         Cause::Name => "correct host".into(),
@@ -202,9 +210,12 @@ fn remedy(cause: Cause, server: &Server) -> String {
         }
         Cause::NoPasswords => "let the server take passwords over TLS".into(),
         Cause::Odd => "is it such a server, and are port and security right for it?".into(),
-        Cause::Folder | Cause::Unknown => {
-            "correct host, port, security, user and password".into()
+        Cause::Unavailable => "it says so itself: try again later, or read its log".into(),
+        Cause::Folder | Cause::Other => "read the server's log about it".into(),
+        Cause::NoAccount => {
+            "helpdesk user add LOGIN --address MAIL --name NAME --role administrator".into()
         }
+        Cause::Here => "mend it on this machine".into(),
     }
 }
 
@@ -232,13 +243,10 @@ fn sign_in(
     for (source, server) in sources.each().zip(servers) {
         let shown = match (source.probe(), server) {
             (Ok(found), _) => Shown::Ok(found),
-            (Err(cause), Some(server)) => Shown::Failed(format!(
-                "{cause}: {}",
-                remedy(Cause::of_source(&cause, server), server)
-            )),
-            (Err(cause), None) => Shown::Failed(format!(
-                "{cause}: helpdesk user add LOGIN --address MAIL --name NAME --role administrator"
-            )),
+            (Err(fault), Some(server)) => {
+                Shown::Failed(format!("{fault}: {}", remedy(fault.cause, server)))
+            }
+            (Err(fault), None) => Shown::Failed(of_accounts(&fault)),
         };
         tell(&format!("sign-in {:?}", source.name()), shown)?;
     }
@@ -253,6 +261,16 @@ fn sign_in(
         tell(&format!("sign-in by header {header:?}"), shown)?;
     }
     Ok(())
+}
+
+/// What is wrong with the desk's own accounts: an error of the file says itself what to do.
+fn of_accounts(fault: &ServerFault) -> String {
+    if fault.cause == Cause::NoAccount {
+        return format!(
+            "{fault}: helpdesk user add LOGIN --address MAIL --name NAME --role administrator"
+        );
+    }
+    fault.to_string()
 }
 
 fn tls(certificate: &Path, key: &Path) -> Shown {

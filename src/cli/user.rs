@@ -129,7 +129,7 @@ fn add_command(arguments: &Arguments, login: &str) -> Result<(), Failure> {
 pub fn add(store: &Store, account: &NewAccount<'_>) -> Result<Person, Failure> {
     // Hashed first: it takes long, and a write transaction should not.
     let hash = account.password.map(local::hash).transpose();
-    let hash = hash.map_err(Failure::Failed)?;
+    let hash = hash?;
     store.write(|w| {
         if w.person_by_login(account.login)?.is_some() {
             let text = format!("there is an account {} already", account.login);
@@ -181,7 +181,7 @@ fn password(arguments: &Arguments, login: &str) -> Result<(), Failure> {
     let known_as = person.login.as_deref().unwrap_or(&person.address);
     let new = ask::for_new_password(known_as)?
         .ok_or_else(|| Failure::Failed("no password was given; nothing was changed".into()))?;
-    let hash = local::hash(&new).map_err(Failure::Failed)?;
+    let hash = local::hash(&new)?;
     store.write(|w| {
         w.set_password(person.id, &hash)?;
         noted(w, Deed::PasswordSet, &person.address)

@@ -11,7 +11,9 @@ phrases! {
     NO_CONNECTION: fr "Le serveur ne répond pas sur ce port.", en "Nothing answers at that port of the server.";
     NO_CONNECTION_REMEDY: fr "Le serveur fonctionne-t-il ? Vérifiez port et le pare-feu. Le support réessaie de lui-même.", en "Is the server running? Check port and the firewall. The desk tries again by itself.";
     TLS: fr "La connexion protégée avec le serveur n’a pas pu être établie.", en "No protected connection to the server could be made.";
-    TLS_REMEDY: fr "Vérifiez security et le certificat du serveur : host doit être le nom qu’il porte, et ca_file votre propre autorité si elle l’a signé.", en "Check security and the server’s certificate: host must be the name in it, and ca_file your own authority if that signed it.";
+    TLS_REMEDY: fr "Vérifiez security et port : \"tls\" va d’ordinaire avec le port 993, \"starttls\" avec le port 143.", en "Check security and port: \"tls\" usually goes with port 993, \"starttls\" with port 143.";
+    CERTIFICATE: fr "Le certificat présenté par le serveur n’est pas reconnu.", en "The certificate that the server shows is not trusted.";
+    CERTIFICATE_REMEDY: fr "host doit être le nom inscrit dans le certificat, et celui-ci ne doit pas avoir expiré. Si votre propre autorité l’a signé, indiquez dans ca_file le certificat de cette autorité, au format PEM et lisible par le compte du service.", en "host must be the name in the certificate, and the certificate must not have expired. If your own authority signed it, name that authority’s certificate in ca_file, as PEM and readable for the desk’s user.";
     SECRET: fr "Le mot de passe ou le jeton de la boîte n’a pas pu être obtenu.", en "The mailbox’s password or token could not be had.";
     SECRET_REMEDY: fr "Vérifiez que password_file est lisible par le compte du service, ou que password_command ou token_command l’affiche.", en "Check that the desk’s user can read password_file, or that password_command or token_command prints it.";
     SIGN_IN: fr "Le serveur refuse le compte ou son mot de passe.", en "The server refuses the account or its password.";
@@ -36,6 +38,7 @@ pub const fn trouble(trouble: Trouble) -> (Phrase, Phrase) {
         Trouble::NotFound => (NOT_FOUND, NOT_FOUND_REMEDY),
         Trouble::NoConnection => (NO_CONNECTION, NO_CONNECTION_REMEDY),
         Trouble::Tls => (TLS, TLS_REMEDY),
+        Trouble::Certificate => (CERTIFICATE, CERTIFICATE_REMEDY),
         Trouble::Secret => (SECRET, SECRET_REMEDY),
         Trouble::SignIn => (SIGN_IN, SIGN_IN_REMEDY),
         Trouble::Folder => (FOLDER, FOLDER_REMEDY),

@@ -75,7 +75,8 @@ impl Post {
     pub fn take(&mut self, mail: &Sealed) -> Result<(), Failure> {
         let step_max = self.step_max;
         let reach = |server: &Server| {
-            let transport = smtp::transport(server, step_max).map_err(Failure::Passing)?;
+            let transport = smtp::transport(server, step_max);
+            let transport = transport.map_err(|fault| Failure::Passing(fault.said))?;
             Ok::<_, Failure>(Arc::new(transport))
         };
         if let Place::Unready(server) = &self.place {

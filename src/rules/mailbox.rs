@@ -13,6 +13,8 @@ words! {
         NoConnection = "no_connection",
         /// No protected line to it.
         Tls = "tls",
+        /// Its certificate is not one to believe, or our own authority's cannot be read.
+        Certificate = "certificate",
         /// The password or token cannot be had.
         Secret = "secret",
         /// The server refuses account, password or token.

@@ -9,6 +9,7 @@ pub mod calendar;
 pub mod canned;
 pub mod choices;
 pub mod deadline;
+pub mod faults;
 pub mod file_kind;
 pub mod file_name;
 pub mod flags;

@@ -225,7 +225,7 @@ pub fn administrator(form: &Form, lang: Lang) -> Result<Administrator, Vec<Wrong
     };
     match hash(password) {
         Ok(hash) => Ok(Administrator { account, hash }),
-        Err(cause) => Err(vec![("password", cause)]),
+        Err(cause) => Err(vec![("password", cause.to_string())]),
     }
 }
 

@@ -26,6 +26,7 @@ use crate::config::Config;
 use crate::i18n::{Lang, setup as say};
 use crate::rules::Clock;
 use crate::rules::message_id::hex;
+use crate::store;
 use crate::web::door::{Answer, Door, House, Method, Request, Settings, Trouble};
 use crate::web::http::answer::page;
 use crate::web::http::assets;
@@ -88,8 +89,7 @@ pub fn open(
     clock: &Clock,
     events: Sender<Finish>,
 ) -> Result<(Door, String), String> {
-    let mut bytes = [0; SECRET_BYTES];
-    getrandom::fill(&mut bytes).map_err(|cause| format!("no random bytes: {cause}"))?;
+    let bytes: [u8; SECRET_BYTES] = store::random().map_err(|cause| cause.to_string())?;
     let base = format!("/setup/{}", hex(&bytes));
     let setup = Setup {
         folder: folder.to_owned(),

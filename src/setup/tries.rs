@@ -9,8 +9,9 @@ use crate::auth::{self, Answer};
 use crate::config::{Config, LoginAs, MailboxKind, OutgoingKind, Server, SignIn};
 use crate::i18n::{Lang, Phrase, dates, setup as say};
 use crate::outbox::{message, post, send};
-use crate::probe::{self, Cause, Doubt, Protocol};
+use crate::probe::{self, Doubt, Protocol};
 use crate::rules::Instant;
+use crate::rules::faults::Cause;
 
 /// A server that takes longer for one answer is told to be silent: somebody waits for the page.
 const ANSWER_MAX: Duration = Duration::from_secs(10);
@@ -95,7 +96,7 @@ fn receiving(config: &Config, lang: Lang) -> Vec<Shown> {
         Err(fault) => failed(
             say::RECEIVING_FAILED,
             why(
-                Cause::of_mailbox(&fault, server),
+                probe::cause_of(&fault, server),
                 &fault.cause,
                 server,
                 Some(Protocol::Imap),
@@ -121,15 +122,9 @@ fn sending(config: &Config, lang: Lang) -> Option<Shown> {
                 with_certificate(found, server, Some(Protocol::Smtp), lang),
             )
         }
-        Err(cause) => failed(
+        Err(fault) => failed(
             say::SENDING_FAILED,
-            why(
-                Cause::of(&cause, server),
-                &cause,
-                server,
-                Some(Protocol::Smtp),
-                lang,
-            ),
+            why(fault.cause, &fault.said, server, Some(Protocol::Smtp), lang),
         ),
     })
 }
@@ -173,13 +168,18 @@ fn why(
         }
         Cause::Name => say::unknown_name(lang, host),
         Cause::NoAnswer => say::no_answer(lang, host, port),
-        Cause::Certificate => say::bad_certificate(lang, host),
+        Cause::Certificate | Cause::Authority => say::bad_certificate(lang, host),
         Cause::Protection => other_way(&say::no_protection(lang, host, port), lang),
         Cause::Odd => other_way(&say::odd(lang, host, port), lang),
         Cause::Place => say::no_place(lang, said),
         Cause::Reader => say::no_reader(lang, said),
         Cause::NoPasswords => say::no_passwords(lang, host),
-        Cause::Secret | Cause::Folder | Cause::Unknown => say::other_cause(lang, said),
+        Cause::Secret
+        | Cause::Folder
+        | Cause::Unavailable
+        | Cause::NoAccount
+        | Cause::Here
+        | Cause::Other => say::other_cause(lang, said),
     }
 }
 
@@ -217,10 +217,7 @@ pub fn directory(
                 lang.say(say::PASSWORD_UNKNOWN),
                 lang.say(say::RIGHT_PLACE)
             ),
-            Answer::CouldNotAsk(cause) => {
-                let kind = Cause::of_source(&cause, server);
-                why(kind, &cause, server, None, lang)
-            }
+            Answer::CouldNotAsk(fault) => why(fault.cause, &fault.said, server, None, lang),
         };
         last = (failed(say::SIGN_IN_FAILED, text), None);
     }
@@ -305,9 +302,9 @@ fn probe(source: &SignIn, config: &Config, lang: Lang) -> Option<Shown> {
     let found = auth::server(source, &config.desk.domains)?.probe();
     Some(match found {
         Ok(_) => works(say::SIGN_IN_WORKS, place(server)),
-        Err(cause) => {
-            let kind = Cause::of_source(&cause, server);
-            failed(say::SIGN_IN_FAILED, why(kind, &cause, server, None, lang))
+        Err(fault) => {
+            let text = why(fault.cause, &fault.said, server, None, lang);
+            failed(say::SIGN_IN_FAILED, text)
         }
     })
 }

@@ -64,9 +64,7 @@ pub fn run(db: &mut Connection) -> Result<()> {
     }
     if done == 0 {
         tx.pragma_update(None, "application_id", APPLICATION_ID)?;
-        let mut key = [0_u8; 32];
-        getrandom::fill(&mut key)
-            .map_err(|cause| Error::Damaged(format!("no random bytes: {cause}")))?;
+        let key: [u8; 32] = super::random()?;
         tx.execute(
             "INSERT INTO setting (name, value) VALUES ('message_key', ?1)",
             [key],

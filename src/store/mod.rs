@@ -99,6 +99,8 @@ pub enum Error {
     Damaged(String),
     /// The file is ours, but broken or cut short.
     Broken(PathBuf),
+    /// The machine has no random bytes to give: the file is not at fault.
+    NoRandomness(getrandom::Error),
 }
 
 impl std::fmt::Display for Error {
@@ -141,10 +143,10 @@ impl std::fmt::Display for Error {
                     "the disk of the database is full; make room, then try again"
                 )
             }
-            Self::Sql(cause) => write!(
-                f,
-                "the database said: {cause}. `helpdesk verify` examines the whole file."
-            ),
+            Self::Sql(cause) => match remedy(cause) {
+                Some(remedy) => write!(f, "the database said: {cause}. {remedy}"),
+                None => write!(f, "the database said: {cause}."),
+            },
             Self::Broken(path) => write!(
                 f,
                 "{} is damaged or cut short; it was not touched. Restore a backup.",
@@ -154,8 +156,40 @@ impl std::fmt::Display for Error {
                 f,
                 "the database holds an unexpected value ({what}). Run `helpdesk verify`."
             ),
+            Self::NoRandomness(cause) => write!(
+                f,
+                "this machine gives no random bytes ({cause}). Let the desk use getrandom(2) or /dev/urandom, or restart the machine."
+            ),
         }
     }
+}
+
+/// What to do about what `SQLite` said, where it is known.
+fn remedy(cause: &rusqlite::Error) -> Option<&'static str> {
+    use rusqlite::ErrorCode as Code;
+    match cause.sqlite_error_code()? {
+        Code::ReadOnly => Some(
+            "Let the desk's user write the file, the two beside it (-wal, -shm) and their folder; is the disk mounted read-only?",
+        ),
+        Code::CannotOpen | Code::PermissionDenied => Some(
+            "Let the desk's user read and write the file, the two beside it (-wal, -shm) and their folder.",
+        ),
+        Code::SystemIoFailure => Some(
+            "The disk could not be read or written: see the system's log, then examine the file with `helpdesk verify`.",
+        ),
+        Code::DatabaseCorrupt | Code::NotADatabase => {
+            Some("Examine the file with `helpdesk verify`, then restore a backup.")
+        }
+        Code::OutOfMemory => Some("The machine has no memory left."),
+        _ => None, // the crate's list may grow
+    }
+}
+
+/// Random bytes for keys, tokens and salts.
+pub fn random<const N: usize>() -> Result<[u8; N]> {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes).map_err(Error::NoRandomness)?;
+    Ok(bytes)
 }
 
 impl std::error::Error for Error {}
@@ -177,7 +211,7 @@ impl Error {
                     Some(DatabaseBusy | DatabaseLocked | DiskFull)
                 )
             }
-            Self::InUse(_) | Self::Io(..) => true,
+            Self::InUse(_) | Self::Io(..) | Self::NoRandomness(_) => true,
             Self::Foreign(_)
             | Self::Newer(_)
             | Self::Absent(_)
@@ -545,4 +579,41 @@ fn from_millis(millis: i64) -> Result<Instant> {
 /// Reads a word of `rules`, or says which column holds nonsense.
 fn from_word<T>(read: fn(&str) -> Option<T>, word: &str, column: &str) -> Result<T> {
     read(word).ok_or_else(|| Error::Damaged(format!("{column} {word:?}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Error;
+
+    /// Only what may be a damaged file is to be examined.
+    #[test]
+    fn each_error_tells_its_own_remedy() {
+        let sql = |code| {
+            Error::Sql(rusqlite::Error::SqliteFailure(
+                rusqlite::ffi::Error::new(code),
+                None,
+            ))
+        };
+        for (error, remedy, examine) in [
+            (
+                sql(rusqlite::ffi::SQLITE_READONLY),
+                "mounted read-only",
+                false,
+            ),
+            (sql(rusqlite::ffi::SQLITE_CANTOPEN), "their folder", false),
+            (sql(rusqlite::ffi::SQLITE_FULL), "make room", false),
+            (sql(rusqlite::ffi::SQLITE_IOERR), "system's log", true),
+            (sql(rusqlite::ffi::SQLITE_CORRUPT), "restore a backup", true),
+            (sql(rusqlite::ffi::SQLITE_CONSTRAINT), "", false),
+            (
+                Error::NoRandomness(getrandom::Error::UNSUPPORTED),
+                "getrandom(2)",
+                false,
+            ),
+        ] {
+            let said = error.to_string();
+            assert!(said.contains(remedy), "{said}");
+            assert_eq!(said.contains("helpdesk verify"), examine, "{said}");
+        }
+    }
 }

@@ -2,7 +2,7 @@
 //! elsewhere. What mails try is in `hostile_mail` and `mail_in`.
 
 mod content;
-mod directory;
+pub mod directory;
 mod forms;
 mod gate;
 mod guessing;

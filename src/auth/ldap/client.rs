@@ -3,8 +3,9 @@
 use std::io::{self, Read, Write};
 
 use super::super::ber::{self, Element};
-use super::super::line::{Line, connect};
+use super::super::line::{Line, connect, refused};
 use crate::config::Server;
+use crate::rules::faults::{Cause, ServerFault, told};
 
 /// One message of the server's, in bytes.
 const MESSAGE_BYTES_MAX: usize = 1 << 20;
@@ -27,11 +28,18 @@ const REQUEST_NAME: u8 = 0x80;
 
 /// Result codes (section 4.1.9).
 const SUCCESS: u32 = 0;
+const OPERATIONS_ERROR: u32 = 1;
 const SIZE_LIMIT: u32 = 4;
+const STRONGER_AUTH: u32 = 8;
+const CONFIDENTIALITY: u32 = 13;
 const NO_SUCH_OBJECT: u32 = 32;
+const INVALID_DN: u32 = 34;
+const INSUFFICIENT_ACCESS: u32 = 50;
+const BUSY: u32 = 51;
+const UNAVAILABLE: u32 = 52;
 /// These say that name and password do not fit, or that the account may not be used: invalidDNSyntax,
 /// inappropriateAuthentication, invalidCredentials, insufficientAccessRights, noSuchObject.
-const REFUSALS: [u32; 5] = [34, 48, 49, 50, NO_SUCH_OBJECT];
+const REFUSALS: [u32; 5] = [INVALID_DN, 48, 49, INSUFFICIENT_ACCESS, NO_SUCH_OBJECT];
 
 /// An entry: its name, and its attributes with their values. Values that are no text are left out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -70,7 +78,7 @@ pub struct Client {
 
 impl Client {
     /// Connects; nothing is said unprotected but the request for STARTTLS.
-    pub fn open(server: &Server) -> Result<Self, String> {
+    pub fn open(server: &Server) -> Result<Self, ServerFault> {
         let line = connect(server, |line| {
             let request = ber::all(EXTENDED, &[ber::element(REQUEST_NAME, START_TLS)]);
             line.write_all(&message(1, &request))?;
@@ -78,9 +86,7 @@ impl Client {
             let (_, operation) = opened(&answer)?;
             match (operation.tag, result(operation)?) {
                 (EXTENDED_ANSWER, (SUCCESS, _)) => Ok(()),
-                (_, (code, words)) => Err(io::Error::other(format!(
-                    "the server refuses it (result {code} {words:?})"
-                ))),
+                (_, (code, words)) => Err(refused(&format!("result {code} {words:?}"))),
             }
         })?;
         Ok(Self {
@@ -92,7 +98,7 @@ impl Client {
 
     /// Whether name and password fit. Both must be there: without either of them a server says yes to nobody (RFC 4513
     /// sections 5.1.1 and 5.1.2).
-    pub fn bind(&mut self, name: &str, password: &str) -> Result<bool, String> {
+    pub fn bind(&mut self, name: &str, password: &str) -> Result<bool, ServerFault> {
         if name.is_empty() || password.is_empty() {
             return Ok(false);
         }
@@ -112,7 +118,7 @@ impl Client {
             _ if operation.tag != BOUND => Err(self.lost(&malformed())),
             SUCCESS => Ok(true),
             code if REFUSALS.contains(&code) => Ok(false),
-            code => Err(format!("{}: bind: result {code} {words:?}", self.place)),
+            code => Err(self.refused("bind", code, &words)),
         }
     }
 
@@ -123,7 +129,7 @@ impl Client {
         scope: Scope,
         filter: &[u8],
         attributes: &[&str],
-    ) -> Result<Vec<Entry>, String> {
+    ) -> Result<Vec<Entry>, ServerFault> {
         let scope = match scope {
             Scope::Base => 0,
             Scope::Below => 2,
@@ -157,8 +163,11 @@ impl Client {
                     let (code, words) = result(operation).map_err(|cause| self.lost(&cause))?;
                     return match code {
                         SUCCESS | SIZE_LIMIT => Ok(entries),
-                        NO_SUCH_OBJECT => Err(format!("{}: there is no {base:?}", self.place)),
-                        code => Err(format!("{}: search: result {code} {words:?}", self.place)),
+                        NO_SUCH_OBJECT => Err(ServerFault::new(
+                            Cause::Place,
+                            format!("{}: there is no {base:?}", self.place),
+                        )),
+                        code => Err(self.refused("search", code, &words)),
                     };
                 }
                 _ => break,
@@ -167,14 +176,14 @@ impl Client {
         Err(self.lost(&malformed()))
     }
 
-    fn say(&mut self, operation: &[u8]) -> Result<(), String> {
+    fn say(&mut self, operation: &[u8]) -> Result<(), ServerFault> {
         self.last_id = self.last_id.wrapping_add(1);
         let said = self.line.write_all(&message(self.last_id, operation));
         said.map_err(|cause| self.lost(&cause))
     }
 
     /// The next message about what was said last. A notice of disconnection (section 4.4.1) ends it like anything else.
-    fn hear(&mut self) -> Result<Vec<u8>, String> {
+    fn hear(&mut self) -> Result<Vec<u8>, ServerFault> {
         let answer = read(&mut self.line).map_err(|cause| self.lost(&cause))?;
         let (id, _) = opened(&answer).map_err(|cause| self.lost(&cause))?;
         if id == u32::from(self.last_id) {
@@ -184,8 +193,21 @@ impl Client {
         }
     }
 
-    fn lost(&self, cause: &io::Error) -> String {
-        format!("{}: {}", self.place, super::super::line::silence(cause))
+    fn lost(&self, cause: &io::Error) -> ServerFault {
+        ServerFault::new(Cause::Odd, format!("{}: {}", self.place, told(cause)))
+    }
+
+    fn refused(&self, what: &str, code: u32, words: &str) -> ServerFault {
+        let cause = match code {
+            BUSY | UNAVAILABLE => Cause::Unavailable,
+            // Active Directory's answer to a search without a bind.
+            OPERATIONS_ERROR => Cause::Reader,
+            INSUFFICIENT_ACCESS | INVALID_DN => Cause::Place,
+            STRONGER_AUTH | CONFIDENTIALITY => Cause::Protection,
+            _ => Cause::Other,
+        };
+        let said = format!("{}: {what}: result {code} {words:?}", self.place);
+        ServerFault::new(cause, said)
     }
 }
 
@@ -225,7 +247,10 @@ fn read(line: &mut impl Read) -> io::Result<Vec<u8>> {
 }
 
 fn malformed() -> io::Error {
-    io::Error::other("the server: not an answer of LDAP")
+    io::Error::new(
+        io::ErrorKind::InvalidData,
+        "the server: not an answer of LDAP",
+    )
 }
 
 /// Number and operation of a message.

@@ -8,6 +8,7 @@ use self::client::{Client, Entry, Scope};
 use super::{Answer, Groups, Identity, Source, Told, names};
 use crate::config::{Find, LdapSignIn};
 use crate::rules::access::Role;
+use crate::rules::faults::{Cause, ServerFault};
 
 /// The directory.
 #[derive(Debug)]
@@ -36,20 +37,23 @@ impl Directory {
     }
 
     /// Connects, and becomes who may search, if there is such an account.
-    fn open(&self) -> Result<Client, String> {
+    fn open(&self) -> Result<Client, ServerFault> {
         let mut client = Client::open(&self.configured.server)?;
         self.become_reader(&mut client)?;
         Ok(client)
     }
 
-    fn become_reader(&self, client: &mut Client) -> Result<(), String> {
+    fn become_reader(&self, client: &mut Client) -> Result<(), ServerFault> {
         let Some((name, secret)) = &self.configured.server.login else {
             return Ok(());
         };
-        if client.bind(name, &secret.fetch()?)? {
+        let secret = secret.fetch();
+        let secret = secret.map_err(|said| ServerFault::new(Cause::Secret, said))?;
+        if client.bind(name, &secret)? {
             Ok(())
         } else {
-            Err(format!("the directory refuses {name:?}: wrong password"))
+            let said = format!("the directory refuses {name:?}: wrong password");
+            Err(ServerFault::new(Cause::Reader, said))
         }
     }
 
@@ -58,7 +62,7 @@ impl Directory {
         [&c.mail_attribute, &c.name_attribute, &c.group_attribute]
     }
 
-    fn bound(&self, login: &str, password: &str) -> Result<Bound, String> {
+    fn bound(&self, login: &str, password: &str) -> Result<Bound, ServerFault> {
         match &self.configured.find {
             Find::Search { base, filter } => {
                 let mut client = self.open()?;
@@ -71,7 +75,10 @@ impl Directory {
                         Ok(Bound::Yes(entry, Box::new(client)))
                     }
                     (Some(_), None) => Ok(Bound::Wrong),
-                    (Some(_), Some(_)) => Err("the filter finds several people".into()),
+                    (Some(_), Some(_)) => Err(ServerFault::new(
+                        Cause::Other,
+                        "the filter finds several people",
+                    )),
                     // The same work as for somebody who is there: nobody learns by time who is.
                     (None, _) => {
                         client.bind(&format!("cn=nobody,{base}"), "no password at all")?;
@@ -88,7 +95,10 @@ impl Directory {
                 let found =
                     client.search(&name, Scope::Base, &filter::every(), &self.attributes())?;
                 let entry = found.into_iter().next();
-                let entry = entry.ok_or_else(|| format!("{name:?} may not read its own entry"))?;
+                let entry = entry.ok_or_else(|| {
+                    let said = format!("{name:?} may not read its own entry");
+                    ServerFault::new(Cause::Place, said)
+                })?;
                 Ok(Bound::Yes(entry, Box::new(client)))
             }
         }
@@ -99,13 +109,12 @@ impl Directory {
         login: &str,
         entry: &Entry,
         client: &mut Client,
-    ) -> Result<Identity, String> {
+    ) -> Result<Identity, ServerFault> {
         let addresses = entry.values(&self.configured.mail_attribute);
         let address = names::own_address(addresses, &self.domains).ok_or_else(|| {
-            format!(
-                "{:?} has no {} of our domains",
-                entry.name, self.configured.mail_attribute
-            )
+            let attribute = &self.configured.mail_attribute;
+            let said = format!("{:?} has no {attribute} of our domains", entry.name);
+            ServerFault::new(Cause::Other, said)
         })?;
         let given = entry.values(&self.configured.name_attribute).next();
         let name = given.map(names::one_line).filter(|name| !name.is_empty());
@@ -127,7 +136,7 @@ impl Directory {
         login: &str,
         entry: &Entry,
         client: &mut Client,
-    ) -> Result<Option<Groups>, String> {
+    ) -> Result<Option<Groups>, ServerFault> {
         let c = &self.configured;
         let (agents, administrators) = (&c.agents_group, &c.administrators_group);
         let highest = match (agents, administrators) {
@@ -154,7 +163,7 @@ impl Directory {
         login: &str,
         entry: &Entry,
         client: &mut Client,
-    ) -> Result<bool, String> {
+    ) -> Result<bool, ServerFault> {
         let mut groups = entry.values(&self.configured.group_attribute);
         if groups.any(|named| named.eq_ignore_ascii_case(group)) {
             return Ok(true);
@@ -189,7 +198,7 @@ impl Source for Directory {
         }
     }
 
-    fn probe(&self) -> Result<String, String> {
+    fn probe(&self) -> Result<String, ServerFault> {
         let c = &self.configured;
         let mut client = self.open()?;
         let place = format!("{}:{}", c.server.host, c.server.port);

@@ -735,7 +735,7 @@ const TALES: &[Tale] = &[
 
 /// Makes the school. The stories end now.
 pub fn tell(store: &Arc<Store>, config: &Config, now: Instant) -> Result<(), Failure> {
-    let hash = local::hash("demo").map_err(|cause| Failure::Failed(cause.clone()))?;
+    let hash = local::hash("demo")?;
     let begun = now - Duration::days(60);
     let cast = store.write(|w| {
         let mut cast = Vec::new();

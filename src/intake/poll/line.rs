@@ -10,6 +10,7 @@ use native_tls::{Certificate, TlsConnector, TlsStream};
 
 use super::guard::Guard;
 use crate::config::{Security, Server};
+use crate::rules::faults::is_untrusted;
 use crate::rules::mailbox::{Fault, Trouble};
 
 /// Reaching the server.
@@ -258,20 +259,19 @@ pub(super) fn connect(
         line,
         bounds: bounds.clone(),
     };
-    let trouble = |bounds: &Bounds| {
+    let trouble = |cause: &(dyn std::error::Error + 'static)| {
         if bounds.silent() {
             Trouble::Silent
+        } else if is_untrusted(cause) {
+            Trouble::Certificate
         } else {
             Trouble::Tls
         }
     };
     if server.security == Security::StartTls {
-        start_tls(&mut timed).map_err(|cause| failed(trouble(bounds), "STARTTLS", &cause))?;
+        start_tls(&mut timed).map_err(|cause| failed(trouble(&cause), "STARTTLS", &cause))?;
     }
-    let connector = connector(server).map_err(|cause| Fault {
-        trouble: Trouble::Tls,
-        cause,
-    })?;
+    let connector = connector(server)?;
     let tls = match connector.connect(&server.host, timed) {
         Ok(tls) => tls,
         // Only a socket without a time limit can be asked again.
@@ -279,7 +279,7 @@ pub(super) fn connect(
             return Err(failed(Trouble::Silent, "TLS", &"the server is silent"));
         }
         Err(native_tls::HandshakeError::Failure(cause)) => {
-            return Err(failed(trouble(bounds), "TLS", &cause));
+            return Err(failed(trouble(&cause), "TLS", &cause));
         }
     };
     Ok(Line {
@@ -289,15 +289,21 @@ pub(super) fn connect(
     })
 }
 
-fn connector(server: &Server) -> Result<TlsConnector, String> {
+fn connector(server: &Server) -> Result<TlsConnector, Fault> {
     let mut builder = TlsConnector::builder();
     if let Some(path) = &server.ca_file {
-        let pem = std::fs::read(path).map_err(|cause| format!("{}: {cause}", path.display()))?;
-        let ca =
-            Certificate::from_pem(&pem).map_err(|cause| format!("{}: {cause}", path.display()))?;
+        let unusable = |cause: &dyn std::fmt::Display| Fault {
+            trouble: Trouble::Certificate,
+            cause: format!("{}: {cause}", path.display()),
+        };
+        let pem = std::fs::read(path).map_err(|cause| unusable(&cause))?;
+        let ca = Certificate::from_pem(&pem).map_err(|cause| unusable(&cause))?;
         builder.add_root_certificate(ca);
     }
-    builder.build().map_err(|cause| cause.to_string())
+    builder.build().map_err(|cause| Fault {
+        trouble: Trouble::Tls,
+        cause: format!("TLS: {cause}"),
+    })
 }
 
 /// STARTTLS by hand (RFC 9051 section 6.2.1): the crate has no timeouts and takes no authority of our own. What follows the

@@ -48,9 +48,7 @@ pub struct Proven {
 
 /// A random token, 64 hexadecimal digits.
 pub fn token() -> Result<String, store::Error> {
-    let mut bytes = [0_u8; 32];
-    getrandom::fill(&mut bytes)
-        .map_err(|cause| store::Error::Damaged(format!("no random bytes: {cause}")))?;
+    let bytes: [u8; 32] = store::random()?;
     Ok(hex(&bytes))
 }
 

@@ -1,10 +1,12 @@
 //! `helpdesk check` against a real IMAP and a real SMTP server, and against what goes wrong with them; other commands are in the parent.
 
-use std::net::TcpListener;
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::net::{TcpListener, TcpStream};
 
 use super::{Desk, configure};
 use crate::lab::Lab;
 use crate::missing::left_out;
+use crate::trust::directory::{SEARCH, imap, ldap};
 
 /// The parts of a configuration that the tests spoil one at a time.
 #[derive(Clone)]
@@ -160,4 +162,148 @@ fn check_tries_folders_accounts_certificates_and_addresses() {
         said.contains("FAILED  sign-in \"local\": ") && said.contains("helpdesk user"),
         "{said}"
     );
+}
+
+/// What `check` says of the sign-in source with that configuration.
+#[track_caller]
+fn source_fault(desk: &Desk, source: &str) -> String {
+    configure(
+        desk,
+        &format!("[desk]\ndomains = [\"ecole.example\"]\n[[mailbox]]\n{source}"),
+    );
+    let done = desk.run(&["check"], "");
+    assert_eq!(done.code, Some(1), "{source}: {done:?}");
+    let mut lines = done.out.lines();
+    let line = lines.find(|line| line.starts_with("FAILED  sign-in "));
+    line.expect(&done.out).to_owned()
+}
+
+#[test]
+fn each_fault_of_a_source_has_its_own_remedy() {
+    let lab = match Lab::start() {
+        Ok(lab) => lab,
+        Err(missing) => return left_out("each_fault_of_a_source_has_its_own_remedy", &missing),
+    };
+    let desk = Desk::new();
+    let ca = lab.ca_file.display().to_string();
+    let ldaps = |how: &str| ldap("localhost", lab.ldaps_port, "tls", &ca, how);
+    for (source, remedy) in [
+        (
+            ldaps(&SEARCH.replace("readersecret", "guessed")),
+            "correct bind_dn",
+        ),
+        (
+            ldaps(&SEARCH.replace("ou=people", "ou=nobody")),
+            "correct base",
+        ),
+        (
+            ldaps(SEARCH).replace("localhost", "directory.unknown.invalid"),
+            "correct host",
+        ),
+        (
+            ldaps(&SEARCH.replace("password = \"readersecret\"", "password_file = \"absent\"")),
+            "write the password there",
+        ),
+        (
+            ldap("localhost", lab.ldaps_port, "tls", "absent.pem", SEARCH),
+            "ca_file must hold",
+        ),
+        (
+            ldaps(SEARCH).replace(&format!("ca_file = \"{ca}\"\n"), ""),
+            "name that authority",
+        ),
+        (
+            ldap("localhost", 9, "tls", &ca, SEARCH),
+            "is the server running",
+        ),
+        (
+            ldap("localhost", lab.ldap_port, "tls", &ca, SEARCH),
+            "is security = \"tls\" right",
+        ),
+        (
+            ldap("localhost", lab.imap_port, "starttls", &ca, SEARCH),
+            "is it such a server",
+        ),
+        (
+            imap("localhost", lab.ldap_port, "starttls", &ca),
+            "is it such a server",
+        ),
+        (
+            imap("localhost", lab.imap_port, "tls", &ca),
+            "is security = \"tls\" right",
+        ),
+        (
+            imap("localhost", lab.imaps_port, "tls", "absent.pem"),
+            "ca_file must hold",
+        ),
+    ] {
+        let line = source_fault(&desk, &source);
+        assert!(line.contains(remedy), "{remedy}: {line}\n{source}");
+    }
+}
+
+/// A mail server that says these lines, one to each that it hears, to whoever comes.
+fn says(lines: &'static [&'static str]) -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let port = listener.local_addr().expect("bound").port();
+    let speak = move |line: TcpStream| {
+        let mut heard = BufReader::new(line.try_clone().expect("a line")).lines();
+        for said in lines {
+            let _ = (&line).write_all(said.as_bytes());
+            if heard.next().is_none() {
+                return;
+            }
+        }
+    };
+    std::thread::spawn(move || listener.incoming().flatten().for_each(speak));
+    port
+}
+
+#[test]
+fn each_fault_of_the_sending_server_has_its_own_remedy() {
+    let desk = Desk::new();
+    let with = |security: &str, more: &str, port: u16| {
+        format!(
+            "[[mailbox]]\n[outgoing]\nkind = \"smtp\"\nhost = \"localhost\"\nport = {port}\n\
+             security = \"{security}\"\n{more}"
+        )
+    };
+    let login = "user = \"support\"\npassword = \"open sesame\"\n";
+    let by_file = "user = \"support\"\npassword_file = \"absent\"\n";
+    for (text, remedy) in [
+        (
+            with("starttls", login, says(&["220 here\r\n", "250 here\r\n"])),
+            "is security = \"starttls\" right",
+        ),
+        (
+            with("tls", login, says(&["220 here\r\n"])),
+            "is security = \"tls\" right",
+        ),
+        (
+            with("none", "", says(&["421 too busy\r\n"])),
+            "try again later",
+        ),
+        (
+            with("none", "", says(&["SSH-2.0-OpenSSH_9.2\r\n"])),
+            "is it such a server",
+        ),
+        (
+            with(
+                "starttls",
+                by_file,
+                says(&["220 here\r\n", "250 STARTTLS\r\n", "454 not now\r\n"]),
+            ),
+            "try again later",
+        ),
+    ] {
+        configure(&desk, &text);
+        let done = desk.run(&["check"], "");
+        let mut lines = done.out.lines();
+        let line = lines.find(|line| line.contains("outgoing mail: "));
+        let line = line.expect(&done.out);
+        assert!(
+            line.starts_with("FAILED ") && line.contains(remedy),
+            "{remedy}: {line}"
+        );
+    }
 }

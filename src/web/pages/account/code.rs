@@ -93,9 +93,7 @@ fn by_app(site: &Site, person: &Person) -> Result<bool, Failure> {
 
 /// Six digits, each number as likely as any other to within a millionth of a millionth.
 fn digits() -> Result<String, store::Error> {
-    let mut bytes = [0; 8];
-    getrandom::fill(&mut bytes)
-        .map_err(|cause| store::Error::Damaged(format!("no random bytes: {cause}")))?;
+    let bytes: [u8; 8] = store::random()?;
     Ok(format!("{:06}", u64::from_be_bytes(bytes) % 1_000_000))
 }
 

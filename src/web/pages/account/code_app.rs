@@ -35,8 +35,8 @@ fn agent(site: &Site, visit: &Visit) -> Result<Person, Failure> {
 pub fn page(site: &Site, visit: &mut Visit) -> Outcome {
     let person = agent(site, visit)?;
     let set = site.store().read(|r| r.app_code(person.id))?.is_some();
-    let secret = totp::secret().map_err(store::Error::Damaged)?;
-    show(site, visit, &person, (!set).then_some(&secret), None)
+    let secret = totp::secret()?;
+    show(site, visit, &person, (!set).then_some(&secret[..]), None)
 }
 
 /// POST `/preferences/app`: `secret`, `code`, `password`. The code shows that the app has the secret and the right time, the
@@ -115,7 +115,7 @@ fn show(
     site: &Site,
     visit: &Visit,
     person: &Person,
-    secret: Option<&Vec<u8>>,
+    secret: Option<&[u8]>,
     wrong: Option<(u16, String)>,
 ) -> Outcome {
     let lang = visit.lang;

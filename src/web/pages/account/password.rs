@@ -131,7 +131,7 @@ fn settle(site: &Site, visit: &Visit, kind: LinkKind) -> Outcome {
         return fields(site, visit, 422, (kind, &person), Some(wrong));
     }
     // Hashed first: it takes long, and a write transaction should not.
-    let secret = local::hash(&password).map_err(crate::store::Error::Damaged)?;
+    let secret = local::hash(&password)?;
     let hash = session::hash(visit.param(0));
     let trail = Trail::of(person.id, visit.request.client);
     let done = site.store().write(|w| {
