@@ -1,7 +1,9 @@
 //! The one place a ticket changes: opens the transaction, asks `rules`, saves, queues the mails, commits; mails come by
 //! `desk/received.rs`, who gets a ticket is in `desk/routing.rs`, what is too much is told in `desk/floods.rs`, what is late in
-//! `desk/deadlines.rs`, what comes twice in `desk/duplicates.rs`, what agents do beside talking is in `desk/work.rs`.
+//! `desk/deadlines.rs`, what comes twice in `desk/duplicates.rs`, what agents do beside talking is in `desk/work.rs`, what keeps
+//! confidential text so in `desk/confidence.rs`.
 
+mod confidence;
 mod deadlines;
 mod duplicates;
 mod floods;
@@ -149,8 +151,12 @@ impl Desk {
         self.store.write(|w| {
             let (mut ticket, author) = visible(w, number, actor)?;
             for action in actions {
+                Self::may_give(w, &ticket, action)?;
                 let events = decide(&ticket, author.0, action, false)?;
                 ticket = self.record(w, ticket, author, &events, Said::default(), now)?;
+                if matches!(action, Action::SetCategory(_)) {
+                    ticket = self.take_from_barred(w, ticket, author, now)?;
+                }
             }
             Ok(())
         })
@@ -168,6 +174,7 @@ impl Desk {
         if duplicates::said(w, &ticket, author, (action, &mut said), now)? {
             return Ok(ticket);
         }
+        Self::may_give(w, &ticket, action)?;
         let written = !said.body.text.trim().is_empty();
         if let (Some(seen), true) = (said.seen, author.0.is_agent()) {
             let newer = w.word_after(number, seen, author.0.person())?;
@@ -196,7 +203,8 @@ impl Desk {
         let documents = &mut request.said.documents;
         let body = &request.said.body;
         let opened = w.add_entry(ticket.number, author, &Event::Opened, body, documents, now)?;
-        request.category = request.category.or(inherited(w, request.follows)?);
+        let follows = request.follows;
+        request.category = request.category.or(confidence::inherited(w, follows)?);
         self.route(w, &mut ticket, &request, &requester.address, now)?;
         if request.acknowledge && floods::may_acknowledge(w, &ticket, now)? {
             let to = request.requester;
@@ -321,16 +329,6 @@ fn team_of(w: &Write<'_>, ticket: &Ticket) -> Result<Vec<PersonId>> {
     } else {
         Ok(vec![])
     }
-}
-
-/// What goes on from a confidential ticket stays confidential, whatever its words are.
-fn inherited(w: &Write<'_>, follows: Option<TicketNumber>) -> Result<Option<CategoryId>> {
-    let before = follows.map(|number| w.ticket(number)).transpose()?;
-    let category = before.flatten().and_then(|ticket| ticket.category);
-    Ok(match category {
-        Some(category) if w.is_confidential(category)? => Some(category),
-        Some(_) | None => None,
-    })
 }
 
 /// A ticket for who may see it, and how they act on it; for anybody else there is none.

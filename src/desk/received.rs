@@ -1,7 +1,7 @@
 //! A mail's way through the desk: what `verdict` decides is written here; what the mail says was read in `intake`.
 
 use super::verdict::{Verdict, steps_of, verdict};
-use super::{Desk, Error, Request, Result, Said};
+use super::{Desk, Error, Request, Result, Said, confidence};
 use crate::rules::access::Role;
 use crate::rules::audit::{Deed, Trail};
 use crate::rules::flags::Flag;
@@ -98,6 +98,7 @@ impl Desk {
                 subject: &says.subject,
                 reason: reason(&fate, says),
                 fate: &fate,
+                about: confidence::told_in(w, &says.claim)?,
                 raw: matches!(fate, Fate::SetAside(_)).then_some(raw),
             };
             w.add_received(&line, now)?;
@@ -115,16 +116,6 @@ impl Desk {
         now: Instant,
     ) -> Result<Fate> {
         let fate = Fate::SetAside(why);
-        let line = NewReceived {
-            trace,
-            digest,
-            sender: says.map_or("", |says| says.sender.as_deref().unwrap_or(&says.from)),
-            sent_at: says.map_or("", |says| &says.sent_at),
-            subject: says.map_or("", |says| &says.subject),
-            fate: &fate,
-            reason: why.word(),
-            raw: Some(raw),
-        };
         self.store().write(|w| {
             // Set aside before, but not taken out of the mailbox: one line is enough, and a second one impossible.
             if let Some(uid) = trace.uid
@@ -133,6 +124,18 @@ impl Desk {
                 w.end_mail(digest)?;
                 return Ok(fate);
             }
+            let claim = says.map(|says| says.claim).unwrap_or_default();
+            let line = NewReceived {
+                trace,
+                digest,
+                sender: says.map_or("", |says| says.sender.as_deref().unwrap_or(&says.from)),
+                sent_at: says.map_or("", |says| &says.sent_at),
+                subject: says.map_or("", |says| &says.subject),
+                fate: &fate,
+                reason: why.word(),
+                about: confidence::told_in(w, &claim)?,
+                raw: Some(raw),
+            };
             w.add_received(&line, now)?;
             w.end_mail(digest)?;
             Ok(fate.clone())
@@ -148,7 +151,7 @@ impl Desk {
         now: Instant,
     ) -> Result<Fate> {
         self.store().write(|w| {
-            if !w.handle_received(id, by)? {
+            if !confidence::may_decide(w, id, by)? || !w.handle_received(id, by)? {
                 return Err(Error::NotFound);
             }
             let says = mail.says;
@@ -167,7 +170,7 @@ impl Desk {
         now: Instant,
     ) -> Result<()> {
         self.store().write(|w| {
-            if !w.handle_received(id, by)? {
+            if !confidence::may_decide(w, id, by)? || !w.handle_received(id, by)? {
                 return Err(Error::NotFound);
             }
             Ok(w.audit(Deed::MailDiscarded, trail, &about(id), now)?)
@@ -293,7 +296,8 @@ impl Desk {
             source: Source::Mail,
             written_to: &mail.says.written_to,
             written_by: None,
-            category: None,
+            // It brings along what it quotes of a mail of ours, whoever sends it.
+            category: confidence::inherited(w, mail.says.claim.proven)?,
             follows,
             // Nobody is answered who may not be who they say (RFC 3834 section 2): that is how desks mail the innocent.
             acknowledge: mail.says.automatic.is_none() && mail.says.proof != Proof::Failed,

@@ -231,15 +231,17 @@ pub(super) fn follow(
             }
         }
         Event::Assigned { added, removed: _ } => w.note_given(added, now)?,
-        Event::CategoryChanged { from: _, to } if actor.is_agent() => {
-            w.learn(ticket.number, *to)?;
+        Event::CategoryChanged { from: _, to } => {
+            w.file_merged(ticket.number, *to)?;
+            if actor.is_agent() {
+                w.learn(ticket.number, *to)?;
+            }
         }
         Event::Opened
         | Event::FollowedUp
         | Event::DocumentsAdded
         | Event::Noted
         | Event::StatusChanged { .. }
-        | Event::CategoryChanged { .. }
         | Event::SolutionProposed
         | Event::SolutionAccepted
         | Event::SolutionRejected

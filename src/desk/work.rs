@@ -2,7 +2,7 @@
 
 use chrono::Duration;
 
-use super::{Desk, Error, Request, Result, Said, visible};
+use super::{Desk, Error, Request, Result, Said, confidence, visible};
 use crate::rules::ticket::{Action, Actor, Event, Refusal, SolutionState, Source, Status, Ticket};
 use crate::rules::transitions::{decide, waits_since};
 use crate::rules::{EntryId, Instant, TaskId, TicketNumber};
@@ -21,7 +21,7 @@ impl Desk {
         now: Instant,
     ) -> Result<TicketNumber> {
         self.store.write(|w| {
-            let (source, author) = visible(w, number, actor)?;
+            let (mut source, author) = visible(w, number, actor)?;
             let target = w.surviving(target)?;
             let (mut into, by) = visible(w, target, actor).map_err(|cause| match cause {
                 Error::NotFound => Refusal::NoMerger.into(),
@@ -32,6 +32,7 @@ impl Desk {
                 return Err(Refusal::NoMerger.into());
             }
             let events = decide(&source, author.0, &Action::MergeInto(target), false)?;
+            let category = confidence::of_both(w, &source, &into)?;
             let mut along = source.observers.clone();
             along.push(source.requester);
             along.retain(|person| *person != into.requester && !into.observers.contains(person));
@@ -41,8 +42,10 @@ impl Desk {
             w.unlearn(number)?;
             w.unlearn(target)?;
             w.move_entries(number, target)?;
+            source.category = category;
             self.record(w, source, author, &events, Said::default(), now)?;
             into.observers.extend(along);
+            let into = self.file(w, into, category, author, now)?;
             let event = [Event::Absorbed(number)];
             self.record(w, into, author, &event, Said::default(), now)?;
             Ok(target)
@@ -264,7 +267,7 @@ fn request_of<'a>(
         },
         source: line.source,
         written_by: None,
-        category: None,
+        category: confidence::inherited(w, Some(ticket.number))?,
         written_to: &[],
         follows: None,
         acknowledge: true,

@@ -148,6 +148,7 @@ phrases! {
     R_OVERTAKEN: fr "Quelqu’un a écrit entre-temps : relisez l’échange, puis envoyez de nouveau.", en "Somebody wrote meanwhile: read it, then send again.";
     R_NO_SPLIT: fr "Ce message ne peut pas devenir un ticket à part : c’est celui qui a ouvert la demande, ou il n’est plus là.", en "This message cannot become a ticket of its own: it is the one that opened the request, or it is gone.";
     R_NO_MERGER: fr "Ce ticket ne peut pas être réuni avec celui-là : donnez le numéro d’un autre ticket, encore ouvert.", en "This ticket cannot be merged into that one: give the number of another ticket that is still open.";
+    R_KEPT_APART: fr "Ces deux tickets ne peuvent pas être réunis : l’un est confidentiel, et d’autres personnes que celles qui le lisent aujourd’hui le liraient.", en "These two tickets cannot be merged: one is confidential, and people who cannot read it today would then read it.";
     FOR_AGENTS: fr "agents", en "agents";
     UNPROVEN: fr "L’expéditeur n’est pas prouvé : selon le serveur de messagerie, son domaine n’a pas envoyé ce courriel. Il n’a pas reçu d’accusé.", en "The sender is not proven: according to the mail server, that domain did not send this mail. It was not acknowledged.";
     NAMED_WITHOUT_PART: fr "L’expéditeur nomme, sans y participer, le ticket", en "The sender names, without taking part in it, ticket";

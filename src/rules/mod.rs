@@ -8,6 +8,7 @@ pub mod byte_range;
 pub mod calendar;
 pub mod canned;
 pub mod choices;
+pub mod confidence;
 pub mod deadline;
 pub mod faults;
 pub mod file_kind;

@@ -464,6 +464,8 @@ pub enum Refusal {
     NotReopened,
     /// It cannot go on in that ticket: itself, a closed one, or none.
     NoMerger,
+    /// One of both is confidential, and by the merger somebody would read it who does not now.
+    KeptApart,
     /// What was said cannot be taken back any more.
     NoUnsaying,
     /// That person wrote something which the agent had not read.

@@ -37,6 +37,8 @@ pub struct NewReceived<'a> {
     pub fate: &'a Fate,
     /// Why, as a word of `rules::mail` or a sentence.
     pub reason: &'a str,
+    /// The confidential ticket it tells of, where its fate names none.
+    pub about: Option<TicketNumber>,
     /// The whole mail, where it is kept.
     pub raw: Option<&'a [u8]>,
 }
@@ -219,12 +221,15 @@ impl Read<'_> {
         ReceivedFilter::ALL.iter().map(count).collect()
     }
 
-    /// How many mails wait for an agent.
-    pub fn set_aside_count(&self) -> Result<u64> {
-        let sql = "SELECT count(*) FROM letter WHERE fate = 'set_aside'";
+    /// How many mails wait for an agent, of those that this one may read.
+    pub fn set_aside_count(&self, viewer: &Rights) -> Result<u64> {
+        let sql = format!(
+            "SELECT count(*) FROM letter l WHERE l.fate = 'set_aside' AND {}",
+            tellable(viewer, "l.ticket")
+        );
         let count: i64 = self
             .db
-            .prepare_cached(sql)?
+            .prepare_cached(&sql)?
             .query_row([], |row| row.get(0))?;
         Ok(u64::try_from(count).unwrap_or_default())
     }
@@ -271,7 +276,7 @@ impl Write<'_> {
             mail.subject,
             mail.fate.word(),
             mail.reason,
-            mail.fate.ticket().map(|number| number.0),
+            mail.fate.ticket().or(mail.about).map(|number| number.0),
             raw,
         ])?;
         Ok(())
@@ -290,7 +295,8 @@ impl Write<'_> {
 
     /// Says what became of a mail after all.
     pub fn set_fate(&self, id: ReceivedId, fate: &Fate, reason: &str) -> Result<()> {
-        let sql = "UPDATE letter SET fate = ?2, ticket = ?3, reason = ?4 WHERE id = ?1";
+        let sql =
+            "UPDATE letter SET fate = ?2, ticket = coalesce(?3, ticket), reason = ?4 WHERE id = ?1";
         let ticket = fate.ticket().map(|number| number.0);
         self.db
             .prepare_cached(sql)?

@@ -269,6 +269,16 @@ impl Write<'_> {
         Ok(())
     }
 
+    /// Files the tickets that were merged into this one where it is filed: whoever must not read it reads no title of theirs.
+    pub fn file_merged(&self, number: TicketNumber, category: Option<CategoryId>) -> Result<()> {
+        // By the lines that tell of it, which moved here with the others, from mergers before mergers too.
+        let sql = "UPDATE ticket SET category = ?2 WHERE number IN
+            (SELECT detail ->> '$.ticket' FROM entry WHERE ticket = ?1 AND event = 'absorbed')";
+        let key = (number.0, category.map(|id| id.0));
+        self.db.prepare_cached(sql)?.execute(key)?;
+        Ok(())
+    }
+
     /// What the ticket counts for in the hands of each of its assignees, kept there: pages and the routing of each mail sum it.
     fn save_load(&self, number: TicketNumber, load: Option<u32>) -> Result<()> {
         let sql = "UPDATE ticket_person SET load = ?2 WHERE ticket = ?1 AND part = 'assignee' AND load IS NOT ?2";

@@ -2,9 +2,9 @@
 
 use rusqlite::{OptionalExtension, Row};
 
-use super::groups::seen;
+use super::groups::{seen, wholly_seen};
 use super::{Read, Result, Write, from_millis, to_millis};
-use crate::rules::access::Rights;
+use crate::rules::access::{Rights, TeamRights};
 use crate::rules::{EntryId, Instant, PersonId, TaskId, TicketNumber};
 
 /// Something to be done, as it is noted.
@@ -78,17 +78,17 @@ impl Read<'_> {
         Ok(tasks)
     }
 
-    /// What somebody has to do on tickets that they see: theirs by name, or on tickets that they have; by day.
-    pub fn own_tasks(&self, viewer: &Rights, limit: u32) -> Result<Vec<Task>> {
+    /// What somebody has to do on tickets that they treat: theirs by name, or on tickets that they have; by day.
+    pub fn own_tasks(&self, viewer: TeamRights<'_>, limit: u32) -> Result<Vec<Task>> {
         let sql = format!(
             "SELECT {TASK} FROM task k JOIN ticket t ON t.number = k.ticket
              WHERE k.done_at IS NULL AND t.status <> 'closed' AND (k.assignee = ?1 OR (k.assignee IS NULL AND EXISTS
                 (SELECT 1 FROM ticket_person p WHERE p.ticket = t.number AND p.part = 'assignee' AND p.person = ?1)))
                AND {} ORDER BY k.due_on IS NULL, k.due_on, k.id LIMIT ?2",
-            seen(viewer)
+            wholly_seen(viewer)
         );
         let mut statement = self.db.prepare_cached(&sql)?;
-        let mut rows = statement.query((viewer.person.0, limit))?;
+        let mut rows = statement.query((viewer.rights().person.0, limit))?;
         let mut tasks = Vec::new();
         while let Some(row) = rows.next()? {
             tasks.push(read_task(row)?);

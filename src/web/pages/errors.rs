@@ -165,6 +165,7 @@ pub const fn refused(refusal: Refusal) -> Phrase {
         Refusal::NotByHand => say::R_NOT_BY_HAND,
         Refusal::NotReopened => say::R_NOT_REOPENED,
         Refusal::NoMerger => say::R_NO_MERGER,
+        Refusal::KeptApart => say::R_KEPT_APART,
         Refusal::NoUnsaying => say::R_NO_UNSAYING,
         Refusal::Overtaken(_) => say::R_OVERTAKEN,
         Refusal::NoSplit => say::R_NO_SPLIT,

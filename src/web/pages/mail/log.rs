@@ -53,7 +53,7 @@ pub fn list(site: &Site, visit: &mut Visit) -> Outcome {
         Ok::<_, Failure>((
             r.mail_log(&asked)?,
             r.mail_log_counts(since, viewer)?,
-            r.set_aside_count()?,
+            r.set_aside_count(viewer)?,
         ))
     })?;
     let waits =

@@ -4,14 +4,16 @@ use maud::{Markup, html};
 
 use crate::i18n::settings as say;
 use crate::rules::access::Role;
-use crate::store::{self, ReceivedFilter};
+use crate::store::ReceivedFilter;
+use crate::web::http::answer::Failure;
 use crate::web::visit::{Site, Visit};
 
 /// The way to mails that wait for an agent, for the queue's page.
-pub fn waiting(site: &Site, visit: &Visit) -> Result<Markup, store::Error> {
+pub fn waiting(site: &Site, visit: &Visit) -> Result<Markup, Failure> {
     let may = visit.role().is_some_and(Role::sees_the_desk);
     let aside = if may {
-        site.store().read(|r| r.set_aside_count())?
+        site.store()
+            .read(|r| Ok::<_, Failure>(r.set_aside_count(&visit.rights(r)?)?))?
     } else {
         0
     };

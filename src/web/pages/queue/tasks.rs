@@ -14,9 +14,11 @@ const TASKS_MAX: u32 = 200;
 /// GET `/tasks`: what the viewer has to do.
 pub fn own(site: &Site, visit: &mut Visit) -> Outcome {
     let lang = visit.lang;
-    let tasks = site
-        .store()
-        .read(|r| Ok::<_, Failure>(r.own_tasks(&visit.rights(r)?, TASKS_MAX)?))?;
+    let tasks = site.store().read(|r| {
+        let rights = visit.rights(r)?;
+        let team = rights.team().ok_or(Failure::NotFound)?;
+        Ok::<_, Failure>(r.own_tasks(team, TASKS_MAX)?)
+    })?;
     let today = dates::input_day(visit.now);
     let main = html! {
         h1 { (lang.say(say::MY_TASKS)) }
