@@ -151,3 +151,20 @@ fn a_mail_that_ends_the_program_is_set_aside_at_the_third_start() {
     let whole = String::from_utf8(marie.get(&document).body).expect("ASCII");
     assert!(whole.contains("Subject: Poison") && whole.contains("venenum"));
 }
+
+/// Invariant 1 where the mailbox is a folder: what ends the program on the way loses nothing.
+#[test]
+fn a_mail_of_a_folder_stays_new_until_its_fate_is_committed() {
+    let mut desk = Desk::with().make();
+    desk.mail_in(&Letter::from("hugo.petit", "Imprimante", "venenum").raw());
+    let (new, read) = (desk.path("in/new"), desk.path("in/cur"));
+    let counts =
+        || [&new, &read].map(|folder| std::fs::read_dir(folder).expect("a folder").count());
+    desk.abort_at("mail_with:venenum");
+    assert_eq!(counts(), [1, 0]);
+    desk.start_again();
+    desk.ticket_when(1, |_| true);
+    desk.drained();
+    assert_eq!(counts(), [0, 1]);
+    assert_eq!(desk.export().len(), 1);
+}

@@ -16,4 +16,5 @@ mod search;
 pub mod second;
 mod sessions;
 mod signing;
+mod unescaped;
 mod wire;
