@@ -9,11 +9,13 @@ mod duplicates;
 mod floods;
 mod received;
 mod routing;
+mod understood;
 mod verdict;
 mod work;
 
-pub use received::{Incoming, Understood};
+pub use received::Incoming;
 pub use routing::{HandOver, HandedOver};
+pub use understood::Understood;
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -209,7 +209,7 @@ impl Letterbox for MailSide {
     fn explain(&self, raw: &[u8]) -> desk::Result<Explained> {
         let read = intake::read(raw, &self.rules);
         let (fate, steps) = self.desk.foresee(&read.digest, &read.says)?;
-        let size = |part: &intake::parse::Part| (part.name.clone(), part.bytes.len() as u64);
+        let size = |part: &intake::part::Part| (part.name.clone(), part.bytes.len() as u64);
         Ok(Explained {
             fate,
             steps,

@@ -13,7 +13,7 @@ use super::{Arguments, Command, Failure, USUAL_CODES, open, receive, say};
 use crate::config::{Config, SHIPPED};
 use crate::desk::Desk;
 use crate::i18n::{Lang, mail_log};
-use crate::intake::{self, Rules, admit, parse};
+use crate::intake::{self, Rules, admit, part};
 use crate::rules::mail::{Automatic, Fate};
 use crate::rules::message_id::hex;
 use crate::serve::own_words;
@@ -121,7 +121,7 @@ fn unreadable() -> Value {
     })
 }
 
-fn attachment(part: &parse::Part) -> Value {
+fn attachment(part: &part::Part) -> Value {
     json!({
         "name": part.name,
         "size": part.bytes.len(),

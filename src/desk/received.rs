@@ -1,55 +1,17 @@
 //! A mail's way through the desk: what `verdict` decides is written here; what the mail says was read in `intake`.
 
+use super::understood::Understood;
 use super::verdict::{Verdict, steps_of, verdict};
 use super::{Desk, Error, Request, Result, Said, confidence};
 use crate::rules::access::Role;
 use crate::rules::audit::{Deed, Trail};
 use crate::rules::flags::Flag;
-use crate::rules::mail::{
-    Aside, Automatic, Claim, Fate, Outcome, Placement, Proof, Refused, Report, Step,
-};
+use crate::rules::mail::{Aside, Automatic, Fate, Outcome, Placement, Proof, Step};
 use crate::rules::reply::{self, Reply};
 use crate::rules::ticket::{Action, Manner, Source, Ticket};
 use crate::rules::transitions::decide;
 use crate::rules::{Instant, OutgoingId, PersonId, ReceivedId, TicketNumber};
 use crate::store::{EntryBody, NewDocument, NewPerson, NewReceived, Person, Trace, Write};
-
-/// What a mail says, as `intake` understood it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Understood {
-    /// The one address of its From field, lowercase; or why there is none to be believed.
-    pub sender: std::result::Result<String, Refused>,
-    /// The From field as people read it.
-    pub from: String,
-    /// The name in it.
-    pub sender_name: String,
-    /// Its subject, as a title.
-    pub subject: String,
-    /// Its Date field.
-    pub sent_at: String,
-    /// Its Message-ID, without angle brackets.
-    pub message_id: Option<String>,
-    /// What the author wrote.
-    pub text: String,
-    /// With quoted history, where that differs.
-    pub full_text: Option<String>,
-    /// Why it counts as automatic.
-    pub automatic: Option<Automatic>,
-    /// What it reports, if it is a delivery report.
-    pub report: Option<Report>,
-    /// What the mailbox's server says of its sender.
-    pub proof: Proof,
-    /// Without that proof it is kept for an agent.
-    pub proof_required: bool,
-    /// The outsider's address, proven and a person's, who is told that only members are heard; where so configured.
-    pub refuse_politely: Option<String>,
-    /// The ticket it says it answers.
-    pub claim: Claim,
-    /// Everybody it was written to, lowercase: a category may be known by an address of the desk's.
-    pub written_to: Vec<String>,
-    /// Members written to beside the desk, who shall read along: addresses in lowercase, and names.
-    pub copied: Vec<(String, String)>,
-}
 
 /// A mail on its way in.
 #[derive(Debug)]
@@ -429,11 +391,4 @@ fn with_better_name(w: &Write<'_>, mut person: Person, name: &str) -> Result<Per
 
 fn local_part(address: &str) -> &str {
     address.split('@').next().unwrap_or(address)
-}
-
-impl Understood {
-    /// A machine wrote it.
-    pub const fn is_automatic(&self) -> bool {
-        self.automatic.is_some()
-    }
 }

@@ -1,7 +1,7 @@
 //! What is to be done with a mail, decided before anything is written; `received` carries it out and tells it to who asks.
 
 use super::Result;
-use super::received::Understood;
+use super::understood::Understood;
 use crate::rules::mail::{Aside, Claimed, Placement, Proof, Refused, Step, place};
 use crate::rules::{OutgoingId, TicketNumber};
 use crate::store::{Person, Read};

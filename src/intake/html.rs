@@ -2,6 +2,7 @@
 
 mod role;
 
+use super::part::MARK;
 use html5gum::{StartTag, Token, Tokenizer};
 use role::{Role, attribute, role, starts};
 
@@ -21,9 +22,6 @@ const ADDRESS_BYTES_MAX: usize = 2_000;
 const PICTURES_MAX: usize = 100;
 /// Where an earlier message begins, as in the text that mail programs write.
 const RULE: &str = "________________________________";
-
-/// Stands around what a picture is called in its mail and what is shown in its stead; `pictures` knows them.
-pub const MARK: char = '\u{fffc}';
 
 /// An HTML document as text.
 #[derive(Debug, Default, PartialEq, Eq)]

@@ -13,6 +13,7 @@ mod headers;
 pub mod html;
 mod office;
 pub mod parse;
+pub mod part;
 mod pictures;
 pub mod poll;
 pub mod quote;
@@ -109,7 +110,7 @@ pub struct Read {
     /// Sender, subject, text, the ticket it answers.
     pub says: Understood,
     /// Its documents.
-    pub documents: Vec<parse::Part>,
+    pub documents: Vec<part::Part>,
     /// What makes it the same mail when it comes again.
     pub digest: Vec<u8>,
     /// Its headers.
@@ -326,8 +327,8 @@ impl<'a> Raw<'a> {
     }
 }
 
-impl From<parse::Part> for NewDocument {
-    fn from(part: parse::Part) -> Self {
+impl From<part::Part> for NewDocument {
+    fn from(part: part::Part) -> Self {
         Self {
             name: part.name,
             media_type: part.media_type,

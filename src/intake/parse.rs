@@ -7,6 +7,7 @@ use mailparse::{DispositionType, MailHeaderMap, ParsedMail};
 use super::bodies::{body_bytes, media_type, name_of};
 pub use super::headers::Headers;
 use super::headers::labels;
+use super::part::{MARK, Part};
 use super::{calendar, charset, flowed, html, pictures, signed, tnef, uuencode};
 use crate::rules::matching::fold;
 use crate::rules::{file_name, picture};
@@ -41,23 +42,6 @@ const WORDS: &[&str] = &[
     "text/enriched",
     "text/richtext",
 ];
-
-/// A document of a mail.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Part {
-    /// Its file name, made safe.
-    pub name: String,
-    /// As declared.
-    pub media_type: String,
-    /// Decoded.
-    pub bytes: Vec<u8>,
-    /// What a text of the same mail calls it, without angle brackets (RFC 2392); empty: nothing.
-    pub content_id: String,
-    /// Where it stands for other parts (RFC 2557); empty: nowhere.
-    pub location: String,
-    /// Its name before it was told apart from others; set by `pictures`.
-    pub sent_as: String,
-}
 
 /// A mail taken apart.
 #[derive(Debug, Default)]
@@ -327,8 +311,7 @@ fn is_html(form: &Mail) -> bool {
 /// plain text only says that there is HTML.
 fn says_more(html: &str, plain: &str) -> bool {
     let words = |text: &str| text.split_whitespace().count();
-    let pictures =
-        html.contains(html::MARK) && html_names_a_picture(html) && !pictures::is_marked(plain);
+    let pictures = html.contains(MARK) && html_names_a_picture(html) && !pictures::is_marked(plain);
     let tells_of_html = |text: &str| fold(text).contains("html");
     let stopgap = words(plain) <= STOPGAP_WORDS_MAX && tells_of_html(plain);
     pictures || stopgap && words(html) > 0 && !tells_of_html(html) || {
@@ -339,7 +322,7 @@ fn says_more(html: &str, plain: &str) -> bool {
 
 /// Whether one of the pictures may be a part of the mail; those from elsewhere are never shown.
 fn html_names_a_picture(html: &str) -> bool {
-    let mut marks = html.split(html::MARK).skip(1).step_by(3);
+    let mut marks = html.split(MARK).skip(1).step_by(3);
     marks.any(|id| !id.is_empty() && !id.contains("://") && !id.starts_with("//"))
 }
 
@@ -376,7 +359,7 @@ fn readable(part: &ParsedMail<'_>, media_type: &str, mail: &mut Mail) -> String 
         return page.text;
     }
     // A picture's mark that nobody but a sender of tricks writes.
-    let text = text.replace(html::MARK, "");
+    let text = text.replace(MARK, "");
     let text = if parameter("format").eq_ignore_ascii_case("flowed") {
         flowed::unbroken(&text, parameter("delsp").eq_ignore_ascii_case("yes"))
     } else {

@@ -2,8 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::html::MARK;
-use super::parse::Part;
+use super::part::{MARK, Part};
 use crate::rules::picture;
 
 /// Longer names are no names.

@@ -1,6 +1,7 @@
 //! Delivery reports: which mail of ours one speaks of, and what became of it (RFC 3464, RFC 8098, and what servers write freely).
 
-use super::parse::{Headers, Part};
+use super::parse::Headers;
+use super::part::Part;
 use crate::rules::mail::{Outcome, Report};
 use crate::rules::matching::fold;
 use crate::rules::{OutgoingId, TicketNumber, message_id};

@@ -1,7 +1,7 @@
 //! Outlook's `winmail.dat` unpacked (MS-OXTNEF): its body and its attachments; what is broken ends the list, and nothing else.
 
 use super::charset;
-use super::parse::Part;
+use super::part::Part;
 use crate::rules::file_name;
 
 const SIGNATURE: u32 = 0x223e_9f78;

@@ -1,6 +1,6 @@
 //! Files that old programs put between lines of text: `begin 644 plan.dwg` … `end`.
 
-use super::parse::Part;
+use super::part::Part;
 use crate::rules::file_name;
 
 /// Takes the files out of a text. What does not decode to the end stays text.

@@ -10,7 +10,7 @@ use super::code::CodeMail;
 use super::compose::{Letter, ROOMS, compose};
 use super::digest::Digest;
 use super::facts::{Facts, Sender};
-use super::post::Failure;
+use super::failure::Failure;
 use super::render;
 use crate::i18n::{Lang, mail};
 use crate::rules::Instant;

@@ -6,6 +6,7 @@ mod code;
 pub mod compose;
 mod digest;
 pub mod facts;
+pub mod failure;
 pub mod message;
 pub mod post;
 mod render;

@@ -11,30 +11,10 @@ use std::time::Duration;
 
 use lettre::{SmtpTransport, Transport};
 
+use super::failure::Failure;
 use super::message::Sealed;
 use super::smtp;
 use crate::config::{OutgoingKind, Server};
-
-/// Why a mail did not leave.
-#[derive(Debug, PartialEq, Eq)]
-pub enum Failure {
-    /// It may leave later.
-    Passing(String),
-    /// The server refuses this reader for good, in its own words.
-    Refused(String),
-    /// It can never be sent, whatever the server is.
-    Impossible(String),
-}
-
-impl std::fmt::Display for Failure {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Passing(cause) | Self::Refused(cause) | Self::Impossible(cause) => {
-                f.write_str(cause)
-            }
-        }
-    }
-}
 
 /// What takes the mails.
 pub struct Post {

@@ -1,11 +1,7 @@
 //! What the administrator answered so far, kept in memory until the last step; `file` makes the configuration of it.
 
-use std::net::SocketAddr;
-use std::path::Path;
-
-use super::file;
 use crate::auth::local::{Weakness, hash, too_weak};
-use crate::config::{Config, Fault, LoginAs, MailboxKind, OutgoingKind, Secret, SignIn};
+use crate::config::LoginAs;
 use crate::i18n::{Lang, Phrase, accounts, setup as say};
 use crate::rules::account::{mail_address, user_name};
 use crate::web::http::form::Form;
@@ -282,46 +278,4 @@ fn shown(login: &str) -> String {
     } else {
         words.join(" ")
     }
-}
-
-/// The configuration that these answers make, with the passwords that are in no file yet.
-pub fn config(
-    answers: &Answers,
-    folder: &Path,
-    listen: SocketAddr,
-    lang: Lang,
-) -> Result<Config, Vec<Fault>> {
-    let text = file::text(answers, &listen.to_string(), lang);
-    let mut config = Config::parse(&text, folder)?;
-    let desk = answers.desk.as_ref();
-    if let Some(servers) = desk.and_then(|desk| desk.servers.as_ref()) {
-        let mailboxes = config
-            .mailboxes
-            .iter_mut()
-            .filter_map(|mailbox| match &mut mailbox.kind {
-                MailboxKind::Imap(imap) => imap.server.login.as_mut(),
-                MailboxKind::Folder(_) => None,
-            });
-        let outgoing = match &mut config.outgoing.kind {
-            OutgoingKind::Smtp(server) => server.login.as_mut(),
-            OutgoingKind::Folder(_) => None,
-        };
-        for (_, secret) in mailboxes.chain(outgoing) {
-            *secret = Secret::Plain(servers.password.clone());
-        }
-    }
-    if let Some(Directory::Ldap {
-        reader: Some((_, password)),
-        ..
-    }) = &answers.directory
-    {
-        for source in &mut config.sign_in {
-            if let SignIn::Ldap(ldap) = source
-                && let Some((_, secret)) = &mut ldap.server.login
-            {
-                *secret = Secret::Plain(password.clone());
-            }
-        }
-    }
-    Ok(config)
 }

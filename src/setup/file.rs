@@ -1,15 +1,59 @@
 //! The shipped helpdesk.toml with the answers of `answers` in their places: every comment stays, every value is quoted.
 
 use std::fmt::Write as _;
+use std::net::SocketAddr;
+use std::path::Path;
 
 use super::answers::{Answers, DeskAnswers, Directory, Place, Servers, Team};
-use crate::config::{LoginAs, SHIPPED};
+use crate::config::{Config, Fault, LoginAs, MailboxKind, OutgoingKind, SHIPPED, Secret, SignIn};
 use crate::i18n::Lang;
 
 /// The file beside helpdesk.toml that holds the mailbox's password.
 pub const MAIL_PASSWORD: &str = "mail.password";
 /// The one with the password of the account that searches in the directory.
 pub const LDAP_PASSWORD: &str = "ldap.password";
+
+/// The configuration that these answers make, with the passwords that are in no file yet.
+pub fn config(
+    answers: &Answers,
+    folder: &Path,
+    listen: SocketAddr,
+    lang: Lang,
+) -> Result<Config, Vec<Fault>> {
+    let text = text(answers, &listen.to_string(), lang);
+    let mut config = Config::parse(&text, folder)?;
+    let desk = answers.desk.as_ref();
+    if let Some(servers) = desk.and_then(|desk| desk.servers.as_ref()) {
+        let mailboxes = config
+            .mailboxes
+            .iter_mut()
+            .filter_map(|mailbox| match &mut mailbox.kind {
+                MailboxKind::Imap(imap) => imap.server.login.as_mut(),
+                MailboxKind::Folder(_) => None,
+            });
+        let outgoing = match &mut config.outgoing.kind {
+            OutgoingKind::Smtp(server) => server.login.as_mut(),
+            OutgoingKind::Folder(_) => None,
+        };
+        for (_, secret) in mailboxes.chain(outgoing) {
+            *secret = Secret::Plain(servers.password.clone());
+        }
+    }
+    if let Some(Directory::Ldap {
+        reader: Some((_, password)),
+        ..
+    }) = &answers.directory
+    {
+        for source in &mut config.sign_in {
+            if let SignIn::Ldap(ldap) = source
+                && let Some((_, secret)) = &mut ldap.server.login
+            {
+                *secret = Secret::Plain(password.clone());
+            }
+        }
+    }
+    Ok(config)
+}
 
 /// The configuration, as it will be written. What is not answered yet keeps the shipped value.
 pub fn text(answers: &Answers, listen: &str, lang: Lang) -> String {

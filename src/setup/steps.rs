@@ -4,6 +4,7 @@ use std::net::IpAddr;
 
 use super::answers::{self, Agent, Answers, DeskAnswers, Directory, Team, Wrong, words};
 use super::fields;
+use super::file;
 use super::make::{self, Making};
 use super::pages;
 use super::parts::{Step, Values, told};
@@ -184,7 +185,7 @@ impl Visit<'_> {
     }
 
     fn config(&self, answers: &Answers) -> Result<Config, Vec<Fault>> {
-        answers::config(answers, &self.setup.folder, self.setup.listen, self.lang)
+        file::config(answers, &self.setup.folder, self.setup.listen, self.lang)
     }
 
     fn take_desk(&self, form: &Form, mut answers: Answers) -> Answer {

@@ -180,13 +180,13 @@ pub const ROUTES: &[Route] = &[
         "/settings/team/{}/absences",
         Administrators,
         Form,
-        absences::add_of_agent,
+        colleague::add_absence,
     ),
     post(
         "/settings/team/{}/absences/{}/remove",
         Administrators,
         Form,
-        absences::remove_of_agent,
+        colleague::remove_absence,
     ),
     get(
         "/settings/team/{}/absences/hand-over",

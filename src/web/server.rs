@@ -6,7 +6,7 @@ use super::door::{self, Answer, Door, House, Method, Request, Settings, Trouble}
 use super::http::answer::{Failure, Outcome, set};
 use super::http::form::{FORM_BYTES_MAX, Form, KEPT_BYTES_MAX};
 use super::http::upload;
-use super::pages::account::login;
+use super::pages::account::sign_in_form;
 use super::pages::errors;
 use super::routes::ROUTES;
 use super::visit::{Route, Signed, Site, Takes, Visit, find};
@@ -158,7 +158,7 @@ impl Front {
     fn failed(&self, visit: &Visit, failure: Failure) -> Answer {
         let typed = matches!(failure, Failure::SignIn) && !visit.form.typed().is_empty();
         let outcome = if typed && session::is_ours(&visit.request) && !visit.form.cut {
-            login::again(&self.site, visit)
+            sign_in_form::again(&self.site, visit)
         } else {
             Err(failure)
         };

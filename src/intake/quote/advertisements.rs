@@ -1,6 +1,6 @@
 //! What telephones, webmails and virus scanners put below a mail about themselves; nobody wrote it. `quote` takes it off the end.
 
-use super::lines::bare;
+use super::words::bare;
 use crate::rules::matching::fold;
 
 /// How it begins, folded.

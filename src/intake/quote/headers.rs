@@ -1,6 +1,6 @@
 //! The header lines that mail programs put above an earlier message, « De : … Envoyé : … », in any language; `lines` asks for them.
 
-use super::lines::bare;
+use super::words::bare;
 use crate::rules::matching::fold;
 
 /// Lines of an earlier message's header that are looked at.

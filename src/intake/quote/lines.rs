@@ -3,7 +3,7 @@
 
 use super::headers::{is_foreign_header_block, is_header_block};
 use super::words::{
-    CLOSINGS, FORWARDED, MESSAGES, ORIGINAL, ORIGINAL_WHOLE, QUOTING, STARTS, WROTE,
+    CLOSINGS, FORWARDED, MESSAGES, ORIGINAL, ORIGINAL_WHOLE, QUOTING, STARTS, WROTE, bare,
 };
 use crate::rules::matching::fold;
 
@@ -53,18 +53,6 @@ fn initials(line: &str) -> Option<&str> {
 pub fn closes(line: &str) -> bool {
     let line = fold(bare(line));
     CLOSINGS.iter().any(|closing| line.starts_with(closing)) && line.split(' ').count() <= 4
-}
-
-/// A line without quote marks, emphasis and blanks around it, nor what only says in which direction it is written.
-pub fn bare(line: &str) -> &str {
-    let around = |c: char| {
-        matches!(
-            c,
-            ' ' | '\t' | '*' | '\u{a0}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
-        )
-    };
-    line.trim_start_matches(|c| c == '>' || around(c))
-        .trim_end_matches(around)
 }
 
 /// A line after which mail programs put the earlier message unquoted, or our own first line.

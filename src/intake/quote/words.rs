@@ -288,6 +288,18 @@ pub const CLOSINGS: &[&str] = &[
     "gracias",
 ];
 
+/// A line without quote marks, emphasis and blanks around it, nor what only says in which direction it is written.
+pub fn bare(line: &str) -> &str {
+    let around = |c: char| {
+        matches!(
+            c,
+            ' ' | '\t' | '*' | '\u{a0}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+        )
+    };
+    line.trim_start_matches(|c| c == '>' || around(c))
+        .trim_end_matches(around)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -125,6 +125,11 @@ fn inside_web_files_know_only_what_stands_lower() {
     none(&upward(&arrows(&sources(&["src"]))));
 }
 
+#[test]
+fn no_files_go_round_in_a_circle() {
+    none(&circles(&arrows(&sources(&["src"]))));
+}
+
 /// Files as they could stand in `src`.
 fn made(files: &[(&str, &str)]) -> Arrows {
     let file = |(path, source): &(&str, &str)| (format!("src/{path}"), (*source).to_owned());

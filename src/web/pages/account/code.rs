@@ -3,8 +3,9 @@
 use chrono::Duration;
 use maud::{Markup, html};
 
-use super::login;
+use super::arrival::come_in;
 use super::resume::Kept;
+use super::sign_in_form::{anew, own_path};
 use crate::auth::totp;
 use crate::config::Second;
 use crate::i18n::sign_in as say;
@@ -117,7 +118,7 @@ fn expected(store: &Store, visit: &Visit) -> Result<Option<(String, Half, Person
 
 /// GET `/code?next=/t/1042`
 pub fn form(site: &Site, visit: &mut Visit) -> Outcome {
-    let next = login::own_path(&visit.query("next").unwrap_or_default());
+    let next = own_path(&visit.query("next").unwrap_or_default());
     if visit.signed.is_some() {
         return Ok(answer::see_other(&next));
     }
@@ -132,14 +133,14 @@ pub fn form(site: &Site, visit: &mut Visit) -> Outcome {
 
 /// POST `/code`: `code`, `trust`, `next`.
 pub fn check(site: &Site, visit: &mut Visit) -> Outcome {
-    let next = login::own_path(&visit.form.text("next"));
+    let next = own_path(&visit.form.text("next"));
     let store = site.store();
     let Some((token, _, person)) = expected(store, visit)? else {
-        return login::anew(site, visit, &next);
+        return anew(site, visit, &next);
     };
     let key = session::hash(&token);
     let Some(half) = store.write(|w| w.try_half(&key, visit.now))? else {
-        return login::anew(site, visit, &next);
+        return anew(site, visit, &next);
     };
     let typed: String = visit.form.text("code");
     let typed: String = typed.chars().filter(|c| !c.is_whitespace()).collect();
@@ -150,13 +151,13 @@ pub fn check(site: &Site, visit: &mut Visit) -> Outcome {
     if !right || person.disabled {
         let left = CODE_TRIES_MAX.saturating_sub(half.tries);
         if left == 0 {
-            return login::anew(site, visit, &next);
+            return anew(site, visit, &next);
         }
         let shown = Shown::to(&person, half.code_hash.is_none(), &next, Some(left));
         return show(site, visit, 403, &shown);
     }
     if !store.write(|w| w.use_half(&key))? {
-        return login::anew(site, visit, &next);
+        return anew(site, visit, &next);
     }
     let proven = Proven {
         person: person.id,
@@ -165,7 +166,7 @@ pub fn check(site: &Site, visit: &mut Visit) -> Outcome {
     };
     let trust = !visit.form.text("trust").is_empty();
     let trusted_until = trust.then(|| visit.now + TRUSTED_FOR);
-    login::come_in(site, visit, proven, trusted_until, &next)
+    come_in(site, visit, proven, trusted_until, &next)
 }
 
 fn app_says_so(
@@ -185,13 +186,13 @@ fn app_says_so(
 
 /// POST `/code/again`: `next`. The code before it is worth what it was.
 pub fn again(site: &Site, visit: &mut Visit) -> Outcome {
-    let next = login::own_path(&visit.form.text("next"));
+    let next = own_path(&visit.form.text("next"));
     let Some((_, half, person)) = expected(site.store(), visit)? else {
-        return login::anew(site, visit, &next);
+        return anew(site, visit, &next);
     };
     match begin(site, visit, &person, half.remember, &next)? {
         Some(answer) => Ok(answer),
-        None => login::anew(site, visit, &next),
+        None => anew(site, visit, &next),
     }
 }
 

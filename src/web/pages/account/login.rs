@@ -1,24 +1,18 @@
 //! Signing in and out; the link of a mail leads here and then to its ticket.
 
-use maud::html;
-
+use super::arrival::come_in;
 use super::code;
-use super::resume::Kept;
+use super::sign_in_form::{own_path, show};
 use crate::auth::{SignIn, Try};
-use crate::config;
-use crate::i18n::{Lang, accounts, pages as say, sign_in};
-use crate::rules::Instant;
+use crate::i18n::{Lang, pages as say, sign_in};
 use crate::rules::audit::{Deed, Trail};
 use crate::store::{Person, Read, Write};
-use crate::web::door::Answer;
 use crate::web::http::answer::{self, Failure, Outcome, set};
 use crate::web::pages::errors;
-use crate::web::pages::layout::{Page, lay_out};
-use crate::web::pages::parts::form::{fault, titled};
 use crate::web::visit::{Site, Visit};
 use crate::web::visitor::gate;
 use crate::web::visitor::language;
-use crate::web::visitor::session::{self, Proven, set_cookie, take_away};
+use crate::web::visitor::session::{self, Proven, take_away};
 
 /// GET `/login?next=/t/1042`
 pub fn form(site: &Site, visit: &mut Visit) -> Outcome {
@@ -124,62 +118,6 @@ fn is_trusted(site: &Site, visit: &Visit, person: &Person) -> Result<bool, Failu
     Ok(site.store().read(|r| trusts(r))?)
 }
 
-/// Starts the session of somebody who is proven, and leads on: to what they typed before, or to where they wanted.
-pub fn come_in(
-    site: &Site,
-    visit: &mut Visit,
-    proven: Proven,
-    trusted_until: Option<Instant>,
-    next: &str,
-) -> Outcome {
-    // Always a new one: whatever cookie was there before proves nothing.
-    let (store, now) = (site.store(), visit.now);
-    let started = session::start(store, &visit.request, proven, now)?;
-    let known = session::know_device(store, &visit.request, proven.person, trusted_until, now)?;
-    let secure = visit.request.secure;
-    let trail = Trail::of(proven.person, visit.request.client);
-    store.write(|w| w.audit(Deed::SignedIn, &trail, "", now))?;
-    let kept = Kept::carried(site, &visit.form);
-    visit.signed = started.signed;
-    language::speak(visit);
-    let mut answer = match kept {
-        Some(kept) => kept.page(site, visit),
-        None => answer::see_other(next),
-    };
-    let over = [session::FORM, session::HALF].map(|name| take_away(name, secure));
-    let spoken = language::kept(visit);
-    for cookie in started
-        .cookies
-        .into_iter()
-        .chain([known, spoken])
-        .chain(over)
-    {
-        set(&mut answer, "Set-Cookie", &cookie);
-    }
-    Ok(answer)
-}
-
-/// The form for somebody whose code is worth nothing any more.
-pub fn anew(site: &Site, visit: &Visit, next: &str) -> Outcome {
-    let wrong = visit.lang.say(sign_in::CODE_OVER);
-    show(site, visit, 403, "", next, Some(wrong))
-}
-
-/// The form for somebody whose session ended while they typed.
-pub fn again(site: &Site, visit: &Visit) -> Outcome {
-    let kept = &Kept::of(visit);
-    let lang = visit.lang;
-    let asked = Asked {
-        heading: lang.say(sign_in::SESSION_OVER),
-        why: lang.say(sign_in::SESSION_OVER_HINT).into(),
-        login: "",
-        next: "/",
-        wrong: None,
-        kept: Some(kept),
-    };
-    ask(site, visit, 403, &asked)
-}
-
 /// POST `/logout`
 pub fn sign_out(site: &Site, visit: &mut Visit) -> Outcome {
     if let Some(signed) = &visit.signed {
@@ -216,135 +154,4 @@ pub fn set_language(site: &Site, visit: &mut Visit) -> Outcome {
         set(&mut answer, "Set-Cookie", &language::kept(visit));
     }
     Ok(answer)
-}
-
-/// Only a path of ours: `//evil`, `/\evil` and whatever a browser would read as another place lead to the start page
-/// (RT CVE-2022-25803).
-pub fn own_path(next: &str) -> String {
-    let plain = next
-        .bytes()
-        .all(|byte| byte.is_ascii_graphic() && byte != b'\\');
-    let own = next.starts_with('/') && !next.starts_with("//") && next.len() <= 500;
-    if plain && own && !next.starts_with("/login") {
-        next.into()
-    } else {
-        "/".into()
-    }
-}
-
-fn show(
-    site: &Site,
-    visit: &Visit,
-    status: u16,
-    login: &str,
-    next: &str,
-    wrong: Option<&str>,
-) -> Outcome {
-    let lang = visit.lang;
-    let ticket = next
-        .strip_prefix("/t/")
-        .and_then(|rest| rest.split(['/', '?', '#']).next());
-    let ticket =
-        ticket.filter(|number| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()));
-    let kept = Kept::carried(site, &visit.form);
-    let asked = Asked {
-        heading: lang.say(say::SIGN_IN),
-        why: ticket.map_or_else(
-            || lang.say(say::WITH_SCHOOL_ACCOUNT).into(),
-            |n| say::to_open_ticket(lang, n),
-        ),
-        login,
-        next,
-        wrong,
-        kept: kept.as_ref(),
-    };
-    ask(site, visit, status, &asked)
-}
-
-/// What the form says, and what it holds already.
-struct Asked<'a> {
-    heading: &'a str,
-    why: String,
-    login: &'a str,
-    next: &'a str,
-    wrong: Option<&'a str>,
-    kept: Option<&'a Kept>,
-}
-
-fn ask(site: &Site, visit: &Visit, status: u16, asked: &Asked<'_>) -> Outcome {
-    let lang = visit.lang;
-    let Asked {
-        login, next, wrong, ..
-    } = asked;
-    let token = match session::cookie(&visit.request, session::FORM) {
-        Some(token) if token.len() == 64 => token.to_string(),
-        _ => session::token()?,
-    };
-    let main = html! {
-        div.narrow {
-            h1 { (asked.heading) }
-            p { (asked.why) }
-            @if gate::asks_for_code(&site.config.gate, &visit.request) { p { (lang.say(sign_in::CODE_COMES)) } }
-            (fault(*wrong))
-            form.card method="post" action="/login" enctype=[asked.kept.map(|_| "multipart/form-data")] {
-                input type="hidden" name="csrf" value=(token);
-                input type="hidden" name="next" value=(next);
-                div.field {
-                    label for="login" { (lang.say(say::LOGIN)) }
-                    p.hint id="login-hint" { (lang.say(say::LOGIN_HINT)) }
-                    input id="login" name="login" type="text" value=(login) autocomplete="username" autocapitalize="none" spellcheck="false" required aria-describedby="login-hint" aria-invalid=[wrong.map(|_| "true")];
-                }
-                div.field {
-                    label for="password" { (lang.say(say::PASSWORD)) }
-                    input id="password" name="password" type="password" autocomplete="current-password" required aria-invalid=[wrong.map(|_| "true")];
-                }
-                div.field {
-                    label.check { input type="checkbox" name="remember" value="1" aria-describedby="remember-hint"; (lang.say(say::REMEMBER)) }
-                    p.hint id="remember-hint" { (lang.say(say::REMEMBER_HINT)) }
-                }
-                p { button.btn.blue { (lang.say(say::SEND)) } }
-                @if let Some(kept) = asked.kept { (kept.fields(visit)) }
-            }
-            @if site.config.sign_in.contains(&config::SignIn::Local) { p { a href="/password" { (lang.say(accounts::LOST)) } } }
-        }
-    };
-    let page = Page {
-        title: titled(lang, asked.heading, wrong.is_some()),
-        here: "",
-        menu: None,
-        aside: None,
-        main,
-    };
-    let mut answer: Answer = answer::page(status, lay_out(site, visit, &page));
-    set(
-        &mut answer,
-        "Set-Cookie",
-        &set_cookie(session::FORM, &token, visit.request.secure, None),
-    );
-    Ok(answer)
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::web::pages::account::login::own_path;
-
-    #[test]
-    fn after_signing_in_nobody_is_sent_elsewhere() {
-        for own in ["/", "/t/1042", "/t/1042?x=1"] {
-            assert_eq!(own_path(own), own);
-        }
-        for evil in [
-            "//evil",
-            "/\\evil",
-            "https:evil",
-            "javascript:x",
-            "/\t/evil",
-            "/a\r\nb",
-            "",
-            "evil",
-            "/login?next=/login",
-        ] {
-            assert_eq!(own_path(evil), "/", "{evil:?}");
-        }
-    }
 }

@@ -2,96 +2,21 @@
 
 use std::fmt::Write as _;
 
-use maud::{Markup, html};
-
 use super::list::{Asked, show};
 use crate::desk;
 use crate::i18n::{pages, queue as say, words};
 use crate::rules::audit::{Deed, csv_cell};
 use crate::rules::ticket::{Action, Status};
 use crate::rules::{CategoryId, PersonId, SavedViewId, TicketNumber};
-use crate::store::Person;
 use crate::web::http::answer::{self, Failure, Outcome, set};
-use crate::web::pages::parts::form;
-use crate::web::pages::parts::form::fault;
 use crate::web::visit::{Site, Visit};
 
 /// Tickets changed by one form: a page of the list, and then some.
 const AT_ONCE_MAX: usize = 200;
-/// A list so long is passed quickly.
-const FEW_LINES: usize = 10;
 /// Lines of a file.
 const FILE_LINES_MAX: u32 = 200_000;
 const NAME_CHARS_MAX: usize = 60;
 const QUERY_BYTES_MAX: usize = 500;
-
-/// From the top of a long list to what is done with it: for those who would pass two stops a line, or scroll.
-pub fn way(visit: &Visit, shown: usize) -> Markup {
-    html! {
-        @if shown > FEW_LINES { p { a href="#bulk" { (visit.lang.say(say::TO_BULK)) } } }
-    }
-}
-
-/// What can be done to the tickets ticked above.
-pub fn fields(visit: &Visit, categories: &[(CategoryId, String)], team: &[Person]) -> Markup {
-    let lang = visit.lang;
-    let by_hand = [Status::Assigned, Status::Planned, Status::Pending];
-    html! {
-        fieldset.card id="bulk" tabindex="-1" {
-            legend { (lang.say(say::BULK)) }
-            div.row {
-                div {
-                    label for="b-agent" { (lang.say(say::BULK_ASSIGN)) }
-                    select id="b-agent" name="agent" {
-                        option value="" { (lang.say(say::UNCHANGED)) }
-                        @for person in team { option value=(person.id) { (person.name) } }
-                    }
-                }
-                div {
-                    label for="b-status" { (lang.say(say::BULK_STATUS)) }
-                    select id="b-status" name="status" {
-                        option value="" { (lang.say(say::UNCHANGED)) }
-                        @for status in by_hand { option value=(status.word()) { (lang.say(words::status(status))) } }
-                    }
-                }
-                div {
-                    label for="b-category" { (lang.say(say::BULK_CATEGORY)) }
-                    select id="b-category" name="category" {
-                        option value="" { (lang.say(say::UNCHANGED)) }
-                        @for (id, name) in categories { option value=(id) { (name) } }
-                    }
-                }
-                div {
-                    label for="b-into" { (lang.say(say::BULK_MERGE)) }
-                    input id="b-into" name="into" inputmode="numeric" size="6";
-                }
-                button.btn { (lang.say(say::DO)) }
-            }
-        }
-    }
-}
-
-/// What became of the last form.
-pub fn told(visit: &Visit) -> Markup {
-    let lang = visit.lang;
-    let done = visit
-        .query("done")
-        .and_then(|count| count.parse::<u32>().ok());
-    let numbers: Vec<String> = visit
-        .query("failed")
-        .unwrap_or_default()
-        .split('.')
-        .filter_map(|number| number.parse::<u32>().ok())
-        .map(|number| words::number(lang, number))
-        .collect();
-    let failed = (!numbers.is_empty()).then(|| say::not_done(lang, numbers.join(", ")));
-    html! {
-        (form::done(done.filter(|count| *count > 0 || failed.is_none()).map(|count| say::done(lang, count)).as_deref()))
-        (form::done(visit.query("kept").map(|name| say::view_saved(lang, name)).as_deref()))
-        (form::done(visit.query("gone").map(|_| lang.say(say::VIEW_REMOVED))))
-        (fault(failed.as_deref()))
-    }
-}
 
 /// POST `/tickets/bulk?view=…`: `ticket` for each, and what is to change: `agent`, `status`, `category`, `into`.
 pub fn act(site: &Site, visit: &mut Visit) -> Outcome {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use maud::{Markup, html};
 
-use super::bulk;
+use super::bulk_fields;
 use crate::i18n::{Phrase, dates, deadlines, pages as say, queue, words};
 use crate::rules::ticket::{Kind, Priority};
 use crate::rules::{CategoryId, PersonId};
@@ -170,16 +170,16 @@ pub fn show(site: &Site, visit: &Visit, code: u16, wrong: Option<&str>) -> Outco
         h1 { (label) @if !asked.is_narrowed() { " " span.mut { "(" (count.copied().unwrap_or_default()) ")" } } }
         (fault(held))
         (fault(wrong))
-        (bulk::told(visit))
+        (bulk_fields::told(visit))
         (waiting_mail::waiting(site, visit)?)
         (narrowing(visit, &asked, &shown))
         div data-live="" {
             @if shown.tickets.is_empty() { p { (lang.say(say::EMPTY_VIEW)) } } @else {
                 form method="post" action={ "/tickets/bulk?" (asked.query()) } {
                     (csrf(visit))
-                    (bulk::way(visit, shown.tickets.len()))
+                    (bulk_fields::way(visit, shown.tickets.len()))
                     (table(visit, &asked, &shown.tickets))
-                    (bulk::fields(visit, &shown.categories, &shown.team))
+                    (bulk_fields::fields(visit, &shown.categories, &shown.team))
                 }
             }
         }

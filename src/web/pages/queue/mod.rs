@@ -1,6 +1,7 @@
 //! What agents look through: the queue, tasks, search, statistics.
 
 pub mod bulk;
+pub mod bulk_fields;
 pub mod list;
 pub mod plot;
 pub mod search;

@@ -2,7 +2,6 @@
 
 use maud::{Markup, html};
 
-use super::colleague;
 use super::days;
 use crate::i18n::{dates, settings as shared, team as say};
 use crate::rules::audit::Deed;
@@ -172,16 +171,7 @@ pub fn add_own(site: &Site, visit: &mut Visit) -> Outcome {
     }
 }
 
-/// POST `/settings/team/N/absences`: the same of anybody.
-pub fn add_of_agent(site: &Site, visit: &mut Visit) -> Outcome {
-    let whose = Whose::of_agent(site, visit)?;
-    match add(site, visit, &whose)? {
-        Ok(()) => added(site, &whose),
-        Err(wrong) => colleague::show(site, visit, &whose, (422, Some(wrong))),
-    }
-}
-
-fn add(site: &Site, visit: &Visit, whose: &Whose) -> Result<Result<(), &'static str>, Failure> {
+pub fn add(site: &Site, visit: &Visit, whose: &Whose) -> Result<Result<(), &'static str>, Failure> {
     let lang = visit.lang;
     let (first, last) = match days::read_days(visit) {
         Ok(days) => days,
@@ -214,7 +204,7 @@ fn add(site: &Site, visit: &Visit, whose: &Whose) -> Result<Result<(), &'static 
 }
 
 /// Whoever has open tickets is asked what becomes of them.
-fn added(site: &Site, whose: &Whose) -> Outcome {
+pub fn added(site: &Site, whose: &Whose) -> Outcome {
     let open = site.store().read(|r| r.open_tickets_of(whose.person.id))?;
     Ok(answer::see_other(&if open.is_empty() {
         format!("{}?saved=1", whose.page)
@@ -229,13 +219,7 @@ pub fn remove_own(site: &Site, visit: &mut Visit) -> Outcome {
     remove(site, visit, &whose)
 }
 
-/// POST `/settings/team/N/absences/N/remove`: the same of anybody.
-pub fn remove_of_agent(site: &Site, visit: &mut Visit) -> Outcome {
-    let whose = Whose::of_agent(site, visit)?;
-    remove(site, visit, &whose)
-}
-
-fn remove(site: &Site, visit: &Visit, whose: &Whose) -> Outcome {
+pub fn remove(site: &Site, visit: &Visit, whose: &Whose) -> Outcome {
     let id = AbsenceId(visit.id(whose.nth)?);
     if visit.form.text("sure").is_empty() {
         return Ok(answer::see_other(&whose.page));

@@ -61,6 +61,21 @@ pub fn show(
     frame::show(site, visit, (status, whose.here()), (&title, wrong), &body)
 }
 
+/// POST `/settings/team/N/absences`: `first`, `last`, `substitute`.
+pub fn add_absence(site: &Site, visit: &mut Visit) -> Outcome {
+    let whose = Whose::of_agent(site, visit)?;
+    match absences::add(site, visit, &whose)? {
+        Ok(()) => absences::added(site, &whose),
+        Err(wrong) => show(site, visit, &whose, (422, Some(wrong))),
+    }
+}
+
+/// POST `/settings/team/N/absences/N/remove`.
+pub fn remove_absence(site: &Site, visit: &mut Visit) -> Outcome {
+    let whose = Whose::of_agent(site, visit)?;
+    absences::remove(site, visit, &whose)
+}
+
 /// POST `/settings/team/N/hours`: `hours` (`desk` or `own`), and the seven days.
 pub fn save_hours(site: &Site, visit: &mut Visit) -> Outcome {
     let whose = Whose::of_agent(site, visit)?;

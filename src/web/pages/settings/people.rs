@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::person::invite;
+use super::invitation::invite;
 use crate::i18n::{Phrase, people as say};
 use crate::rules::access::Role;
 use crate::rules::account::{mail_address, user_name};

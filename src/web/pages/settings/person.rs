@@ -2,19 +2,18 @@
 
 use maud::{Markup, html};
 
+use super::invitation::{has_local_accounts, invite};
 use super::people::{roles, state};
-use crate::config::SignIn;
 use crate::i18n::{Lang, Phrase, people as say, personal};
 use crate::rules::access::Role;
 use crate::rules::audit::{Deed, Trail};
 use crate::rules::{Instant, PersonId};
-use crate::store::{self, LinkAsked, Person, Placeholder, Write};
+use crate::store::{Person, Placeholder, Write};
 use crate::web::http::answer::{self, Failure, Outcome};
 use crate::web::pages::layout::{Page, lay_out};
 use crate::web::pages::parts::form::{csrf, done, fault, titled};
 use crate::web::pages::parts::settings_menu;
 use crate::web::visit::{Site, Visit};
-use crate::web::visitor::session;
 
 /// What a form of the page asks for.
 enum Wanted {
@@ -52,10 +51,6 @@ fn find(site: &Site, visit: &Visit) -> Result<Person, Failure> {
 pub fn page(site: &Site, visit: &mut Visit) -> Outcome {
     let person = find(site, visit)?;
     show(site, visit, 200, &person, None)
-}
-
-fn has_local_accounts(site: &Site) -> bool {
-    site.config.sign_in.contains(&SignIn::Local)
 }
 
 fn show(
@@ -248,27 +243,4 @@ fn carry_out(
         }
     }
     Ok(())
-}
-
-/// Mails an account the link by which its owner chooses the password, where the desk has accounts of its own.
-pub fn invite(
-    site: &Site,
-    w: &Write<'_>,
-    person: &Person,
-    trail: &Trail,
-    now: Instant,
-) -> Result<(), Failure> {
-    if !has_local_accounts(site) || person.disabled || person.login.is_none() {
-        return Ok(());
-    }
-    let token = session::token()?;
-    let asked = LinkAsked {
-        address: &person.address,
-        client: &trail.from,
-        token: &token,
-        hash: &session::hash(&token),
-    };
-    w.invite(person.id, &asked, now)?;
-    Ok::<_, store::Error>(w.audit(Deed::Invited, trail, &person.address, now)?)
-        .map_err(Failure::from)
 }

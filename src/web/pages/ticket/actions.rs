@@ -1,6 +1,7 @@
 //! What people do to a ticket from its page: each form goes to the desk, then back to the page (post, redirect, get).
 
 use super::page::show;
+use super::pane::Pane;
 use super::reply_forms::{ANSWER, Draft};
 use super::view::View;
 use crate::desk::{self, Said};
@@ -20,48 +21,48 @@ pub fn follow_up(site: &Site, visit: &mut Visit) -> Outcome {
         site,
         visit,
         &Action::FollowUp(Manner::Plain),
-        "followup",
+        Pane::FollowUp,
         "text",
     )
 }
 
 /// POST `/t/N/note`: `text`, `documents`.
 pub fn note(site: &Site, visit: &mut Visit) -> Outcome {
-    say_it(site, visit, &Action::Note, "note", "text")
+    say_it(site, visit, &Action::Note, Pane::Note, "text")
 }
 
 /// POST `/t/N/solution`: `text`.
 pub fn solution(site: &Site, visit: &mut Visit) -> Outcome {
-    say_it(site, visit, &Action::Propose, "solution", "text")
+    say_it(site, visit, &Action::Propose, Pane::Solution, "text")
 }
 
 /// POST `/t/N/solution/accept`: `comment`.
 pub fn accept(site: &Site, visit: &mut Visit) -> Outcome {
-    say_it(site, visit, &Action::Accept, "accept", "comment")
+    say_it(site, visit, &Action::Accept, Pane::Accept, "comment")
 }
 
 /// POST `/t/N/solution/reject`: `reason`.
 pub fn reject(site: &Site, visit: &mut Visit) -> Outcome {
-    say_it(site, visit, &Action::Reject, "reject", "reason")
+    say_it(site, visit, &Action::Reject, Pane::Reject, "reason")
 }
 
 /// POST `/t/N/document`: `documents`.
 pub fn document(site: &Site, visit: &mut Visit) -> Outcome {
     if visit.form.documents.is_empty() && !visit.form.cut {
         let wrong = visit.lang.say(say::FILE_MISSING).to_string();
-        return give_back(site, visit, 422, "document", wrong);
+        return give_back(site, visit, 422, Pane::Document, wrong);
     }
-    say_it(site, visit, &Action::AddDocuments, "document", "text")
+    say_it(site, visit, &Action::AddDocuments, Pane::Document, "text")
 }
 
 /// POST `/t/N/reopen`: `reason`.
 pub fn reopen(site: &Site, visit: &mut Visit) -> Outcome {
     let action = Action::Reopen(visit.now);
-    say_it(site, visit, &action, "reopen", "reason")
+    say_it(site, visit, &action, Pane::Reopen, "reason")
 }
 
 /// Carries an action with a text and documents to the desk; gives everything back with the reason when it cannot be done.
-fn say_it(site: &Site, visit: &mut Visit, action: &Action, pane: &str, field: &str) -> Outcome {
+fn say_it(site: &Site, visit: &mut Visit, action: &Action, pane: Pane, field: &str) -> Outcome {
     let number = visit.number()?;
     if let Some(wrong) = too_large(site, visit) {
         return give_back(site, visit, 413, pane, wrong);
@@ -97,13 +98,13 @@ fn say_it(site: &Site, visit: &mut Visit, action: &Action, pane: &str, field: &s
         }
         Err(desk::Error::Refused(refusal)) => {
             let missing = refusal == Refusal::TextMissing;
-            let sentence = if missing && pane == "reject" {
+            let sentence = if missing && pane == Pane::Reject {
                 say::REASON_MISSING
             } else {
                 refused(refusal)
             };
             let wrong = visit.lang.say(sentence).to_string();
-            if pane == "accept" {
+            if pane == Pane::Accept {
                 return Err(Failure::Refused(refusal));
             }
             give_back(site, visit, if missing { 422 } else { 409 }, pane, wrong)
@@ -113,7 +114,7 @@ fn say_it(site: &Site, visit: &mut Visit, action: &Action, pane: &str, field: &s
 }
 
 /// The page again with a canned reply, or the link to an answer, behind what was typed.
-fn insert(site: &Site, visit: &Visit, pane: &str, field: &str) -> Outcome {
+fn insert(site: &Site, visit: &Visit, pane: Pane, field: &str) -> Outcome {
     let view = View::load(site, visit)?;
     let wanted = visit.form.text("reply");
     let reply = view
@@ -156,35 +157,23 @@ fn insert(site: &Site, visit: &Visit, pane: &str, field: &str) -> Outcome {
 }
 
 /// The ticket's page with the pane open and what was typed in it. Where the pane is gone, the page of the failure keeps it.
-pub fn give_back(site: &Site, visit: &Visit, status: u16, pane: &str, wrong: String) -> Outcome {
+pub fn give_back(site: &Site, visit: &Visit, status: u16, pane: Pane, wrong: String) -> Outcome {
     let view = View::load(site, visit)?;
     let field = |name: &str| Some(visit.form.text(name)).filter(|text| !text.is_empty());
     let typed = || visit.form.typed().into_iter().next();
     let text = field("address").or_else(|| field("into")).or_else(typed);
     let text = text.unwrap_or_default();
     let closed = view.ticket.status == Status::Closed;
-    let beside = matches!(
-        pane,
-        "note"
-            | "reopen"
-            | "observers"
-            | "merge"
-            | "properties"
-            | "tasks"
-            | "links"
-            | "time"
-            | "split"
-    );
     let until = view.ticket.reopens_until();
-    let gone = (closed && !beside)
-        || (pane == "reopen" && until.is_none_or(|until| visit.now > until))
-        || (pane == "solution" && view.ticket.proposal.is_some())
-        || (pane == "reject" && view.ticket.proposal.is_none());
+    let gone = (closed && !pane.outlives_closing())
+        || (pane == Pane::Reopen && until.is_none_or(|until| visit.now > until))
+        || (pane == Pane::Solution && view.ticket.proposal.is_some())
+        || (pane == Pane::Reject && view.ticket.proposal.is_none());
     if gone {
         let refusal = match pane {
-            "solution" if !closed => Refusal::ProposalWaits,
-            "reject" => Refusal::NoProposal,
-            "reopen" => Refusal::NotReopened,
+            Pane::Solution if !closed => Refusal::ProposalWaits,
+            Pane::Reject => Refusal::NoProposal,
+            Pane::Reopen => Refusal::NotReopened,
             _ => Refusal::Closed,
         };
         return Err(Failure::Refused(refusal));

@@ -7,7 +7,7 @@ use super::due;
 use super::properties::case;
 use super::reply_forms::{Draft, panes, reopening, reopens_until, solution_box};
 use super::view::View;
-use super::{attachments, next_step, satisfaction, similar, timeline, work};
+use super::{attachments, next_step, satisfaction, similar, timeline, work_cards};
 use crate::i18n::{dates, documents as documents_words, pages as say, words, work as work_words};
 use crate::rules::file_kind::FileKind;
 use crate::rules::ticket::{Event, Status};
@@ -29,7 +29,7 @@ pub fn show(
     visit: &Visit,
     view: &View,
     status: u16,
-    draft: Option<&Draft<'_>>,
+    draft: Option<&Draft>,
 ) -> Outcome {
     let lang = visit.lang;
     let agent = view.agent;
@@ -51,7 +51,7 @@ pub fn show(
         }
         section aria-labelledby="exchanges" {
             h2 id="exchanges" { (lang.say(say::EXCHANGES)) }
-            (work::unsay_form(site, visit, view))
+            (work_cards::unsay_form(site, visit, view))
             div data-live="" { (timeline::timeline(visit, view)) }
             (attachments::viewer(visit, view))
         }
@@ -60,7 +60,7 @@ pub fn show(
         Some(html! {
             (proposal(site, visit, view)?)
             (case(visit, view, draft))
-            (work::cards(visit, view, draft))
+            (work_cards::cards(visit, view, draft))
             (similar::near(site, visit, view)?)
         })
     } else {

@@ -2,8 +2,8 @@
 
 use maud::{Markup, html};
 
+use super::pane::Pane;
 use super::reply_forms::Draft;
-use super::triage::{AWAIT, REASON_CHARS_MAX};
 use super::view::View;
 use crate::i18n::{dates, pages as say, words};
 use crate::rules::priority::Level;
@@ -11,8 +11,13 @@ use crate::rules::ticket::{Kind, Status, Ticket};
 use crate::web::pages::parts::form::{csrf, fault};
 use crate::web::visit::Visit;
 
+/// Letters of why a ticket is on hold.
+pub const REASON_CHARS_MAX: usize = 200;
+/// The choice among the states that also asks the requester for an answer.
+pub const AWAIT: &str = "await";
+
 /// The agents' right column.
-pub fn case(visit: &Visit, view: &View, draft: Option<&Draft<'_>>) -> Markup {
+pub fn case(visit: &Visit, view: &View, draft: Option<&Draft>) -> Markup {
     let open = view.ticket.status != Status::Closed;
     html! {
         (properties(visit, view, draft))
@@ -22,9 +27,9 @@ pub fn case(visit: &Visit, view: &View, draft: Option<&Draft<'_>>) -> Markup {
     }
 }
 
-fn properties(visit: &Visit, view: &View, draft: Option<&Draft<'_>>) -> Markup {
+fn properties(visit: &Visit, view: &View, draft: Option<&Draft>) -> Markup {
     let (lang, ticket) = (visit.lang, &view.ticket);
-    let kept = draft.filter(|draft| draft.pane == "properties");
+    let kept = draft.filter(|draft| draft.pane == Pane::Properties);
     // What was chosen where it could not be taken, else how the ticket stands.
     let chosen = |name: &str, stands: &str| match kept {
         Some(_) => visit.form.text(name),
@@ -135,9 +140,9 @@ fn choice<'a, T: Copy>(
     }
 }
 
-fn observers(visit: &Visit, view: &View, draft: Option<&Draft<'_>>) -> Markup {
+fn observers(visit: &Visit, view: &View, draft: Option<&Draft>) -> Markup {
     let (lang, ticket) = (visit.lang, &view.ticket);
-    let kept = draft.filter(|draft| draft.pane == "observers");
+    let kept = draft.filter(|draft| draft.pane == Pane::Observers);
     html! {
         form.card method="post" action={ "/t/" (ticket.number) "/observers" } {
             (csrf(visit))
@@ -160,9 +165,9 @@ fn observers(visit: &Visit, view: &View, draft: Option<&Draft<'_>>) -> Markup {
     }
 }
 
-fn merge(visit: &Visit, view: &View, draft: Option<&Draft<'_>>) -> Markup {
+fn merge(visit: &Visit, view: &View, draft: Option<&Draft>) -> Markup {
     let (lang, ticket) = (visit.lang, &view.ticket);
-    let kept = draft.filter(|draft| draft.pane == "merge");
+    let kept = draft.filter(|draft| draft.pane == Pane::Merge);
     html! {
         details.card open[kept.is_some()] {
             summary { (lang.say(say::MERGE)) }

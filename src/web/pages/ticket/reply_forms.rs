@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use super::pane::Pane;
 use super::view::View;
 use crate::i18n::{Phrase, answers, dates, pages as say, replies as say_reply};
 use crate::rules::Instant;
@@ -15,9 +16,9 @@ use crate::web::visit::{Site, Visit};
 pub const ANSWER: char = 'a';
 
 /// What is put back into a pane that could not be taken.
-pub struct Draft<'a> {
+pub struct Draft {
     /// Which pane.
-    pub pane: &'a str,
+    pub pane: Pane,
     /// What was typed.
     pub text: String,
     /// What is wrong; empty where nothing is.
@@ -27,7 +28,7 @@ pub struct Draft<'a> {
 }
 
 /// The solution that waits: for its requester to answer, for others to know.
-pub fn solution_box(site: &Site, visit: &Visit, view: &View, draft: Option<&Draft<'_>>) -> Markup {
+pub fn solution_box(site: &Site, visit: &Visit, view: &View, draft: Option<&Draft>) -> Markup {
     let (lang, ticket) = (visit.lang, &view.ticket);
     let Some(proposal) = &ticket.proposal else {
         return html! {};
@@ -70,9 +71,9 @@ pub fn solution_box(site: &Site, visit: &Visit, view: &View, draft: Option<&Draf
     }
 }
 
-fn reject_pane(visit: &Visit, ticket: &Ticket, draft: Option<&Draft<'_>>) -> Markup {
+fn reject_pane(visit: &Visit, ticket: &Ticket, draft: Option<&Draft>) -> Markup {
     let lang = visit.lang;
-    let kept = draft.filter(|draft| draft.pane == "reject");
+    let kept = draft.filter(|draft| draft.pane == Pane::Reject);
     html! {
         form.pane.open[kept.is_some()] id="reject" method="post" action={ "/t/" (ticket.number) "/solution/reject" } {
             (csrf(visit))
@@ -99,10 +100,10 @@ pub fn reopening(
     visit: &Visit,
     view: &View,
     until: Option<Instant>,
-    draft: Option<&Draft<'_>>,
+    draft: Option<&Draft>,
 ) -> Markup {
     let (lang, ticket) = (visit.lang, &view.ticket);
-    let kept = draft.filter(|draft| draft.pane == "reopen");
+    let kept = draft.filter(|draft| draft.pane == Pane::Reopen);
     html! {
         @if let Some(until) = until {
             p.acts {
@@ -121,9 +122,8 @@ pub fn reopening(
 }
 
 /// One of the forms that open below the buttons.
-struct Pane<'a> {
-    id: &'a str,
-    action: &'a str,
+struct Opened<'a> {
+    pane: Pane,
     label: &'a str,
     hint: Option<String>,
     button: (&'a str, &'a str),
@@ -138,13 +138,12 @@ pub fn panes(
     visit: &Visit,
     view: &View,
     agent: bool,
-    draft: Option<&Draft<'_>>,
+    draft: Option<&Draft>,
 ) -> Markup {
     let lang = visit.lang;
     let closed = view.ticket.status == Status::Closed;
-    let follow_up = Pane {
-        id: "followup",
-        action: "followup",
+    let follow_up = Opened {
+        pane: Pane::FollowUp,
         label: lang.say(if agent {
             say::FOLLOW_UP
         } else {
@@ -156,9 +155,8 @@ pub fn panes(
         files: true,
         guarded: agent,
     };
-    let document = Pane {
-        id: "document",
-        action: "document",
+    let document = Opened {
+        pane: Pane::Document,
         label: "",
         hint: None,
         button: ("btn green", lang.say(say::ADD_DOCUMENTS)),
@@ -166,9 +164,8 @@ pub fn panes(
         files: true,
         guarded: false,
     };
-    let note = Pane {
-        id: "note",
-        action: "note",
+    let note = Opened {
+        pane: Pane::Note,
         label: lang.say(say::PRIVATE_NOTE),
         hint: Some(lang.say(say::NOTE_HINT).into()),
         button: ("btn yellow", lang.say(say::ADD_NOTE)),
@@ -177,9 +174,8 @@ pub fn panes(
         guarded: false,
     };
     let requester = view.name(lang, view.ticket.requester);
-    let solution = Pane {
-        id: "solution",
-        action: "solution",
+    let solution = Opened {
+        pane: Pane::Solution,
         label: lang.say(say::PROPOSED_SOLUTION),
         hint: Some(say::solution_hint(
             lang,
@@ -191,42 +187,31 @@ pub fn panes(
         files: false,
         guarded: agent,
     };
-    let shown: Vec<Pane<'_>> = [
+    let shown: Vec<Opened<'_>> = [
         (!closed, follow_up),
         (agent, note),
         (!closed, document),
         (agent && !closed && view.ticket.proposal.is_none(), solution),
     ]
     .into_iter()
-    .filter_map(|(shown, pane)| shown.then_some(pane))
+    .filter_map(|(shown, opened)| shown.then_some(opened))
     .collect();
-    let button = |pane: &Pane<'_>| match pane.id {
-        "note" => ("btn yellow", say::PRIVATE_NOTE),
-        "document" => ("btn green", say::DOCUMENT),
-        "solution" => ("btn blue", say::SOLUTION),
+    let button = |opened: &Opened<'_>| match opened.pane {
+        Pane::Note => ("btn yellow", say::PRIVATE_NOTE),
+        Pane::Document => ("btn green", say::DOCUMENT),
+        Pane::Solution => ("btn blue", say::SOLUTION),
         _ => ("btn", say::FOLLOW_UP),
     };
     html! {
         @if !shown.is_empty() {
             div.acts {
-                @for pane in &shown {
-                    a class=(button(pane).0) href={ "#" (pane.id) } data-key=[key(pane.id)] { (lang.say(button(pane).1)) }
+                @for opened in &shown {
+                    a class=(button(opened).0) href={ "#" (opened.pane.id()) } data-key=[opened.pane.key()] { (lang.say(button(opened).1)) }
                 }
             }
         }
-        @for pane in &shown { (pane_form(site, visit, view, pane, draft)) }
+        @for opened in &shown { (pane_form(site, visit, view, opened, draft)) }
         @if !shown.is_empty() { (sending(visit)) }
-    }
-}
-
-/// The key that opens a pane, where its reader wants keys.
-fn key(pane: &str) -> Option<&'static str> {
-    match pane {
-        "followup" => Some("s"),
-        "note" => Some("p"),
-        "document" => Some("d"),
-        "solution" => Some("r"),
-        _ => None,
     }
 }
 
@@ -234,40 +219,40 @@ fn pane_form(
     site: &Site,
     visit: &Visit,
     view: &View,
-    pane: &Pane<'_>,
-    draft: Option<&Draft<'_>>,
+    opened: &Opened<'_>,
+    draft: Option<&Draft>,
 ) -> Markup {
-    let ticket = &view.ticket;
-    let kept = draft.filter(|draft| draft.pane == pane.id);
+    let (ticket, id) = (&view.ticket, opened.pane.id());
+    let kept = draft.filter(|draft| draft.pane == opened.pane);
     let (text_id, hint_id, file_id) = (
-        format!("{}-text", pane.id),
-        format!("{}-hint", pane.id),
-        format!("{}-files", pane.id),
+        format!("{id}-text"),
+        format!("{id}-hint"),
+        format!("{id}-files"),
     );
-    let enctype = pane.files.then_some("multipart/form-data");
+    let enctype = opened.files.then_some("multipart/form-data");
     html! {
-        form.pane.open[kept.is_some()] id=(pane.id) method="post" enctype=[enctype] action={ "/t/" (ticket.number) "/" (pane.action) } {
+        form.pane.open[kept.is_some()] id=(id) method="post" enctype=[enctype] action={ "/t/" (ticket.number) "/" (id) } {
             (csrf(visit))
-            @if pane.guarded { input type="hidden" name="seen" value=(view.newest()); }
+            @if opened.guarded { input type="hidden" name="seen" value=(view.newest()); }
             (fault(kept.map(|draft| draft.wrong.as_str())))
             @if kept.is_some() { (choose_again(visit)) }
             @if let Some(told) = kept.and_then(|draft| draft.told) { div.notice { p role="status" { (visit.lang.say(told)) } } }
-            @if pane.guarded && !(view.replies.is_empty() && view.answers.is_empty()) { (replies(visit, view, pane.id)) }
-            @if pane.text {
-                label for=(text_id) { (pane.label) }
-                @if let Some(hint) = &pane.hint { p.hint id=(hint_id) { (hint) } }
-                textarea id=(text_id) name="text" required autofocus[kept.is_some_and(|draft| draft.told.is_some())] data-draft=(pane.id) aria-describedby=[pane.hint.as_ref().map(|_| &hint_id)] {
+            @if opened.guarded && !(view.replies.is_empty() && view.answers.is_empty()) { (replies(visit, view, id)) }
+            @if opened.text {
+                label for=(text_id) { (opened.label) }
+                @if let Some(hint) = &opened.hint { p.hint id=(hint_id) { (hint) } }
+                textarea id=(text_id) name="text" required autofocus[kept.is_some_and(|draft| draft.told.is_some())] data-draft=(id) aria-describedby=[opened.hint.as_ref().map(|_| &hint_id)] {
                     (kept.map_or("", |draft| draft.text.as_str()))
                 }
                 div.field {}
             }
-            @if pane.files {
-                @let label = if pane.text { say::JOIN_DOCUMENTS } else { say::DOCUMENTS_TO_JOIN };
-                (file_field(site, visit, &file_id, label, pane.text))
+            @if opened.files {
+                @let label = if opened.text { say::JOIN_DOCUMENTS } else { say::DOCUMENTS_TO_JOIN };
+                (file_field(site, visit, &file_id, label, opened.text))
             } @else {
                 div.field {}
             }
-            button class=(pane.button.0) { (pane.button.1) }
+            button class=(opened.button.0) { (opened.button.1) }
         }
     }
 }

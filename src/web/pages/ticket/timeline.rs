@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::attachments::{files, text_of};
 use super::view::View;
-use super::work::split_form;
+use super::work_cards::split_form;
 use crate::i18n::{Lang, answers, dates, pages as say, routing, settings, words};
 use crate::rules::flags::{Flag, Flagged};
 use crate::rules::routing::Choice;

@@ -4,6 +4,8 @@
 use chrono::{Local, NaiveDate, TimeZone as _};
 
 use super::actions::give_back;
+use super::pane::Pane;
+use super::properties::{AWAIT, REASON_CHARS_MAX};
 use super::view::View;
 use crate::desk::{self, Said};
 use crate::i18n::{Phrase, pages as say};
@@ -15,8 +17,6 @@ use crate::web::pages::errors::refused;
 use crate::web::pages::parts::member::member;
 use crate::web::visit::{Site, Visit};
 
-/// Letters of why a ticket is on hold.
-pub const REASON_CHARS_MAX: usize = 200;
 /// When what was put off to a day comes back on it.
 const MORNING_HOUR: u32 = 7;
 
@@ -73,7 +73,7 @@ pub fn properties(site: &Site, visit: &mut Visit) -> Outcome {
         Ok(moved) => actions.extend(moved),
         Err(wrong) => {
             let wrong = visit.lang.say(wrong).to_string();
-            return give_back(site, visit, 422, "properties", wrong);
+            return give_back(site, visit, 422, Pane::Properties, wrong);
         }
     }
     site.desk
@@ -90,9 +90,6 @@ pub fn properties(site: &Site, visit: &mut Visit) -> Outcome {
         "/tickets".into()
     }))
 }
-
-/// The choice among the states that also asks the requester for an answer.
-pub const AWAIT: &str = "await";
 
 /// Whether a field comes back as it was shown.
 fn is_untouched(visit: &Visit, name: &str) -> bool {
@@ -183,7 +180,7 @@ pub fn observers(site: &Site, visit: &mut Visit) -> Outcome {
     if !address.is_empty() {
         let Some(person) = member(site, &address, visit.now)? else {
             let wrong = visit.lang.say(say::NO_MEMBER).to_string();
-            return give_back(site, visit, 422, "observers", wrong);
+            return give_back(site, visit, 422, Pane::Observers, wrong);
         };
         wanted.push(person);
     }
@@ -211,7 +208,7 @@ pub fn merge(site: &Site, visit: &mut Visit) -> Outcome {
         Ok(target) => Ok(answer::see_other(&format!("/t/{target}"))),
         Err(desk::Error::Refused(refusal)) => {
             let wrong = visit.lang.say(refused(refusal)).to_string();
-            give_back(site, visit, 422, "merge", wrong)
+            give_back(site, visit, 422, Pane::Merge, wrong)
         }
         Err(cause) => Err(cause.into()),
     }

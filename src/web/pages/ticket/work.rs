@@ -2,199 +2,20 @@
 //! How it is filed and judged is in `triage`, the page of one's own tasks is `queue/tasks`.
 
 use chrono::NaiveDate;
-use maud::{Markup, html};
 
 use super::actions::give_back;
 use super::page::show;
+use super::pane::Pane;
 use super::reply_forms::Draft;
 use super::view::View;
+use super::work_cards::{MINUTES_MAX, SUBJECT_CHARS_MAX, TASK_CHARS_MAX};
 use crate::desk;
-use crate::i18n::{Lang, Phrase, dates, pages, work as say};
+use crate::i18n::{Phrase, pages, work as say};
 use crate::rules::ticket::Refusal;
 use crate::rules::{EntryId, PersonId, TaskId, TicketNumber};
-use crate::store::{NewTask, PublicEntry, Task};
+use crate::store::NewTask;
 use crate::web::http::answer::{self, Failure, Outcome};
-use crate::web::pages::parts::form::{csrf, fault};
 use crate::web::visit::{Site, Visit};
-
-const TASK_CHARS_MAX: usize = 300;
-const SUBJECT_CHARS_MAX: usize = 150;
-const MINUTES_MAX: u32 = 6_000;
-
-/// The cards of the agents' right column.
-pub fn cards(visit: &Visit, view: &View, draft: Option<&Draft<'_>>) -> Markup {
-    html! {
-        (tasks(visit, view, draft))
-        (links(visit, view, draft))
-        (time(visit, view, draft))
-    }
-}
-
-/// What is wrong with a card's form, if this is the one.
-fn wrong<'a>(draft: Option<&'a Draft<'_>>, pane: &str) -> Option<&'a str> {
-    let kept = draft.filter(|draft| draft.pane == pane);
-    kept.map(|draft| draft.wrong.as_str())
-}
-
-fn tasks(visit: &Visit, view: &View, draft: Option<&Draft<'_>>) -> Markup {
-    let (lang, number) = (visit.lang, view.ticket.number);
-    let kept = wrong(draft, "tasks");
-    let typed = |name: &str| kept.map(|_| visit.form.text(name)).unwrap_or_default();
-    let open = view.tasks.iter().any(|task| task.done_at.is_none());
-    html! {
-        details.card open[open || kept.is_some()] {
-            summary { (lang.say(say::TASKS)) @if !view.tasks.is_empty() { " " span.num { (view.tasks.len()) } } }
-            @if !view.tasks.is_empty() {
-                ul.plain {
-                    @for task in &view.tasks { li { (task_line(visit, view, task)) } }
-                }
-            }
-            @if !view.ticket.is_closed() {
-                form method="post" action={ "/t/" (number) "/tasks" } {
-                    (csrf(visit))
-                    (fault(kept))
-                    div.field {
-                        label for="task" { (lang.say(say::TASK)) }
-                        input id="task" name="text" value=(typed("text")) maxlength=(TASK_CHARS_MAX) required;
-                    }
-                    div.field {
-                        label for="task-who" { (lang.say(say::TASK_WHO)) }
-                        select id="task-who" name="assignee" {
-                            option value="" { (lang.say(say::TASK_ANYBODY)) }
-                            @for colleague in &view.team {
-                                option value=(colleague.person.id) selected[colleague.person.id.to_string() == typed("assignee")] { (colleague.person.name) }
-                            }
-                        }
-                    }
-                    div.field {
-                        label for="task-due" { (lang.say(say::TASK_DUE)) }
-                        input id="task-due" name="due" type="date" value=(typed("due"));
-                    }
-                    button.btn { (lang.say(say::TASK_ADD)) }
-                }
-            }
-        }
-    }
-}
-
-fn task_line(visit: &Visit, view: &View, task: &Task) -> Markup {
-    let lang = visit.lang;
-    let (done, label, said) = if task.done_at.is_some() {
-        ("0", say::TASK_UNDONE, say::undone(lang, &task.text))
-    } else {
-        ("1", say::TASK_DONE, say::done_with(lang, &task.text))
-    };
-    html! {
-        form.plain method="post" action={ "/t/" (view.ticket.number) "/tasks/" (task.id) } {
-            (csrf(visit))
-            (task.text) " "
-            span.mut {
-                @if let Some(who) = task.assignee { (view.name(lang, who)) " " }
-                @if let Some(day) = &task.due_on { (say::due(lang, dates::stored_day(lang, day))) " " }
-                @if task.done_at.is_some() { "(" (lang.say(say::DONE)) ") " }
-            }
-            button.link name="done" value=(done) aria-label=(said) { (lang.say(label)) }
-        }
-    }
-}
-
-fn links(visit: &Visit, view: &View, draft: Option<&Draft<'_>>) -> Markup {
-    let (lang, number) = (visit.lang, view.ticket.number);
-    let kept = wrong(draft, "links");
-    html! {
-        details.card open[!view.linked.is_empty() || kept.is_some()] {
-            summary { (lang.say(say::LINKS)) @if !view.linked.is_empty() { " " span.num { (view.linked.len()) } } }
-            form method="post" action={ "/t/" (number) "/links" } {
-                (csrf(visit))
-                (fault(kept))
-                @if !view.linked.is_empty() {
-                    ul.plain {
-                        @for other in &view.linked {
-                            li {
-                                a href={ "/t/" (other.number) } { (crate::i18n::words::number(lang, other.number)) " " (other.subject) }
-                                @if other.closed { " " span.mut { "(" (lang.say(crate::i18n::words::CLOSED)) ")" } }
-                                " " button.link name="remove" value=(other.number) formnovalidate aria-label=(say::unlink(lang, other.number)) { (lang.say(say::UNLINK)) }
-                            }
-                        }
-                    }
-                }
-                div.field {
-                    label for="linked" { (lang.say(say::LINK_NUMBER)) }
-                    input id="linked" name="number" inputmode="numeric" required value=(kept.map(|_| visit.form.text("number")).unwrap_or_default());
-                }
-                button.btn { (lang.say(say::LINK_ADD)) }
-            }
-        }
-    }
-}
-
-fn time(visit: &Visit, view: &View, draft: Option<&Draft<'_>>) -> Markup {
-    let lang = visit.lang;
-    let kept = wrong(draft, "time");
-    let total: u32 = view.spent.iter().map(|(_, minutes)| minutes).sum();
-    html! {
-        details.card open[kept.is_some()] {
-            summary { (lang.say(say::TIME)) @if total > 0 { " " span.num { (in_hours(lang, total)) } } }
-            @if !view.spent.is_empty() {
-                ul.plain { @for (who, minutes) in &view.spent { li { (view.name(lang, *who)) " " span.mut { (in_hours(lang, *minutes)) } } } }
-            }
-            form method="post" action={ "/t/" (view.ticket.number) "/time" } {
-                (csrf(visit))
-                (fault(kept))
-                div.field {
-                    label for="minutes" { (lang.say(say::MINUTES)) }
-                    input id="minutes" name="minutes" inputmode="numeric" required value=(kept.map(|_| visit.form.text("minutes")).unwrap_or_default());
-                }
-                button.btn { (lang.say(say::TIME_ADD)) }
-            }
-        }
-    }
-}
-
-fn in_hours(lang: Lang, minutes: u32) -> String {
-    match (minutes / 60, minutes % 60) {
-        (0, minutes) => say::minutes(lang, minutes),
-        (hours, minutes) => say::hours(lang, hours, minutes),
-    }
-}
-
-/// What agents may do with a line of the timeline: split it off.
-pub fn split_form(visit: &Visit, view: &View, entry: &PublicEntry) -> Markup {
-    let lang = visit.lang;
-    let id = format!("split-{}", entry.id);
-    let author = entry.author.map(|id| view.name(lang, id));
-    let when = dates::short(lang, entry.at, visit.now);
-    html! {
-        details.s {
-            summary { (lang.say(say::SPLIT)) span.vh { ", " (author.unwrap_or_default()) ", " (when) } }
-            form method="post" action={ "/t/" (view.ticket.number) "/split/" (entry.id) } {
-                (csrf(visit))
-                label for=(id) { (lang.say(say::SPLIT_SUBJECT)) }
-                input id=(id) name="subject" maxlength=(SUBJECT_CHARS_MAX) required;
-                " " button.btn { (lang.say(say::SPLIT_BUTTON)) }
-            }
-        }
-    }
-}
-
-/// Says that one's newest word can still be taken back, while it can.
-pub fn unsay_form(site: &Site, visit: &Visit, view: &View) -> Markup {
-    let lang = visit.lang;
-    let actor = visit.actor().ok().filter(|_| view.agent);
-    let left = actor.and_then(|actor| {
-        site.desk
-            .unsayable_for(&view.ticket, &view.entries, actor, visit.now)
-    });
-    html! {
-        @if let (Some(left), Some(line)) = (left, view.entries.last()) {
-            form.plain.notice method="post" action={ "/t/" (view.ticket.number) "/unsay" } data-for=(left.num_milliseconds()) {
-                (csrf(visit))
-                (lang.say(say::UNSAYABLE)) " "
-                button.btn name="entry" value=(line.id) { (lang.say(say::UNSAY)) }
-            }
-        }
-    }
-}
 
 /// POST `/t/N/tasks`: `text`, `assignee`, `due` (a day).
 pub fn add_task(site: &Site, visit: &mut Visit) -> Outcome {
@@ -210,7 +31,7 @@ pub fn add_task(site: &Site, visit: &mut Visit) -> Outcome {
         None
     };
     if let Some(fault) = fault {
-        return refuse(site, visit, "tasks", fault);
+        return refuse(site, visit, Pane::Tasks, fault);
     }
     let assignee = visit.form.text("assignee").parse().ok().map(PersonId);
     let one_of_us = |id: &PersonId| view.team.iter().any(|colleague| colleague.person.id == *id);
@@ -247,7 +68,7 @@ pub fn spend(site: &Site, visit: &mut Visit) -> Outcome {
         .ok()
         .filter(|minutes| (1..=MINUTES_MAX).contains(minutes));
     let Some(minutes) = minutes else {
-        return refuse(site, visit, "time", say::BAD_MINUTES);
+        return refuse(site, visit, Pane::Time, say::BAD_MINUTES);
     };
     site.desk
         .spend(number, minutes, visit.actor()?, visit.now)?;
@@ -277,7 +98,9 @@ pub fn link(site: &Site, visit: &mut Visit) -> Outcome {
     };
     match done {
         Ok(()) => back(number, "linked"),
-        Err(desk::Error::Refused(Refusal::NoMerger)) => refuse(site, visit, "links", say::NO_LINK),
+        Err(desk::Error::Refused(Refusal::NoMerger)) => {
+            refuse(site, visit, Pane::Links, say::NO_LINK)
+        }
         Err(cause) => Err(cause.into()),
     }
 }
@@ -290,7 +113,7 @@ pub fn split(site: &Site, visit: &mut Visit) -> Outcome {
     let entry = entry.map_err(|_| Failure::NotFound)?;
     let subject = one_line(&visit.form.text("subject"), SUBJECT_CHARS_MAX);
     if subject.is_empty() {
-        return refuse(site, visit, "split", say::SPLIT_EMPTY);
+        return refuse(site, visit, Pane::Split, say::SPLIT_EMPTY);
     }
     let new = site
         .desk
@@ -312,7 +135,7 @@ pub fn unsay(site: &Site, visit: &mut Visit) -> Outcome {
     let text = site.desk.unsay(number, entry, visit.actor()?, visit.now)?;
     let view = View::load(site, visit)?;
     let draft = Draft {
-        pane: "followup",
+        pane: Pane::FollowUp,
         text,
         wrong: String::new(),
         told: Some(say::UNSAID),
@@ -330,7 +153,7 @@ fn treated(site: &Site, visit: &Visit) -> Result<View, Failure> {
     }
 }
 
-fn refuse(site: &Site, visit: &Visit, pane: &str, fault: Phrase) -> Outcome {
+fn refuse(site: &Site, visit: &Visit, pane: Pane, fault: Phrase) -> Outcome {
     let fault = visit.lang.say(fault).to_string();
     give_back(site, visit, 422, pane, fault)
 }
