@@ -126,6 +126,7 @@ fn what_is_late_rises_and_is_announced_once_for_each_deadline() -> Result<(), Mi
             .get("/t/1")
             .has("solution visée pour le mercredi 25 novembre 2026 à 9 h 10")
     );
+    desk.drained(); // before what is told now becomes one mail with what is told then
     desk.freeze_and_sweep("2026-11-25 09:10:00");
     desk.drained();
     let told = |agent| desk.mails_with(agent, NO_SOLUTION);

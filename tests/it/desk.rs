@@ -31,6 +31,8 @@ pub const LIMIT: Duration = Duration::from_secs(60);
 pub const PASSWORD: &str = "correct horse";
 /// What people write to.
 pub const ADDRESS: &str = "support@ecole.example";
+/// What clocks that stand still are ahead of UTC by.
+const WINTER_IN_PARIS: &str = "+01:00";
 const FAKETIME: &str = "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1";
 
 /// The built binary serving a file in a folder of its own; it ends, and the folder goes, when this is dropped.
@@ -504,11 +506,7 @@ impl Desk {
         self.set_clock();
         let now = self.now();
         until("the sweep has seen the new time", LIMIT, || {
-            let swept = self.health()["swept_at"]
-                .as_str()?
-                .parse::<DateTime<Utc>>()
-                .ok()?;
-            (swept >= now).then_some(())
+            (self.swept_at()? >= now).then_some(())
         });
     }
 
@@ -517,14 +515,19 @@ impl Desk {
         self.write_clock(at);
     }
 
-    /// The same, and waits until the sweep has seen it.
+    /// The same in winter, and waits until the sweep has seen it: this moment, as one before may still be under way.
     #[track_caller]
     pub fn freeze_and_sweep(&self, at: &str) {
-        let before = self.health()["swept_at"].clone();
         self.freeze_at(at);
+        let now = format!("{at}{WINTER_IN_PARIS}").parse::<DateTime<Utc>>();
+        let now = now.expect("a date and a time of day");
         until("the sweep has seen the new time", LIMIT, || {
-            (self.health()["swept_at"] != before).then_some(())
+            (self.swept_at()?.timestamp() == now.timestamp()).then_some(())
         });
+    }
+
+    fn swept_at(&self) -> Option<DateTime<Utc>> {
+        self.health()["swept_at"].as_str()?.parse().ok()
     }
 
     fn set_clock(&self) {
