@@ -31,9 +31,9 @@ use crate::web::visit::Site;
 /// How often the outbox looks for mail that became due.
 const OUTBOX_EVERY: Duration = Duration::from_millis(250);
 /// How often the search looks whether there is something new to index.
-const INDEX_EVERY: Duration = Duration::from_secs(1);
+const INDEX_EVERY: Duration = Duration::from_millis(250);
 /// How often the sweep looks whether a minute has passed.
-const SWEEP_EVERY: Duration = Duration::from_secs(1);
+const SWEEP_EVERY: Duration = Duration::from_millis(200);
 /// The longest pause after failures in a row.
 const BACKOFF_MAX: Duration = Duration::from_secs(60);
 /// What a clean stop may take, all in all.
