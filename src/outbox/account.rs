@@ -1,9 +1,9 @@
 //! The mails about an account: an invitation, and the link of who lost a password; those about tickets are in `compose`.
 
-use maud::{DOCTYPE, html};
+use maud::html;
 
 use super::facts::Sender;
-use super::render::{BUTTON, CARD, DARK, MUTED, PAGE, wrap};
+use super::render::{MUTED, link, page, wrap};
 use crate::i18n::{Lang, accounts as say, mail};
 use crate::store::{LinkKind, OtherMail, Person, Read, Result};
 
@@ -75,25 +75,11 @@ impl AccountWords {
 
     /// The same as HTML.
     pub fn html(&self) -> String {
-        let page = html! {
-            (DOCTYPE)
-            html lang=(self.lang.code()) {
-                head {
-                    meta charset="utf-8";
-                    meta name="viewport" content="width=device-width,initial-scale=1";
-                    meta name="color-scheme" content="light dark";
-                    title { (self.subject) }
-                    style { (maud::PreEscaped(DARK)) }
-                }
-                body style=(PAGE) {
-                    div class="c" role="article" aria-roledescription="email" lang=(self.lang.code()) style=(CARD) {
-                        p style="margin:0 0 18px" { a href=(self.url) style=(BUTTON) { (self.button) } }
-                        @for paragraph in &self.paragraphs { p style="margin:0 0 14px" { (paragraph) } }
-                        p class="m" style=(MUTED) { (self.footer) }
-                    }
-                }
-            }
+        let body = html! {
+            (link(&self.url, &self.button))
+            @for paragraph in &self.paragraphs { p style="margin:0 0 14px" { (paragraph) } }
+            p class="m" style=(MUTED) { (self.footer) }
         };
-        page.into_string().replace('\u{202f}', "\u{a0}")
+        page(self.lang, &self.subject, &body)
     }
 }

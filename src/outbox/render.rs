@@ -95,9 +95,9 @@ pub(super) fn wrap(text: &str, indent: &str) -> Vec<String> {
     lines
 }
 
-pub(super) const PAGE: &str = "margin:0;padding:0;background:#f6f4ef";
-pub(super) const CARD: &str = "max-width:600px;margin:0 auto;padding:22px 24px;background:#ffffff;border:1px solid #d8d2c6;border-top:4px solid #96391f;font-family:system-ui,-apple-system,Segoe UI,Roboto,Helvetica,Arial,sans-serif;font-size:16px;line-height:24px;color:#1c2733";
-pub(super) const BUTTON: &str = "display:inline-block;padding:11px 18px;background:#1d5a8c;color:#ffffff;font-weight:600;text-decoration:none;border-radius:4px";
+const PAGE: &str = "margin:0;padding:0;background:#f6f4ef";
+const CARD: &str = "max-width:600px;margin:0 auto;padding:22px 24px;background:#ffffff;border:1px solid #d8d2c6;border-top:4px solid #96391f;font-family:system-ui,-apple-system,Segoe UI,Roboto,Helvetica,Arial,sans-serif;font-size:16px;line-height:24px;color:#1c2733";
+const BUTTON: &str = "display:inline-block;padding:11px 18px;background:#1d5a8c;color:#ffffff;font-weight:600;text-decoration:none;border-radius:4px";
 const ACCEPT: &str = "display:inline-block;margin:0 8px 8px 0;padding:11px 18px;background:#2a7046;color:#ffffff;font-weight:600;text-decoration:none;border-radius:4px";
 const REJECT: &str = "display:inline-block;margin:0 0 8px;padding:10px 17px;border:1px solid #9d271b;color:#9d271b;font-weight:600;text-decoration:none;border-radius:4px";
 const LINK: &str = "color:#17568a";
@@ -107,61 +107,72 @@ const SECTION: &str = "margin:22px 0 6px;padding-top:14px;border-top:1px solid #
 pub(super) const MUTED: &str = "color:#535d68;font-size:14px;line-height:20px";
 const LABEL: &str =
     "padding:3px 12px 3px 0;text-align:left;vertical-align:top;font-weight:400;color:#535d68";
-pub(super) const DARK: &str = "@media(prefers-color-scheme:dark){body{background:#14191f!important}.c{background:#1c232b!important;border-color:#38414c!important;color:#e8e4dc!important}.m{color:#a9b1bb!important}.q{background:#17293a!important}.k{color:#93c5f1!important}.o{color:#f0978c!important;border-color:#f0978c!important}}";
+const DARK: &str = "@media(prefers-color-scheme:dark){body{background:#14191f!important}.c{background:#1c232b!important;border-color:#38414c!important;color:#e8e4dc!important}.m{color:#a9b1bb!important}.q{background:#17293a!important}.k{color:#93c5f1!important}.o{color:#f0978c!important;border-color:#f0978c!important}}";
 
-/// The HTML part.
-pub fn html(letter: &Letter) -> String {
+/// A mail's HTML around what it says, for every kind of mail.
+pub(super) fn page(lang: Lang, title: &str, body: &Markup) -> String {
     let page = html! {
         (DOCTYPE)
-        html lang=(letter.lang.code()) {
+        html lang=(lang.code()) {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width,initial-scale=1";
                 meta name="color-scheme" content="light dark";
-                title { (letter.subject) }
+                title { (title) }
                 style { (maud::PreEscaped(DARK)) }
             }
             body style=(PAGE) {
-                div class="c" role="article" aria-roledescription="email" lang=(letter.lang.code()) style=(CARD) {
-                    p style="margin:0 0 18px" { a href=(letter.url) style=(BUTTON) { (letter.button) } }
-                    @if letter.greets { p style="margin:0 0 14px" { (letter.lang.say(mail::HELLO)) } }
-                    h1 style="margin:0 0 14px;font-size:19px;line-height:26px" { (letter.headline) }
-                    @for quote in &letter.quotes { (quoted(quote)) }
-                    @if !letter.actions.is_empty() {
-                        p style="margin:0 0 14px" {
-                            @for (index, (label, link)) in letter.actions.iter().enumerate() {
-                                @if index > 0 { " " }
-                                a class=[(index > 0).then_some("o")] href=(link) style=(if index == 0 { ACCEPT } else { REJECT }) { (label) }
-                            }
-                        }
-                    }
-                    @for paragraph in &letter.paragraphs { p style="margin:0 0 14px" { (paragraph) } }
-                    @if !letter.by_mail.is_empty() {
-                        p style="margin:0 0 14px" {
-                            @for (index, (label, link)) in letter.by_mail.iter().enumerate() {
-                                @if index > 0 { " · " }
-                                a class="k" href=(link) style=(LINK) { (label) }
-                            }
-                        }
-                    }
-                    h2 style=(SECTION) { (letter.title) }
-                    (recap(letter))
-                    @if !letter.earlier.is_empty() {
-                        h2 style=(SECTION) { (letter.earlier_heading) }
-                        @for quote in &letter.earlier { p style="margin:0 0 12px" { (words(quote)) } }
-                    }
-                    @if let Some(more) = &letter.more { p class="m" style=(MUTED) { (more) } }
-                    p class="m" style=(format!("margin:22px 0 0;padding-top:12px;border-top:1px solid #d8d2c6;{MUTED}")) {
-                        @for (index, line) in letter.footer.iter().enumerate() {
-                            @if index > 0 { br; }
-                            (line)
-                        }
-                    }
-                }
+                div class="c" role="article" aria-roledescription="email" lang=(lang.code()) style=(CARD) { (body) }
             }
         }
     };
     page.into_string().replace('\u{202f}', "\u{a0}")
+}
+
+/// The link that every mail about something of ours begins with.
+pub(super) fn link(url: &str, label: &str) -> Markup {
+    html! { p style="margin:0 0 18px" { a href=(url) style=(BUTTON) { (label) } } }
+}
+
+/// The HTML part.
+pub fn html(letter: &Letter) -> String {
+    let body = html! {
+        (link(&letter.url, &letter.button))
+        @if letter.greets { p style="margin:0 0 14px" { (letter.lang.say(mail::HELLO)) } }
+        h1 style="margin:0 0 14px;font-size:19px;line-height:26px" { (letter.headline) }
+        @for quote in &letter.quotes { (quoted(quote)) }
+        @if !letter.actions.is_empty() {
+            p style="margin:0 0 14px" {
+                @for (index, (label, link)) in letter.actions.iter().enumerate() {
+                    @if index > 0 { " " }
+                    a class=[(index > 0).then_some("o")] href=(link) style=(if index == 0 { ACCEPT } else { REJECT }) { (label) }
+                }
+            }
+        }
+        @for paragraph in &letter.paragraphs { p style="margin:0 0 14px" { (paragraph) } }
+        @if !letter.by_mail.is_empty() {
+            p style="margin:0 0 14px" {
+                @for (index, (label, link)) in letter.by_mail.iter().enumerate() {
+                    @if index > 0 { " · " }
+                    a class="k" href=(link) style=(LINK) { (label) }
+                }
+            }
+        }
+        h2 style=(SECTION) { (letter.title) }
+        (recap(letter))
+        @if !letter.earlier.is_empty() {
+            h2 style=(SECTION) { (letter.earlier_heading) }
+            @for quote in &letter.earlier { p style="margin:0 0 12px" { (words(quote)) } }
+        }
+        @if let Some(more) = &letter.more { p class="m" style=(MUTED) { (more) } }
+        p class="m" style=(format!("margin:22px 0 0;padding-top:12px;border-top:1px solid #d8d2c6;{MUTED}")) {
+            @for (index, line) in letter.footer.iter().enumerate() {
+                @if index > 0 { br; }
+                (line)
+            }
+        }
+    };
+    page(letter.lang, &letter.subject, &body)
 }
 
 /// The paragraphs of a polite refusal.
@@ -195,29 +206,19 @@ pub fn refusal_text(words: &[(Lang, Vec<String>)], sender: &Sender) -> String {
 
 /// The same as HTML.
 pub fn refusal_html(words: &[(Lang, Vec<String>)], sender: &Sender) -> String {
-    let page = html! {
-        (DOCTYPE)
-        html lang=(words.first().map_or("fr", |(lang, _)| lang.code())) {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width,initial-scale=1";
-                meta name="color-scheme" content="light dark";
-                title { (sender.name) }
-                style { (maud::PreEscaped(DARK)) }
-            }
-            body style=(PAGE) {
-                div class="c" style=(CARD) {
-                    @for (lang, paragraphs) in words {
-                        div lang=(lang.code()) {
-                            @for paragraph in paragraphs { p style="margin:0 0 14px" { (paragraph) } }
-                        }
-                    }
-                    p class="m" style=(MUTED) { (sender.name) " - " (sender.address) }
-                }
+    let body = html! {
+        @for (lang, paragraphs) in words {
+            div lang=(lang.code()) {
+                @for paragraph in paragraphs { p style="margin:0 0 14px" { (paragraph) } }
             }
         }
+        p class="m" style=(MUTED) { (sender.name) " - " (sender.address) }
     };
-    page.into_string().replace('\u{202f}', "\u{a0}")
+    page(
+        words.first().map_or(Lang::Fr, |(lang, _)| *lang),
+        &sender.name,
+        &body,
+    )
 }
 
 /// A daily digest as text.
@@ -238,29 +239,15 @@ pub fn digest_text(words: &DigestWords) -> String {
 
 /// The same as HTML.
 pub fn digest_html(words: &DigestWords) -> String {
-    let page = html! {
-        (DOCTYPE)
-        html lang=(words.lang.code()) {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width,initial-scale=1";
-                meta name="color-scheme" content="light dark";
-                title { (words.subject) }
-                style { (maud::PreEscaped(DARK)) }
-            }
-            body style=(PAGE) {
-                div class="c" role="article" aria-roledescription="email" lang=(words.lang.code()) style=(CARD) {
-                    p style="margin:0 0 18px" { a href=(words.url) style=(BUTTON) { (words.lang.say(mail::YOUR_TICKETS)) } }
-                    h1 style="margin:0 0 14px;font-size:19px;line-height:26px" { (words.headline) }
-                    @for (address, title, what) in &words.lines {
-                        p style="margin:0 0 12px" { a class="k" href=(address) style=(LINK) { (title) } br; (what) }
-                    }
-                    p class="m" style=(MUTED) { (words.footer.join(" ")) }
-                }
-            }
+    let body = html! {
+        (link(&words.url, words.lang.say(mail::YOUR_TICKETS)))
+        h1 style="margin:0 0 14px;font-size:19px;line-height:26px" { (words.headline) }
+        @for (address, title, what) in &words.lines {
+            p style="margin:0 0 12px" { a class="k" href=(address) style=(LINK) { (title) } br; (what) }
         }
+        p class="m" style=(MUTED) { (words.footer.join(" ")) }
     };
-    page.into_string().replace('\u{202f}', "\u{a0}")
+    page(words.lang, &words.subject, &body)
 }
 
 fn quoted(quote: &Quote) -> Markup {

@@ -82,11 +82,6 @@ impl Week {
         })
     }
 
-    /// The spans of each day, Monday first, in order.
-    pub const fn spans(&self) -> &[Vec<Span>; 7] {
-        &self.0
-    }
-
     fn of(&self, day: NaiveDate) -> &[Span] {
         let number = day.weekday().num_days_from_monday() as usize;
         self.0.get(number).map_or(&[], Vec::as_slice)
@@ -261,11 +256,6 @@ impl Schedule {
             left -= ends - begins;
             (reached <= ends).then_some(reached)
         })
-    }
-
-    /// The first moment within the hours, from `at` on; `None` if there is none within ten years.
-    pub fn next_opening(&self, at: Instant, zone: &impl TimeZone) -> Option<Instant> {
-        self.spans_from(at, zone).map(|(begins, _)| begins).next()
     }
 
     /// What is left of the hours from `at` on, in order, without empty spans.

@@ -52,15 +52,6 @@ pub struct Rota {
 }
 
 impl Rota {
-    /// The hours of somebody: their own, else the desk's; none where the whole day is worked.
-    pub fn schedule_of(&self, person: PersonId) -> Option<Schedule> {
-        let week = self.own.get(&person).or(self.desk.as_ref())?;
-        Some(Schedule {
-            week: week.clone(),
-            closings: self.closings.clone(),
-        })
-    }
-
     /// Whether somebody can be given a ticket at that moment, by the clock of `zone`.
     pub fn presence(&self, person: PersonId, at: Instant, zone: &impl TimeZone) -> Presence {
         let day = at.with_timezone(zone).date_naive();

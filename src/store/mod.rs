@@ -298,11 +298,6 @@ impl Store {
         Ok(store)
     }
 
-    /// Where the file is.
-    pub fn path(&self) -> &Path {
-        &self.path
-    }
-
     /// The key that signs Message-IDs and links.
     pub fn key(&self) -> &[u8] {
         &self.key

@@ -151,19 +151,6 @@ fn a_deadline_falls_within_the_hours() {
 }
 
 #[test]
-fn the_next_opening_is_now_or_the_next_working_morning() {
-    for (at, expected) in [
-        ("2026-11-24 09:00", "2026-11-24 09:00"),
-        ("2026-11-24 12:45", "2026-11-24 13:30"),
-        ("2026-11-27 17:30", "2026-11-30 08:30"),
-        ("2026-12-19 10:00", "2027-01-04 08:30"),
-    ] {
-        let opens = school().next_opening(paris(at), &Paris);
-        assert_eq!(opens, Some(paris(expected)), "{at}");
-    }
-}
-
-#[test]
 fn hours_over_a_change_of_the_clock_last_as_long_as_they_do() {
     let whole = |day: &str| (paris(&format!("{day} 00:00")), day.to_owned());
     for (day, hours, expected) in [
@@ -201,14 +188,13 @@ fn adding_and_measuring_agree_from_every_hour_of_a_year() {
 }
 
 #[test]
-fn who_never_works_has_no_deadline_and_no_opening() {
+fn who_never_works_has_no_deadline() {
     let never = Schedule {
         week: Week::default(),
         ..school()
     };
     let at = paris("2026-11-24 09:00");
     assert_eq!(never.add_working_time(at, 1, &Paris), None);
-    assert_eq!(never.next_opening(at, &Paris), None);
     assert_eq!(never.add_working_time(at, 0, &Paris), Some(at));
     assert!(!never.is_open(at, &Paris));
     let year = never.working_time_between(at, at + Duration::days(365), &Paris);
