@@ -1,10 +1,9 @@
 //! Answers for everybody (« Réponses fréquentes »): drafts of the team, and what it published; who reads what is in `groups`.
 
-use rusqlite::{OptionalExtension, Row};
-
 use super::groups::{EVERYBODYS, readable};
 use super::search::words;
-use super::{Read, Result, Write, from_millis, to_millis};
+use super::sql::{Parameters, record};
+use super::{Read, Result, Write};
 use crate::rules::access::Rights;
 use crate::rules::{ArticleId, CategoryId, Instant, PersonId, TicketNumber};
 
@@ -63,40 +62,45 @@ pub struct Worded<'a> {
     pub author: PersonId,
 }
 
-const LINE: &str = "SELECT a.id, a.title, c.name, a.published FROM article a LEFT JOIN category c ON c.id = a.category";
+impl Worded<'_> {
+    fn columns(&self) -> impl Parameters {
+        let Self {
+            title,
+            text,
+            category,
+            published,
+            author,
+        } = *self;
+        (title, text, category, published, author)
+    }
+}
 
-fn read_line(row: &Row<'_>) -> rusqlite::Result<ArticleLine> {
-    Ok(ArticleLine {
-        id: ArticleId(row.get(0)?),
-        title: row.get(1)?,
-        category: row.get(2)?,
-        published: row.get(3)?,
-    })
+const LINE: &str = "FROM article a LEFT JOIN category c ON c.id = a.category";
+
+record! { ArticleLine as a { id, title, category: "c.name", published } }
+record! {
+    Article as a {
+        id, title, text, category, published, ticket, author: "p.name", changed_at,
+    }
 }
 
 impl Read<'_> {
     /// One answer, if it is for this viewer.
     pub fn article(&self, id: ArticleId, viewer: &Rights) -> Result<Option<Article>> {
-        let sql = format!(
-            "SELECT a.id, a.title, a.text, a.category, a.published, a.ticket, p.name, a.changed_at
-             FROM article a JOIN person p ON p.id = a.author WHERE a.id = ?1 AND {}",
-            readable(viewer)
+        let readable = readable(viewer);
+        let one = format!(
+            "FROM article a JOIN person p ON p.id = a.author WHERE a.id = ?1 AND {readable}"
         );
-        let mut statement = self.db.prepare_cached(&sql)?;
-        let mut rows = statement.query([id.0])?;
-        let Some(row) = rows.next()? else {
-            return Ok(None);
-        };
-        Ok(Some(Article {
-            id,
-            title: row.get(1)?,
-            text: row.get(2)?,
-            category: row.get::<_, Option<i64>>(3)?.map(CategoryId),
-            published: row.get(4)?,
-            ticket: row.get::<_, Option<i64>>(5)?.map(TicketNumber),
-            author: row.get(6)?,
-            changed_at: from_millis(row.get(7)?)?,
-        }))
+        self.find(&one, id)
+    }
+
+    /// All that this viewer may read, drafts too, in the order they were made.
+    pub fn all_articles(&self, viewer: &Rights) -> Result<Vec<Article>> {
+        let readable = readable(viewer);
+        let all = format!(
+            "FROM article a JOIN person p ON p.id = a.author WHERE {readable} ORDER BY a.id"
+        );
+        self.select(&all, ())
     }
 
     /// A page of those published, or of the drafts, by category and title; (how many, after how many).
@@ -106,11 +110,11 @@ impl Read<'_> {
         published: bool,
         (limit, offset): (u32, u32),
     ) -> Result<Vec<ArticleLine>> {
-        let sql = format!(
+        let page = format!(
             "{LINE} WHERE a.published = ?1 AND {} ORDER BY c.name IS NULL, folded(c.name), folded(a.title), a.id LIMIT ?2 OFFSET ?3",
             readable(viewer)
         );
-        self.article_lines(&sql, (published, limit, offset))
+        self.select(&page, (published, limit, offset))
     }
 
     /// How many are published, or are drafts.
@@ -119,16 +123,13 @@ impl Read<'_> {
             "SELECT count(*) FROM article a WHERE a.published = ?1 AND {}",
             readable(viewer)
         );
-        let mut statement = self.db.prepare_cached(&sql)?;
-        let count: i64 = statement.query_row([published], |row| row.get(0))?;
-        Ok(u64::try_from(count).unwrap_or_default())
+        self.one(&sql, published)
     }
 
     /// Whether there is any for everybody.
     pub fn has_articles(&self) -> Result<bool> {
         let sql = format!("SELECT EXISTS (SELECT 1 FROM article a WHERE {EVERYBODYS})");
-        let mut statement = self.db.prepare_cached(&sql)?;
-        Ok(statement.query_row([], |row| row.get(0))?)
+        self.one(&sql, ())
     }
 
     /// Those that hold these words (`Query::matching`), the best first; (how many, after how many).
@@ -158,29 +159,21 @@ impl Read<'_> {
     ) -> Result<Vec<ArticleLine>> {
         // A word of the title tells more than one of the text.
         let sql = format!(
-            "SELECT a.id, a.title, c.name, a.published FROM (
+            "FROM (
                 SELECT rowid AS id, bm25(search_article, 4.0, 1.0) AS worth FROM search_article
                 WHERE search_article MATCH ?1 ORDER BY rowid DESC LIMIT {EXAMINED_MAX}) s
              CROSS JOIN article a ON a.id = s.id LEFT JOIN category c ON c.id = a.category
              WHERE {condition} ORDER BY s.worth, a.id LIMIT {limit} OFFSET {offset}"
         );
-        self.article_lines(&sql, [matching])
-    }
-
-    fn article_lines(&self, sql: &str, params: impl rusqlite::Params) -> Result<Vec<ArticleLine>> {
-        let mut statement = self.db.prepare_cached(sql)?;
-        let rows = statement.query_map(params, read_line)?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+        self.select(&sql, matching)
     }
 
     /// The newest made of a solution of that ticket.
     pub fn article_of(&self, ticket: TicketNumber, viewer: &Rights) -> Result<Option<ArticleLine>> {
-        let sql = format!(
-            "{LINE} WHERE a.ticket = ?1 AND {} ORDER BY a.id DESC LIMIT 1",
-            readable(viewer)
-        );
-        let mut statement = self.db.prepare_cached(&sql)?;
-        Ok(statement.query_row([ticket.0], read_line).optional()?)
+        let readable = readable(viewer);
+        let newest =
+            format!("{LINE} WHERE a.ticket = ?1 AND {readable} ORDER BY a.id DESC LIMIT 1");
+        self.find(&newest, ticket)
     }
 }
 
@@ -203,50 +196,29 @@ impl Write<'_> {
         now: Instant,
     ) -> Result<ArticleId> {
         let sql =
-            "INSERT INTO article (title, text, category, published, ticket, author, changed_at)
+            "INSERT INTO article (title, text, category, published, author, ticket, changed_at)
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
-        self.db.prepare_cached(sql)?.execute((
-            worded.title,
-            worded.text,
-            worded.category.map(|id| id.0),
-            worded.published,
-            ticket.map(|number| number.0),
-            worded.author.0,
-            to_millis(now),
-        ))?;
-        Ok(ArticleId(self.db.last_insert_rowid()))
+        self.insert(sql, (worded.columns(), ticket, now))
     }
 
     /// Words an answer anew.
     pub fn save_article(&self, id: ArticleId, worded: Worded<'_>, now: Instant) -> Result<()> {
         let sql = "UPDATE article SET title = ?2, text = ?3, category = ?4, published = ?5, author = ?6, changed_at = ?7
                    WHERE id = ?1";
-        self.db.prepare_cached(sql)?.execute((
-            id.0,
-            worded.title,
-            worded.text,
-            worded.category.map(|id| id.0),
-            worded.published,
-            worded.author.0,
-            to_millis(now),
-        ))?;
-        Ok(())
+        self.run(sql, (id, worded.columns(), now))
     }
 
     /// Shows an answer to everybody, or to the team only.
     pub fn publish_article(&self, id: ArticleId, published: bool) -> Result<()> {
-        self.db
-            .prepare_cached("UPDATE article SET published = ?2 WHERE id = ?1")?
-            .execute((id.0, published))?;
-        Ok(())
+        self.run(
+            "UPDATE article SET published = ?2 WHERE id = ?1",
+            (id, published),
+        )
     }
 
     /// Removes an answer.
     pub fn remove_article(&self, id: ArticleId) -> Result<()> {
-        self.db
-            .prepare_cached("DELETE FROM article WHERE id = ?1")?
-            .execute([id.0])?;
-        Ok(())
+        self.run("DELETE FROM article WHERE id = ?1", id)
     }
 }
 

@@ -1,10 +1,9 @@
 //! Who did what, from where: written with the change, read by administrators, forgotten in time; the words are `rules::audit`.
 
-use rusqlite::Row;
-
-use super::{Read, Result, Write, from_millis, from_word, to_millis};
+use super::sql::record;
+use super::{Read, Result, Write};
 use crate::rules::audit::{Deed, Trail, one_line};
-use crate::rules::{AuditId, Instant, PersonId};
+use crate::rules::{AuditId, Instant};
 
 /// A line of the audit.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,41 +39,23 @@ pub struct AuditAsked<'a> {
     pub limit: u32,
 }
 
-fn read_line(row: &Row<'_>) -> Result<Audited> {
-    let deed: String = row.get(2)?;
-    Ok(Audited {
-        id: AuditId(row.get(0)?),
-        at: from_millis(row.get(1)?)?,
-        deed: from_word(Deed::from_word, &deed, "deed")?,
-        who: row.get(3)?,
-        from: row.get(4)?,
-        about: row.get(5)?,
-    })
-}
+record! { Audited as a { id, at, deed, who: "coalesce(p.name, a.typed)", from: "a.client", about } }
 
 impl Read<'_> {
     /// Lines of the audit, the newest first.
     pub fn audit_lines(&self, asked: &AuditAsked<'_>) -> Result<Vec<Audited>> {
-        let sql = "SELECT a.id, a.at, a.deed, coalesce(p.name, a.typed), a.client, a.about
-                   FROM audit a LEFT JOIN person p ON p.id = a.person
+        let asked_for = "FROM audit a LEFT JOIN person p ON p.id = a.person
                    WHERE a.id < ?1 AND (?2 IS NULL OR a.deed = ?2) AND a.at >= ?3 AND a.at < ?4
                    AND (?5 = '' OR instr(folded(coalesce(p.name || ' ' || p.address || ' ' || coalesce(p.login, ''), a.typed)
                         || ' ' || a.client || ' ' || a.about), folded(?5)) > 0)
                    ORDER BY a.id DESC LIMIT ?6";
-        let mut statement = self.db.prepare_cached(sql)?;
-        let mut rows = statement.query((
-            asked.before.map_or(i64::MAX, |id| id.0),
-            asked.deed.map(Deed::word),
-            asked.since.map_or(i64::MIN, to_millis),
-            asked.until.map_or(i64::MAX, to_millis),
-            asked.words,
-            asked.limit,
-        ))?;
-        let mut lines = Vec::new();
-        while let Some(row) = rows.next()? {
-            lines.push(read_line(row)?);
-        }
-        Ok(lines)
+        let before = asked.before.unwrap_or(AuditId(i64::MAX));
+        let since = asked.since.unwrap_or(Instant::UNIX_EPOCH);
+        let until = asked.until.unwrap_or(Instant::MAX_UTC);
+        self.select(
+            asked_for,
+            (before, asked.deed, since, until, asked.words, asked.limit),
+        )
     }
 }
 
@@ -82,24 +63,16 @@ impl Write<'_> {
     /// Notes what was done. `about` is cut and made one line.
     pub fn audit(&self, deed: Deed, by: &Trail, about: &str, now: Instant) -> Result<()> {
         let sql = "INSERT INTO audit (at, deed, person, typed, client, about) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-        let person = by.person.map(|PersonId(id)| id);
-        let row = (
-            to_millis(now),
-            deed.word(),
+        let Trail {
             person,
-            &by.typed,
-            &by.from,
-            one_line(about),
-        );
-        self.db.prepare_cached(sql)?.execute(row)?;
-        Ok(())
+            typed,
+            from,
+        } = by;
+        self.run(sql, (now, deed, person, typed, from, one_line(about)))
     }
 
     /// Forgets old lines.
     pub fn forget_audit(&self, before: Instant) -> Result<()> {
-        self.db
-            .prepare_cached("DELETE FROM audit WHERE at < ?1")?
-            .execute([to_millis(before)])?;
-        Ok(())
+        self.run("DELETE FROM audit WHERE at < ?1", before)
     }
 }

@@ -16,7 +16,7 @@ fn signature(language: &str) -> String {
 impl Read<'_> {
     /// A text that is there only where somebody worded it.
     fn worded(&self, name: &str) -> Result<Option<String>> {
-        let text = self.setting_text(name)?;
+        let text: Option<String> = self.settled(name)?;
         Ok(text.filter(|text| !text.is_empty()))
     }
 
@@ -33,7 +33,7 @@ impl Read<'_> {
 
     /// The picture beside the name, as it was given.
     pub fn logo(&self) -> Result<Option<Vec<u8>>> {
-        self.setting_bytes(LOGO)
+        self.settled(LOGO)
     }
 
     /// What mails in that language end with, in place of name and address.
@@ -43,10 +43,7 @@ impl Read<'_> {
 
     /// How long that is kept, in its unit; `otherwise` where nobody said.
     pub fn retained(&self, what: Retained, otherwise: u32) -> Result<u32> {
-        let settled = self.setting(what.word())?;
-        Ok(settled
-            .and_then(|number| u32::try_from(number).ok())
-            .unwrap_or(otherwise))
+        Ok(self.settled(what.word())?.unwrap_or(otherwise))
     }
 
     /// What the last audit of accessibility found; without one, nothing good.
@@ -60,37 +57,36 @@ impl Read<'_> {
 impl Write<'_> {
     /// Calls the service so; empty: as the configuration does.
     pub fn set_service_name(&self, name: &str) -> Result<()> {
-        self.set_setting_text(NAME, name)
+        self.settle(NAME, name)
     }
 
     /// Colours the bar; none: as it was made.
     pub fn set_bar_colour(&self, colour: Option<Colour>) -> Result<()> {
         let text = colour.map_or_else(String::new, |colour| colour.to_string());
-        self.set_setting_text(COLOUR, &text)
+        self.settle(COLOUR, text)
     }
 
     /// Puts a picture beside the name, or takes it away.
     pub fn set_logo(&self, picture: Option<&[u8]>) -> Result<()> {
         let Some(picture) = picture else {
-            let sql = "DELETE FROM setting WHERE name = ?1";
-            self.db.prepare_cached(sql)?.execute([LOGO])?;
+            self.run("DELETE FROM setting WHERE name = ?1", LOGO)?;
             return Ok(());
         };
-        self.keep_setting(LOGO, &picture)
+        self.settle(LOGO, picture)
     }
 
     /// Ends mails in that language so; empty: with name and address.
     pub fn set_signature(&self, language: &str, text: &str) -> Result<()> {
-        self.set_setting_text(&signature(language), text)
+        self.settle(&signature(language), text)
     }
 
     /// Keeps that so long, in its unit.
     pub fn set_retained(&self, what: Retained, number: u32) -> Result<()> {
-        self.set_setting(what.word(), number.into())
+        self.settle(what.word(), number)
     }
 
     /// States what an audit of accessibility found.
     pub fn set_conformity(&self, found: Conformity) -> Result<()> {
-        self.set_setting_text(CONFORMITY, found.word())
+        self.settle(CONFORMITY, found.word())
     }
 }

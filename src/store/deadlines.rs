@@ -2,13 +2,13 @@
 //! `rules::deadline` says what they are.
 
 use chrono::Local;
-use rusqlite::Row;
 
-use super::{Error, Read, Result, Write, from_millis, from_word, to_millis};
+use super::sql::{Cells, Record, Selected, record};
+use super::{Error, Read, Result, Write};
 use crate::rules::deadline::{Both, Deadline, Due, Run, Target, Targets, targets};
 use crate::rules::hours::{Schedule, Week};
-use crate::rules::ticket::{Priority, Status, Ticket};
-use crate::rules::{CategoryId, Instant, TicketNumber};
+use crate::rules::ticket::{Status, Ticket};
+use crate::rules::{Instant, TicketNumber};
 
 /// How a ticket stands with its deadlines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,45 +20,38 @@ pub struct Standing {
     /// One of them passed, as the sweep saw it.
     pub late: bool,
     /// Those that need no telling any more: bits of [`Deadline`].
-    announced: u8,
+    pub announced: u8,
     /// Whether what came was in time.
-    kept: Both<Option<bool>>,
+    pub kept: Both<Option<bool>>,
 }
 
-const STANDING: &str =
-    "answer_due_at, solution_due_at, coalesce(runs_from, opened_at), answered_at,
-    held_since, held_minutes, late, announced, answered_in_time, solved_in_time";
-const OPEN: &str = "status IN ('new','assigned','planned','pending')";
+record! {
+    Standing {
+        due: "answer_due_at, solution_due_at",
+        run: "coalesce(runs_from, opened_at), answered_at, held_since, held_minutes", late,
+        announced, kept: "answered_in_time, solved_in_time",
+    }
+}
+record! { Run { from: "coalesce(runs_from, opened_at)", answered_at, held_since, held_minutes } }
+record! { Target { category, priority, minutes: "answer_minutes, solution_minutes" } }
+
+impl<T: Record> Record for Both<T> {
+    fn read(cells: &mut Cells<'_>) -> Result<Self> {
+        let (answer, solution) = cells.take()?;
+        Ok(Self { answer, solution })
+    }
+}
 
 impl Read<'_> {
     /// All targets, of the desk and of categories.
     pub fn targets(&self) -> Result<Vec<Target>> {
-        let sql = "SELECT category, priority, answer_minutes, solution_minutes FROM target";
-        let mut statement = self.db.prepare_cached(sql)?;
-        let mut rows = statement.query([])?;
-        let mut all = Vec::new();
-        while let Some(row) = rows.next()? {
-            let priority: String = row.get(1)?;
-            all.push(Target {
-                category: row.get::<_, Option<i64>>(0)?.map(CategoryId),
-                priority: from_word(Priority::from_word, &priority, "priority")?,
-                minutes: Both {
-                    answer: row.get(2)?,
-                    solution: row.get(3)?,
-                },
-            });
-        }
-        Ok(all)
+        self.select("FROM target", ())
     }
 
     /// How a ticket stands with its deadlines.
     pub fn standing(&self, number: TicketNumber) -> Result<Standing> {
-        let sql = format!("SELECT {STANDING} FROM ticket WHERE number = ?1");
-        let mut statement = self.db.prepare_cached(&sql)?;
-        let mut rows = statement.query([number.0])?;
-        let row = rows.next()?;
-        let row = row.ok_or_else(|| Error::Damaged(format!("ticket {number} vanished")))?;
-        read_standing(row)
+        let standing = self.find("FROM ticket WHERE number = ?1", number)?;
+        standing.ok_or_else(|| Error::Damaged(format!("ticket {number} vanished")))
     }
 
     /// Tickets with a deadline that passed since the last sweep.
@@ -66,9 +59,7 @@ impl Read<'_> {
         let sql = "SELECT number FROM ticket WHERE answer_due_at <= ?1 AND (late = 0 OR announced & 1 = 0)
             UNION SELECT number FROM ticket WHERE solution_due_at <= ?1 AND (late = 0 OR announced & 2 = 0)
             ORDER BY number";
-        let mut statement = self.db.prepare_cached(sql)?;
-        let rows = statement.query_map([to_millis(now)], |row| row.get(0).map(TicketNumber))?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+        self.all(sql, now)
     }
 
     /// When the desk works, by which deadlines are counted.
@@ -83,18 +74,18 @@ impl Read<'_> {
 impl Write<'_> {
     /// Sets the targets of a priority, for the whole desk or one category; tickets follow with [`Self::renew_deadlines`].
     pub fn set_target(&self, target: &Target) -> Result<()> {
-        let key = (target.category.map(|id| id.0), target.priority.word());
-        self.db
-            .prepare_cached("DELETE FROM target WHERE category IS ?1 AND priority = ?2")?
-            .execute(key)?;
-        let Both { answer, solution } = target.minutes;
-        if answer.is_some() || solution.is_some() {
-            let sql = "INSERT INTO target (category, priority, answer_minutes, solution_minutes) VALUES (?1, ?2, ?3, ?4)";
-            self.db
-                .prepare_cached(sql)?
-                .execute((key.0, key.1, answer, solution))?;
+        let Target {
+            category,
+            priority,
+            minutes: Both { answer, solution },
+        } = target;
+        let sql = "DELETE FROM target WHERE category IS ?1 AND priority = ?2";
+        self.run(sql, (category, priority))?;
+        if answer.is_none() && solution.is_none() {
+            return Ok(());
         }
-        Ok(())
+        let sql = "INSERT INTO target (category, priority, answer_minutes, solution_minutes) VALUES (?1, ?2, ?3, ?4)";
+        self.run(sql, (category, priority, answer, solution))
     }
 
     /// Brings the deadlines of a ticket up to what just became of it; `answered`: the team said something to its requester.
@@ -134,8 +125,7 @@ impl Write<'_> {
     /// The team's only word was taken back: an answer is due again.
     pub fn unanswer(&self, ticket: &Ticket, said_at: Instant, now: Instant) -> Result<()> {
         let sql = "UPDATE ticket SET answered_at = NULL, answered_in_time = NULL WHERE number = ?1 AND answered_at = ?2";
-        let taken_back = (ticket.number.0, to_millis(said_at));
-        self.db.prepare_cached(sql)?.execute(taken_back)?;
+        self.run(sql, (ticket.number, said_at))?;
         self.settle_deadlines(ticket, ticket.status, false, now)
     }
 
@@ -145,8 +135,7 @@ impl Write<'_> {
                 answered_in_time = coalesce(s.answered_at < ticket.answer_due_at, ticket.answered_in_time)
             FROM ticket s WHERE s.number = ?1 AND ticket.number = ?2 AND s.answered_at >= ticket.opened_at
                 AND s.answered_at < coalesce(ticket.answered_at, 9223372036854775807)";
-        self.db.prepare_cached(sql)?.execute((from.0, to.0))?;
-        Ok(())
+        self.run(sql, (from, to))
     }
 
     /// Computes the deadlines of all open tickets anew, after the targets or the hours were changed. What has passed only by
@@ -155,17 +144,12 @@ impl Write<'_> {
         let all = self.targets()?;
         let hours = (&self.working_time()?, &Local);
         let sql = format!(
-            "SELECT {STANDING}, number, status, category, priority FROM ticket WHERE {OPEN}"
+            "SELECT number, status, category, priority, {} FROM ticket
+             WHERE status IN ('new','assigned','planned','pending')",
+            Standing::COLUMNS
         );
-        let mut statement = self.db.prepare_cached(&sql)?;
-        let mut rows = statement.query([])?;
-        let mut changed = Vec::new();
-        while let Some(row) = rows.next()? {
-            let (status, priority): (String, String) = (row.get(11)?, row.get(13)?);
-            let status = from_word(Status::from_word, &status, "status")?;
-            let priority = from_word(Priority::from_word, &priority, "priority")?;
-            let category = row.get::<_, Option<i64>>(12)?.map(CategoryId);
-            let before = read_standing(row)?;
+        for (number, status, category, priority, before) in self.all(&sql, ())? {
+            let before: Standing = before;
             let minutes: Targets = targets(&all, category, priority);
             let mut after = before;
             after.set(before.run.due(status, minutes, hours), now);
@@ -175,9 +159,6 @@ impl Write<'_> {
                     after.announced |= passed.bit();
                 }
             }
-            changed.push((TicketNumber(row.get(10)?), before, after));
-        }
-        for (number, before, after) in changed {
             self.save_standing(number, before, after)?;
         }
         Ok(())
@@ -213,20 +194,15 @@ impl Write<'_> {
         let sql = "UPDATE ticket SET answer_due_at = ?2, solution_due_at = ?3, runs_from = ?4, answered_at = ?5,
                    held_since = ?6, held_minutes = ?7, late = ?8, announced = ?9,
                    answered_in_time = ?10, solved_in_time = ?11 WHERE number = ?1";
-        self.db.prepare_cached(sql)?.execute((
-            number.0,
-            due.answer.map(to_millis),
-            due.solution.map(to_millis),
-            to_millis(run.from),
-            run.answered_at.map(to_millis),
-            run.held_since.map(to_millis),
-            run.held_minutes,
-            late,
-            announced,
-            kept.answer,
-            kept.solution,
-        ))?;
-        Ok(())
+        let Run {
+            from,
+            answered_at,
+            held_since,
+            held_minutes,
+        } = run;
+        let run = (from, answered_at, held_since, held_minutes);
+        let (due, kept) = ((due.answer, due.solution), (kept.answer, kept.solution));
+        self.run(sql, (number, due, run, late, announced, kept))
     }
 }
 
@@ -236,30 +212,4 @@ impl Standing {
         self.due = due;
         self.late = self.late && due.passed(now).next().is_some();
     }
-}
-
-fn read_standing(row: &Row<'_>) -> Result<Standing> {
-    let moment = |column: usize| {
-        row.get::<_, Option<i64>>(column)?
-            .map(from_millis)
-            .transpose()
-    };
-    Ok(Standing {
-        due: Both {
-            answer: moment(0)?,
-            solution: moment(1)?,
-        },
-        run: Run {
-            from: from_millis(row.get(2)?)?,
-            answered_at: moment(3)?,
-            held_since: moment(4)?,
-            held_minutes: row.get(5)?,
-        },
-        late: row.get(6)?,
-        announced: row.get(7)?,
-        kept: Both {
-            answer: row.get(8)?,
-            solution: row.get(9)?,
-        },
-    })
 }

@@ -1,6 +1,6 @@
 //! Browsers that people have signed in with, by the hash of their cookie; sessions are in `sessions`.
 
-use super::{Read, Result, Write, to_millis};
+use super::{Read, Result, Write};
 use crate::rules::{Instant, PersonId};
 
 /// A browser that nobody signs in with for so long is forgotten.
@@ -12,15 +12,13 @@ impl Read<'_> {
     pub fn knows_browser(&self, token_hash: &[u8], login: &str) -> Result<bool> {
         let sql = "SELECT EXISTS (SELECT 1 FROM device d JOIN person p ON p.id = d.person WHERE d.token_hash = ?1
                    AND ?2 IN (p.login, p.address, substr(p.address, 1, instr(p.address, '@') - 1)))";
-        let mut known = self.db.prepare_cached(sql)?;
-        Ok(known.query_row((token_hash, login), |row| row.get(0))?)
+        self.one(sql, (token_hash, login))
     }
 
     /// Whether no code is asked of that person in that browser.
     pub fn trusts_browser(&self, hash: &[u8], person: PersonId, now: Instant) -> Result<bool> {
         let sql = "SELECT EXISTS (SELECT 1 FROM device WHERE token_hash = ?1 AND person = ?2 AND trusted_until > ?3)";
-        let mut trusted = self.db.prepare_cached(sql)?;
-        Ok(trusted.query_row((hash, person.0, to_millis(now)), |row| row.get(0))?)
+        self.one(sql, (hash, person, now))
     }
 }
 
@@ -35,27 +33,19 @@ impl Write<'_> {
         now: Instant,
     ) -> Result<()> {
         if let Some(old) = old {
-            let sql = "UPDATE device SET token_hash = ?2 WHERE token_hash = ?1";
-            self.db.prepare_cached(sql)?.execute((old, new))?;
+            self.run(
+                "UPDATE device SET token_hash = ?2 WHERE token_hash = ?1",
+                (old, new),
+            )?;
         }
         let sql = "INSERT INTO device (token_hash, person, seen_at, trusted_until) VALUES (?1, ?2, ?3, ?4)
                    ON CONFLICT (token_hash, person) DO UPDATE SET seen_at = excluded.seen_at,
                    trusted_until = coalesce(excluded.trusted_until, trusted_until)";
-        self.db.prepare_cached(sql)?.execute((
-            new,
-            person.0,
-            to_millis(now),
-            trusted_until.map(to_millis),
-        ))?;
-        Ok(())
+        self.run(sql, (new, person, now, trusted_until))
     }
 
     /// Forgets the browsers that nobody signs in with any more.
     pub fn forget_browsers(&self, now: Instant) -> Result<()> {
-        let sql = "DELETE FROM device WHERE seen_at < ?1";
-        self.db
-            .prepare_cached(sql)?
-            .execute([to_millis(now - KNOWN_FOR)])?;
-        Ok(())
+        self.run("DELETE FROM device WHERE seen_at < ?1", now - KNOWN_FOR)
     }
 }

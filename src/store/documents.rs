@@ -2,9 +2,9 @@
 
 use std::io::{self, Read as _};
 
-use rusqlite::OptionalExtension;
 use sha2::{Digest, Sha256};
 
+use super::sql::{Cells, Record, record};
 use super::{Error, Read, Result, Store, Write};
 use crate::rules::{AttachmentId, EntryId, TicketNumber, picture};
 
@@ -63,6 +63,14 @@ pub struct Attachment {
     document: i64,
 }
 
+/// Both or neither.
+impl Record for Option<(u16, u16)> {
+    fn read(cells: &mut Cells<'_>) -> Result<Self> {
+        let (width, height): (Option<u16>, _) = cells.take()?;
+        Ok(width.zip(height))
+    }
+}
+
 /// What a check of all documents found.
 #[derive(Clone, Debug, Default)]
 pub struct Verified {
@@ -81,56 +89,37 @@ pub(super) enum Hook {
     Note(i64),
 }
 
-const ATTACHMENT: &str = "SELECT a.id, a.name, a.media_type, d.size, d.sha256, coalesce(e.ticket, n.ticket), a.entry, d.id, d.width, d.height
-    FROM attachment a JOIN document d ON d.id = a.document
-    LEFT JOIN entry e ON e.id = a.entry LEFT JOIN note n ON n.id = a.note";
-
-fn read_attachment(row: &rusqlite::Row<'_>) -> rusqlite::Result<Attachment> {
-    Ok(Attachment {
-        id: AttachmentId(row.get(0)?),
-        name: row.get(1)?,
-        media_type: row.get(2)?,
-        size: u64::try_from(row.get::<_, i64>(3)?).unwrap_or_default(),
-        sha256: row.get(4)?,
-        ticket: TicketNumber(row.get(5)?),
-        entry: row.get::<_, Option<i64>>(6)?.map(EntryId),
-        document: row.get(7)?,
-        pixels: row.get::<_, Option<u16>>(8)?.zip(row.get(9)?),
-    })
+record! {
+    Attachment as a {
+        id, name, media_type, size: "d.size", sha256: "d.sha256",
+        ticket: "coalesce(e.ticket, n.ticket)", entry, document: "d.id",
+        pixels: "d.width, d.height",
+    }
 }
+
+const ATTACHED: &str = "FROM attachment a JOIN document d ON d.id = a.document
+    LEFT JOIN entry e ON e.id = a.entry LEFT JOIN note n ON n.id = a.note";
 
 impl Read<'_> {
     /// One attachment.
     pub fn attachment(&self, id: AttachmentId) -> Result<Option<Attachment>> {
-        let sql = format!("{ATTACHMENT} WHERE a.id = ?1");
-        Ok(self
-            .db
-            .prepare_cached(&sql)?
-            .query_row([id.0], read_attachment)
-            .optional()?)
+        self.find(&format!("{ATTACHED} WHERE a.id = ?1"), id)
     }
 
     /// Those on the public timeline of a ticket, in order.
     pub fn public_attachments(&self, ticket: TicketNumber) -> Result<Vec<Attachment>> {
-        let sql = format!("{ATTACHMENT} WHERE e.ticket = ?1 ORDER BY a.id");
-        let mut statement = self.db.prepare_cached(&sql)?;
-        let rows = statement.query_map([ticket.0], read_attachment)?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+        let public = format!("{ATTACHED} WHERE e.ticket = ?1 ORDER BY a.id");
+        self.select(&public, ticket)
     }
 
     pub(super) fn note_attachments(&self, note: i64) -> Result<Vec<Attachment>> {
-        let sql = format!("{ATTACHMENT} WHERE a.note = ?1 ORDER BY a.id");
-        let mut statement = self.db.prepare_cached(&sql)?;
-        let rows = statement.query_map([note], read_attachment)?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+        self.select(&format!("{ATTACHED} WHERE a.note = ?1 ORDER BY a.id"), note)
     }
 
     /// The first bytes of a document: enough to tell what it is.
     pub fn start_of(&self, attachment: &Attachment) -> Result<Vec<u8>> {
         let sql = "SELECT rowid FROM document_chunk WHERE document = ?1 AND seq = 0";
-        let mut statement = self.db.prepare_cached(sql)?;
-        let first = statement.query_row([attachment.document], |row| row.get::<_, i64>(0));
-        let Some(row) = first.optional()? else {
+        let Some(row) = self.maybe(sql, attachment.document)? else {
             return Ok(vec![]);
         };
         let blob = self
@@ -145,11 +134,7 @@ impl Read<'_> {
 
     pub(super) fn chunk(&self, document: i64, seq: i64) -> Result<Option<Vec<u8>>> {
         let sql = "SELECT bytes FROM document_chunk WHERE document = ?1 AND seq = ?2";
-        Ok(self
-            .db
-            .prepare_cached(sql)?
-            .query_row((document, seq), |row| row.get(0))
-            .optional()?)
+        self.maybe(sql, (document, seq))
     }
 
     /// The bytes of a document that fits into memory: a mail's.
@@ -166,17 +151,8 @@ impl Read<'_> {
 
     /// Reads every document and compares it with its hash.
     pub fn verify_documents(&self, mut progress: impl FnMut(u64, u64)) -> Result<Verified> {
-        let mut statement = self
-            .db
-            .prepare("SELECT id, sha256, size FROM document ORDER BY id")?;
-        let rows = statement.query_map([], |row| {
-            Ok((
-                row.get::<_, i64>(0)?,
-                row.get::<_, Vec<u8>>(1)?,
-                row.get::<_, i64>(2)?,
-            ))
-        })?;
-        let rows = rows.collect::<rusqlite::Result<Vec<_>>>()?;
+        let sql = "SELECT id, sha256, size FROM document ORDER BY id";
+        let rows: Vec<(i64, Vec<u8>, u64)> = self.all(sql, ())?;
         let all = u64::try_from(rows.len()).unwrap_or_default();
         let mut found = Verified::default();
         for (id, sha256, size) in rows {
@@ -189,7 +165,7 @@ impl Read<'_> {
                 read += u64::try_from(chunk.len()).unwrap_or_default();
                 hash.update(&chunk);
             }
-            if hash.finalize().as_slice() != sha256 || i64::try_from(read) != Ok(size) {
+            if hash.finalize().as_slice() != sha256 || read != size {
                 found.damaged.push(crate::rules::message_id::hex(&sha256));
             }
             found.documents += 1;
@@ -205,22 +181,14 @@ impl Write<'_> {
     pub(super) fn keep_bytes(&self, bytes: &mut dyn ReadSeek) -> Result<i64> {
         let (sha256, size) = hash(bytes).map_err(unreadable)?;
         let find = "SELECT id FROM document WHERE sha256 = ?1";
-        let known = self
-            .db
-            .prepare_cached(find)?
-            .query_row([&sha256], |row| row.get(0))
-            .optional()?;
-        if let Some(id) = known {
+        if let Some(id) = self.maybe(find, &sha256)? {
             return Ok(id);
         }
         let start = start(bytes, picture::DIMENSIONS_BYTES).map_err(unreadable)?;
         let pixels = picture::dimensions(&start);
-        let row = (sha256, size, pixels.map(|p| p.0), pixels.map(|p| p.1));
         let add = "INSERT INTO document (sha256, size, width, height) VALUES (?1, ?2, ?3, ?4)";
-        self.db.prepare_cached(add)?.execute(row)?;
-        let id = self.db.last_insert_rowid();
+        let id = self.insert(add, (sha256, size, pixels.unzip()))?;
         let add = "INSERT INTO document_chunk (document, seq, bytes) VALUES (?1, ?2, ?3)";
-        let mut add = self.db.prepare_cached(add)?;
         bytes.rewind().map_err(unreadable)?;
         let mut chunk = Vec::new();
         for seq in 0.. {
@@ -229,7 +197,7 @@ impl Write<'_> {
             if piece.read_to_end(&mut chunk).map_err(unreadable)? == 0 {
                 break;
             }
-            add.execute((id, seq, &chunk))?;
+            self.run(add, (id, seq, &chunk))?;
         }
         Ok(id)
     }
@@ -240,7 +208,7 @@ impl Write<'_> {
                     AND NOT EXISTS (SELECT 1 FROM letter l WHERE l.raw = d.id)";
         for (table, column) in [("document_chunk", "document"), ("document", "id")] {
             let sql = format!("DELETE FROM {table} WHERE {column} IN ({gone})");
-            self.db.prepare_cached(&sql)?.execute([])?;
+            self.run(&sql, ())?;
         }
         Ok(())
     }
@@ -250,13 +218,11 @@ impl Write<'_> {
         let start = start(&mut *document.bytes, picture::START_BYTES).map_err(unreadable)?;
         let media_type = picture::settled(&document.media_type, &start);
         let (entry, note) = match hook {
-            Hook::Entry(entry) => (Some(entry.0), None),
+            Hook::Entry(entry) => (Some(entry), None),
             Hook::Note(note) => (None, Some(note)),
         };
         let sql = "INSERT INTO attachment (document, name, media_type, entry, note) VALUES (?1, ?2, ?3, ?4, ?5)";
-        let row = (bytes, &document.name, media_type, entry, note);
-        self.db.prepare_cached(sql)?.execute(row)?;
-        Ok(AttachmentId(self.db.last_insert_rowid()))
+        self.insert(sql, (bytes, &document.name, media_type, entry, note))
     }
 }
 

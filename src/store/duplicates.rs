@@ -1,9 +1,7 @@
 //! What somebody said last, whole, so that `desk/duplicates.rs` can tell whether the same comes again; the timeline is in `timeline`.
 
-use rusqlite::OptionalExtension;
-
-use super::events::write_event;
-use super::{Read, Result, to_millis};
+use super::events::event_word;
+use super::{Read, Result};
 use crate::rules::ticket::Event;
 use crate::rules::{Instant, PersonId, TicketNumber};
 
@@ -28,14 +26,8 @@ impl Read<'_> {
         let sql = "SELECT id, text FROM entry e WHERE ticket = ?1 AND author = ?2 AND at > ?3 AND event = ?4
                    AND NOT EXISTS (SELECT 1 FROM entry l WHERE l.ticket = ?1 AND l.id > e.id AND l.author <> ?2)
                    ORDER BY id DESC LIMIT 1";
-        let (word, _) = write_event(event);
-        let mut statement = self.db.prepare_cached(sql)?;
-        let key = (number.0, by.0, to_millis(since), word);
-        let found = statement.query_row(key, |row| Ok((row.get(0)?, row.get(1)?)));
-        let documents =
-            "SELECT a.name, d.sha256 FROM attachment a JOIN document d ON d.id = a.document
-                         WHERE a.entry = ?1 ORDER BY a.id";
-        self.whole(found.optional()?, documents)
+        let found = self.maybe(sql, (number, by, since, event_word(event)))?;
+        self.whole(found, "a.entry = ?1")
     }
 
     /// The newest that somebody noted for the team since then.
@@ -46,25 +38,20 @@ impl Read<'_> {
         since: Instant,
     ) -> Result<Option<Words>> {
         let sql = "SELECT id, text FROM note WHERE ticket = ?1 AND author = ?2 AND at > ?3 ORDER BY id DESC LIMIT 1";
-        let mut statement = self.db.prepare_cached(sql)?;
-        let key = (number.0, by.0, to_millis(since));
-        let found = statement.query_row(key, |row| Ok((row.get(0)?, row.get(1)?)));
-        let documents =
-            "SELECT a.name, d.sha256 FROM attachment a JOIN document d ON d.id = a.document
-                         WHERE a.note = ?1 ORDER BY a.id";
-        self.whole(found.optional()?, documents)
+        let found = self.maybe(sql, (number, by, since))?;
+        self.whole(found, "a.note = ?1")
     }
 
-    fn whole(&self, found: Option<(i64, String)>, documents: &str) -> Result<Option<Words>> {
+    fn whole(&self, found: Option<(i64, String)>, hooked: &str) -> Result<Option<Words>> {
         let Some((id, text)) = found else {
             return Ok(None);
         };
-        let mut statement = self.db.prepare_cached(documents)?;
-        let documents = statement.query_map([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        Ok(Some(Words {
-            text,
-            documents: documents.collect::<rusqlite::Result<_>>()?,
-        }))
+        let documents = format!(
+            "SELECT a.name, d.sha256 FROM attachment a JOIN document d ON d.id = a.document
+             WHERE {hooked} ORDER BY a.id"
+        );
+        let documents = self.all(&documents, id)?;
+        Ok(Some(Words { text, documents }))
     }
 
     /// The newest ticket of this title that was opened for somebody since then.
@@ -77,9 +64,6 @@ impl Read<'_> {
         let sql =
             "SELECT number FROM ticket WHERE requester = ?1 AND opened_at > ?2 AND subject = ?3
                    ORDER BY number DESC LIMIT 1";
-        let mut statement = self.db.prepare_cached(sql)?;
-        let key = (requester.0, to_millis(since), subject);
-        let found = statement.query_row(key, |row| row.get(0).map(TicketNumber));
-        Ok(found.optional()?)
+        self.maybe(sql, (requester, since, subject))
     }
 }

@@ -2,20 +2,26 @@
 
 use serde_json::{Value, json};
 
-use super::{from_millis, to_millis};
+use super::sql::{Cells, Record};
+use super::{Error, Result};
 use crate::rules::matching::{Found, Place};
 use crate::rules::priority::Level;
 use crate::rules::routing::{Away, Basis, Choice};
 use crate::rules::ticket::{Event, Hold, Kind, Priority, Status};
-use crate::rules::{CategoryId, PersonId, TicketNumber};
+use crate::rules::{CategoryId, Instant, PersonId, TicketNumber};
 
 /// The word an event is stored and exported as.
 pub fn event_word(event: &Event) -> &'static str {
-    write_event(event).0
+    written(event).0
 }
 
-/// An event as its two columns; `read_event` is its inverse.
-pub(super) fn write_event(event: &Event) -> (&'static str, Option<Value>) {
+/// An event as its two columns; [`Event`] is read from them.
+pub(super) fn write_event(event: &Event) -> (&'static str, Option<String>) {
+    let (word, detail) = written(event);
+    (word, detail.map(|detail| detail.to_string()))
+}
+
+fn written(event: &Event) -> (&'static str, Option<Value>) {
     let people = |people: &[PersonId]| people.iter().map(|person| person.0).collect::<Vec<_>>();
     match event {
         Event::Opened => ("opened", None),
@@ -45,7 +51,9 @@ pub(super) fn write_event(event: &Event) -> (&'static str, Option<Value>) {
         Event::AnswerAwaited => ("answer_awaited", None),
         Event::Held(hold) => (
             "held",
-            Some(json!({"reason": hold.reason, "until": hold.until.map(to_millis)})),
+            Some(
+                json!({"reason": hold.reason, "until": hold.until.map(|at| at.timestamp_millis())}),
+            ),
         ),
         Event::CameBack => ("came_back", None),
         Event::KindChanged { from, to } => (
@@ -74,7 +82,15 @@ pub(super) fn write_event(event: &Event) -> (&'static str, Option<Value>) {
     }
 }
 
-pub(super) fn read_event(word: &str, detail: Option<&str>) -> Option<Event> {
+impl Record for Event {
+    fn read(cells: &mut Cells<'_>) -> Result<Self> {
+        let (word, detail): (String, Option<String>) = cells.take()?;
+        read_event(&word, detail.as_deref())
+            .ok_or_else(|| Error::Damaged(format!("event {word:?} {detail:?}")))
+    }
+}
+
+fn read_event(word: &str, detail: Option<&str>) -> Option<Event> {
     let detail: Value = detail.map_or(Ok(Value::Null), serde_json::from_str).ok()?;
     let people = |key: &str| people(&detail, key);
     let text = |key: &str| detail[key].as_str();
@@ -110,7 +126,7 @@ pub(super) fn read_event(word: &str, detail: Option<&str>) -> Option<Event> {
         "held" => Event::Held(Hold {
             reason: detail["reason"].as_str()?.into(),
             until: match detail["until"].as_i64() {
-                Some(millis) => Some(from_millis(millis).ok()?),
+                Some(millis) => Some(Instant::from_timestamp_millis(millis)?),
                 None => None,
             },
         }),
@@ -205,7 +221,6 @@ fn read_choice(detail: &Value) -> Option<Choice> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::Instant;
 
     #[test]
     fn every_event_is_read_as_it_was_written() {
@@ -285,7 +300,6 @@ mod tests {
             Event::SplitFrom(TicketNumber(7)),
         ] {
             let (word, detail) = write_event(&event);
-            let detail = detail.map(|detail| detail.to_string());
             assert_eq!(read_event(word, detail.as_deref()), Some(event));
         }
     }

@@ -1,36 +1,24 @@
 //! The flags the desk raises for its agents (`rules::flags`); the public timeline is in `timeline`.
 
-use super::{Error, Read, Result, Write, from_millis, to_millis};
+use super::sql::{Cells, Record, record};
+use super::{Error, Read, Result, Write};
 use crate::rules::flags::{Flag, Flagged, tell_unreached};
 use crate::rules::{Instant, PersonId, TicketNumber};
+
+record! { Flagged { at, flag: "kind, person, named, detail" } }
 
 impl Read<'_> {
     /// The flags on a ticket, oldest first.
     pub fn flags(&self, number: TicketNumber) -> Result<Vec<Flagged>> {
-        let sql = "SELECT at, kind, person, named, detail FROM mark WHERE ticket = ?1 ORDER BY id";
-        let mut statement = self.db.prepare_cached(sql)?;
-        let mut rows = statement.query([number.0])?;
-        let mut flags = Vec::new();
-        while let Some(row) = rows.next()? {
-            let kind: String = row.get(1)?;
-            let (person, named) = (row.get(2)?, row.get(3)?);
-            let flag = read_flag(&kind, person, named, row.get(4)?);
-            flags.push(Flagged {
-                at: from_millis(row.get(0)?)?,
-                flag: flag.ok_or_else(|| Error::Damaged(format!("mark {kind:?}")))?,
-            });
-        }
-        Ok(flags)
+        self.select("FROM mark WHERE ticket = ?1 ORDER BY id", number)
     }
 }
 
 impl Write<'_> {
     /// Raises a flag.
     pub fn add_flag(&self, number: TicketNumber, flag: &Flag, now: Instant) -> Result<bool> {
-        let (kind, person, named, detail) = write_flag(flag);
         let sql = "INSERT OR IGNORE INTO mark (ticket, at, kind, person, named, detail) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-        let row = (number.0, to_millis(now), kind, person, named, detail);
-        Ok(self.db.prepare_cached(sql)?.execute(row)? > 0)
+        Ok(self.change(sql, (number, now, write_flag(flag)))? > 0)
     }
 
     /// Flags that a person was not reached by a mail of that ticket, and owes that news to those who treat it: once a
@@ -62,23 +50,40 @@ impl Write<'_> {
     }
 }
 
-type Columns<'a> = (&'static str, Option<i64>, Option<i64>, &'a str);
+type Columns<'a> = (
+    &'static str,
+    Option<PersonId>,
+    Option<TicketNumber>,
+    &'a str,
+);
 
-/// A flag as its columns; `read_flag` is its inverse.
+/// A flag as its columns, from which it is read.
 fn write_flag(flag: &Flag) -> Columns<'_> {
     match flag {
         Flag::Unproven => ("unproven", None, None, ""),
-        Flag::Named(number) => ("named", None, Some(number.0), ""),
-        Flag::Unreached { person, why } => ("unreached", Some(person.0), None, why),
+        Flag::Named(number) => ("named", None, Some(*number), ""),
+        Flag::Unreached { person, why } => ("unreached", Some(*person), None, why),
     }
 }
 
-fn read_flag(kind: &str, person: Option<i64>, named: Option<i64>, why: String) -> Option<Flag> {
+impl Record for Flag {
+    fn read(cells: &mut Cells<'_>) -> Result<Self> {
+        let (kind, person, named, why): (String, _, _, _) = cells.take()?;
+        read_flag(&kind, person, named, why).ok_or_else(|| Error::Damaged(format!("mark {kind:?}")))
+    }
+}
+
+fn read_flag(
+    kind: &str,
+    person: Option<PersonId>,
+    named: Option<TicketNumber>,
+    why: String,
+) -> Option<Flag> {
     Some(match kind {
         "unproven" => Flag::Unproven,
-        "named" => Flag::Named(TicketNumber(named?)),
+        "named" => Flag::Named(named?),
         "unreached" => Flag::Unreached {
-            person: PersonId(person?),
+            person: person?,
             why,
         },
         _ => return None,

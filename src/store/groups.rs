@@ -1,7 +1,6 @@
 //! Groups of agents, confidential categories, and what both make of somebody's rights; `rules::access` decides by them.
 
-use rusqlite::OptionalExtension;
-
+use super::sql::record;
 use super::{Read, Result, Write};
 use crate::rules::access::{Rights, Role, TeamRights};
 use crate::rules::{CategoryId, GroupId, PersonId};
@@ -19,6 +18,8 @@ pub struct FiledCategory {
     pub confidential: bool,
 }
 
+record! { FiledCategory as c { id, name, group: "g.name", confidential } }
+
 impl Read<'_> {
     /// What somebody may see in that role.
     pub fn rights(&self, person: PersonId, role: Role) -> Result<Rights> {
@@ -35,11 +36,8 @@ impl Read<'_> {
                 EXISTS (SELECT 1 FROM category_agent a WHERE a.category = c.id AND a.person = ?1)
                 OR EXISTS (SELECT 1 FROM team_member m WHERE m.team_group = c.team_group AND m.person = ?1)
             FROM category c ORDER BY c.id";
-        let mut statement = self.db.prepare_cached(sql)?;
-        let mut rows = statement.query([person.0])?;
-        while let Some(row) = rows.next()? {
-            let id = CategoryId(row.get(0)?);
-            match (row.get::<_, bool>(1)?, row.get::<_, bool>(2)?) {
+        for (id, confidential, own) in self.all(sql, person)? {
+            match (confidential, own) {
                 (_, true) => rights.own.push(id),
                 (true, false) => rights.closed.push(id),
                 (false, false) => {}
@@ -54,13 +52,7 @@ impl Read<'_> {
                     SELECT p.name FROM team_member m JOIN person p ON p.id = m.person
                     WHERE m.team_group = g.id ORDER BY folded(p.name), p.id))
                    FROM team_group g ORDER BY folded(g.name)";
-        let mut statement = self.db.prepare_cached(sql)?;
-        let rows = statement.query_map([], |row| {
-            let members: Option<String> = row.get(1)?;
-            let members = members.unwrap_or_default();
-            Ok((row.get(0)?, members.lines().map(Into::into).collect()))
-        })?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+        self.all(sql, ())
     }
 
     /// Every group with its members, by name.
@@ -68,17 +60,11 @@ impl Read<'_> {
         let sql = "SELECT g.id, g.name, m.person FROM team_group g
             LEFT JOIN team_member m ON m.team_group = g.id LEFT JOIN person p ON p.id = m.person
             ORDER BY folded(g.name), g.id, folded(p.name), p.id";
-        let mut statement = self.db.prepare_cached(sql)?;
-        let mut rows = statement.query([])?;
         let mut groups: Vec<(GroupId, String, Vec<PersonId>)> = Vec::new();
-        while let Some(row) = rows.next()? {
-            let id = GroupId(row.get(0)?);
-            if groups.last().is_none_or(|(last, ..)| *last != id) {
-                groups.push((id, row.get(1)?, vec![]));
-            }
-            let member = row.get::<_, Option<i64>>(2)?.map(PersonId);
-            if let Some((.., members)) = groups.last_mut() {
-                members.extend(member);
+        for (id, name, member) in self.all::<(_, _, Option<PersonId>)>(sql, ())? {
+            match groups.last_mut() {
+                Some((last, _, members)) if *last == id => members.extend(member),
+                Some(_) | None => groups.push((id, name, member.into_iter().collect())),
             }
         }
         Ok(groups)
@@ -86,55 +72,34 @@ impl Read<'_> {
 
     /// The group of that name.
     pub fn group(&self, name: &str) -> Result<Option<GroupId>> {
-        let sql = "SELECT id FROM team_group WHERE name = ?1";
-        let mut statement = self.db.prepare_cached(sql)?;
-        Ok(statement
-            .query_row([name], |row| row.get(0).map(GroupId))
-            .optional()?)
+        self.maybe("SELECT id FROM team_group WHERE name = ?1", name)
     }
 
     /// Whether the tickets of a category are seen by those who treat it only.
     pub fn is_confidential(&self, id: CategoryId) -> Result<bool> {
-        let sql = "SELECT confidential FROM category WHERE id = ?1";
-        let mut statement = self.db.prepare_cached(sql)?;
-        let found = statement.query_row([id.0], |row| row.get(0)).optional()?;
-        Ok(found.unwrap_or_default())
+        Ok(self
+            .maybe("SELECT confidential FROM category WHERE id = ?1", id)?
+            .unwrap_or_default())
     }
 
     /// Every category as it is administered, by name.
     pub fn filed_categories(&self) -> Result<Vec<FiledCategory>> {
-        let sql = "SELECT c.id, c.name, g.name, c.confidential
-                   FROM category c LEFT JOIN team_group g ON g.id = c.team_group ORDER BY folded(c.name)";
-        let mut statement = self.db.prepare_cached(sql)?;
-        let rows = statement.query_map([], |row| {
-            Ok(FiledCategory {
-                id: CategoryId(row.get(0)?),
-                name: row.get(1)?,
-                group: row.get(2)?,
-                confidential: row.get(3)?,
-            })
-        })?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+        let by_name =
+            "FROM category c LEFT JOIN team_group g ON g.id = c.team_group ORDER BY folded(c.name)";
+        self.select(by_name, ())
     }
 }
 
 impl Write<'_> {
     /// Adds a group. The name must be new.
     pub fn add_group(&self, name: &str) -> Result<GroupId> {
-        self.db
-            .prepare_cached("INSERT INTO team_group (name) VALUES (?1)")?
-            .execute([name])?;
-        Ok(GroupId(self.db.last_insert_rowid()))
+        self.insert("INSERT INTO team_group (name) VALUES (?1)", name)
     }
 
     /// Gives a group its name and exactly these members. The name must be nobody else's.
     pub fn save_group(&self, id: GroupId, name: &str, members: &[PersonId]) -> Result<()> {
-        self.db
-            .prepare_cached("UPDATE team_group SET name = ?2 WHERE id = ?1")?
-            .execute((id.0, name))?;
-        self.db
-            .prepare_cached("DELETE FROM team_member WHERE team_group = ?1")?
-            .execute([id.0])?;
+        self.run("UPDATE team_group SET name = ?2 WHERE id = ?1", (id, name))?;
+        self.run("DELETE FROM team_member WHERE team_group = ?1", id)?;
         for member in members {
             self.join_group(id, *member)?;
         }
@@ -143,44 +108,39 @@ impl Write<'_> {
 
     /// Takes a group away; its categories stay with their own agents.
     pub fn remove_group(&self, id: GroupId) -> Result<()> {
-        self.db
-            .prepare_cached("DELETE FROM team_group WHERE id = ?1")?
-            .execute([id.0])?;
-        Ok(())
+        self.run("DELETE FROM team_group WHERE id = ?1", id)
     }
 
     /// Takes somebody into a group.
     pub fn join_group(&self, id: GroupId, person: PersonId) -> Result<()> {
-        self.db
-            .prepare_cached(
-                "INSERT OR IGNORE INTO team_member (team_group, person) VALUES (?1, ?2)",
-            )?
-            .execute((id.0, person.0))?;
-        Ok(())
+        self.run(
+            "INSERT OR IGNORE INTO team_member (team_group, person) VALUES (?1, ?2)",
+            (id, person),
+        )
     }
 
     /// Takes somebody out of a group.
     pub fn leave_group(&self, id: GroupId, person: PersonId) -> Result<()> {
-        self.db
-            .prepare_cached("DELETE FROM team_member WHERE team_group = ?1 AND person = ?2")?
-            .execute((id.0, person.0))?;
-        Ok(())
+        self.run(
+            "DELETE FROM team_member WHERE team_group = ?1 AND person = ?2",
+            (id, person),
+        )
     }
 
     /// Gives a category to a group, or to its own agents alone.
     pub fn set_category_group(&self, id: CategoryId, group: Option<GroupId>) -> Result<()> {
-        self.db
-            .prepare_cached("UPDATE category SET team_group = ?2 WHERE id = ?1")?
-            .execute((id.0, group.map(|group| group.0)))?;
-        Ok(())
+        self.run(
+            "UPDATE category SET team_group = ?2 WHERE id = ?1",
+            (id, group),
+        )
     }
 
     /// Shows the tickets of a category to those who treat it only, or to every agent.
     pub fn set_confidential(&self, id: CategoryId, confidential: bool) -> Result<()> {
-        self.db
-            .prepare_cached("UPDATE category SET confidential = ?2 WHERE id = ?1")?
-            .execute((id.0, confidential))?;
-        Ok(())
+        self.run(
+            "UPDATE category SET confidential = ?2 WHERE id = ?1",
+            (id, confidential),
+        )
     }
 }
 
@@ -190,17 +150,19 @@ fn among(ids: &[CategoryId]) -> String {
     format!("({})", ids.join(","))
 }
 
+/// The condition on a category in `column` of not being one of the confidential ones that are closed to somebody.
+fn open(rights: &Rights, column: &str) -> String {
+    if rights.closed.is_empty() {
+        return "TRUE".into();
+    }
+    let closed = among(&rights.closed);
+    format!("({column} IS NULL OR {column} NOT IN {closed})")
+}
+
 /// The condition on `ticket t` of what somebody sees; `?1` is that person. Says what `Rights::sight` says.
 pub(super) fn seen(rights: &Rights) -> String {
     let takes_part = "t.requester = ?1 OR t.number IN (SELECT ticket FROM ticket_person WHERE person = ?1 AND part = 'observer')";
-    let open = if rights.closed.is_empty() {
-        "TRUE".into()
-    } else {
-        format!(
-            "(t.category IS NULL OR t.category NOT IN {})",
-            among(&rights.closed)
-        )
-    };
+    let open = open(rights, "t.category");
     match rights.role {
         Role::Administrator => "?1 = ?1".into(),
         Role::Agent if rights.closed.is_empty() => "?1 = ?1".into(),
@@ -218,14 +180,7 @@ pub(super) fn seen(rights: &Rights) -> String {
 /// `Sight::Whole`.
 pub(super) fn wholly_seen(team: TeamRights<'_>) -> String {
     let rights = team.rights();
-    let open = if rights.closed.is_empty() {
-        "TRUE".into()
-    } else {
-        format!(
-            "(t.category IS NULL OR t.category NOT IN {})",
-            among(&rights.closed)
-        )
-    };
+    let open = open(rights, "t.category");
     match rights.role {
         Role::Administrator => "?1 = ?1".into(),
         Role::Agent => format!("(?1 = ?1 AND {open})"),
@@ -246,11 +201,7 @@ pub(super) const EVERYBODYS: &str = "(a.published = 1 AND (a.category IS NULL OR
 /// categories that are theirs.
 pub(super) fn readable(rights: &Rights) -> String {
     match rights.team() {
-        Some(_) if rights.closed.is_empty() => "TRUE".into(),
-        Some(_) => format!(
-            "(a.category IS NULL OR a.category NOT IN {})",
-            among(&rights.closed)
-        ),
+        Some(_) => open(rights, "a.category"),
         None => EVERYBODYS.into(),
     }
 }

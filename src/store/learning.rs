@@ -3,8 +3,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use rusqlite::OptionalExtension;
-
+use super::sql::Parameters;
 use super::{Person, Read, Result, Write};
 use crate::rules::access::Rights;
 use crate::rules::learning::{Learned, Term, name_parts, terms};
@@ -18,15 +17,15 @@ const LEARNING: &str = "learning";
 impl Read<'_> {
     /// Whether categories are proposed: they are, unless administrators switch it off.
     pub fn is_learning(&self) -> Result<bool> {
-        Ok(self.setting(LEARNING)? != Some(0))
+        Ok(self.settled(LEARNING)?.unwrap_or(true))
     }
 
     /// How many tickets were filed by agents, and are counted.
     pub fn learned_tickets(&self) -> Result<u64> {
-        let sql = "SELECT coalesce(sum(tickets), 0) FROM learned_word WHERE word = ?1";
-        let mut statement = self.db.prepare_cached(sql)?;
-        let count: i64 = statement.query_row([ANY], |row| row.get(0))?;
-        Ok(u64::try_from(count).unwrap_or_default())
+        self.one(
+            "SELECT coalesce(sum(tickets), 0) FROM learned_word WHERE word = ?1",
+            ANY,
+        )
     }
 
     /// The words of a ticket that count, less the names of those who take part in it.
@@ -34,9 +33,7 @@ impl Read<'_> {
         let sql =
             "SELECT name FROM person WHERE id IN (SELECT requester FROM ticket WHERE number = ?1
                    UNION SELECT person FROM ticket_person WHERE ticket = ?1)";
-        let mut statement = self.db.prepare_cached(sql)?;
-        let names = statement.query_map([number.0], |row| row.get::<_, String>(0))?;
-        let names = names.collect::<rusqlite::Result<Vec<_>>>()?;
+        let names: Vec<String> = self.all(sql, number)?;
         let names: BTreeSet<String> = names.iter().flat_map(|name| name_parts(name)).collect();
         self.terms_less(number, &names)
     }
@@ -45,48 +42,39 @@ impl Read<'_> {
         let sql = "SELECT t.subject, coalesce((SELECT text FROM entry
                 WHERE ticket = t.number AND event = 'opened' ORDER BY id LIMIT 1), '')
             FROM ticket t WHERE t.number = ?1";
-        let mut statement = self.db.prepare_cached(sql)?;
-        let found = statement.query_row([number.0], |row| {
-            Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))
-        });
-        let found = found.optional()?;
+        let found: Option<(String, String)> = self.maybe(sql, number)?;
         Ok(found.map_or_else(Vec::new, |(subject, text)| terms(&subject, &text, names)))
     }
 
     /// What was learned about these words, in the categories that the viewer may know of.
     pub fn learned(&self, of: &[Term], viewer: &Rights) -> Result<Learned> {
-        let open = |category: &CategoryId| viewer.may_be_given(Some(*category));
-        let sql = "SELECT category, tickets FROM learned_word WHERE word = ?1";
-        let mut statement = self.db.prepare_cached(sql)?;
-        let rows = statement.query_map([ANY], |row| Ok((CategoryId(row.get(0)?), row.get(1)?)))?;
-        let tickets = rows.collect::<rusqlite::Result<Vec<(CategoryId, u32)>>>()?;
+        let open = |(category, _): &(CategoryId, u32)| viewer.may_be_given(Some(*category));
+        let counted = |word: &str| -> Result<Vec<(CategoryId, u32)>> {
+            let sql = "SELECT category, tickets FROM learned_word WHERE word = ?1";
+            let mut counted = self.all(sql, word)?;
+            counted.retain(open);
+            Ok(counted)
+        };
         let mut words = HashMap::new();
-        for term in of {
-            let mut rows = statement.query([&term.stem])?;
-            while let Some(row) = rows.next()? {
-                let category = CategoryId(row.get(0)?);
-                if open(&category) {
-                    words.insert((term.stem.clone(), category), row.get(1)?);
-                }
-            }
+        for Term { stem, .. } in of {
+            let of_word = counted(stem)?.into_iter();
+            words.extend(of_word.map(|(category, tickets)| ((stem.clone(), category), tickets)));
         }
-        Ok(Learned {
-            tickets: tickets.into_iter().filter(|(id, _)| open(id)).collect(),
-            words,
-        })
+        let tickets = counted(ANY)?.into_iter().collect();
+        Ok(Learned { tickets, words })
     }
 }
 
 impl Write<'_> {
     /// Switches proposals, and the learning for them, on or off; what was learned stays.
     pub fn set_learning(&self, on: bool) -> Result<()> {
-        self.set_setting(LEARNING, i64::from(on))
+        self.settle(LEARNING, on)
     }
 
     /// Lets go of all that was learned; what is filed from now on counts again.
     pub fn forget_learned(&self) -> Result<()> {
         for sql in ["DELETE FROM learned_word", "DELETE FROM learned_ticket"] {
-            self.db.prepare_cached(sql)?.execute([])?;
+            self.run(sql, ())?;
         }
         Ok(())
     }
@@ -101,15 +89,12 @@ impl Write<'_> {
             return Ok(());
         }
         let sql = "INSERT INTO learned_ticket (ticket, category) VALUES (?1, ?2)";
-        self.db
-            .prepare_cached(sql)?
-            .execute((number.0, category.0))?;
+        self.run(sql, (number, category))?;
         let sql = "INSERT INTO learned_word (word, category, tickets) VALUES (?1, ?2, 1)
                    ON CONFLICT (word, category) DO UPDATE SET tickets = tickets + 1";
-        let mut statement = self.db.prepare_cached(sql)?;
         let terms = self.terms_of(number)?;
         for word in terms.iter().map(|term| term.stem.as_str()).chain([ANY]) {
-            statement.execute((word, category.0))?;
+            self.run(sql, (word, category))?;
         }
         Ok(())
     }
@@ -117,9 +102,7 @@ impl Write<'_> {
     /// Takes a ticket's words back. Before its text changes or goes.
     pub fn unlearn(&self, number: TicketNumber) -> Result<()> {
         let sql = "DELETE FROM learned_ticket WHERE ticket = ?1 RETURNING category";
-        let mut statement = self.db.prepare_cached(sql)?;
-        let category: Option<i64> = statement.query_row([number.0], |r| r.get(0)).optional()?;
-        let Some(category) = category else {
+        let Some(category) = self.maybe::<CategoryId>(sql, number)? else {
             return Ok(());
         };
         let less =
@@ -129,7 +112,7 @@ impl Write<'_> {
         let terms = self.terms_less(number, &BTreeSet::new())?;
         for word in terms.iter().map(|term| term.stem.as_str()).chain([ANY]) {
             for sql in [less, gone] {
-                self.db.prepare_cached(sql)?.execute((word, category))?;
+                self.run(sql, (word, category))?;
             }
         }
         Ok(())
@@ -138,31 +121,26 @@ impl Write<'_> {
     /// Takes back the words of all that somebody asked.
     pub(super) fn unlearn_requests_of(&self, person: PersonId) -> Result<()> {
         let sql = "SELECT l.ticket FROM learned_ticket l JOIN ticket t ON t.number = l.ticket WHERE t.requester = ?1";
-        self.unlearn_each(sql, [person.0])
+        self.unlearn_each(sql, person)
     }
 
     /// Takes back the words of the tickets in the temporary table `gone`.
     pub(super) fn unlearn_gone(&self) -> Result<()> {
-        self.unlearn_each("SELECT ticket FROM learned_ticket WHERE ticket IN gone", [])
+        self.unlearn_each("SELECT ticket FROM learned_ticket WHERE ticket IN gone", ())
     }
 
-    fn unlearn_each(&self, sql: &str, parameters: impl rusqlite::Params) -> Result<()> {
-        let mut statement = self.db.prepare_cached(sql)?;
-        let rows = statement.query_map(parameters, |row| row.get(0).map(TicketNumber))?;
-        for number in rows.collect::<rusqlite::Result<Vec<_>>>()? {
-            self.unlearn(number)?;
-        }
-        Ok(())
+    fn unlearn_each(&self, sql: &str, parameters: impl Parameters) -> Result<()> {
+        let tickets: Vec<TicketNumber> = self.all(sql, parameters)?;
+        tickets
+            .into_iter()
+            .try_for_each(|number| self.unlearn(number))
     }
 
     /// Lets go of the words that are parts of somebody's name or address.
     pub(super) fn unlearn_name(&self, person: &Person) -> Result<()> {
         let local = person.address.split('@').next().unwrap_or_default();
-        let mut statement = self
-            .db
-            .prepare_cached("DELETE FROM learned_word WHERE word = ?1")?;
         for part in name_parts(&person.name).chain(name_parts(local)) {
-            statement.execute([part])?;
+            self.run("DELETE FROM learned_word WHERE word = ?1", part)?;
         }
         Ok(())
     }

@@ -1,10 +1,7 @@
 //! Single-use links that set the password of a local account: kept as hashes, limited, forgotten after a day.
 
-use rusqlite::OptionalExtension;
-
-use super::{OtherKind, Person, Read, Result, Write, to_millis};
-use crate::rules::words;
-use crate::rules::{Instant, PersonId};
+use super::{OtherKind, Person, Read, Result, Write};
+use crate::rules::{Instant, PersonId, words};
 
 words! {
     /// What a link is for; the word is also the first part of its path.
@@ -43,22 +40,18 @@ impl Read<'_> {
     pub fn link(&self, hash: &[u8], kind: LinkKind, now: Instant) -> Result<Option<Person>> {
         let sql =
             "SELECT person FROM account_link WHERE hash = ?1 AND kind = ?2 AND created_at > ?3";
-        let key = (hash, kind.word(), to_millis(now - HOLDS));
-        let mut statement = self.db.prepare_cached(sql)?;
-        let found: Option<Option<i64>> = statement.query_row(key, |row| row.get(0)).optional()?;
-        let Some(person) = found.flatten() else {
+        let key = (hash, kind, now - HOLDS);
+        let Some(Some(person)) = self.maybe::<Option<PersonId>>(sql, key)? else {
             return Ok(None);
         };
-        let person = self.person(PersonId(person))?;
+        let person = self.person(person)?;
         Ok(person.filter(|person| !person.disabled))
     }
 
     fn asked_lately(&self, column: &str, value: &str, now: Instant) -> Result<u32> {
         let sql =
             format!("SELECT count(*) FROM account_link WHERE {column} = ?1 AND created_at > ?2");
-        let key = (value, to_millis(now - LATELY));
-        let mut statement = self.db.prepare_cached(&sql)?;
-        Ok(statement.query_row(key, |row| row.get(0))?)
+        self.one(&sql, (value, now - LATELY))
     }
 }
 
@@ -68,10 +61,7 @@ impl Write<'_> {
     pub fn ask_link(&self, asked: &LinkAsked<'_>, now: Instant) -> Result<()> {
         self.forget_links(now)?;
         let all = "SELECT count(*) FROM account_link";
-        let all: u32 = self
-            .db
-            .prepare_cached(all)?
-            .query_row([], |row| row.get(0))?;
+        let all: u32 = self.one(all, ())?;
         let too_many = all >= LINKS_MAX
             || self.asked_lately("address", asked.address, now)? >= ASKED_MAX
             || self.asked_lately("client", asked.client, now)? >= CLIENT_MAX;
@@ -108,16 +98,10 @@ impl Write<'_> {
         now: Instant,
     ) -> Result<()> {
         let sql = "INSERT INTO account_link (hash, person, kind, address, client, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-        let row = (
-            asked.hash,
-            person.map(|PersonId(id)| id),
-            kind.word(),
-            asked.address,
-            asked.client,
-            to_millis(now),
-        );
-        self.db.prepare_cached(sql)?.execute(row)?;
-        Ok(())
+        self.run(
+            sql,
+            (asked.hash, person, kind, asked.address, asked.client, now),
+        )
     }
 
     /// Uses a link up: the password is set, the person's sessions end, and no other link of theirs works. None when it does
@@ -133,17 +117,15 @@ impl Write<'_> {
             return Ok(None);
         };
         self.set_password(person.id, password)?;
-        self.db
-            .prepare_cached("DELETE FROM account_link WHERE person = ?1")?
-            .execute([person.id.0])?;
+        self.run("DELETE FROM account_link WHERE person = ?1", person.id)?;
         Ok(Some(person))
     }
 
     /// Forgets the links that hold no more.
     pub fn forget_links(&self, now: Instant) -> Result<()> {
-        self.db
-            .prepare_cached("DELETE FROM account_link WHERE created_at <= ?1")?
-            .execute([to_millis(now - HOLDS)])?;
-        Ok(())
+        self.run(
+            "DELETE FROM account_link WHERE created_at <= ?1",
+            now - HOLDS,
+        )
     }
 }

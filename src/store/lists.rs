@@ -2,13 +2,12 @@
 
 use std::collections::HashMap;
 
-use rusqlite::Row;
-
 use super::groups::seen;
-use super::{Read, Result, from_millis, from_word};
+use super::sql::{Selected, record};
+use super::{Read, Result};
 use crate::rules::access::Rights;
 use crate::rules::ticket::{Kind, Priority, Status};
-use crate::rules::{CategoryId, Instant, PersonId, TicketNumber};
+use crate::rules::{CategoryId, Instant, PersonId, TicketNumber, words};
 
 /// A ticket as lists show it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -98,45 +97,31 @@ impl TicketFilter {
     }
 }
 
-/// The columns that [`read_listed`] reads, of `ticket t`, its requester `p` and its category `c`.
-pub(super) const LISTED: &str =
-    "SELECT t.number, t.subject, t.status, p.name, c.name, t.changed_at, t.waits_since,
-       (SELECT group_concat(a.name, char(10)) FROM ticket_person tp JOIN person a ON a.id = tp.person
-        WHERE tp.ticket = t.number AND tp.part = 'assignee'), t.priority, t.late,
-       EXISTS (SELECT 1 FROM waiting w WHERE w.ticket = t.number)";
+// Of `ticket t`, its requester `p` and its category `c`.
+record! {
+    ListedTicket as t {
+        number, subject, status, requester: "p.name", category: "c.name", changed_at, waits_since,
+        assignees: "(SELECT group_concat(a.name, char(10)) FROM ticket_person tp JOIN person a ON a.id = tp.person
+            WHERE tp.ticket = t.number AND tp.part = 'assignee')",
+        priority, late, to_choose: "EXISTS (SELECT 1 FROM waiting w WHERE w.ticket = t.number)",
+    }
+}
 
-/// What a list is sorted by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sort {
-    /// What is late comes first, by when it was due; then who waits longest.
-    Wait,
-    /// The newest ticket comes first.
-    Newest,
-    /// Where something happened last comes first.
-    Changed,
-    /// The most pressing comes first; of equals the oldest.
-    Priority,
+words! {
+    /// What a list is sorted by; the word stands in the address of its page.
+    Sort {
+        /// What is late comes first, by when it was due; then who waits longest.
+        Wait = "wait",
+        /// The newest ticket comes first.
+        Newest = "newest",
+        /// Where something happened last comes first.
+        Changed = "changed",
+        /// The most pressing comes first; of equals the oldest.
+        Priority = "priority",
+    }
 }
 
 impl Sort {
-    /// Every order.
-    pub const ALL: &'static [Self] = &[Self::Wait, Self::Newest, Self::Changed, Self::Priority];
-
-    /// The word in the address of its page.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Wait => "wait",
-            Self::Newest => "newest",
-            Self::Changed => "changed",
-            Self::Priority => "priority",
-        }
-    }
-
-    /// Reads what [`Self::word`] wrote.
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|sort| sort.word() == word)
-    }
-
     /// What is sorted by, ascending; then by number, or by its opposite where the newest of equals comes first.
     const fn key(self) -> (&'static str, &'static str) {
         match self {
@@ -272,27 +257,22 @@ impl Read<'_> {
         // Sorted by number alone first: names are only looked up for what is shown. A limit that is bound would have SQLite
         // prepare the statement anew each time, as the order can depend on it.
         let sql = format!(
-            "{LISTED}, {key}
+            "SELECT {}, {key}
              FROM (SELECT number FROM ticket t WHERE {} AND {}{}{after} ORDER BY {order} LIMIT {}) shown
              JOIN ticket t ON t.number = shown.number
              JOIN person p ON p.id = t.requester LEFT JOIN category c ON c.id = t.category ORDER BY {order}",
+            ListedTicket::COLUMNS,
             asked.view.sql(),
             seen(asked.viewer),
             asked.narrowed.sql(),
             asked.limit
         );
-        let mut statement = self.db.prepare_cached(&sql)?;
-        let mut rows = statement.query([asked.viewer.person.0])?;
-        let mut tickets = Vec::new();
-        while let Some(row) = rows.next()? {
-            let ticket = read_listed(row)?;
-            let cursor = Cursor {
-                key: row.get(11)?,
-                number: ticket.number.0,
-            };
-            tickets.push((ticket, cursor));
-        }
-        Ok(tickets)
+        let rows: Vec<(ListedTicket, i64)> = self.all(&sql, asked.viewer.person)?;
+        let with_cursor = rows.into_iter().map(|(ticket, key)| {
+            let number = ticket.number.0;
+            (ticket, Cursor { key, number })
+        });
+        Ok(with_cursor.collect())
     }
 
     /// How many tickets each of these views holds for that person.
@@ -303,11 +283,7 @@ impl Read<'_> {
                 view.sql(),
                 seen(viewer)
             );
-            let count: i64 = self
-                .db
-                .prepare_cached(&sql)?
-                .query_row([viewer.person.0], |row| row.get(0))?;
-            Ok((view.word(), u64::try_from(count).unwrap_or_default()))
+            Ok((view.word(), self.one(&sql, viewer.person)?))
         };
         views.iter().map(count).collect()
     }
@@ -323,35 +299,6 @@ impl Read<'_> {
             view.sql(),
             seen(viewer)
         );
-        let mut statement = self.db.prepare_cached(&sql)?;
-        let rows = statement.query_map([viewer.person.0], |row| {
-            let count: i64 = row.get(1)?;
-            Ok((
-                CategoryId(row.get(0)?),
-                u64::try_from(count).unwrap_or_default(),
-            ))
-        })?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+        self.map(&sql, viewer.person)
     }
-}
-
-pub(super) fn read_listed(row: &Row<'_>) -> Result<ListedTicket> {
-    let status: String = row.get(2)?;
-    let priority: String = row.get(8)?;
-    let assignees: Option<String> = row.get(7)?;
-    Ok(ListedTicket {
-        number: TicketNumber(row.get(0)?),
-        subject: row.get(1)?,
-        status: from_word(Status::from_word, &status, "status")?,
-        priority: from_word(Priority::from_word, &priority, "priority")?,
-        requester: row.get(3)?,
-        category: row.get(4)?,
-        changed_at: from_millis(row.get(5)?)?,
-        waits_since: row.get::<_, Option<i64>>(6)?.map(from_millis).transpose()?,
-        assignees: assignees
-            .map(|names| names.lines().map(Into::into).collect())
-            .unwrap_or_default(),
-        late: row.get(9)?,
-        to_choose: row.get(10)?,
-    })
 }

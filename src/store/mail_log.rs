@@ -2,14 +2,12 @@
 
 use std::io::Cursor;
 
-use rusqlite::{OptionalExtension, Row};
-
 use super::groups::tellable;
-use super::{Error, Read, Result, Write, from_millis, to_millis};
+use super::sql::{Cells, Record, record};
+use super::{Error, Read, Result, Write};
 use crate::rules::access::Rights;
 use crate::rules::mail::{Aside, Fate, Refused};
-use crate::rules::words;
-use crate::rules::{Instant, PersonId, ReceivedId, TicketNumber};
+use crate::rules::{Instant, PersonId, ReceivedId, TicketNumber, words};
 
 /// Where a mail was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -116,26 +114,20 @@ pub struct MailLogAsked<'a> {
     pub viewer: &'a Rights,
 }
 
-const RECEIVED: &str = "l.id, l.seen_at, l.mailbox, l.sender, l.sent_at, l.subject, l.fate, l.reason, l.ticket, l.raw IS NOT NULL,
-    (SELECT name FROM person p WHERE p.id = l.handled_by)";
+record! {
+    Received as l {
+        id, seen_at, mailbox, sender, sent_at, subject, fate: "l.fate, l.reason, l.ticket", reason,
+        ticket, whole: "l.raw IS NOT NULL",
+        handled_by: "(SELECT name FROM person p WHERE p.id = l.handled_by)",
+    }
+}
 
-fn read_received(row: &Row<'_>) -> Result<Received> {
-    let (fate, reason): (String, String) = (row.get(6)?, row.get(7)?);
-    let ticket = row.get::<_, Option<i64>>(8)?.map(TicketNumber);
-    let known = read_fate(&fate, &reason, ticket);
-    Ok(Received {
-        id: ReceivedId(row.get(0)?),
-        seen_at: from_millis(row.get(1)?)?,
-        mailbox: row.get(2)?,
-        sender: row.get(3)?,
-        sent_at: row.get(4)?,
-        subject: row.get(5)?,
-        fate: known.ok_or_else(|| Error::Damaged(format!("fate {fate:?} {reason:?}")))?,
-        reason,
-        ticket,
-        whole: row.get(9)?,
-        handled_by: row.get(10)?,
-    })
+impl Record for Fate {
+    fn read(cells: &mut Cells<'_>) -> Result<Self> {
+        let (fate, reason, ticket): (String, String, _) = cells.take()?;
+        read_fate(&fate, &reason, ticket)
+            .ok_or_else(|| Error::Damaged(format!("fate {fate:?} {reason:?}")))
+    }
 }
 
 /// The fate that `Fate::word` wrote, with its reason and ticket.
@@ -161,45 +153,30 @@ impl Read<'_> {
         (validity, uid): (u32, u32),
     ) -> Result<Option<Fate>> {
         let sql = "SELECT fate, reason, ticket FROM letter WHERE mailbox = ?1 AND uidvalidity = ?2 AND uid = ?3";
-        let found = self
-            .db
-            .prepare_cached(sql)?
-            .query_row((mailbox, validity, uid), |row| {
-                let (fate, reason): (String, String) = (row.get(0)?, row.get(1)?);
-                let refused = Refused::from_word(&reason).filter(|_| fate == "refused");
-                let ticket = row.get::<_, Option<i64>>(2)?.map(TicketNumber);
-                Ok(refused.map_or(Fate::Duplicate(ticket), Fate::Refused))
-            });
-        Ok(found.optional()?)
+        let found: Option<(String, String, _)> = self.maybe(sql, (mailbox, validity, uid))?;
+        Ok(found.map(|(fate, reason, ticket)| {
+            let refused = Refused::from_word(&reason).filter(|_| fate == "refused");
+            refused.map_or(Fate::Duplicate(ticket), Fate::Refused)
+        }))
     }
 
     /// The ticket that the same mail made before: `None` when it was never registered.
     pub fn received_by_digest(&self, digest: &[u8]) -> Result<Option<Option<TicketNumber>>> {
         let sql = "SELECT ticket FROM letter WHERE digest = ?1 AND fate IN ('opened','followed_up','set_aside')";
-        let found = self
-            .db
-            .prepare_cached(sql)?
-            .query_row([digest], |row| row.get::<_, Option<i64>>(0));
-        Ok(found.optional()?.map(|ticket| ticket.map(TicketNumber)))
+        self.maybe(sql, digest)
     }
 
     /// Lines of the journal, the newest first.
     pub fn mail_log(&self, asked: &MailLogAsked<'_>) -> Result<Vec<Received>> {
-        let sql = format!(
-            "SELECT {RECEIVED} FROM letter l WHERE {} AND {} AND l.id < ?1
+        let asked_for = format!(
+            "FROM letter l WHERE {} AND {} AND l.id < ?1
              AND (?2 = '' OR instr(folded(l.sender || ' ' || l.subject), folded(?2)) > 0)
              ORDER BY l.id DESC LIMIT ?3",
             asked.filter.sql(),
             tellable(asked.viewer, "l.ticket")
         );
-        let before = asked.before.map_or(i64::MAX, |id| id.0);
-        let mut statement = self.db.prepare_cached(&sql)?;
-        let mut rows = statement.query((before, asked.words, asked.limit))?;
-        let mut mails = Vec::new();
-        while let Some(row) = rows.next()? {
-            mails.push(read_received(row)?);
-        }
-        Ok(mails)
+        let before = asked.before.unwrap_or(ReceivedId(i64::MAX));
+        self.select(&asked_for, (before, asked.words, asked.limit))
     }
 
     /// How many mails of each kind were seen since then, `All` first.
@@ -214,42 +191,28 @@ impl Read<'_> {
                 filter.sql(),
                 tellable(viewer, "l.ticket")
             );
-            let mut statement = self.db.prepare_cached(&sql)?;
-            let count: i64 = statement.query_row([to_millis(since)], |row| row.get(0))?;
-            Ok((*filter, u64::try_from(count).unwrap_or_default()))
+            Ok((*filter, self.one(&sql, since)?))
         };
         ReceivedFilter::ALL.iter().map(count).collect()
     }
 
     /// How many mails wait for an agent, of those that this one may read.
     pub fn set_aside_count(&self, viewer: &Rights) -> Result<u64> {
-        let sql = format!(
-            "SELECT count(*) FROM letter l WHERE l.fate = 'set_aside' AND {}",
-            tellable(viewer, "l.ticket")
-        );
-        let count: i64 = self
-            .db
-            .prepare_cached(&sql)?
-            .query_row([], |row| row.get(0))?;
-        Ok(u64::try_from(count).unwrap_or_default())
+        let tellable = tellable(viewer, "l.ticket");
+        let sql =
+            format!("SELECT count(*) FROM letter l WHERE l.fate = 'set_aside' AND {tellable}");
+        self.one(&sql, ())
     }
 
     /// One line of the journal.
     pub fn received(&self, id: ReceivedId) -> Result<Option<Received>> {
-        let sql = format!("SELECT {RECEIVED} FROM letter l WHERE l.id = ?1");
-        let mut statement = self.db.prepare_cached(&sql)?;
-        let mut rows = statement.query([id.0])?;
-        rows.next()?.map(read_received).transpose()
+        self.find("FROM letter l WHERE l.id = ?1", id)
     }
 
     /// The whole mail, where it is kept.
     pub fn received_bytes(&self, id: ReceivedId) -> Result<Option<Vec<u8>>> {
         let sql = "SELECT raw FROM letter WHERE id = ?1";
-        let kept: Option<Option<i64>> = self
-            .db
-            .prepare_cached(sql)?
-            .query_row([id.0], |row| row.get(0))
-            .optional()?;
+        let kept: Option<Option<i64>> = self.maybe(sql, id)?;
         kept.flatten()
             .map(|document| self.all_bytes(document))
             .transpose()
@@ -259,34 +222,32 @@ impl Read<'_> {
 impl Write<'_> {
     /// Writes a line of the journal.
     pub fn add_received(&self, mail: &NewReceived<'_>, now: Instant) -> Result<()> {
-        let raw = mail
-            .raw
+        let NewReceived {
+            trace,
+            digest,
+            sender,
+            sent_at,
+            subject,
+            fate,
+            reason,
+            about,
+            raw,
+        } = mail;
+        let raw = raw
             .map(|raw| self.keep_bytes(&mut Cursor::new(raw)))
             .transpose()?;
         let sql = "INSERT INTO letter (seen_at, mailbox, uidvalidity, uid, digest, sender, sent_at, subject, fate, reason, ticket, raw)
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
-        self.db.prepare_cached(sql)?.execute(rusqlite::params![
-            to_millis(now),
-            mail.trace.mailbox,
-            mail.trace.uid.map(|(validity, _)| validity),
-            mail.trace.uid.map(|(_, uid)| uid),
-            mail.digest,
-            mail.sender,
-            mail.sent_at,
-            mail.subject,
-            mail.fate.word(),
-            mail.reason,
-            mail.fate.ticket().or(mail.about).map(|number| number.0),
-            raw,
-        ])?;
-        Ok(())
+        let found = (now, &trace.mailbox, trace.uid.unzip(), digest);
+        let decided = (fate.word(), reason, fate.ticket().or(*about), raw);
+        self.run(sql, (found, sender, sent_at, subject, decided))
     }
 
     /// An agent decides upon a mail that was set aside: its bytes are let go. False when somebody did so before.
     pub fn handle_received(&self, id: ReceivedId, by: PersonId) -> Result<bool> {
         let sql = "UPDATE letter SET fate = 'discarded', reason = '', raw = NULL, handled_by = ?2
                    WHERE id = ?1 AND fate = 'set_aside'";
-        let done = self.db.prepare_cached(sql)?.execute((id.0, by.0))? > 0;
+        let done = self.change(sql, (id, by))? > 0;
         if done {
             self.forget_documents()?;
         }
@@ -297,37 +258,25 @@ impl Write<'_> {
     pub fn set_fate(&self, id: ReceivedId, fate: &Fate, reason: &str) -> Result<()> {
         let sql =
             "UPDATE letter SET fate = ?2, ticket = coalesce(?3, ticket), reason = ?4 WHERE id = ?1";
-        let ticket = fate.ticket().map(|number| number.0);
-        self.db
-            .prepare_cached(sql)?
-            .execute((id.0, fate.word(), ticket, reason))?;
-        Ok(())
+        self.run(sql, (id, fate.word(), fate.ticket(), reason))
     }
 
     /// Notes that the work on a mail begins, and tells how often it did before without ending.
     pub fn begin_mail(&self, digest: &[u8]) -> Result<u32> {
         let sql = "INSERT INTO poison (digest, starts) VALUES (?1, 1)
                    ON CONFLICT (digest) DO UPDATE SET starts = starts + 1 RETURNING starts - 1";
-        Ok(self
-            .db
-            .prepare_cached(sql)?
-            .query_row([digest], |row| row.get(0))?)
+        self.one(sql, digest)
     }
 
     /// Notes that the work on a mail ended.
     pub fn end_mail(&self, digest: &[u8]) -> Result<()> {
-        self.db
-            .prepare_cached("DELETE FROM poison WHERE digest = ?1")?
-            .execute([digest])?;
-        Ok(())
+        self.run("DELETE FROM poison WHERE digest = ?1", digest)
     }
 
     /// Forgets old lines: those of refused mail sooner than the others.
     pub fn forget_received(&self, refused_before: Instant, others_before: Instant) -> Result<()> {
         let sql = "DELETE FROM letter WHERE fate <> 'set_aside' AND seen_at < CASE fate WHEN 'refused' THEN ?1 ELSE ?2 END";
-        self.db
-            .prepare_cached(sql)?
-            .execute((to_millis(refused_before), to_millis(others_before)))?;
+        self.run(sql, (refused_before, others_before))?;
         self.forget_documents()
     }
 }

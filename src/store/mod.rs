@@ -31,6 +31,7 @@ mod saved;
 mod search;
 mod second;
 mod sessions;
+mod sql;
 mod stats;
 mod tickets;
 mod timeline;
@@ -72,7 +73,7 @@ use std::time::Duration;
 use rusqlite::functions::FunctionFlags;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
-use crate::rules::Instant;
+use self::sql::{Column, Parameter};
 use crate::rules::matching::fold;
 
 /// How long a writer waits for another process (`receive`, `backup`) before it gives up.
@@ -293,7 +294,7 @@ impl Store {
             _only_desk: only_desk,
         };
         store.key = store
-            .read(|r| r.setting_bytes("message_key"))?
+            .read(|r| r.settled("message_key"))?
             .unwrap_or_default();
         Ok(store)
     }
@@ -398,34 +399,16 @@ fn copy(
 impl Read<'_> {
     /// A number the desk remembers about itself.
     pub fn setting(&self, name: &str) -> Result<Option<i64>> {
-        use rusqlite::OptionalExtension;
-        let sql = "SELECT value FROM setting WHERE name = ?1";
-        Ok(self
-            .db
-            .prepare_cached(sql)?
-            .query_row([name], |row| row.get(0))
-            .optional()?)
+        self.settled(name)
     }
 
     /// A text that administrators worded.
     pub fn setting_text(&self, name: &str) -> Result<Option<String>> {
-        use rusqlite::OptionalExtension;
-        let sql = "SELECT value FROM setting WHERE name = ?1";
-        Ok(self
-            .db
-            .prepare_cached(sql)?
-            .query_row([name], |row| row.get(0))
-            .optional()?)
+        self.settled(name)
     }
 
-    fn setting_bytes(&self, name: &str) -> Result<Option<Vec<u8>>> {
-        use rusqlite::OptionalExtension;
-        let sql = "SELECT value FROM setting WHERE name = ?1";
-        Ok(self
-            .db
-            .prepare_cached(sql)?
-            .query_row([name], |row| row.get(0))
-            .optional()?)
+    fn settled<T: Column>(&self, name: &str) -> Result<Option<T>> {
+        self.maybe("SELECT value FROM setting WHERE name = ?1", name)
     }
 
     /// `SQLite`'s check of the file's structure only, in a fraction of the time; empty when all is well.
@@ -459,19 +442,18 @@ impl Read<'_> {
 impl Write<'_> {
     /// Remembers a text.
     pub fn set_setting_text(&self, name: &str, value: &str) -> Result<()> {
-        self.keep_setting(name, &value)
+        self.settle(name, value)
     }
 
     /// Remembers a number.
     pub fn set_setting(&self, name: &str, value: i64) -> Result<()> {
-        self.keep_setting(name, &value)
+        self.settle(name, value)
     }
 
-    fn keep_setting(&self, name: &str, value: &dyn rusqlite::ToSql) -> Result<()> {
+    fn settle(&self, name: &str, value: impl Parameter) -> Result<()> {
         let sql = "INSERT INTO setting (name, value) VALUES (?1, ?2)
                    ON CONFLICT (name) DO UPDATE SET value = excluded.value";
-        self.db.prepare_cached(sql)?.execute((name, value))?;
-        Ok(())
+        self.run(sql, (name, value))
     }
 }
 
@@ -561,19 +543,6 @@ fn know_names(db: &Connection) -> Result<()> {
 /// A panic while the lock was held rolled its transaction back: the connection is sound.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-fn to_millis(at: Instant) -> i64 {
-    at.timestamp_millis()
-}
-
-fn from_millis(millis: i64) -> Result<Instant> {
-    Instant::from_timestamp_millis(millis).ok_or_else(|| Error::Damaged(format!("time {millis}")))
-}
-
-/// Reads a word of `rules`, or says which column holds nonsense.
-fn from_word<T>(read: fn(&str) -> Option<T>, word: &str, column: &str) -> Result<T> {
-    read(word).ok_or_else(|| Error::Damaged(format!("{column} {word:?}")))
 }
 
 #[cfg(test)]

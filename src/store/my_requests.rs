@@ -1,41 +1,24 @@
 //! Somebody's own requests: asked for or observed, how many, and one page of them; the team's views are in `lists`.
 
-use super::lists::{LISTED, read_listed};
 use super::{Counts, ListedTicket, Read, Result};
-use crate::rules::PersonId;
+use crate::rules::{PersonId, words};
 
-/// A view of one's own requests. Every role sees what it takes part in, so that no right is asked here.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MyRequestsView {
-    /// Not over yet.
-    Open,
-    /// Mine, with a solution or a question that waits for my answer.
-    ToAnswer,
-    /// Over.
-    Closed,
-    /// All of them.
-    All,
+words! {
+    /// A view of one's own requests; the word stands in the address of its page. Every role sees what it takes part in, so
+    /// that no right is asked here.
+    MyRequestsView {
+        /// Not over yet.
+        Open = "own",
+        /// Mine, with a solution or a question that waits for my answer.
+        ToAnswer = "to-answer",
+        /// Over.
+        Closed = "own-closed",
+        /// All of them.
+        All = "own-all",
+    }
 }
 
 impl MyRequestsView {
-    /// Every view.
-    pub const ALL: [Self; 4] = [Self::Open, Self::ToAnswer, Self::Closed, Self::All];
-
-    /// The word in the address of its page.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Open => "own",
-            Self::ToAnswer => "to-answer",
-            Self::Closed => "own-closed",
-            Self::All => "own-all",
-        }
-    }
-
-    /// Reads what [`Self::word`] wrote.
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|view| view.word() == word)
-    }
-
     const fn condition(self) -> &'static str {
         match self {
             Self::Open => "t.status <> 'closed'",
@@ -76,29 +59,19 @@ impl Read<'_> {
         (limit, offset): (u32, u32),
     ) -> Result<Vec<ListedTicket>> {
         let (tickets, order) = (view.tickets("t.number, t.waits_since"), view.order());
-        let sql = format!(
-            "{LISTED} FROM (SELECT number FROM ({tickets}) t {order} LIMIT {limit} OFFSET ?2) shown
+        let shown = format!(
+            "FROM (SELECT number FROM ({tickets}) t {order} LIMIT {limit} OFFSET ?2) shown
              JOIN ticket t ON t.number = shown.number
              JOIN person p ON p.id = t.requester LEFT JOIN category c ON c.id = t.category {order}"
         );
-        let mut statement = self.db.prepare_cached(&sql)?;
-        let mut rows = statement.query((person.0, offset))?;
-        let mut tickets = Vec::new();
-        while let Some(row) = rows.next()? {
-            tickets.push(read_listed(row)?);
-        }
-        Ok(tickets)
+        self.select(&shown, (person, offset))
     }
 
     /// How many tickets each view holds.
     pub fn my_request_counts(&self, person: PersonId) -> Result<Counts> {
         let count = |view: MyRequestsView| -> Result<u64> {
             let sql = format!("SELECT count(*) FROM ({})", view.tickets("t.number"));
-            let count: i64 = self
-                .db
-                .prepare_cached(&sql)?
-                .query_row([person.0], |row| row.get(0))?;
-            Ok(u64::try_from(count).unwrap_or_default())
+            self.one(&sql, person)
         };
         let (open, all) = (count(MyRequestsView::Open)?, count(MyRequestsView::All)?);
         Ok(Counts::from([

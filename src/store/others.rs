@@ -1,9 +1,8 @@
 //! Outgoing mails about no ticket: refusals to outsiders, daily digests; those about tickets are in `outgoing`.
 
-use rusqlite::OptionalExtension;
-
 use super::outgoing::OutgoingState;
-use super::{Read, Result, Write, from_millis, from_word, to_millis};
+use super::sql::{Selected, record};
+use super::{Read, Result, Write};
 use crate::rules::notices::{CHOOSABLE, Choice, Topic};
 use crate::rules::words;
 use crate::rules::{Instant, PersonId, TicketNumber};
@@ -43,8 +42,8 @@ impl CodeText {
         format!(
             "{}\n{}\n{}\n{}",
             self.code,
-            to_millis(self.asked_at),
-            to_millis(self.until),
+            self.asked_at.timestamp_millis(),
+            self.until.timestamp_millis(),
             self.browser
         )
     }
@@ -53,7 +52,7 @@ impl CodeText {
     pub fn read(text: &str) -> Option<Self> {
         let mut lines = text.split('\n');
         let code = lines.next()?.to_owned();
-        let mut time = || from_millis(lines.next()?.parse().ok()?).ok();
+        let mut time = || Instant::from_timestamp_millis(lines.next()?.parse().ok()?);
         let (asked_at, until) = (time()?, time()?);
         Some(Self {
             code,
@@ -79,6 +78,8 @@ pub struct OtherMail {
     pub tries: u32,
 }
 
+record! { OtherMail { id, kind, address, text, tries } }
+
 /// An outsider is not answered again within this time.
 const SILENCE: chrono::Duration = chrono::Duration::days(7);
 
@@ -89,20 +90,15 @@ impl Read<'_> {
             return Ok(Choice::Each);
         }
         let sql = "SELECT choice FROM preference WHERE person = ?1 AND news = ?2";
-        let mut statement = self.db.prepare_cached(sql)?;
-        let found = statement.query_row((person.0, topic.word()), |row| row.get::<_, String>(0));
-        let Some(word) = found.optional()? else {
-            return Ok(Choice::Each);
-        };
-        from_word(Choice::from_word, &word, "choice")
+        let chosen = self.maybe(sql, (person, topic))?;
+        Ok(chosen.unwrap_or(Choice::Each))
     }
 
     /// Whether one is due.
     pub fn other_due(&self, now: Instant) -> Result<bool> {
         let sql =
             "SELECT EXISTS (SELECT 1 FROM owed_other WHERE state = 'waiting' AND due_at <= ?1)";
-        let mut due = self.db.prepare_cached(sql)?;
-        Ok(due.query_row([to_millis(now)], |row| row.get(0))?)
+        self.one(sql, now)
     }
 }
 
@@ -115,11 +111,7 @@ impl Write<'_> {
         now: Instant,
     ) -> Result<()> {
         let sql = "SELECT EXISTS (SELECT 1 FROM owed_other WHERE kind = 'refusal' AND address = ?1 AND created_at > ?2)";
-        let lately = (address, to_millis(now - SILENCE));
-        let told: bool = self
-            .db
-            .prepare_cached(sql)?
-            .query_row(lately, |row| row.get(0))?;
+        let told: bool = self.one(sql, (address, now - SILENCE))?;
         if told {
             return Ok(());
         }
@@ -141,9 +133,7 @@ impl Write<'_> {
     ) -> Result<()> {
         let sql = "INSERT INTO owed_other (kind, address, text, created_at, due_at, state)
                    VALUES (?1, ?2, ?3, ?4, ?4, 'waiting')";
-        let row = (kind.word(), address, text, to_millis(now));
-        self.db.prepare_cached(sql)?.execute(row)?;
-        Ok(())
+        self.run(sql, (kind, address, text, now))
     }
 
     /// Takes the next due one.
@@ -160,57 +150,33 @@ impl Write<'_> {
         let sql = format!(
             "UPDATE owed_other SET state = 'taken', tries = tries + 1 WHERE id = (
                 SELECT id FROM owed_other WHERE state = 'waiting' AND due_at <= ?1 AND {which} ORDER BY id LIMIT 1)
-            RETURNING id, kind, address, text, tries"
+            RETURNING {}",
+            OtherMail::COLUMNS
         );
-        let mut statement = self.db.prepare_cached(&sql)?;
-        let taken = statement.query_row([to_millis(now)], |row| {
-            let kind: String = row.get(1)?;
-            let other = OtherMail {
-                id: row.get(0)?,
-                kind: OtherKind::Refusal,
-                address: row.get(2)?,
-                text: row.get(3)?,
-                tries: row.get(4)?,
-            };
-            Ok((other, kind))
-        });
-        let Some((other, kind)) = taken.optional()? else {
-            return Ok(None);
-        };
-        Ok(Some(OtherMail {
-            kind: from_word(OtherKind::from_word, &kind, "kind")?,
-            ..other
-        }))
+        self.maybe(&sql, now)
     }
 
     /// Marks what became of a try. A failed one waits again until `due`.
     pub fn mark_other(&self, id: i64, state: OutgoingState, due: Option<Instant>) -> Result<()> {
         let sql = "UPDATE owed_other SET state = ?2, due_at = coalesce(?3, due_at),
                    text = CASE WHEN ?2 = 'waiting' THEN text ELSE '' END WHERE id = ?1";
-        let row = (id, state.word(), due.map(to_millis));
-        self.db.prepare_cached(sql)?.execute(row)?;
-        Ok(())
+        self.run(sql, (id, state, due))
     }
 
     /// Forgets them once outsiders may be answered again.
     pub fn forget_others(&self, now: Instant) -> Result<()> {
         let sql =
             "DELETE FROM owed_other WHERE created_at < ?1 AND state NOT IN ('waiting', 'taken')";
-        let before = to_millis(now - SILENCE);
-        self.db.prepare_cached(sql)?.execute([before])?;
-        Ok(())
+        self.run(sql, now - SILENCE)
     }
 
     /// Notes how an agent wants to hear of that kind of news.
     pub fn set_choice(&self, person: PersonId, topic: Topic, choice: Choice) -> Result<()> {
         let forget = "DELETE FROM preference WHERE person = ?1 AND news = ?2";
-        self.db
-            .prepare_cached(forget)?
-            .execute((person.0, topic.word()))?;
+        self.run(forget, (person, topic))?;
         if choice != Choice::Each {
             let sql = "INSERT INTO preference (person, news, choice) VALUES (?1, ?2, ?3)";
-            let row = (person.0, topic.word(), choice.word());
-            self.db.prepare_cached(sql)?.execute(row)?;
+            self.run(sql, (person, topic, choice))?;
         }
         Ok(())
     }
@@ -224,9 +190,7 @@ impl Write<'_> {
         now: Instant,
     ) -> Result<()> {
         let sql = "INSERT INTO digest_news (person, ticket, topic, at) VALUES (?1, ?2, ?3, ?4)";
-        let row = (person.0, ticket.0, topic.word(), to_millis(now));
-        self.db.prepare_cached(sql)?.execute(row)?;
-        Ok(())
+        self.run(sql, (person, ticket, topic, now))
     }
 
     /// Owes everybody the digest of what was kept for them, and tells how many that were.
@@ -236,10 +200,8 @@ impl Write<'_> {
                    FROM (SELECT person, ticket, topic FROM digest_news
                          GROUP BY person, ticket, topic ORDER BY person, ticket, min(id)) n
                    JOIN person p ON p.id = n.person WHERE NOT p.disabled GROUP BY p.id";
-        let outgoing = self.db.prepare_cached(sql)?.execute([to_millis(now)])?;
-        self.db
-            .prepare_cached("DELETE FROM digest_news")?
-            .execute([])?;
+        let outgoing = self.change(sql, now)?;
+        self.run("DELETE FROM digest_news", ())?;
         Ok(outgoing)
     }
 }

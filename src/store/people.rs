@@ -2,9 +2,8 @@
 
 use std::collections::HashMap;
 
-use rusqlite::{OptionalExtension, Row};
-
-use super::{Read, Result, Write, from_word, to_millis};
+use super::sql::{Parameters, record};
+use super::{Read, Result, Write};
 use crate::rules::access::Role;
 use crate::rules::choices::Theme;
 use crate::rules::matching::fold;
@@ -48,57 +47,26 @@ pub struct NewPerson<'a> {
     pub role: Role,
 }
 
-const COLUMNS: &str = "id, address, name, login, password, role, language, disabled, keys, theme";
-
-fn read_person(row: &Row<'_>) -> rusqlite::Result<(Person, String)> {
-    let person = Person {
-        id: PersonId(row.get(0)?),
-        address: row.get(1)?,
-        name: row.get(2)?,
-        login: row.get(3)?,
-        password: row.get(4)?,
-        role: Role::Requester,
-        language: row.get(6)?,
-        disabled: row.get(7)?,
-        keys: row.get(8)?,
-        theme: row
-            .get::<_, Option<String>>(9)?
-            .and_then(|word| Theme::from_word(&word)),
-    };
-    Ok((person, row.get(5)?))
-}
-
-fn with_role((person, role): (Person, String)) -> Result<Person> {
-    Ok(Person {
-        role: from_word(Role::from_word, &role, "role")?,
-        ..person
-    })
-}
+record! { Person { id, address, name, login, password, role, language, disabled, keys, theme } }
 
 impl Read<'_> {
-    fn person_where(&self, condition: &str, value: &dyn rusqlite::ToSql) -> Result<Option<Person>> {
-        let sql = format!("SELECT {COLUMNS} FROM person WHERE {condition} = ?1");
-        let found = self
-            .db
-            .prepare_cached(&sql)?
-            .query_row([value], read_person)
-            .optional()?;
-        found.map(with_role).transpose()
+    fn person_where(&self, column: &str, value: impl Parameters) -> Result<Option<Person>> {
+        self.find(&format!("FROM person WHERE {column} = ?1"), value)
     }
 
     /// By number.
     pub fn person(&self, id: PersonId) -> Result<Option<Person>> {
-        self.person_where("id", &id.0)
+        self.person_where("id", id)
     }
 
     /// By mail address, whatever its case.
     pub fn person_by_address(&self, address: &str) -> Result<Option<Person>> {
-        self.person_where("address", &address.to_lowercase())
+        self.person_where("address", address.to_lowercase())
     }
 
     /// By user name, whatever its case.
     pub fn person_by_login(&self, login: &str) -> Result<Option<Person>> {
-        self.person_where("login", &login.to_lowercase())
+        self.person_where("login", login.to_lowercase())
     }
 
     /// The names of these people, each asked once.
@@ -116,25 +84,20 @@ impl Read<'_> {
 
     /// Everybody with an account, or everybody; by name.
     pub fn people(&self, accounts_only: bool) -> Result<Vec<Person>> {
-        let which = if accounts_only {
-            "login IS NOT NULL"
+        let by_name = if accounts_only {
+            "FROM person WHERE login IS NOT NULL ORDER BY folded(name), id"
         } else {
-            "TRUE"
+            "FROM person ORDER BY folded(name), id"
         };
-        let sql = format!("SELECT {COLUMNS} FROM person WHERE {which} ORDER BY folded(name), id");
-        let mut statement = self.db.prepare_cached(&sql)?;
-        let rows = statement.query_map([], read_person)?;
-        rows.map(|row| with_role(row?)).collect()
+        self.select(by_name, ())
     }
 
     /// Agents and administrators that are not disabled; by name.
     pub fn team(&self) -> Result<Vec<Person>> {
-        let sql = format!(
-            "SELECT {COLUMNS} FROM person WHERE role IN ('group_agent','agent','administrator') AND NOT disabled ORDER BY folded(name), id"
-        );
-        let mut statement = self.db.prepare_cached(&sql)?;
-        let rows = statement.query_map([], read_person)?;
-        rows.map(|row| with_role(row?)).collect()
+        let by_name =
+            "FROM person WHERE role IN ('group_agent','agent','administrator') AND NOT disabled
+            ORDER BY folded(name), id";
+        self.select(by_name, ())
     }
 
     /// How many administrators have an account that may sign in.
@@ -156,102 +119,85 @@ impl Read<'_> {
     ) -> Result<Vec<Person>> {
         let roles: Vec<String> = roles.iter().map(|r| format!("'{}'", r.word())).collect();
         let sql = format!(
-            "SELECT {COLUMNS} FROM person
+            "FROM person
              WHERE role IN ({}) AND instr(folded(name || ' ' || address || ' ' || coalesce(login, '')), ?1) > 0
                AND (?2 IS NULL OR (folded(name), id) > (SELECT folded(name), id FROM person WHERE id = ?2))
              ORDER BY folded(name), id LIMIT ?3",
             roles.join(",")
         );
-        let mut statement = self.db.prepare_cached(&sql)?;
-        let values = (fold(words), after.map(|id| id.0), limit);
-        let rows = statement.query_map(values, read_person)?;
-        rows.map(|row| with_role(row?)).collect()
+        self.select(&sql, (fold(words), after, limit))
     }
 }
 
 impl Write<'_> {
     /// Adds somebody. The address must be new.
     pub fn add_person(&self, person: &NewPerson<'_>, at: Instant) -> Result<PersonId> {
+        let NewPerson {
+            address,
+            name,
+            login,
+            role,
+        } = person;
+        let login = login.map(str::to_lowercase);
         let sql = "INSERT INTO person (address, name, login, role, created_at) VALUES (?1, ?2, ?3, ?4, ?5)";
-        self.db.prepare_cached(sql)?.execute((
-            person.address.to_lowercase(),
-            person.name,
-            person.login.map(str::to_lowercase),
-            person.role.word(),
-            to_millis(at),
-        ))?;
-        Ok(PersonId(self.db.last_insert_rowid()))
+        self.insert(sql, (address.to_lowercase(), name, login, role, at))
     }
 
     /// Gives a name to somebody known by address only so far.
     pub fn set_name(&self, id: PersonId, name: &str) -> Result<()> {
-        self.db
-            .prepare_cached("UPDATE person SET name = ?2 WHERE id = ?1")?
-            .execute((id.0, name))?;
-        Ok(())
+        self.run("UPDATE person SET name = ?2 WHERE id = ?1", (id, name))
     }
 
     /// Gives somebody known by mail a user name.
     pub fn set_login(&self, id: PersonId, login: &str) -> Result<()> {
-        let sql = "UPDATE person SET login = ?2 WHERE id = ?1";
-        self.db
-            .prepare_cached(sql)?
-            .execute((id.0, login.to_lowercase()))?;
-        Ok(())
+        self.run(
+            "UPDATE person SET login = ?2 WHERE id = ?1",
+            (id, login.to_lowercase()),
+        )
     }
 
     /// Sets the argon2id hash, and ends the sessions that the old password opened.
     pub fn set_password(&self, id: PersonId, hash: &str) -> Result<()> {
-        self.db
-            .prepare_cached("UPDATE person SET password = ?2 WHERE id = ?1")?
-            .execute((id.0, hash))?;
+        self.run("UPDATE person SET password = ?2 WHERE id = ?1", (id, hash))?;
         self.end_sessions(id)
     }
 
     /// Puts a newer hash of the same password in the place of `old`; sessions go on.
     pub fn replace_hash(&self, id: PersonId, old: &str, new: &str) -> Result<()> {
         let sql = "UPDATE person SET password = ?3 WHERE id = ?1 AND password = ?2";
-        self.db.prepare_cached(sql)?.execute((id.0, old, new))?;
-        Ok(())
+        self.run(sql, (id, old, new))
     }
 
     /// Changes what an account may do, and ends its sessions.
     pub fn set_role(&self, id: PersonId, role: Role) -> Result<()> {
-        self.db
-            .prepare_cached("UPDATE person SET role = ?2 WHERE id = ?1")?
-            .execute((id.0, role.word()))?;
+        self.run("UPDATE person SET role = ?2 WHERE id = ?1", (id, role))?;
         self.end_sessions(id)
     }
 
     /// Disables or enables an account, and ends its sessions (GLPI CVE-2022-39234 kept them).
     pub fn set_disabled(&self, id: PersonId, disabled: bool) -> Result<()> {
-        self.db
-            .prepare_cached("UPDATE person SET disabled = ?2 WHERE id = ?1")?
-            .execute((id.0, disabled))?;
+        self.run(
+            "UPDATE person SET disabled = ?2 WHERE id = ?1",
+            (id, disabled),
+        )?;
         self.end_sessions(id)
     }
 
     /// Whether one-key shortcuts are wanted.
     pub fn set_keys(&self, id: PersonId, on: bool) -> Result<()> {
-        self.db
-            .prepare_cached("UPDATE person SET keys = ?2 WHERE id = ?1")?
-            .execute((id.0, on))?;
-        Ok(())
+        self.run("UPDATE person SET keys = ?2 WHERE id = ?1", (id, on))
     }
 
     /// The look of its pages; none: the system's.
     pub fn set_theme(&self, id: PersonId, theme: Option<Theme>) -> Result<()> {
-        self.db
-            .prepare_cached("UPDATE person SET theme = ?2 WHERE id = ?1")?
-            .execute((id.0, theme.map(Theme::word)))?;
-        Ok(())
+        self.run("UPDATE person SET theme = ?2 WHERE id = ?1", (id, theme))
     }
 
     /// The language its mails and pages speak.
     pub fn set_language(&self, id: PersonId, language: &str) -> Result<()> {
-        self.db
-            .prepare_cached("UPDATE person SET language = ?2 WHERE id = ?1")?
-            .execute((id.0, language))?;
-        Ok(())
+        self.run(
+            "UPDATE person SET language = ?2 WHERE id = ?1",
+            (id, language),
+        )
     }
 }

@@ -1,6 +1,6 @@
 //! Tickets closed long ago are deleted with all that hangs on them; a person is made nameless in `forget`.
 
-use super::{Read, Result, Write, to_millis};
+use super::{Read, Result, Write};
 use crate::rules::Instant;
 
 /// What hangs on the tickets of the temporary table `gone`, in the order in which it can go.
@@ -32,9 +32,7 @@ impl Read<'_> {
     /// How many tickets were closed before then; those merged into others are not counted.
     pub fn closed_before(&self, before: Instant) -> Result<u64> {
         let sql = "SELECT count(*) FROM ticket WHERE status = 'closed' AND closed_at < ?1 AND merged_into IS NULL";
-        let mut statement = self.db.prepare_cached(sql)?;
-        let count: i64 = statement.query_row([to_millis(before)], |row| row.get(0))?;
-        Ok(count.unsigned_abs())
+        self.one(sql, before)
     }
 }
 
@@ -43,20 +41,20 @@ impl Write<'_> {
     pub fn delete_closed(&self, before: Instant, limit: u32) -> Result<usize> {
         // A ticket merged into one that stays is only a sign to it.
         let make = "CREATE TEMP TABLE IF NOT EXISTS gone (number INTEGER PRIMARY KEY) STRICT";
-        self.db.execute(make, [])?;
-        self.db.execute("DELETE FROM temp.gone", [])?;
+        self.run(make, ())?;
+        self.run("DELETE FROM temp.gone", ())?;
         let oldest = "INSERT INTO temp.gone SELECT number FROM ticket
             WHERE status = 'closed' AND closed_at < ?1 AND merged_into IS NULL ORDER BY closed_at LIMIT ?2";
-        self.db.execute(oldest, (to_millis(before), limit))?;
+        self.run(oldest, (before, limit))?;
         let merged = "INSERT OR IGNORE INTO temp.gone
             WITH RECURSIVE m(number) AS (SELECT number FROM temp.gone
                 UNION SELECT t.number FROM ticket t JOIN m ON t.merged_into = m.number) SELECT number FROM m";
-        self.db.execute(merged, [])?;
+        self.run(merged, ())?;
         self.unlearn_gone()?;
         for sql in ROWS {
-            self.db.prepare_cached(sql)?.execute([])?;
+            self.run(sql, ())?;
         }
-        let gone = self.db.execute("DELETE FROM temp.gone", [])?;
+        let gone = self.change("DELETE FROM temp.gone", ())?;
         self.forget_documents()?;
         Ok(gone)
     }

@@ -2,10 +2,9 @@
 
 use std::collections::HashMap;
 
-use rusqlite::OptionalExtension;
-
 use super::events::write_event;
-use super::{Read, Result, Write, from_word, to_millis};
+use super::sql::record;
+use super::{Read, Result, Write};
 use crate::rules::matching::{Place, Word};
 use crate::rules::routing::{Category, Share};
 use crate::rules::ticket::Event;
@@ -28,43 +27,33 @@ pub struct CategorySettings {
     pub confidential: bool,
 }
 
+record! { Category { id, name, share } with { words: vec![], agents: vec![] } }
+record! { Word { place, text: "word" } }
+record! {
+    CategorySettings {
+        name, group: "team_group", share, confidential,
+    } with { words: vec![], agents: vec![] }
+}
+
 impl Read<'_> {
     /// All categories with their words and agents, by name.
     pub fn categories(&self) -> Result<Vec<Category>> {
-        let sql = "SELECT id, name, share FROM category ORDER BY folded(name)";
-        let mut statement = self.db.prepare_cached(sql)?;
-        let mut rows = statement.query([])?;
+        let mut categories: Vec<Category> =
+            self.select("FROM category ORDER BY folded(name)", ())?;
         let mut words = self.words()?;
         let mut agents = self.category_agents()?;
-        let mut categories = Vec::new();
-        while let Some(row) = rows.next()? {
-            let id = CategoryId(row.get(0)?);
-            let share: String = row.get(2)?;
-            categories.push(Category {
-                id,
-                name: row.get(1)?,
-                words: words.remove(&id).unwrap_or_default(),
-                agents: agents.remove(&id).unwrap_or_default(),
-                share: from_word(Share::from_word, &share, "share")?,
-            });
+        for category in &mut categories {
+            category.words = words.remove(&category.id).unwrap_or_default();
+            category.agents = agents.remove(&category.id).unwrap_or_default();
         }
         Ok(categories)
     }
 
     fn words(&self) -> Result<HashMap<CategoryId, Vec<Word>>> {
         let sql = "SELECT category, place, word FROM category_word ORDER BY category, word";
-        let mut statement = self.db.prepare_cached(sql)?;
-        let mut rows = statement.query([])?;
         let mut words: HashMap<_, Vec<Word>> = HashMap::new();
-        while let Some(row) = rows.next()? {
-            let place: String = row.get(1)?;
-            words
-                .entry(CategoryId(row.get(0)?))
-                .or_default()
-                .push(Word {
-                    place: from_word(Place::from_word, &place, "place")?,
-                    text: row.get(2)?,
-                });
+        for (category, word) in self.all(sql, ())? {
+            words.entry(category).or_default().push(word);
         }
         Ok(words)
     }
@@ -75,12 +64,9 @@ impl Read<'_> {
             UNION ALL SELECT c.id, m.person, 1, 0, p.name FROM category c
                 JOIN team_member m ON m.team_group = c.team_group JOIN person p ON p.id = m.person
             ORDER BY 1, 3, 4, 5, 2";
-        let mut statement = self.db.prepare_cached(sql)?;
-        let mut rows = statement.query([])?;
         let mut agents: HashMap<_, Vec<PersonId>> = HashMap::new();
-        while let Some(row) = rows.next()? {
-            let of_category = agents.entry(CategoryId(row.get(0)?)).or_default();
-            let person = PersonId(row.get(1)?);
+        for (category, person) in self.all(sql, ())? {
+            let of_category: &mut Vec<_> = agents.entry(category).or_default();
             if !of_category.contains(&person) {
                 of_category.push(person);
             }
@@ -90,55 +76,36 @@ impl Read<'_> {
 
     /// Their names only, by name.
     pub fn category_names(&self) -> Result<Vec<(CategoryId, String)>> {
-        let sql = "SELECT id, name FROM category ORDER BY folded(name)";
-        let mut statement = self.db.prepare_cached(sql)?;
-        let rows = statement.query_map([], |row| Ok((CategoryId(row.get(0)?), row.get(1)?)))?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+        self.all("SELECT id, name FROM category ORDER BY folded(name)", ())
     }
 
     /// The name of a category.
     pub fn category_name(&self, id: CategoryId) -> Result<Option<String>> {
-        let sql = "SELECT name FROM category WHERE id = ?1";
-        Ok(self
-            .db
-            .prepare_cached(sql)?
-            .query_row([id.0], |row| row.get(0))
-            .optional()?)
+        self.maybe("SELECT name FROM category WHERE id = ?1", id)
     }
 
     /// What administrators settled about a category.
     pub fn category_settings(&self, id: CategoryId) -> Result<Option<CategorySettings>> {
-        let sql = "SELECT name, team_group, share, confidential FROM category WHERE id = ?1";
-        let mut statement = self.db.prepare_cached(sql)?;
-        let mut rows = statement.query([id.0])?;
-        let Some(row) = rows.next()? else {
-            return Ok(None);
-        };
-        let share: String = row.get(2)?;
-        Ok(Some(CategorySettings {
-            name: row.get(0)?,
-            words: self.words()?.remove(&id).unwrap_or_default(),
-            agents: self.own_agents(id)?,
-            group: row.get::<_, Option<i64>>(1)?.map(GroupId),
-            share: from_word(Share::from_word, &share, "share")?,
-            confidential: row.get(3)?,
-        }))
+        let mut settings: Option<CategorySettings> =
+            self.find("FROM category WHERE id = ?1", id)?;
+        if let Some(settings) = &mut settings {
+            settings.words = self.words()?.remove(&id).unwrap_or_default();
+            settings.agents = self.own_agents(id)?;
+        }
+        Ok(settings)
     }
 
     fn own_agents(&self, id: CategoryId) -> Result<Vec<PersonId>> {
-        let sql = "SELECT person FROM category_agent WHERE category = ?1 ORDER BY rank";
-        let mut statement = self.db.prepare_cached(sql)?;
-        let rows = statement.query_map([id.0], |row| row.get(0).map(PersonId))?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+        self.all(
+            "SELECT person FROM category_agent WHERE category = ?1 ORDER BY rank",
+            id,
+        )
     }
 
     /// How many tickets are filed under a category, and how many of them are not closed.
     pub fn filed_under(&self, id: CategoryId) -> Result<(u64, u64)> {
         let sql = "SELECT count(*), count(*) FILTER (WHERE status <> 'closed') FROM ticket WHERE category = ?1";
-        let mut statement = self.db.prepare_cached(sql)?;
-        let counts: (i64, i64) = statement.query_row([id.0], |r| Ok((r.get(0)?, r.get(1)?)))?;
-        let plain = |count| u64::try_from(count).unwrap_or_default();
-        Ok((plain(counts.0), plain(counts.1)))
+        self.one(sql, id)
     }
 }
 
@@ -150,17 +117,12 @@ impl Write<'_> {
         words: &[&str],
         agents: &[PersonId],
     ) -> Result<CategoryId> {
-        self.db
-            .prepare_cached("INSERT INTO category (name) VALUES (?1)")?
-            .execute([name])?;
-        let id = CategoryId(self.db.last_insert_rowid());
-        let words: Vec<Word> = words
-            .iter()
-            .map(|word| Word {
-                place: Place::Anywhere,
-                text: (*word).into(),
-            })
-            .collect();
+        let id = self.insert("INSERT INTO category (name) VALUES (?1)", name)?;
+        let anywhere = |word: &&str| Word {
+            place: Place::Anywhere,
+            text: (*word).into(),
+        };
+        let words: Vec<Word> = words.iter().map(anywhere).collect();
         self.set_words(id, &words)?;
         self.set_own_agents(id, agents)?;
         Ok(id)
@@ -176,10 +138,10 @@ impl Write<'_> {
             share,
             confidential,
         } = settings;
-        let sql = "UPDATE category SET name = ?2, share = ?3 WHERE id = ?1";
-        self.db
-            .prepare_cached(sql)?
-            .execute((id.0, name, share.word()))?;
+        self.run(
+            "UPDATE category SET name = ?2, share = ?3 WHERE id = ?1",
+            (id, name, share),
+        )?;
         self.set_category_group(id, *group)?;
         self.set_confidential(id, *confidential)?;
         self.set_words(id, words)?;
@@ -187,28 +149,18 @@ impl Write<'_> {
     }
 
     fn set_words(&self, id: CategoryId, words: &[Word]) -> Result<()> {
-        self.db
-            .prepare_cached("DELETE FROM category_word WHERE category = ?1")?
-            .execute([id.0])?;
+        self.run("DELETE FROM category_word WHERE category = ?1", id)?;
         let sql = "INSERT OR IGNORE INTO category_word (category, place, word) VALUES (?1, ?2, ?3)";
-        let mut statement = self.db.prepare_cached(sql)?;
-        for word in words {
-            statement.execute((id.0, word.place.word(), &word.text))?;
-        }
-        Ok(())
+        let mut words = words.iter();
+        words.try_for_each(|word| self.run(sql, (id, word.place, &word.text)))
     }
 
     fn set_own_agents(&self, id: CategoryId, agents: &[PersonId]) -> Result<()> {
-        self.db
-            .prepare_cached("DELETE FROM category_agent WHERE category = ?1")?
-            .execute([id.0])?;
+        self.run("DELETE FROM category_agent WHERE category = ?1", id)?;
         let sql =
             "INSERT OR IGNORE INTO category_agent (category, person, rank) VALUES (?1, ?2, ?3)";
-        let mut statement = self.db.prepare_cached(sql)?;
-        for (rank, agent) in (0_i64..).zip(agents) {
-            statement.execute((id.0, agent.0, rank))?;
-        }
-        Ok(())
+        let mut ranked = agents.iter().enumerate();
+        ranked.try_for_each(|(rank, agent)| self.run(sql, (id, agent, rank)))
     }
 
     /// Takes a category away with its words; its tickets are filed under `into`, or nowhere, and each says by whom.
@@ -218,32 +170,27 @@ impl Write<'_> {
         into: Option<CategoryId>,
         (by, now): (PersonId, Instant),
     ) -> Result<()> {
-        let (word, detail) = write_event(&Event::CategoryChanged {
+        let filed = Event::CategoryChanged {
             from: Some(id),
             to: into,
-        });
-        let detail = detail.map(|detail| detail.to_string());
+        };
         // In one statement: there may be ten thousand.
         let sql = "INSERT INTO entry (ticket, at, author, source, event, detail)
             SELECT number, ?2, ?3, 'web', ?4, ?5 FROM ticket WHERE category = ?1 ORDER BY number";
-        self.db
-            .prepare_cached(sql)?
-            .execute((id.0, to_millis(now), by.0, word, detail))?;
-        let into = into.map(|into| into.0);
-        self.db
-            .prepare_cached("UPDATE ticket SET category = ?2 WHERE category = ?1")?
-            .execute((id.0, into))?;
+        self.run(sql, (id, now, by, write_event(&filed)))?;
+        self.run(
+            "UPDATE ticket SET category = ?2 WHERE category = ?1",
+            (id, into),
+        )?;
         // An answer that few could read does not become everybody's by it.
         let sql = "UPDATE article SET category = ?2,
             published = published AND NOT (SELECT confidential FROM category WHERE id = ?1) WHERE category = ?1";
-        self.db.prepare_cached(sql)?.execute((id.0, into))?;
+        self.run(sql, (id, into))?;
         if into.is_none() {
             let sql = "DELETE FROM waiting WHERE ticket IN (SELECT number FROM ticket WHERE category IS NULL)";
-            self.db.prepare_cached(sql)?.execute([])?;
+            self.run(sql, ())?;
         }
-        self.db
-            .prepare_cached("DELETE FROM category WHERE id = ?1")?
-            .execute([id.0])?;
+        self.run("DELETE FROM category WHERE id = ?1", id)?;
         self.renew_deadlines(now)
     }
 }

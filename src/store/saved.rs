@@ -1,5 +1,6 @@
 //! Lists as agents filter them, kept under a name: one's own, or shown to the whole team.
 
+use super::sql::record;
 use super::{Read, Result, Write};
 use crate::rules::{PersonId, SavedViewId};
 
@@ -18,21 +19,13 @@ pub struct SavedView {
     pub query: String,
 }
 
+record! { SavedView { id, person, shared, name, query } }
+
 impl Read<'_> {
     /// One's own and those that are shared, by name.
     pub fn saved_views(&self, person: PersonId) -> Result<Vec<SavedView>> {
-        let sql = "SELECT id, person, shared, name, query FROM saved_view WHERE person = ?1 OR shared ORDER BY folded(name), id";
-        let mut statement = self.db.prepare_cached(sql)?;
-        let rows = statement.query_map([person.0], |row| {
-            Ok(SavedView {
-                id: SavedViewId(row.get(0)?),
-                person: PersonId(row.get(1)?),
-                shared: row.get(2)?,
-                name: row.get(3)?,
-                query: row.get(4)?,
-            })
-        })?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+        let by_name = "FROM saved_view WHERE person = ?1 OR shared ORDER BY folded(name), id";
+        self.select(by_name, person)
     }
 }
 
@@ -41,16 +34,13 @@ impl Write<'_> {
     pub fn save_view(&self, person: PersonId, name: &str, query: &str, shared: bool) -> Result<()> {
         let sql = "INSERT INTO saved_view (person, name, query, shared) VALUES (?1, ?2, ?3, ?4)
                    ON CONFLICT (person, name) DO UPDATE SET query = excluded.query, shared = excluded.shared";
-        self.db
-            .prepare_cached(sql)?
-            .execute((person.0, name, query, shared))?;
-        Ok(())
+        self.run(sql, (person, name, query, shared))
     }
 
     /// Takes one's own view away; whether there was one.
     pub fn remove_view(&self, id: SavedViewId, person: PersonId) -> Result<bool> {
         let sql = "DELETE FROM saved_view WHERE id = ?1 AND person = ?2";
-        let gone = self.db.prepare_cached(sql)?.execute((id.0, person.0))?;
+        let gone = self.change(sql, (id, person))?;
         Ok(gone > 0)
     }
 }

@@ -1,8 +1,7 @@
 //! Between password and session: one-time codes, and the apps that make them; sessions are in `sessions`.
 
-use rusqlite::OptionalExtension;
-
-use super::{Read, Result, Write, to_millis};
+use super::sql::{Selected, record};
+use super::{Read, Result, Write};
 use crate::rules::{Instant, PersonId};
 
 /// A code is worth something for so long.
@@ -27,32 +26,21 @@ pub struct Half {
 }
 
 const VALID: &str = "token_hash = ?1 AND NOT used AND started_at > ?2 AND tries < ?3";
-const COLUMNS: &str = "person, code_hash, tries, remember";
-
-fn read_half(row: &rusqlite::Row<'_>) -> rusqlite::Result<Half> {
-    Ok(Half {
-        person: PersonId(row.get(0)?),
-        code_hash: row.get(1)?,
-        tries: row.get(2)?,
-        remember: row.get(3)?,
-    })
-}
+record! { Half { person, code_hash, tries, remember } }
 
 impl Read<'_> {
     /// Who is between password and code, while the code is worth something.
     pub fn half(&self, token_hash: &[u8], now: Instant) -> Result<Option<Half>> {
-        let sql = format!("SELECT {COLUMNS} FROM half_session WHERE {VALID}");
-        let values = (token_hash, to_millis(now - CODE_LASTS), CODE_TRIES_MAX);
-        let mut statement = self.db.prepare_cached(&sql)?;
-        Ok(statement.query_row(values, read_half).optional()?)
+        let valid = format!("FROM half_session WHERE {VALID}");
+        self.find(&valid, (token_hash, now - CODE_LASTS, CODE_TRIES_MAX))
     }
 
     /// The secret of somebody's app, and the step of the last code that counted.
     pub fn app_code(&self, person: PersonId) -> Result<Option<(Vec<u8>, i64)>> {
-        let sql = "SELECT secret, last_step FROM app_code WHERE person = ?1";
-        let mut statement = self.db.prepare_cached(sql)?;
-        let found = statement.query_row([person.0], |row| Ok((row.get(0)?, row.get(1)?)));
-        Ok(found.optional()?)
+        self.maybe(
+            "SELECT secret, last_step FROM app_code WHERE person = ?1",
+            person,
+        )
     }
 }
 
@@ -67,55 +55,44 @@ impl Write<'_> {
         now: Instant,
     ) -> Result<bool> {
         let sql = "SELECT count(*) FROM half_session WHERE person = ?1 AND started_at > ?2 AND started_at <= ?3";
-        let lately = (person.0, to_millis(now - CODES_WITHIN), to_millis(now));
-        let codes: u32 = self
-            .db
-            .prepare_cached(sql)?
-            .query_row(lately, |row| row.get(0))?;
+        let codes: u32 = self.one(sql, (person, now - CODES_WITHIN, now))?;
         if codes >= CODES_MAX {
             return Ok(false);
         }
         let sql = "INSERT INTO half_session (token_hash, person, code_hash, remember, started_at) VALUES (?1, ?2, ?3, ?4, ?5)";
-        let row = (token_hash, person.0, code_hash, remember, to_millis(now));
-        self.db.prepare_cached(sql)?.execute(row)?;
+        self.run(sql, (token_hash, person, code_hash, remember, now))?;
         Ok(true)
     }
 
     /// Counts a try before it is looked at, so that a thousand at once are no more than five.
     pub fn try_half(&self, token_hash: &[u8], now: Instant) -> Result<Option<Half>> {
-        let sql =
-            format!("UPDATE half_session SET tries = tries + 1 WHERE {VALID} RETURNING {COLUMNS}");
-        let values = (token_hash, to_millis(now - CODE_LASTS), CODE_TRIES_MAX);
-        let mut statement = self.db.prepare_cached(&sql)?;
-        Ok(statement.query_row(values, read_half).optional()?)
+        let sql = format!(
+            "UPDATE half_session SET tries = tries + 1 WHERE {VALID} RETURNING {}",
+            Half::COLUMNS
+        );
+        self.maybe(&sql, (token_hash, now - CODE_LASTS, CODE_TRIES_MAX))
     }
 
     /// Its code was right. False where it had been used already.
     pub fn use_half(&self, token_hash: &[u8]) -> Result<bool> {
         let sql = "UPDATE half_session SET used = 1 WHERE token_hash = ?1 AND NOT used";
-        Ok(self.db.prepare_cached(sql)?.execute([token_hash])? == 1)
+        Ok(self.change(sql, token_hash)? == 1)
     }
 
     /// A code of that step counts now. False where it, or a later one, counted before.
     pub fn use_app_step(&self, person: PersonId, step: i64) -> Result<bool> {
         let sql = "UPDATE app_code SET last_step = ?2 WHERE person = ?1 AND last_step < ?2";
-        Ok(self.db.prepare_cached(sql)?.execute((person.0, step))? == 1)
+        Ok(self.change(sql, (person, step))? == 1)
     }
 
     /// From now on an app with that secret makes somebody's codes; that of `step` has counted.
     pub fn set_app_code(&self, person: PersonId, secret: &[u8], step: i64) -> Result<()> {
         let sql = "INSERT OR REPLACE INTO app_code (person, secret, last_step) VALUES (?1, ?2, ?3)";
-        self.db
-            .prepare_cached(sql)?
-            .execute((person.0, secret, step))?;
-        Ok(())
+        self.run(sql, (person, secret, step))
     }
 
     /// Codes come by mail again.
     pub fn remove_app_code(&self, person: PersonId) -> Result<()> {
-        self.db
-            .prepare_cached("DELETE FROM app_code WHERE person = ?1")?
-            .execute([person.0])?;
-        Ok(())
+        self.run("DELETE FROM app_code WHERE person = ?1", person)
     }
 }

@@ -1,9 +1,8 @@
 //! Who is signed in, by the hash of the cookie; `web::visitor::session` makes and reads the cookies, `second` has what comes between
 //! password and session.
 
-use rusqlite::OptionalExtension;
-
-use super::{Person, Read, Result, Write, from_millis, to_millis};
+use super::sql::{Cells, Record, record};
+use super::{Person, Read, Result, Write};
 use crate::rules::{Instant, PersonId};
 
 /// A running session.
@@ -74,6 +73,8 @@ pub struct SignedIn {
     pub seen_at: Instant,
 }
 
+record! { SignedIn { place: "remembered, id", browser, started_at, seen_at } }
+
 /// Where somebody is signed in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
@@ -83,100 +84,57 @@ pub enum Place {
     Family(i64),
 }
 
+impl Record for Place {
+    fn read(cells: &mut Cells<'_>) -> Result<Self> {
+        let (remembered, id) = cells.take()?;
+        Ok(if remembered {
+            Self::Family(id)
+        } else {
+            Self::Session(id)
+        })
+    }
+}
+
+record! { Remembered as r { id, person, validator, previous, rotated_at, csrf, twice, browser } }
+
 impl Read<'_> {
     /// The session behind a cookie's hash, if it runs and its person may still sign in.
     pub fn session(&self, token_hash: &[u8], now: Instant) -> Result<Option<Session>> {
         let sql = "SELECT id, person, csrf, family, twice, expires_at FROM session
                    WHERE token_hash = ?1 AND expires_at > ?2";
-        let found = self
-            .db
-            .prepare_cached(sql)?
-            .query_row((token_hash, to_millis(now)), |row| {
-                Ok((
-                    row.get(0)?,
-                    PersonId(row.get(1)?),
-                    row.get(2)?,
-                    row.get(3)?,
-                    row.get(4)?,
-                    row.get::<_, i64>(5)?,
-                ))
-            });
-        let Some((id, person, csrf, family, twice, expires_at)) = found.optional()? else {
+        let Some((id, person, csrf, family, twice, expires_at)) =
+            self.maybe(sql, (token_hash, now))?
+        else {
             return Ok(None);
         };
-        let Some(person) = self.person(person)?.filter(|person| !person.disabled) else {
-            return Ok(None);
-        };
-        Ok(Some(Session {
+        let person = self.person(person)?.filter(|person| !person.disabled);
+        Ok(person.map(|person| Session {
             id,
             person,
             csrf,
             family,
             twice,
-            expires_at: from_millis(expires_at)?,
+            expires_at,
         }))
     }
 
     /// What remembers somebody, if its time has not passed and its person may still sign in.
     pub fn remembered(&self, selector: &str, now: Instant) -> Result<Option<Remembered>> {
-        let sql = "SELECT r.id, r.person, r.validator, r.previous, r.rotated_at, r.csrf, r.twice, r.browser
-                   FROM remembered r JOIN person p ON p.id = r.person
-                   WHERE r.selector = ?1 AND r.expires_at > ?2 AND NOT p.disabled";
-        let mut statement = self.db.prepare_cached(sql)?;
-        let found = statement.query_row((selector, to_millis(now)), |row| {
-            let rotated: i64 = row.get(4)?;
-            let remembered = Remembered {
-                id: row.get(0)?,
-                person: PersonId(row.get(1)?),
-                validator: row.get(2)?,
-                previous: row.get(3)?,
-                rotated_at: now,
-                csrf: row.get(5)?,
-                twice: row.get(6)?,
-                browser: row.get(7)?,
-            };
-            Ok((remembered, rotated))
-        });
-        let Some((remembered, rotated)) = found.optional()? else {
-            return Ok(None);
-        };
-        Ok(Some(Remembered {
-            rotated_at: from_millis(rotated)?,
-            ..remembered
-        }))
+        let running = "FROM remembered r JOIN person p ON p.id = r.person
+                       WHERE r.selector = ?1 AND r.expires_at > ?2 AND NOT p.disabled";
+        self.find(running, (selector, now))
     }
 
     /// Where a person is signed in; used last first.
     pub fn signed_in(&self, person: PersonId, now: Instant) -> Result<Vec<SignedIn>> {
-        let sql =
-            "SELECT 1, r.id, r.browser, r.started_at, max(r.rotated_at, coalesce(max(s.seen_at), 0)) AS seen
+        let sql = "SELECT 1, r.id, r.browser, r.started_at, max(r.rotated_at, coalesce(max(s.seen_at), 0)) AS seen
                    FROM remembered r LEFT JOIN session s ON s.family = r.id
                    WHERE r.person = ?1 AND r.expires_at > ?2 GROUP BY r.id
                    UNION ALL
                    SELECT 0, id, browser, started_at, seen_at FROM session
                    WHERE person = ?1 AND expires_at > ?2 AND family IS NULL
                    ORDER BY 5 DESC, 2 DESC";
-        let mut statement = self.db.prepare_cached(sql)?;
-        let rows = statement.query_map((person.0, to_millis(now)), |row| {
-            let (remembered, id) = (row.get(0)?, row.get(1)?);
-            let place = if remembered {
-                Place::Family(id)
-            } else {
-                Place::Session(id)
-            };
-            let times: (i64, i64) = (row.get(3)?, row.get(4)?);
-            Ok((place, row.get(2)?, times))
-        })?;
-        rows.map(|row| {
-            let (place, browser, (started, seen)) = row?;
-            Ok(SignedIn {
-                place,
-                browser,
-                started_at: from_millis(started)?,
-                seen_at: from_millis(seen)?,
-            })
-        })
-        .collect()
+        self.all(sql, (person, now))
     }
 }
 
@@ -190,18 +148,19 @@ impl Write<'_> {
         let sql =
             "INSERT INTO session (token_hash, person, csrf, family, twice, browser, started_at, seen_at, expires_at)
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, ?8)";
-        let row = (
-            new.token_hash,
-            new.person.0,
-            new.csrf,
-            new.family,
-            new.twice,
-            new.browser,
-            to_millis(now),
-            to_millis(until),
-        );
-        self.db.prepare_cached(sql)?.execute(row)?;
-        Ok(())
+        self.run(
+            sql,
+            (
+                new.token_hash,
+                new.person,
+                new.csrf,
+                new.family,
+                new.twice,
+                new.browser,
+                now,
+                until,
+            ),
+        )
     }
 
     /// Remembers somebody in a browser, whose cookie has `selector` and what hashes to `validator`; its number.
@@ -214,18 +173,19 @@ impl Write<'_> {
         let sql =
             "INSERT INTO remembered (selector, validator, rotated_at, person, csrf, twice, browser, started_at, expires_at)
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?3, ?8)";
-        let row = (
-            selector,
-            validator,
-            to_millis(now),
-            new.person.0,
-            new.csrf,
-            new.twice,
-            new.browser,
-            to_millis(until),
-        );
-        self.db.prepare_cached(sql)?.execute(row)?;
-        Ok(self.db.last_insert_rowid())
+        self.insert(
+            sql,
+            (
+                selector,
+                validator,
+                now,
+                new.person,
+                new.csrf,
+                new.twice,
+                new.browser,
+                until,
+            ),
+        )
     }
 
     /// The cookie holds something else from now on.
@@ -236,9 +196,7 @@ impl Write<'_> {
         (now, until): (Instant, Instant),
     ) -> Result<()> {
         let sql = "UPDATE remembered SET previous = validator, validator = ?2, rotated_at = ?3, expires_at = ?4 WHERE id = ?1";
-        let row = (family, validator, to_millis(now), to_millis(until));
-        self.db.prepare_cached(sql)?.execute(row)?;
-        Ok(())
+        self.run(sql, (family, validator, now, until))
     }
 
     /// Lets a session that is used run on.
@@ -248,29 +206,20 @@ impl Write<'_> {
         (now, until): (Instant, Instant),
     ) -> Result<()> {
         let sql = "UPDATE session SET seen_at = ?2, expires_at = ?3 WHERE token_hash = ?1";
-        self.db
-            .prepare_cached(sql)?
-            .execute((token_hash, to_millis(now), to_millis(until)))?;
-        Ok(())
+        self.run(sql, (token_hash, now, until))
     }
 
     /// Ends one session, and what remembers it.
     pub fn end_session(&self, token_hash: &[u8]) -> Result<()> {
         let sql =
             "DELETE FROM remembered WHERE id = (SELECT family FROM session WHERE token_hash = ?1)";
-        self.db.prepare_cached(sql)?.execute([token_hash])?;
-        self.db
-            .prepare_cached("DELETE FROM session WHERE token_hash = ?1")?
-            .execute([token_hash])?;
-        Ok(())
+        self.run(sql, token_hash)?;
+        self.run("DELETE FROM session WHERE token_hash = ?1", token_hash)
     }
 
     /// Ends what remembers somebody in one browser, and its sessions.
     pub fn end_family(&self, family: i64) -> Result<()> {
-        self.db
-            .prepare_cached("DELETE FROM remembered WHERE id = ?1")?
-            .execute([family])?;
-        Ok(())
+        self.run("DELETE FROM remembered WHERE id = ?1", family)
     }
 
     /// Signs a person out somewhere; nothing happens to anybody else's.
@@ -279,8 +228,7 @@ impl Write<'_> {
             Place::Session(id) => ("DELETE FROM session WHERE id = ?1 AND person = ?2", id),
             Place::Family(id) => ("DELETE FROM remembered WHERE id = ?1 AND person = ?2", id),
         };
-        self.db.prepare_cached(sql)?.execute((id, person.0))?;
-        Ok(())
+        self.run(sql, (id, person))
     }
 
     /// Ends every session of a person, begun ones too; codes are asked everywhere again.
@@ -291,7 +239,7 @@ impl Write<'_> {
             "DELETE FROM half_session WHERE person = ?1",
             "UPDATE device SET trusted_until = NULL WHERE person = ?1",
         ] {
-            self.db.prepare_cached(sql)?.execute([person.0])?;
+            self.run(sql, person)?;
         }
         Ok(())
     }
@@ -303,7 +251,7 @@ impl Write<'_> {
             "DELETE FROM session WHERE expires_at <= ?1",
             "DELETE FROM half_session WHERE started_at <= ?1 - 86400000",
         ] {
-            self.db.prepare_cached(sql)?.execute([to_millis(now)])?;
+            self.run(sql, now)?;
         }
         Ok(())
     }

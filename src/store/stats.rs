@@ -1,11 +1,9 @@
 //! What statistics are counted from: the courses of tickets that the viewer sees; the counting is `rules::stats`.
 
-use rusqlite::Row;
-
 use super::groups::seen;
-use super::{Read, Result, from_millis, from_word, to_millis};
+use super::sql::{Parameters, Selected, record};
+use super::{Read, Result};
 use crate::rules::access::Rights;
-use crate::rules::deadline::Both;
 use crate::rules::stats::Course;
 use crate::rules::ticket::SolutionState;
 use crate::rules::{CategoryId, Instant, PersonId};
@@ -49,6 +47,21 @@ pub struct Load {
     pub open: usize,
 }
 
+record! {
+    Load as p {
+        name, given: "count(*) FILTER (WHERE t.opened_at >= ?2 AND t.opened_at < ?3)",
+        solved: "count(*) FILTER (WHERE t.solved_at >= ?2 AND t.solved_at < ?3)",
+        open: "count(*) FILTER (WHERE t.status NOT IN ('solved','closed'))",
+    }
+}
+record! {
+    Course as t {
+        category, opened_at, solved_at, answered_at,
+        kept: "coalesce(t.answered_in_time, CASE WHEN t.answer_due_at <= ?6 THEN 0 END),
+            coalesce(t.solved_in_time, CASE WHEN t.solution_due_at <= ?6 THEN 0 END)",
+    }
+}
+
 /// Tickets seen and asked for, each once: what was merged is counted where it goes on.
 pub(super) fn counted(rights: &Rights) -> String {
     format!(
@@ -59,14 +72,14 @@ pub(super) fn counted(rights: &Rights) -> String {
 }
 
 impl StatsAsked {
-    pub(super) fn parameters(&self, rights: &Rights) -> (i64, i64, i64, Option<i64>, Option<i64>) {
-        (
-            rights.person.0,
-            to_millis(self.from),
-            to_millis(self.to),
-            self.category.map(|id| id.0),
-            self.agent.map(|id| id.0),
-        )
+    pub(super) fn parameters(&self, rights: &Rights) -> impl Parameters {
+        let Self {
+            from,
+            to,
+            category,
+            agent,
+        } = *self;
+        (rights.person, from, to, category, agent)
     }
 }
 
@@ -79,29 +92,12 @@ impl Read<'_> {
         now: Instant,
     ) -> Result<Vec<Course>> {
         let sql = format!(
-            "SELECT t.category, t.opened_at, t.solved_at, t.answered_at,
-                coalesce(t.answered_in_time, CASE WHEN t.answer_due_at <= ?6 THEN 0 END),
-                coalesce(t.solved_in_time, CASE WHEN t.solution_due_at <= ?6 THEN 0 END)
+            "SELECT {}
              FROM ticket t WHERE ((t.opened_at >= ?2 AND t.opened_at < ?3) OR (t.solved_at >= ?2 AND t.solved_at < ?3)) AND {}",
+            Course::COLUMNS,
             counted(rights)
         );
-        let (viewer, from, to, category, agent) = asked.parameters(rights);
-        let mut statement = self.db.prepare_cached(&sql)?;
-        let mut rows = statement.query((viewer, from, to, category, agent, to_millis(now)))?;
-        let mut courses = Vec::new();
-        while let Some(row) = rows.next()? {
-            courses.push(Course {
-                category: row.get::<_, Option<i64>>(0)?.map(CategoryId),
-                opened_at: from_millis(row.get(1)?)?,
-                solved_at: moment(row, 2)?,
-                answered_at: moment(row, 3)?,
-                kept: Both {
-                    answer: row.get(4)?,
-                    solution: row.get(5)?,
-                },
-            });
-        }
-        Ok(courses)
+        self.all(&sql, (asked.parameters(rights), now))
     }
 
     /// How solutions ended in that time, and how many tickets came back.
@@ -112,12 +108,7 @@ impl Read<'_> {
             counted(rights)
         );
         let mut outcomes = Outcomes::default();
-        let mut statement = self.db.prepare_cached(&sql)?;
-        let mut rows = statement.query(asked.parameters(rights))?;
-        while let Some(row) = rows.next()? {
-            let word: String = row.get(0)?;
-            let state = from_word(SolutionState::from_word, &word, "solution")?;
-            let count = row.get::<_, u32>(1)? as usize;
+        for (state, count) in self.all(&sql, asked.parameters(rights))? {
             match state {
                 SolutionState::Accepted => outcomes.accepted = count,
                 SolutionState::Rejected => outcomes.rejected = count,
@@ -130,9 +121,7 @@ impl Read<'_> {
              WHERE e.event IN ('solution_rejected','reopened') AND e.at >= ?2 AND e.at < ?3 AND {}",
             counted(rights)
         );
-        let mut statement = self.db.prepare_cached(&sql)?;
-        let reopened: u32 = statement.query_row(asked.parameters(rights), |row| row.get(0))?;
-        outcomes.reopened = reopened as usize;
+        outcomes.reopened = self.one(&sql, asked.parameters(rights))?;
         Ok(outcomes)
     }
 
@@ -144,31 +133,13 @@ impl Read<'_> {
         only: Option<PersonId>,
     ) -> Result<Vec<Load>> {
         let sql = format!(
-            "SELECT p.name, count(*) FILTER (WHERE t.opened_at >= ?2 AND t.opened_at < ?3),
-                count(*) FILTER (WHERE t.solved_at >= ?2 AND t.solved_at < ?3),
-                count(*) FILTER (WHERE t.status NOT IN ('solved','closed'))
+            "SELECT {}
              FROM person p CROSS JOIN ticket_person a ON a.person = p.id AND a.part = 'assignee' CROSS JOIN ticket t ON t.number = a.ticket
              WHERE (?6 IS NULL OR p.id = ?6) AND {} GROUP BY p.id HAVING p.role <> 'requester' OR max(t.opened_at >= ?2 AND t.opened_at < ?3) OR max(coalesce(t.solved_at >= ?2 AND t.solved_at < ?3, 0)) OR max(t.status NOT IN ('solved','closed'))
              ORDER BY folded(p.name), p.id",
+            Load::COLUMNS,
             counted(rights)
         );
-        let (viewer, from, to, category, agent) = asked.parameters(rights);
-        let mut statement = self.db.prepare_cached(&sql)?;
-        let bound = (viewer, from, to, category, agent, only.map(|id| id.0));
-        let rows = statement.query_map(bound, |row| {
-            let count = |column| row.get::<_, u32>(column).map(|count| count as usize);
-            Ok(Load {
-                name: row.get(0)?,
-                given: count(1)?,
-                solved: count(2)?,
-                open: count(3)?,
-            })
-        })?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+        self.all(&sql, (asked.parameters(rights), only))
     }
-}
-
-fn moment(row: &Row<'_>, column: usize) -> Result<Option<Instant>> {
-    let millis: Option<i64> = row.get(column)?;
-    millis.map(from_millis).transpose()
 }

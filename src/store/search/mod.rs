@@ -13,8 +13,7 @@ pub use place::{FoundIn, Hit};
 use std::collections::BTreeSet;
 
 use super::groups::{seen, wholly_seen};
-use super::lists::{LISTED, read_listed};
-use super::{MyRequestsView, Read, Result, to_millis};
+use super::{ListedTicket, MyRequestsView, Read, Result};
 use crate::rules::access::{Rights, TeamRights};
 use crate::rules::matching::fold;
 use crate::rules::search::{Query, Whose};
@@ -173,8 +172,8 @@ impl Read<'_> {
         let sql = format!(
             "SELECT 1 FROM search_text WHERE search_text MATCH ?1 LIMIT 1 OFFSET {EXAMINED_MAX}"
         );
-        let beyond = self.column(&sql, [query.matching(true)])?;
-        Ok((!beyond.is_empty()).then_some(EXAMINED_MAX))
+        let beyond: Option<i64> = self.maybe(&sql, query.matching(true))?;
+        Ok(beyond.is_some().then_some(EXAMINED_MAX))
     }
 
     fn of_those(&self, viewer: &Rights, narrowed: &Narrowed, limit: usize) -> Result<Vec<i64>> {
@@ -182,7 +181,7 @@ impl Read<'_> {
             "SELECT t.number FROM ticket t WHERE t.merged_into IS NULL AND {} ORDER BY t.number DESC LIMIT {limit}",
             narrowed.sql
         );
-        self.column(&sql, [viewer.person.0])
+        self.all(&sql, viewer.person)
     }
 
     /// Those that pass, if they are few; in no order, so that looking ends with one too many.
@@ -198,16 +197,14 @@ impl Read<'_> {
             narrowed.sql,
             FEW + 1
         );
-        self.column(&sql, [viewer.person.0])
+        self.all(&sql, viewer.person)
     }
 
     fn few_with_words(&self, few: Vec<i64>, matching: &str) -> Result<Vec<i64>> {
         let sql = "SELECT EXISTS (SELECT 1 FROM search_text WHERE search_text MATCH ?1 AND rowid BETWEEN ?2 AND ?3)";
-        let mut statement = self.db.prepare_cached(sql)?;
         let mut found = Vec::new();
         for number in few {
-            let (first, last) = (number * 256, number * 256 + 255);
-            if statement.query_row((matching, first, last), |row| row.get(0))? {
+            if self.one(sql, (matching, number * 256, number * 256 + 255))? {
                 found.push(number);
             }
         }
@@ -230,7 +227,7 @@ impl Read<'_> {
              WHERE {tickets} LIMIT {}",
             COUNTED_MAX + 1
         );
-        self.column(&sql, (viewer.person.0, matching))
+        self.all(&sql, (viewer.person, matching))
     }
 
     fn by_documents(
@@ -246,7 +243,7 @@ impl Read<'_> {
             narrowed.sql,
             COUNTED_MAX + 1
         );
-        self.column(&sql, (viewer.person.0, matching))
+        self.all(&sql, (viewer.person, matching))
     }
 
     /// By private notes, their documents, and tasks: asked only by those for whom these are.
@@ -266,15 +263,9 @@ impl Read<'_> {
                 wholly_seen(team),
                 COUNTED_MAX + 1
             );
-            found.extend(self.column(&sql, (team.rights().person.0, matching))?);
+            found.extend(self.all::<i64>(&sql, (team.rights().person, matching))?);
         }
         Ok(found)
-    }
-
-    fn column(&self, sql: &str, params: impl rusqlite::Params) -> Result<Vec<i64>> {
-        let mut statement = self.db.prepare_cached(sql)?;
-        let rows = statement.query_map(params, |row| row.get(0))?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
     /// What narrows the tickets beside words; none where nobody is called as asked.
@@ -305,7 +296,7 @@ impl Read<'_> {
         }
         for (at, than) in [(asked.before, "<"), (asked.after, ">=")] {
             if let Some(at) = at {
-                all.push(format!("t.opened_at {than} {}", to_millis(at)));
+                all.push(format!("t.opened_at {than} {}", at.timestamp_millis()));
             }
         }
         let people = !(query.authors.is_empty() && query.requesters.is_empty());
@@ -324,19 +315,17 @@ impl Read<'_> {
             Whose::Named(name) => {
                 let wanted = fold(name);
                 let sql = "SELECT id, name, coalesce(login, ''), address FROM person";
-                let mut statement = self.db.prepare_cached(sql)?;
-                let mut rows = statement.query([])?;
-                while let Some(row) = rows.next()? {
-                    let text = |column| row.get_ref(column).ok()?.as_str().ok();
-                    let name = fold(text(1).unwrap_or_default());
-                    let exact = [2, 3].iter().any(|column| text(*column) == Some(&wanted));
-                    if exact || starts_word(&name, &wanted) {
-                        ids.push(PersonId(row.get(0)?));
-                    }
-                    if ids.len() == NAMESAKES_MAX {
-                        break;
-                    }
-                }
+                self.until(
+                    sql,
+                    (),
+                    |(id, name, login, address): (_, String, String, String)| {
+                        let exact = login == wanted || address == wanted;
+                        if exact || starts_word(&fold(&name), &wanted) {
+                            ids.push(id);
+                        }
+                        ids.len() == NAMESAKES_MAX
+                    },
+                )?;
             }
         }
         let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
@@ -344,16 +333,11 @@ impl Read<'_> {
     }
 
     fn hits(&self, numbers: &[i64], asked: SearchAsked<'_>) -> Result<Vec<Hit>> {
-        let sql = format!(
-            "{LISTED} FROM ticket t JOIN person p ON p.id = t.requester
-             LEFT JOIN category c ON c.id = t.category WHERE t.number = ?1"
-        );
-        let mut statement = self.db.prepare_cached(&sql)?;
+        let one = "FROM ticket t JOIN person p ON p.id = t.requester
+             LEFT JOIN category c ON c.id = t.category WHERE t.number = ?1";
         let mut hits = Vec::new();
         for number in numbers {
-            let mut rows = statement.query([number])?;
-            if let Some(row) = rows.next()? {
-                let ticket = read_listed(row)?;
+            if let Some(ticket) = self.find::<ListedTicket>(one, number)? {
                 let place = self.place(&ticket, asked)?;
                 hits.push(Hit { ticket, place });
             }

@@ -2,10 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rusqlite::Row;
-
 use super::super::groups::seen;
-use super::super::{Read, Result, from_word};
+use super::super::sql::record;
+use super::super::{Read, Result};
 use crate::rules::TicketNumber;
 use crate::rules::access::Rights;
 use crate::rules::matching::fold;
@@ -39,13 +38,7 @@ pub struct Beside {
     pub status: Status,
 }
 
-fn read_beside(row: &Row<'_>) -> Result<Beside> {
-    Ok(Beside {
-        number: TicketNumber(row.get(0)?),
-        subject: row.get(1)?,
-        status: from_word(Status::from_word, &row.get::<_, String>(2)?, "status")?,
-    })
-}
+record! { Beside as t { number, subject, status } }
 
 impl Read<'_> {
     /// Tickets that share rare words with this text, at most `limit`, the nearest first; `besides` is not among them. Only
@@ -60,11 +53,9 @@ impl Read<'_> {
         let sql = format!(
             "SELECT rowid / 256 FROM search_text WHERE search_text MATCH ?1 ORDER BY rowid DESC LIMIT {COMMON}"
         );
-        let mut statement = self.db.prepare_cached(&sql)?;
         let mut likeness: BTreeMap<i64, u32> = BTreeMap::new();
         for word in words(text) {
-            let rows = statement.query_map([format!("\"{word}\"")], |row| row.get(0))?;
-            let holders = rows.collect::<rusqlite::Result<Vec<i64>>>()?;
+            let holders: Vec<i64> = self.all(&sql, format!("\"{word}\""))?;
             if holders.len() == COMMON {
                 continue;
             }
@@ -79,17 +70,10 @@ impl Read<'_> {
         }
         let mut nearest: Vec<(u32, i64)> = likeness.into_iter().map(|(n, l)| (l, n)).collect();
         nearest.sort_unstable_by(|one, other| other.cmp(one));
-        let sql = format!(
-            "SELECT t.number, t.subject, t.status FROM ticket t WHERE t.number = ?2 AND {}",
-            seen(viewer)
-        );
-        let mut statement = self.db.prepare_cached(&sql)?;
+        let seen = format!("FROM ticket t WHERE t.number = ?2 AND {}", seen(viewer));
         let mut near = Vec::new();
         for (_, number) in nearest.into_iter().take(CANDIDATES_MAX) {
-            let mut rows = statement.query((viewer.person.0, number))?;
-            if let Some(row) = rows.next()? {
-                near.push(read_beside(row)?);
-            }
+            near.extend(self.find::<Beside>(&seen, (viewer.person, number))?);
             if near.len() == limit {
                 break;
             }
@@ -104,19 +88,13 @@ impl Read<'_> {
         viewer: &Rights,
         limit: u32,
     ) -> Result<Vec<Beside>> {
-        let sql = format!(
-            "SELECT t.number, t.subject, t.status FROM ticket t
+        let others = format!(
+            "FROM ticket t
              WHERE t.requester = (SELECT requester FROM ticket WHERE number = ?2) AND t.number <> ?2
              AND t.merged_into IS NULL AND {} ORDER BY t.number DESC LIMIT {limit}",
             seen(viewer)
         );
-        let mut statement = self.db.prepare_cached(&sql)?;
-        let mut rows = statement.query((viewer.person.0, number.0))?;
-        let mut others = Vec::new();
-        while let Some(row) = rows.next()? {
-            others.push(read_beside(row)?);
-        }
-        Ok(others)
+        self.select(&others, (viewer.person, number))
     }
 }
 

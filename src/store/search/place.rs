@@ -1,7 +1,7 @@
 //! Where in a ticket the words of a search stand, of what the viewer may read; the page shows it around them.
 
 use super::super::groups::{seen, wholly_seen};
-use super::super::{ListedTicket, Read, Result, from_millis};
+use super::super::{ListedTicket, Read, Result};
 use super::{PRIVATE, PrivateRows, SearchAsked};
 use crate::rules::access::TeamRights;
 use crate::rules::matching::fold;
@@ -87,26 +87,24 @@ impl Read<'_> {
         let (mut best, mut place) = (held(&ticket.subject), FoundIn::Title);
         let sql = "SELECT e.id, e.at, e.text, (SELECT name FROM person WHERE id = e.author)
                    FROM entry e WHERE e.ticket = ?1 AND e.text <> '' ORDER BY e.id";
-        let mut statement = self.db.prepare_cached(sql)?;
-        let mut rows = statement.query([number])?;
         let mut left = LOOKED_THROUGH_BYTES;
-        while let Some(row) = rows.next()? {
-            let text = row.get_ref(2)?.as_str().unwrap_or_default();
+        self.until(sql, number, |(id, at, text, author): (_, _, String, _)| {
             if best == words.len() || left == 0 {
-                break;
+                return true;
             }
             left = left.saturating_sub(text.len());
-            let count = held(text);
+            let count = held(&text);
             if count > best {
                 best = count;
                 place = FoundIn::Entry {
-                    id: EntryId(row.get(0)?),
-                    at: from_millis(row.get(1)?)?,
-                    author: row.get(3)?,
-                    text: text.into(),
+                    id,
+                    author,
+                    at,
+                    text,
                 };
             }
-        }
+            false
+        })?;
         if best > 0 {
             return Ok(place);
         }
@@ -116,20 +114,15 @@ impl Read<'_> {
     /// In a document, or where only the team reads.
     fn other_place(&self, number: i64, asked: SearchAsked<'_>) -> Result<FoundIn> {
         let matching = asked.query.matching(true);
-        let params = (asked.viewer.person.0, &matching, number);
+        let params = (asked.viewer.person, &matching, number);
         let sql = format!(
             "SELECT a.id, a.name FROM search_document s CROSS JOIN attachment a ON a.id = s.rowid
              CROSS JOIN entry e ON e.id = a.entry CROSS JOIN ticket t ON t.number = e.ticket
              WHERE s.search_document MATCH ?2 AND t.number = ?3 AND {} ORDER BY s.rowid DESC LIMIT 1",
             seen(asked.viewer)
         );
-        let mut statement = self.db.prepare_cached(&sql)?;
-        let mut rows = statement.query(params)?;
-        if let Some(row) = rows.next()? {
-            return Ok(FoundIn::Document {
-                id: AttachmentId(row.get(0)?),
-                name: row.get(1)?,
-            });
+        if let Some((id, name)) = self.maybe(&sql, params)? {
+            return Ok(FoundIn::Document { id, name });
         }
         match asked.viewer.team() {
             Some(team) => self.private_place(number, team, &matching),
@@ -146,27 +139,27 @@ impl Read<'_> {
         } in PRIVATE
         {
             let sql = format!(
-                "SELECT {at}, n.text, p.name, s.rowid, s.rowid / 2, (SELECT a.name FROM attachment a WHERE a.id = s.rowid / 2)
+                "SELECT {at}, n.text, p.name, s.rowid
                  FROM search_private s CROSS JOIN {joined}
                  CROSS JOIN ticket t ON t.number = n.ticket CROSS JOIN person p ON p.id = {author}
                  WHERE s.search_private MATCH ?2 AND t.number = ?3 AND {} ORDER BY {newest} LIMIT 1",
                 wholly_seen(team)
             );
-            let mut statement = self.db.prepare_cached(&sql)?;
-            let mut rows = statement.query((team.rights().person.0, matching, number))?;
-            let Some(row) = rows.next()? else {
+            let found = self.maybe(&sql, (team.rights().person, matching, number))?;
+            let Some((at, text, author, which)) = found else {
                 continue;
             };
-            let (which, text, author) = (row.get::<_, i64>(3)?, row.get(1)?, row.get(2)?);
-            let at = from_millis(row.get(0)?)?;
+            let which: i64 = which;
             return Ok(if which < 0 {
                 FoundIn::Task { author, at, text }
             } else if which % 2 == 0 {
                 FoundIn::Note { author, at, text }
             } else {
+                let id = AttachmentId(which / 2);
+                let name = "SELECT name FROM attachment WHERE id = ?1";
                 FoundIn::NoteDocument {
-                    id: AttachmentId(row.get(4)?),
-                    name: row.get(5)?,
+                    id,
+                    name: self.one(name, id)?,
                 }
             });
         }
