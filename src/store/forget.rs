@@ -19,7 +19,10 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("entry", "id", "full_text"),
     ("note", "id", "text"),
     ("task", "id", "text"),
+    ("canned", "id", "name"),
     ("canned", "id", "text"),
+    ("saved_view", "id", "name"),
+    ("saved_view", "id", "query"),
     // Who worded an answer stays its author, nameless; the answer is the desk's.
     ("article", "id", "title"),
     ("article", "id", "text"),
@@ -29,6 +32,7 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("attachment", "id", "name"),
     ("letter", "id", "sender"),
     ("letter", "id", "subject"),
+    ("letter", "id", "reason"),
     ("owed_mail", "id", "last_error"),
     ("audit", "id", "typed"),
     ("audit", "id", "about"),
@@ -59,6 +63,21 @@ const OWN_ROWS: &[&str] = &[
     "UPDATE owed_mail SET state = 'abandoned' WHERE person = ?1 AND state = 'waiting'",
 ];
 
+/// Rows about somebody's address.
+const ADDRESS_ROWS: &[&str] = &[
+    "DELETE FROM owed_other WHERE address = ?1",
+    "DELETE FROM account_link WHERE address = ?1",
+];
+
+/// Words that point to a category because of somebody: the address, or the name.
+const POINTERS: &str =
+    "DELETE FROM category_word WHERE instr(lower(word), lower(?1)) > 0 OR lower(word) = lower(?2)";
+
+/// The account, nameless.
+const ACCOUNT: &str =
+    "UPDATE person SET address = ?2, name = ?3, login = NULL, password = NULL, role = 'requester',
+    language = NULL, theme = NULL, disabled = 1 WHERE id = ?1";
+
 /// What somebody wrote, and what quotes it.
 const OWN_TEXTS: &[&str] = &[
     "DELETE FROM attachment WHERE entry IN (SELECT id FROM entry WHERE author = ?1)
@@ -80,30 +99,23 @@ impl Write<'_> {
     /// Makes somebody nameless: account, sessions and choices go; name and address are replaced wherever they stand, and with
     /// `erased` also what the person wrote and joined. Cannot be undone.
     pub fn anonymise(&self, person: &Person, by: Placeholder<'_>) -> Result<()> {
-        let id = person.id.0;
+        let id = person.id;
         let address = placeholder_address(person.id);
         for sql in OWN_ROWS {
-            self.db.prepare_cached(sql)?.execute([id])?;
+            self.run(sql, id)?;
         }
-        self.db
-            .prepare_cached("DELETE FROM owed_other WHERE address = ?1")?
-            .execute([&person.address])?;
-        self.db
-            .prepare_cached("DELETE FROM account_link WHERE address = ?1")?
-            .execute([&person.address])?;
+        for sql in ADDRESS_ROWS {
+            self.run(sql, &person.address)?;
+        }
         self.unlearn_name(person)?;
-        let sql = "DELETE FROM category_word WHERE instr(lower(word), lower(?1)) > 0 OR lower(word) = lower(?2)";
-        self.db
-            .prepare_cached(sql)?
-            .execute((&person.address, person.name.trim()))?;
+        self.run(POINTERS, (&person.address, person.name.trim()))?;
         if let Some(erased) = by.erased {
             self.unlearn_requests_of(person.id)?;
             for sql in OWN_TEXTS {
-                let mut statement = self.db.prepare_cached(sql)?;
                 if sql.contains("?2") {
-                    statement.execute((id, erased))?;
+                    self.run(sql, (id, erased))?;
                 } else {
-                    statement.execute([id])?;
+                    self.run(sql, id)?;
                 }
             }
         }
@@ -115,13 +127,9 @@ impl Write<'_> {
         }
         if let Some(login) = &person.login {
             let sql = "UPDATE audit SET typed = ?2 WHERE lower(typed) = lower(?1)";
-            self.db.prepare_cached(sql)?.execute((login, by.name))?;
+            self.run(sql, (login, by.name))?;
         }
-        let sql = "UPDATE person SET address = ?2, name = ?3, login = NULL, password = NULL, role = 'requester',
-                   language = NULL, disabled = 1 WHERE id = ?1";
-        self.db
-            .prepare_cached(sql)?
-            .execute((id, address, by.name))?;
+        self.run(ACCOUNT, (id, address, by.name))?;
         self.forget_documents()?;
         self.purge_index()
     }
@@ -132,17 +140,14 @@ impl Write<'_> {
                    reason = CASE fate WHEN 'set_aside' THEN '' ELSE reason END,
                    fate = CASE fate WHEN 'set_aside' THEN 'discarded' ELSE fate END
                    WHERE instr(lower(sender), lower(?1)) > 0";
-        self.db.prepare_cached(sql)?.execute((address, erase))?;
-        Ok(())
+        self.run(sql, (address, erase))
     }
 
     fn replace_everywhere(&self, needle: &str, by: &str) -> Result<()> {
         for (table, key, column) in TEXTS {
             for (id, text) in self.rows_with(needle, (table, key, column))? {
                 let sql = format!("UPDATE {table} SET {column} = ?2 WHERE {key} = ?1");
-                self.db
-                    .prepare_cached(&sql)?
-                    .execute((id, replace(&text, needle, by)))?;
+                self.run(&sql, (id, replace(&text, needle, by)))?;
             }
         }
         Ok(())
@@ -168,14 +173,14 @@ impl Read<'_> {
             "SELECT {key}, {column} FROM {table} WHERE {column} LIKE ?1 ESCAPE '\\'
              OR {column} LIKE ?2 ESCAPE '\\' OR {column} LIKE ?3 ESCAPE '\\'"
         );
-        let patterns = (
-            pattern(needle),
-            pattern(&needle.to_lowercase()),
-            pattern(&needle.to_uppercase()),
-        );
-        let mut statement = self.db.prepare_cached(&sql)?;
-        let rows = statement.query_map(patterns, |row| Ok((row.get(0)?, row.get(1)?)))?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+        self.all(
+            &sql,
+            (
+                pattern(needle),
+                pattern(&needle.to_lowercase()),
+                pattern(&needle.to_uppercase()),
+            ),
+        )
     }
 }
 
@@ -217,7 +222,110 @@ fn length_of(text: &str, wanted: &[char]) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::replace;
+    use super::{ACCOUNT, ADDRESS_ROWS, OWN_ROWS, OWN_TEXTS, POINTERS, TEXTS, replace};
+    use crate::store::{Error, Purpose, Store};
+
+    const OUR_WORD: &str = "one of a few words of ours";
+    const DAY: &str = "a day of the desk or of a task, nobody's words";
+
+    /// Columns of texts and bytes that [`super::Write::anonymise`] leaves alone, each with its reason.
+    const KEPT: &[(&str, &str, &str)] = &[
+        ("setting", "name", OUR_WORD),
+        (
+            "setting",
+            "value",
+            "what administrators settled for the desk: its name, its texts",
+        ),
+        ("category", "share", OUR_WORD),
+        ("closed_days", "first_day", DAY),
+        ("closed_days", "last_day", DAY),
+        (
+            "learned_word",
+            "word",
+            "those of the name and the requests are taken back in `learning`",
+        ),
+        ("target", "priority", OUR_WORD),
+        ("ticket", "status", OUR_WORD),
+        ("ticket", "kind", OUR_WORD),
+        ("ticket", "urgency", OUR_WORD),
+        ("ticket", "impact", OUR_WORD),
+        ("ticket", "priority", OUR_WORD),
+        ("ticket", "source", OUR_WORD),
+        ("ticket_person", "part", OUR_WORD),
+        ("entry", "source", OUR_WORD),
+        ("entry", "event", OUR_WORD),
+        ("task", "due_on", DAY),
+        ("mark", "kind", OUR_WORD),
+        ("solution", "state", OUR_WORD),
+        ("satisfaction", "answer", OUR_WORD),
+        ("document", "sha256", "goes with the bytes"),
+        (
+            "document_chunk",
+            "bytes",
+            "goes in `forget_documents`, once nothing shows the document",
+        ),
+        ("letter", "mailbox", "a name of the configuration"),
+        (
+            "letter",
+            "digest",
+            "a hash, by which the same mail is known when it comes again",
+        ),
+        ("letter", "sent_at", "the date of a mail"),
+        ("letter", "fate", OUR_WORD),
+        ("poison", "digest", "a hash of a mail that is just read"),
+        ("owed_topic", "topic", OUR_WORD),
+        ("audit", "deed", OUR_WORD),
+        (
+            "audit",
+            "client",
+            "from where something was done: who did it is what the audit is for; it goes in time",
+        ),
+    ];
+
+    /// Whether a statement of erasure takes that column away or words it anew.
+    fn is_reached(table: &str, column: &str) -> bool {
+        let gone = format!("DELETE FROM {table} WHERE ");
+        let set = format!("UPDATE {table} SET ");
+        let letter = "UPDATE letter SET raw = NULL, subject = ";
+        let all = [
+            OWN_ROWS,
+            ADDRESS_ROWS,
+            OWN_TEXTS,
+            &[POINTERS, ACCOUNT, letter],
+        ]
+        .concat();
+        TEXTS.iter().any(|(t, _, c)| (*t, *c) == (table, column))
+            || all.iter().any(|sql| {
+                sql.starts_with(&gone)
+                    || sql.starts_with(&set) && sql.contains(&format!(" {column} = "))
+            })
+    }
+
+    #[test]
+    fn every_column_of_words_is_erased_or_kept_for_a_reason() -> Result<(), Error> {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = Store::open(&folder.path().join("desk.db"), Purpose::Serve)?;
+        let sql = "SELECT l.name, c.name FROM pragma_table_list l JOIN pragma_table_info(l.name) c
+            WHERE l.type = 'table' AND l.schema = 'main' AND l.name NOT LIKE 'sqlite%' AND c.type NOT IN ('INTEGER', 'REAL')";
+        let columns: Vec<(String, String)> = store.read(|r| r.all(sql, ()))?;
+        assert!(columns.len() > 80, "the schema was read: {columns:?}");
+        let is_kept = |(table, column): &(String, String)| {
+            KEPT.iter().any(|(t, c, _)| (*t, *c) == (table, column))
+        };
+        for (table, column) in &columns {
+            let reached = is_reached(table, column);
+            let kept = is_kept(&(table.clone(), column.clone()));
+            assert!(
+                reached != kept,
+                "{table}.{column}: erase it in store/forget.rs, or say here why it is kept, not both"
+            );
+        }
+        for (table, column, _) in KEPT {
+            let there = columns.iter().any(|(t, c)| t == table && c == column);
+            assert!(there, "{table}.{column} is no column of words any more");
+        }
+        Ok(())
+    }
 
     #[test]
     fn a_name_is_replaced_in_any_case_and_nothing_else() {
