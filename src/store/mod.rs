@@ -73,8 +73,8 @@ use std::time::Duration;
 use rusqlite::functions::FunctionFlags;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
-use self::sql::{Column, Parameter};
 use crate::rules::matching::fold;
+use sql::{Column, Parameter};
 
 /// How long a writer waits for another process (`receive`, `backup`) before it gives up.
 const BUSY_WAIT: Duration = Duration::from_secs(8);

@@ -275,6 +275,71 @@ fn a_mail_goes_from_the_pipe_to_the_backup() {
     assert!(again.err.contains("exists already"), "{again:?}");
 }
 
+/// What agents keep of ticket 1, beside what a mail brings.
+const KEPT: &str = "
+    INSERT INTO task (ticket, text, assignee, due_on, created_by, created_at) VALUES (1, 'Order a lamp', 1, '2026-11-30', 1, 0);
+    INSERT INTO spent (ticket, person, minutes, at) VALUES (1, 1, 25, 0);
+    INSERT INTO ticket_link (one, other) VALUES (1, 2);
+    INSERT INTO satisfaction (ticket, answer, comment, at) VALUES (1, 'very', 'Quick', 0);
+    INSERT INTO mark (ticket, at, kind, detail) VALUES (1, 0, 'unproven', '');
+    INSERT INTO team_group (name) VALUES ('Network');
+    INSERT INTO team_member (team_group, person) VALUES (1, 1);
+    INSERT INTO category (name, team_group) VALUES ('Rooms', 1);
+    INSERT INTO category_word (category, place, word) VALUES (1, 'subject', 'projector');
+    INSERT INTO canned (name, text) VALUES ('Hello', 'Good morning');
+    INSERT INTO target (priority, answer_minutes) VALUES ('medium', 60);
+    INSERT INTO article (title, text, category, published, ticket, author, changed_at) VALUES ('Dark?', 'Press F8.', 1, 1, 1, 1, 0);
+    INSERT INTO entry (ticket, at, author, source, event, detail)
+        VALUES (1, 4102444800000, 1, 'web', 'category_changed', '{\"from\":null,\"to\":1}');
+    UPDATE ticket SET category = 1, urgency = 'high', status = 'pending', hold_reason = 'A lamp', answer_due_at = 60000 WHERE number = 1";
+
+#[test]
+fn an_export_holds_what_the_desk_keeps() {
+    let desk = Desk::new();
+    desk.ok(&["receive"], MAIL);
+    desk.ok(&["receive"], &MAIL.replace("one@", "two@"));
+    desk.sql(KEPT);
+    let file = desk.path("desk.json");
+    let lines = desk.ok(&["export", "--desk", file.to_str().expect("UTF-8")], "");
+    assert_eq!(lines.lines().count(), 2, "one ticket a line");
+    let ticket = json(lines.lines().next().expect("a line"));
+    let whole = json(&fs::read_to_string(file).expect("a file"));
+    let admin = "camille.durand@ecole.example";
+    for (value, expected) in [
+        (&ticket["version"], serde_json::json!(2)),
+        (&ticket["urgency"], "high".into()),
+        (&ticket["impact"], "medium".into()),
+        (&ticket["source"], "mail".into()),
+        (&ticket["category"], "Rooms".into()),
+        (&ticket["on_hold"]["reason"], "A lamp".into()),
+        (&ticket["links"], serde_json::json!([2])),
+        (&ticket["tasks"][0]["text"], "Order a lamp".into()),
+        (&ticket["tasks"][0]["assignee"], admin.into()),
+        (&ticket["time"][0]["minutes"], 25.into()),
+        (&ticket["satisfaction"]["comment"], "Quick".into()),
+        (&ticket["flags"][0]["kind"], "unproven".into()),
+        (
+            &ticket["deadlines"]["answer_due_at"],
+            "1970-01-01T00:01:00.000Z".into(),
+        ),
+        (&ticket["timeline"][1]["details"]["to"], "Rooms".into()),
+        (&whole["version"], 2.into()),
+        (&whole["people"][0]["address"], admin.into()),
+        (&whole["groups"][0]["members"][0], admin.into()),
+        (&whole["categories"][0]["group"], "Network".into()),
+        (
+            &whole["categories"][0]["words"][0]["word"],
+            "projector".into(),
+        ),
+        (&whole["answers"][0]["text"], "Press F8.".into()),
+        (&whole["canned_replies"][0]["name"], "Hello".into()),
+        (&whole["deadlines"][0]["answer_minutes"], 60.into()),
+    ] {
+        assert_eq!(*value, expected, "{ticket:#} {whole:#}");
+    }
+    assert_eq!(whole["people"][0].get("password"), None);
+}
+
 #[test]
 fn init_overwrites_nothing() {
     let desk = Desk::new();
