@@ -6,7 +6,7 @@ use std::io::{self, Read, Write};
 use data_encoding::BASE64;
 
 use super::line::{Line, connect, odd, refused};
-use super::{Answer, Source, named, names};
+use super::{Admit, Answer, Source, named, names};
 use crate::config::{ImapSignIn, LoginAs, Security};
 use crate::rules::faults::{Cause, ServerFault, told};
 
@@ -84,10 +84,13 @@ impl Source for MailServer {
         &self.name
     }
 
-    fn check(&self, login: &str, password: &str) -> Answer {
+    fn check(&self, login: &str, password: &str, admit: Admit<'_>) -> Answer {
         let Some((name, address)) = names::in_domain(login, &self.configured.domain) else {
             return Answer::NotHere;
         };
+        if !admit(&address) {
+            return Answer::Wrong;
+        }
         let told = match self.configured.login_as {
             LoginAs::Name => &name,
             LoginAs::Address => &address,

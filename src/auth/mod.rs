@@ -4,6 +4,8 @@
 //! gives neither of them the other's person. How often may be tried is in `throttle`, what a name may be in `names`.
 
 mod ber;
+mod common;
+mod hashing;
 mod imap;
 mod ldap;
 pub mod line;
@@ -11,6 +13,8 @@ pub mod local;
 mod names;
 mod throttle;
 pub mod totp;
+
+pub use hashing::Hasher;
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -21,18 +25,25 @@ use crate::rules::Instant;
 use crate::rules::access::Role;
 use crate::rules::audit::{Deed, Trail};
 use crate::rules::faults::{Cause, ServerFault};
+use crate::rules::spelling::{self, canonical};
 use crate::store::{self, NewPerson, Person, Store, Write};
-use throttle::{Keys, Throttle};
+use throttle::{Keys, Throttle, Turn};
 
 /// A place where passwords are checked.
 pub trait Source: Send + Sync {
     /// What the journal calls it.
     fn name(&self) -> &str;
-    /// Checks a password. Takes the same time whether or not the login is known, and answers within five seconds.
-    fn check(&self, login: &str, password: &str) -> Answer;
+    /// Checks a password for a name as [`spelling::read_as`] gives it. Takes the same time whether or not the login is known,
+    /// and answers within five seconds. Once it is known whose account that is, and before the password is looked at, `admit`
+    /// is asked.
+    fn check(&self, login: &str, password: &str, admit: Admit<'_>) -> Answer;
     /// Whether it could be asked now: what was found, or the cause.
     fn probe(&self) -> Result<String, ServerFault>;
 }
+
+/// Whether the password of an account may be tried, by what its source calls it: several names may lead there. Where it may
+/// not, the source answers [`Answer::Wrong`] without looking at the password.
+pub type Admit<'a> = &'a mut dyn FnMut(&str) -> bool;
 
 /// What a source says about a login and its password.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,7 +72,7 @@ pub struct Identity {
 pub struct Told {
     /// As shown to others.
     pub name: String,
-    /// User name there, in lowercase.
+    /// User name there, in its one spelling.
     pub login: Option<String>,
     /// What its groups make of them; none where no group is configured.
     pub groups: Option<Groups>,
@@ -91,6 +102,17 @@ pub struct Try<'a> {
     pub now: Instant,
 }
 
+/// What a trusted proxy says of who is signed in there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProxySays<'a> {
+    /// Nothing: no header, or none is configured.
+    Nothing,
+    /// This name.
+    Name(&'a str),
+    /// More than one name, or half of a list.
+    Doubtful,
+}
+
 /// What becomes of a sign-in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SignIn {
@@ -109,7 +131,9 @@ pub struct Sources {
     store: Arc<Store>,
     asked: Vec<Box<dyn Source>>,
     header: Option<HeaderSignIn>,
+    domains: Vec<String>,
     throttle: Throttle,
+    hasher: Arc<Hasher>,
 }
 
 impl std::fmt::Debug for Sources {
@@ -122,11 +146,15 @@ impl std::fmt::Debug for Sources {
 impl Sources {
     /// The sources in the order in which they are asked; `domains` are those of the desk's people.
     pub fn new(configured: &[config::SignIn], domains: &[String], store: &Arc<Store>) -> Self {
+        let hasher = Arc::new(Hasher::default());
         let mut asked: Vec<Box<dyn Source>> = Vec::new();
         let mut header = None;
         for source in configured {
             match source {
-                config::SignIn::Local => asked.push(Box::new(local::Accounts::new(store.clone()))),
+                config::SignIn::Local => {
+                    let accounts = local::Accounts::new(store.clone(), hasher.clone());
+                    asked.push(Box::new(accounts));
+                }
                 config::SignIn::Header(one) => header = Some(one.clone()),
                 config::SignIn::Imap(_) | config::SignIn::Ldap(_) => {
                     asked.extend(server(source, domains));
@@ -137,8 +165,15 @@ impl Sources {
             store: store.clone(),
             asked,
             header,
+            domains: domains.to_vec(),
             throttle: Throttle::default(),
+            hasher,
         }
+    }
+
+    /// Hashes a new password, in turn with those that are checked.
+    pub fn hash(&self, password: &str) -> store::Result<String> {
+        self.hasher.hash(password)
     }
 
     /// Each source.
@@ -149,6 +184,20 @@ impl Sources {
     /// The header by which a trusted proxy names who is signed in, if one is configured.
     pub fn header(&self) -> Option<&str> {
         self.header.as_ref().map(|header| &*header.header)
+    }
+
+    /// What a trusted proxy says in these headers of who is signed in. A header that came twice, or that holds a comma, may be
+    /// half the client's own: nobody is believed then.
+    pub fn proxy_says<'a>(&self, headers: &'a [(String, String)]) -> ProxySays<'a> {
+        let Some(header) = &self.header else {
+            return ProxySays::Nothing;
+        };
+        let mut values = headers.iter().filter(|(name, _)| *name == header.header);
+        match (values.next(), values.next()) {
+            (None, _) => ProxySays::Nothing,
+            (Some((_, value)), None) if !value.contains(',') => ProxySays::Name(value),
+            (Some(_), _) => ProxySays::Doubtful,
+        }
     }
 
     /// The address of whom a trusted proxy names; none for what is no name.
@@ -170,18 +219,19 @@ impl Sources {
     }
 
     /// Asks one source after the other until one says yes. A "wrong" ends nothing: the same person may have another
-    /// password elsewhere. Each try counts for its name and its address, or for its browser where the browser is known to
-    /// that person: whoever guesses from elsewhere locks nobody out there.
+    /// password elsewhere. Each try counts for its name in whatever spelling, for the account that it leads to, and for its
+    /// address; or for its browser alone where the browser is known to that person: whoever guesses from elsewhere locks
+    /// nobody out there.
     pub fn sign_in(&self, what: &Try<'_>) -> SignIn {
         let keys = match self.keys(what) {
             Ok(keys) => keys,
             Err(cause) => return SignIn::CouldNotAsk(vec![cause.to_string()]),
         };
-        let turn = match self.throttle.begin(keys, what.now) {
+        let mut turn = match self.throttle.begin(keys, what.now) {
             Ok(turn) => turn,
             Err(wait) => return SignIn::TooMany(wait),
         };
-        let outcome = self.ask(what);
+        let outcome = self.ask(what, &mut turn);
         match &outcome {
             SignIn::Welcome(_) => turn.right(),
             SignIn::No => turn.wrong(what.now),
@@ -191,24 +241,33 @@ impl Sources {
     }
 
     fn keys(&self, what: &Try<'_>) -> store::Result<Keys> {
-        let login = what.login.trim().to_lowercase();
         if let Some(browser) = what.browser {
+            let login = canonical(what.login);
             let known = self.store.read(|r| r.knows_browser(browser, &login))?;
             if known {
                 return Ok(Keys::browser(browser));
             }
         }
-        Ok(Keys::stranger(&login, what.from))
+        let name = spelling::alike(what.login, &self.domains);
+        Ok(Keys::stranger(&name, what.from))
     }
 
-    fn ask(&self, what: &Try<'_>) -> SignIn {
-        let login = what.login.trim();
-        if !names::may_be_asked(login, what.password) {
+    fn ask(&self, what: &Try<'_>, turn: &mut Turn<'_>) -> SignIn {
+        let login = spelling::read_as(what.login);
+        if !names::may_be_asked(what.login.trim(), what.password) || login.is_empty() {
             return SignIn::No;
         }
+        let mut wait = None;
+        let mut admit = |account: &str| match turn.also(account, what.now) {
+            Ok(()) => true,
+            Err(longest) => {
+                wait = Some(longest);
+                false
+            }
+        };
         let mut silent = Vec::new();
         for source in &self.asked {
-            match source.check(login, what.password) {
+            match source.check(&login, what.password, &mut admit) {
                 Answer::Yes(identity) => match self.person(&identity, what.now) {
                     Ok(person) => return person,
                     Err(cause) => silent.push(format!("{}: {cause}", source.name())),
@@ -217,7 +276,9 @@ impl Sources {
                 Answer::CouldNotAsk(cause) => silent.push(format!("{}: {cause}", source.name())),
             }
         }
-        if silent.is_empty() {
+        if let Some(wait) = wait {
+            SignIn::TooMany(wait)
+        } else if silent.is_empty() {
             SignIn::No
         } else {
             SignIn::CouldNotAsk(silent)

@@ -1,5 +1,9 @@
 //! What somebody types as a name, and the address that it stands for: pure, so that each trick is one line of a test.
 
+use unicode_normalization::UnicodeNormalization as _;
+
+use crate::rules::spelling::{self, canonical};
+
 /// Longer names and addresses are nobody's, in characters.
 const LOGIN_CHARS_MAX: usize = 254;
 /// Longer passwords are refused unread, in bytes.
@@ -19,10 +23,10 @@ pub fn may_be_asked(login: &str, password: &str) -> bool {
         && !password.contains('\0')
 }
 
-/// User name and address of somebody of that domain, from either of them. No separators, wildcards or details: a mail
+/// User name and address of somebody of that domain, from either of them, in their one spelling. No separators, wildcards or details: a mail
 /// server may read `name+x` or `name*master` as somebody else.
 pub fn in_domain(login: &str, domain: &str) -> Option<(String, String)> {
-    let login = login.trim().to_lowercase();
+    let login = canonical(login);
     let name = match login.rsplit_once('@') {
         Some((name, given)) if given == domain => name,
         Some(_) => return None,
@@ -48,19 +52,21 @@ pub fn shown(name: &str) -> String {
 
 /// A name as a directory gives it, on one line.
 pub fn one_line(name: &str) -> String {
-    let kept = name.chars().filter(|c| !c.is_control());
-    let kept: String = kept.take(SHOWN_CHARS_MAX).collect();
-    kept.trim().to_owned()
+    let name = spelling::shown(name);
+    let kept: String = name.chars().take(SHOWN_CHARS_MAX).collect();
+    kept.trim_end().to_owned()
 }
 
-/// The first of these addresses that belongs to one of our domains, in lowercase.
+/// The first of these addresses that belongs to one of our domains, in lowercase. One in disguise (full-width, or with
+/// something in it that is not seen) is nobody's: it would be somebody else's once it is read.
 pub fn own_address<'a>(
     mut addresses: impl Iterator<Item = &'a str>,
     domains: &[String],
 ) -> Option<String> {
     addresses.find_map(|address| {
-        let address = address.trim().to_lowercase();
-        let (local, domain) = address.split_once('@')?;
+        let address: String = address.trim().to_lowercase().nfc().collect();
+        let plain = canonical(&address) == address;
+        let (local, domain) = address.split_once('@').filter(|_| plain)?;
         let odd = |c: char| c.is_whitespace() || c.is_control() || "<>@,;:\"()".contains(c);
         let ours = domains.iter().any(|own| own == domain);
         (ours && !local.is_empty() && !local.contains(odd)).then_some(address)
@@ -82,6 +88,8 @@ mod tests {
             " Marie.Lopez ",
             "marie.lopez@ecole.example",
             "MARIE.LOPEZ@ECOLE.EXAMPLE",
+            "ｍａｒｉｅ.lopez",
+            "marie.\u{ad}lopez@ecole\u{200b}.example",
         ] {
             assert_eq!(in_domain(login, "ecole.example"), marie, "{login}");
         }
@@ -133,6 +141,9 @@ mod tests {
             "@ecole.example",
             "a@b@ecole.example",
             "a b@ecole.example",
+            "ａdmin@ecole.example",
+            "ad\u{200b}min@ecole.example",
+            "admin@ecole\u{ff0e}example",
             "a@x.ecole.example",
         ] {
             assert_eq!(own(&[foreign]), None, "{foreign}");
@@ -145,7 +156,7 @@ mod tests {
         assert_eq!(shown("élodie_d'arc"), "Élodie D'arc");
         assert_eq!(
             one_line(" Marie\r\nBcc: \u{1b}[0mLopez "),
-            "MarieBcc: [0mLopez"
+            "Marie Bcc: [0mLopez"
         );
     }
 }

@@ -26,8 +26,13 @@ const TURN_MAX: Duration = Duration::from_secs(10);
 type Key = [u8; 32];
 
 /// What a try counts for.
-#[derive(Clone, Copy, Debug)]
-pub struct Keys([Option<Key>; 2]);
+#[derive(Clone, Debug)]
+pub struct Keys {
+    /// Name, accounts, or browser: a right password makes them start anew.
+    own: Vec<Key>,
+    /// Where it comes from, where that counts.
+    from: Option<Key>,
+}
 
 impl Keys {
     /// A name and an address; of IPv6 the /64, as one household has 2^64 addresses.
@@ -36,19 +41,22 @@ impl Keys {
             IpAddr::V4(v4) => IpAddr::V4(v4),
             IpAddr::V6(v6) => IpAddr::V6((v6.to_bits() >> 64 << 64).into()),
         };
-        Self([
-            Some(key("name", login.as_bytes())),
-            Some(key("address", household.to_string().as_bytes())),
-        ])
+        Self {
+            own: vec![key("name", login.as_bytes())],
+            from: Some(key("address", household.to_string().as_bytes())),
+        }
     }
 
     /// A browser that its person has signed in with before.
     pub fn browser(hash: &[u8]) -> Self {
-        Self([Some(key("browser", hash)), None])
+        Self {
+            own: vec![key("browser", hash)],
+            from: None,
+        }
     }
 
-    fn each(self) -> impl Iterator<Item = Key> {
-        self.0.into_iter().flatten()
+    fn each(&self) -> impl Iterator<Item = Key> {
+        self.own.iter().copied().chain(self.from)
     }
 }
 
@@ -115,10 +123,20 @@ pub struct Turn<'a> {
 impl Throttle {
     /// Lets a try be checked, or tells how long to wait.
     pub fn begin(&self, keys: Keys, now: Instant) -> Result<Turn<'_>, Duration> {
+        let all: Vec<Key> = keys.each().collect();
+        self.admit(&all, now)?;
+        Ok(Turn {
+            throttle: self,
+            keys,
+        })
+    }
+
+    /// Counts a try for all these keys, or for none.
+    fn admit(&self, keys: &[Key], now: Instant) -> Result<(), Duration> {
         let mut tries = self.lock();
         let full = |tries: &HashMap<Key, Tries>| {
-            keys.each().any(|key| {
-                tries.get(&key).is_some_and(|one| {
+            keys.iter().any(|key| {
+                tries.get(key).is_some_and(|one| {
                     let wrong = if one.over(now) { 0 } else { one.wrong };
                     one.pending > 0 && wrong + one.pending >= TRIES_MAX
                 })
@@ -134,23 +152,20 @@ impl Throttle {
             }
             tries = again;
         }
-        let waits = keys.each().filter_map(|key| tries.get(&key)?.wait(now));
+        let waits = keys.iter().filter_map(|key| tries.get(key)?.wait(now));
         if let Some(longest) = waits.max() {
             return Err(longest);
         }
-        for key in keys.each() {
+        for key in keys {
             make_room(&mut tries, now);
-            let one = tries.entry(key).or_insert_with(|| Tries::new(now));
+            let one = tries.entry(*key).or_insert_with(|| Tries::new(now));
             if one.over(now) {
                 one.wrong = 0;
                 one.first = now;
             }
             one.pending += 1;
         }
-        Ok(Turn {
-            throttle: self,
-            keys,
-        })
+        Ok(())
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<Key, Tries>> {
@@ -169,11 +184,23 @@ fn make_room(tries: &mut HashMap<Key, Tries>, now: Instant) {
 }
 
 impl Turn<'_> {
+    /// The try is one at this account too, by whatever name it was found, unless only its browser counts. Tells how long to
+    /// wait where that account had too many.
+    pub fn also(&mut self, account: &str, now: Instant) -> Result<(), Duration> {
+        let key = key("account", account.as_bytes());
+        if self.keys.from.is_none() || self.keys.own.contains(&key) {
+            return Ok(());
+        }
+        self.throttle.admit(&[key], now)?;
+        self.keys.own.push(key);
+        Ok(())
+    }
+
     /// The password was right: its name starts anew. Its address does not, or one account of one's own would be enough to
     /// guess those of others.
     pub fn right(self) {
-        self.end(|index, one| {
-            if index == 0 {
+        self.end(|own, one| {
+            if own {
                 one.wrong = 0;
             }
         });
@@ -192,11 +219,11 @@ impl Turn<'_> {
         self.end(|_, _| {});
     }
 
-    fn end(self, note: impl Fn(usize, &mut Tries)) {
+    fn end(self, note: impl Fn(bool, &mut Tries)) {
         let mut tries = self.throttle.lock();
-        for (index, key) in self.keys.each().enumerate() {
+        for key in self.keys.each() {
             if let Some(one) = tries.get_mut(&key) {
-                note(index, one);
+                note(self.keys.from != Some(key), one);
             }
         }
     }
@@ -250,17 +277,37 @@ mod tests {
     }
 
     #[test]
+    fn an_account_is_tried_ten_times_whatever_names_lead_to_it() {
+        let throttle = Throttle::default();
+        let tried = |second: &i64| {
+            let byte = u8::try_from(second % 200).unwrap();
+            let keys = Keys::stranger(&second.to_string(), from(byte));
+            let mut turn = throttle.begin(keys, at(*second)).unwrap();
+            let admitted = turn.also("marie", at(*second)).is_ok();
+            turn.also("marie", at(*second)).ok(); // by a second source: one try all the same
+            turn.wrong(at(*second));
+            admitted
+        };
+        assert_eq!((0..900).filter(tried).count(), 10);
+        let mut hers = throttle.begin(Keys::browser(b"hers"), at(10)).unwrap();
+        assert!(hers.also("marie", at(10)).is_ok(), "her own browser");
+    }
+
+    fn begin(throttle: &Throttle, now: Instant) -> Result<Turn<'_>, Duration> {
+        throttle.begin(Keys::stranger("marie", from(1)), now)
+    }
+
+    #[test]
     fn waits_grow_and_end() {
         let throttle = Throttle::default();
-        let keys = Keys::stranger("marie", from(1));
         for _ in 0..4 {
-            throttle.begin(keys, at(0)).unwrap().wrong(at(0));
+            begin(&throttle, at(0)).unwrap().wrong(at(0));
         }
-        assert_eq!(throttle.begin(keys, at(0)).err().unwrap().as_secs(), 1);
-        throttle.begin(keys, at(1)).unwrap().wrong(at(1));
-        assert_eq!(throttle.begin(keys, at(1)).err().unwrap().as_secs(), 2);
-        assert!(throttle.begin(keys, at(900)).is_ok(), "the window is over");
-        assert!(throttle.begin(keys, at(-900)).is_ok(), "a clock set back");
+        assert_eq!(begin(&throttle, at(0)).err().unwrap().as_secs(), 1);
+        begin(&throttle, at(1)).unwrap().wrong(at(1));
+        assert_eq!(begin(&throttle, at(1)).err().unwrap().as_secs(), 2);
+        assert!(begin(&throttle, at(900)).is_ok(), "the window is over");
+        assert!(begin(&throttle, at(-900)).is_ok(), "a clock set back");
     }
 
     #[test]
@@ -329,13 +376,13 @@ mod tests {
         let throttle = Throttle::default();
         let (marie, elsewhere) = (Keys::stranger("marie", from(1)), from(2));
         for second in 0..400 {
-            if let Ok(turn) = throttle.begin(marie, at(second)) {
+            if let Ok(turn) = throttle.begin(marie.clone(), at(second)) {
                 turn.wrong(at(second));
             }
         }
         for name in 0..30_000 {
             let both = Keys::stranger(&name.to_string(), elsewhere);
-            let key = Keys([both.0[0], None]);
+            let key = Keys { from: None, ..both };
             throttle.begin(key, at(500)).unwrap().wrong(at(500));
         }
         assert!(throttle.lock().len() <= KEYS_MAX);

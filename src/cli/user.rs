@@ -1,14 +1,15 @@
-//! `helpdesk user`: accounts are added, listed, changed; their passwords are hashed in `auth::local`.
+//! `helpdesk user`: accounts are added, listed, changed; their passwords are hashed in `auth::hashing`.
 
 use std::fmt::Write as _;
 
 use super::{Arguments, Command, Failure, USUAL_CODES, ask, open, say, trail};
-use crate::auth::local;
+use crate::auth::Hasher;
 use crate::config::SignIn;
 use crate::i18n::{Lang, personal};
 use crate::rules::access::Role;
 use crate::rules::account;
 use crate::rules::audit::{COMMAND_LINE, Deed};
+use crate::rules::spelling;
 use crate::store::{self, LinkAsked, NewPerson, Person, Placeholder, Purpose, Read, Store};
 use crate::web::visitor::session;
 
@@ -107,10 +108,11 @@ fn add_command(arguments: &Arguments, login: &str) -> Result<(), Failure> {
     let role = arguments.text("role")?.map(role_of).transpose()?;
     let store = open_store(arguments)?;
     let password = ask::for_new_password(&login)?;
+    let name = arguments.text("name")?.map(spelling::shown);
     let account = NewAccount {
         login: &login,
         address: &address,
-        name: arguments.text("name")?,
+        name: name.as_deref(),
         role,
         password: password.as_deref(),
     };
@@ -128,8 +130,10 @@ fn add_command(arguments: &Arguments, login: &str) -> Result<(), Failure> {
 /// Adds an account. Somebody known by mail keeps name and tickets.
 pub fn add(store: &Store, account: &NewAccount<'_>) -> Result<Person, Failure> {
     // Hashed first: it takes long, and a write transaction should not.
-    let hash = account.password.map(local::hash).transpose();
-    let hash = hash?;
+    let hash = account
+        .password
+        .map(|password| Hasher::default().hash(password));
+    let hash = hash.transpose()?;
     store.write(|w| {
         if w.person_by_login(account.login)?.is_some() {
             let text = format!("there is an account {} already", account.login);
@@ -181,7 +185,7 @@ fn password(arguments: &Arguments, login: &str) -> Result<(), Failure> {
     let known_as = person.login.as_deref().unwrap_or(&person.address);
     let new = ask::for_new_password(known_as)?
         .ok_or_else(|| Failure::Failed("no password was given; nothing was changed".into()))?;
-    let hash = local::hash(&new)?;
+    let hash = Hasher::default().hash(&new)?;
     store.write(|w| {
         w.set_password(person.id, &hash)?;
         noted(w, Deed::PasswordSet, &person.address)

@@ -25,6 +25,7 @@ phrases! {
 
     SIGNED_IN: fr "s’est connecté", en "signed in";
     SIGN_IN_FAILED: fr "connexion refusée", en "sign-in refused";
+    CODE_FAILED: fr "code à usage unique refusé", en "one-time code refused";
     SIGNED_OUT: fr "s’est déconnecté", en "signed out";
     SESSIONS_ENDED: fr "sessions fermées", en "sessions ended";
     APP_SET: fr "application de codes activée", en "code app turned on";
@@ -59,6 +60,7 @@ pub const fn deed(deed: Deed) -> Phrase {
     match deed {
         Deed::SignedIn => SIGNED_IN,
         Deed::SignInFailed => SIGN_IN_FAILED,
+        Deed::CodeFailed => CODE_FAILED,
         Deed::SignedOut => SIGNED_OUT,
         Deed::SessionsEnded => SESSIONS_ENDED,
         Deed::AppSet => APP_SET,

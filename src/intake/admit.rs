@@ -5,6 +5,7 @@ use mailparse::{MailAddr, MailAddrList};
 use super::parse::Headers;
 use super::{Rules, charset};
 use crate::rules::mail::Refused;
+use crate::rules::spelling;
 
 /// Longer than any name and address.
 const FROM_BYTES_MAX: usize = 2_000;
@@ -131,12 +132,12 @@ pub fn sender_name(headers: &Headers) -> String {
 
 fn plain_name(name: &str) -> String {
     let name = charset::decode_header(name.as_bytes(), "");
-    let name: String = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    let name = spelling::shown(&name);
     let name = name.trim_matches(['"', '\'']).trim();
     if name.contains('@') {
         String::new()
     } else {
-        name.chars().filter(|c| !c.is_control()).take(80).collect()
+        name.chars().take(80).collect()
     }
 }
 

@@ -1,6 +1,7 @@
 //! What the audit remembers: who did what, from where; `store::audit` keeps it, `i18n::audit` names it.
 
 use super::PersonId;
+use super::spelling::is_ignorable;
 use super::words::words;
 
 words! {
@@ -10,6 +11,8 @@ words! {
         SignedIn = "signed_in",
         /// A name and password were not.
         SignInFailed = "sign_in_failed",
+        /// The password was right, the one-time code after it was not.
+        CodeFailed = "code_failed",
         /// A session was ended by its owner.
         SignedOut = "signed_out",
         /// Sessions were ended elsewhere, by their owner or because a copied cookie was seen.
@@ -112,7 +115,8 @@ impl Trail {
     }
 }
 
-/// Text from outside as one line of a fixed length: control characters become escapes, and what is too long is cut.
+/// Text from outside as one line of a fixed length: control characters and those that nobody sees become escapes, and what is
+/// too long is cut.
 pub fn one_line(text: &str) -> String {
     let mut line = String::new();
     let mut left = TEXT_CHARS_MAX;
@@ -122,7 +126,7 @@ pub fn one_line(text: &str) -> String {
             break;
         }
         left -= 1;
-        if letter.is_control() {
+        if letter.is_control() || is_ignorable(letter) {
             line.extend(letter.escape_default());
         } else {
             line.push(letter);
@@ -152,8 +156,8 @@ mod tests {
     #[test]
     fn what_was_typed_is_one_short_line() {
         assert_eq!(
-            one_line("marie\r\nroot\u{1b}[31m"),
-            "marie\\r\\nroot\\u{1b}[31m"
+            one_line("marie\r\nroot\u{1b}[31m\u{200b}"),
+            "marie\\r\\nroot\\u{1b}[31m\\u{200b}"
         );
         assert_eq!(one_line(&"é".repeat(500)).chars().count(), 121);
     }

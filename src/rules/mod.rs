@@ -31,6 +31,7 @@ pub mod routing;
 pub mod satisfaction;
 pub mod search;
 pub mod snippet;
+pub mod spelling;
 pub mod stats;
 pub mod ticket;
 pub mod transitions;

@@ -1,9 +1,11 @@
 //! What the administrator answered so far, kept in memory until the last step; `file` makes the configuration of it.
 
-use crate::auth::local::{Weakness, hash, too_weak};
+use crate::auth::Hasher;
+use crate::auth::local::{Weakness, too_weak};
 use crate::config::LoginAs;
 use crate::i18n::{Lang, Phrase, accounts, setup as say};
 use crate::rules::account::{mail_address, user_name};
+use crate::rules::spelling;
 use crate::web::http::form::Form;
 
 /// The answers of each step; none where it was not taken yet.
@@ -191,11 +193,15 @@ pub fn words(text: &str) -> Vec<String> {
 }
 
 /// Reads the first step. The password is hashed, which takes a moment, only when all else is right.
-pub fn administrator(form: &Form, lang: Lang) -> Result<Administrator, Vec<Wrong>> {
+pub fn administrator(
+    form: &Form,
+    hasher: &Hasher,
+    lang: Lang,
+) -> Result<Administrator, Vec<Wrong>> {
     let mut wrong = Vec::new();
     let login = user_name(&line(form, "login"));
     let address = mail_address(&line(form, "address"));
-    let name = line(form, "name");
+    let name = spelling::shown(&line(form, "name"));
     if login.is_none() {
         wrong.push(("login", lang.say(say::WRONG_LOGIN).to_owned()));
     }
@@ -219,7 +225,7 @@ pub fn administrator(form: &Form, lang: Lang) -> Result<Administrator, Vec<Wrong
         address,
         name,
     };
-    match hash(password) {
+    match hasher.hash(password) {
         Ok(hash) => Ok(Administrator { account, hash }),
         Err(cause) => Err(vec![("password", cause.to_string())]),
     }

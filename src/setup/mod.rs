@@ -22,6 +22,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 pub use make::in_the_way;
 
+use crate::auth::Hasher;
 use crate::config::Config;
 use crate::i18n::{Lang, setup as say};
 use crate::rules::Clock;
@@ -60,6 +61,7 @@ pub struct Setup {
     clock: Clock,
     events: Sender<Finish>,
     state: Mutex<State>,
+    hasher: Hasher,
     /// The desk was made. Held while it is: two browsers make one desk.
     finished: Mutex<bool>,
 }
@@ -98,6 +100,7 @@ pub fn open(
         clock: clock.clone(),
         events,
         state: Mutex::default(),
+        hasher: Hasher::default(),
         finished: Mutex::default(),
     };
     let door = Door::open(Settings::new(listen), Arc::new(setup));

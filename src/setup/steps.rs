@@ -151,7 +151,7 @@ impl Visit<'_> {
             return self.keep(&form.text("kept"));
         }
         match self.number {
-            1 => match answers::administrator(form, self.lang) {
+            1 => match answers::administrator(form, &self.setup.hasher, self.lang) {
                 Ok(administrator) => self.onward(|answers| {
                     // Whoever was invited with that name or address is looked at again.
                     let own = &administrator.account;

@@ -12,6 +12,7 @@ use crate::outbox::{message, post, send};
 use crate::probe::{self, Doubt, Protocol};
 use crate::rules::Instant;
 use crate::rules::faults::Cause;
+use crate::rules::spelling;
 
 /// A server that takes longer for one answer is told to be silent: somebody waits for the page.
 const ANSWER_MAX: Duration = Duration::from_secs(10);
@@ -227,7 +228,7 @@ pub fn directory(
 fn ask(source: &SignIn, config: &Config, login: &str, password: &str) -> Answer {
     let server = auth::server(source, &config.desk.domains);
     server.map_or(Answer::NotHere, |server| {
-        server.check(login.trim(), password)
+        server.check(&spelling::read_as(login), password, &mut |_| true)
     })
 }
 

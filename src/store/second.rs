@@ -8,9 +8,14 @@ use crate::rules::{Instant, PersonId};
 const CODE_LASTS: chrono::Duration = chrono::Duration::minutes(10);
 /// So many tries for one code.
 pub const CODE_TRIES_MAX: u32 = 5;
-/// So many codes for one person within [`CODES_WITHIN`]: with five tries each, a guess in 40 000 a quarter of an hour.
+/// So many codes for one person within [`CODES_WITHIN`].
 const CODES_MAX: u32 = 5;
 const CODES_WITHIN: chrono::Duration = chrono::Duration::minutes(15);
+/// So many wrong tries for one person, whichever codes they were for: with the three codes that an app may show at a time, a
+/// guess in 33 000 a quarter of an hour.
+const WRONG_TRIES_MAX: u32 = 10;
+/// Those counted are of codes begun within this time: none that was tried in the last quarter of an hour is older.
+const WRONG_WITHIN: chrono::Duration = chrono::Duration::minutes(25);
 
 /// Somebody whose password was right.
 #[derive(Clone, Debug)]
@@ -45,7 +50,13 @@ impl Read<'_> {
 }
 
 impl Write<'_> {
-    /// Begins a sign-in that a code completes. False where that person had too many codes lately.
+    /// How many wrong tries somebody had lately. Those of a clock that was set back do not count.
+    fn wrong_codes(&self, person: PersonId, now: Instant) -> Result<u32> {
+        let sql = "SELECT coalesce(sum(tries - used), 0) FROM half_session WHERE person = ?1 AND started_at > ?2 AND started_at <= ?3";
+        self.one(sql, (person, now - WRONG_WITHIN, now))
+    }
+
+    /// Begins a sign-in that a code completes. False where that person had too many codes lately, or too many wrong ones.
     pub fn start_half(
         &self,
         token_hash: &[u8],
@@ -56,7 +67,7 @@ impl Write<'_> {
     ) -> Result<bool> {
         let sql = "SELECT count(*) FROM half_session WHERE person = ?1 AND started_at > ?2 AND started_at <= ?3";
         let codes: u32 = self.one(sql, (person, now - CODES_WITHIN, now))?;
-        if codes >= CODES_MAX {
+        if codes >= CODES_MAX || self.wrong_codes(person, now)? >= WRONG_TRIES_MAX {
             return Ok(false);
         }
         let sql = "INSERT INTO half_session (token_hash, person, code_hash, remember, started_at) VALUES (?1, ?2, ?3, ?4, ?5)";
@@ -64,8 +75,15 @@ impl Write<'_> {
         Ok(true)
     }
 
-    /// Counts a try before it is looked at, so that a thousand at once are no more than five.
+    /// Counts a try before it is looked at, so that a thousand at once are no more than five. None where the code is worth
+    /// nothing any more, or its person had too many wrong ones.
     pub fn try_half(&self, token_hash: &[u8], now: Instant) -> Result<Option<Half>> {
+        let Some(half) = self.half(token_hash, now)? else {
+            return Ok(None);
+        };
+        if self.wrong_codes(half.person, now)? >= WRONG_TRIES_MAX {
+            return Ok(None);
+        }
         let sql = format!(
             "UPDATE half_session SET tries = tries + 1 WHERE {VALID} RETURNING {}",
             Half::COLUMNS

@@ -12,6 +12,7 @@ use super::routes::ROUTES;
 use super::visit::{Route, Signed, Site, Takes, Visit, find};
 use super::visitor::gate::{self, Gate, Verdict};
 use super::visitor::{language, session};
+use crate::auth::ProxySays;
 use crate::rules::Instant;
 use crate::rules::access::{Audience, may_enter};
 use crate::rules::audit::{Deed, Trail};
@@ -172,10 +173,19 @@ impl Front {
     /// A proxy that names somebody else has signed somebody else in: the session before theirs is not theirs.
     fn is_named(&self, request: &Request, signed: &Signed) -> bool {
         let sources = &self.site.sources;
-        let named = sources.header().and_then(|name| request.header(name));
-        named.is_none_or(|named| {
-            sources.named_by_proxy(named).as_ref() == Some(&signed.session.person.address)
-        })
+        match sources.proxy_says(&request.headers) {
+            ProxySays::Nothing => true,
+            ProxySays::Name(name) => {
+                sources.named_by_proxy(name).as_ref() == Some(&signed.session.person.address)
+            }
+            ProxySays::Doubtful => {
+                log::warn!(
+                    "sign-in by header: sent twice or with a comma by way of {}: nobody is believed",
+                    request.client
+                );
+                false
+            }
+        }
     }
 
     /// The answer to who must authenticate before anything else. Our own files and `/health` tell nothing to anybody.

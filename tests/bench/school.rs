@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use chrono::Utc;
-use helpdesk::auth::local;
+use helpdesk::auth::Hasher;
 use helpdesk::desk::{Desk, Said};
 use helpdesk::rules::access::Role;
 use helpdesk::rules::ticket::{Action, Actor, Event, Kind, Manner, Priority, Source, Status};
@@ -59,7 +59,7 @@ impl School {
 
 /// Two agents and a requester, with accounts.
 pub fn people(store: &Store) -> [PersonId; 3] {
-    let hash = local::hash(PASSWORD).expect("a hash");
+    let hash = Hasher::default().hash(PASSWORD).expect("a hash");
     let add = |w: &Write<'_>, login: &str, role| -> Result<PersonId> {
         let address = format!("{login}@ecole.example");
         let new = NewPerson {

@@ -85,6 +85,30 @@ fn an_invited_account_chooses_its_password_once() {
     );
 }
 
+/// A password that is set was hashed beside the limit of two: sixty-four at once took 1.2 GB.
+#[test]
+fn passwords_set_at_once_take_the_memory_of_two() {
+    let desk = Desk::with().full_hashes().start();
+    desk.user("camille.durand", "requester");
+    assert_eq!(ask(&desk, "camille.durand@ecole.example").status, 200);
+    let mail = desk.wait_for_mail("camille.durand", |mail| mail.says("mot de passe"));
+    let place = link(&mail, &desk);
+    let visitors: Vec<Visitor> = (0..24).map(|_| at(&desk, &place)).collect();
+    let statuses: Vec<u16> = std::thread::scope(|threads| {
+        let choosing = visitors.iter().map(|visitor| {
+            let place = place.as_str();
+            threads.spawn(move || choose(visitor, place, NEW, NEW).status)
+        });
+        let choosing: Vec<_> = choosing.collect();
+        let done = choosing.into_iter().map(|one| one.join());
+        done.map(|status| status.expect("answered")).collect()
+    });
+    let set = statuses.iter().filter(|status| **status == 200).count();
+    assert_eq!(set, 1, "the link works once: {statuses:?}");
+    let peak = desk.memory_peak() >> 20;
+    assert!(peak < 150, "{peak} MiB");
+}
+
 /// `FreeScout` CVE-2026-41902: an invitation never expired; CVE-2026-27637: a token could be used again.
 #[test]
 fn a_link_holds_a_day_and_a_new_password_ends_sessions_and_other_links() -> Result<(), Missing> {

@@ -42,6 +42,7 @@ pub struct Desk {
     folder: tempfile::TempDir,
     faked_clock: bool,
     talkative: bool,
+    full_hashes: bool,
     turned: chrono::Duration,
     abort_at: Option<String>,
     process: Option<Child>,
@@ -59,6 +60,7 @@ pub struct Builder {
     more: String,
     faked_clock: bool,
     talkative: bool,
+    full_hashes: bool,
 }
 
 impl Builder {
@@ -141,6 +143,12 @@ impl Builder {
         self.clock()
     }
 
+    /// Passwords cost what they cost in use; otherwise tests do not wait for them.
+    pub fn full_hashes(mut self) -> Self {
+        self.full_hashes = true;
+        self
+    }
+
     /// With all that its log can say.
     pub fn talkative(mut self) -> Self {
         self.talkative = true;
@@ -180,6 +188,7 @@ impl Builder {
             folder,
             faked_clock: self.faked_clock,
             talkative: self.talkative,
+            full_hashes: self.full_hashes,
             turned: chrono::Duration::zero(),
             abort_at: None,
             process: None,
@@ -209,6 +218,7 @@ impl Desk {
             more: String::new(),
             faked_clock: false,
             talkative: false,
+            full_hashes: false,
         }
     }
 
@@ -318,8 +328,10 @@ impl Desk {
         command
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .env("HELPDESK_QUICK_HASHES", "1");
+            .stderr(Stdio::piped());
+        if !self.full_hashes {
+            command.env("HELPDESK_QUICK_HASHES", "1");
+        }
         if self.faked_clock {
             command
                 .env("LD_PRELOAD", FAKETIME)

@@ -5,10 +5,14 @@ mod client;
 mod filter;
 
 use self::client::{Client, Entry, Scope};
-use super::{Answer, Groups, Identity, Source, Told, names};
+use super::{Admit, Answer, Groups, Identity, Source, Told, names};
 use crate::config::{Find, LdapSignIn};
 use crate::rules::access::Role;
 use crate::rules::faults::{Cause, ServerFault};
+use crate::rules::spelling::{self, canonical};
+
+/// The attribute with an entry's user names (RFC 4519 section 2.39).
+const USER_NAME: &str = "uid";
 
 /// The directory.
 #[derive(Debug)]
@@ -57,12 +61,17 @@ impl Directory {
         }
     }
 
-    fn attributes(&self) -> [&str; 3] {
+    fn attributes(&self) -> [&str; 4] {
         let c = &self.configured;
-        [&c.mail_attribute, &c.name_attribute, &c.group_attribute]
+        [
+            &c.mail_attribute,
+            &c.name_attribute,
+            &c.group_attribute,
+            USER_NAME,
+        ]
     }
 
-    fn bound(&self, login: &str, password: &str) -> Result<Bound, ServerFault> {
+    fn bound(&self, login: &str, password: &str, admit: Admit<'_>) -> Result<Bound, ServerFault> {
         match &self.configured.find {
             Find::Search { base, filter } => {
                 let mut client = self.open()?;
@@ -70,7 +79,10 @@ impl Directory {
                 let found = client.search(base, Scope::Below, &filter, &self.attributes())?;
                 let mut found = found.into_iter();
                 match (found.next(), found.next()) {
-                    (Some(entry), None) if client.bind(&entry.name, password)? => {
+                    (Some(entry), None)
+                        if admit(&self.account(&entry))
+                            && client.bind(&entry.name, password)? =>
+                    {
                         self.become_reader(&mut client)?;
                         Ok(Bound::Yes(entry, Box::new(client)))
                     }
@@ -89,7 +101,7 @@ impl Directory {
             Find::Pattern(pattern) => {
                 let mut client = Client::open(&self.configured.server)?;
                 let name = pattern.replace("{login}", &filter::in_name(login));
-                if !client.bind(&name, password)? {
+                if !admit(&spelling::alike(&name, &[])) || !client.bind(&name, password)? {
                     return Ok(Bound::Wrong);
                 }
                 let found =
@@ -102,6 +114,13 @@ impl Directory {
                 Ok(Bound::Yes(entry, Box::new(client)))
             }
         }
+    }
+
+    /// What an account is counted by: the address that its person is known by, else its own name there.
+    fn account(&self, entry: &Entry) -> String {
+        let addresses = entry.values(&self.configured.mail_attribute);
+        let own = names::own_address(addresses, &self.domains);
+        own.unwrap_or_else(|| entry.name.to_lowercase())
     }
 
     fn identity(
@@ -121,7 +140,7 @@ impl Directory {
         let local = address.split('@').next().unwrap_or_default();
         let told = Told {
             name: name.unwrap_or_else(|| names::shown(local)),
-            login: (!login.contains('@')).then(|| login.to_lowercase()),
+            login: (!login.contains('@')).then(|| canonical(login)),
             groups: self.groups(login, entry, client)?,
         };
         Ok(Identity {
@@ -168,11 +187,15 @@ impl Directory {
         if groups.any(|named| named.eq_ignore_ascii_case(group)) {
             return Ok(true);
         }
-        let names_them = filter::any(&[
+        let mut names_them = vec![
             filter::equal("member", &entry.name),
             filter::equal("uniqueMember", &entry.name),
             filter::equal("memberUid", login),
-        ]);
+        ];
+        // A group of RFC 2307 tells capitals apart; the name that was typed need not.
+        let own = entry.values(USER_NAME);
+        names_them.extend(own.map(|name| filter::equal("memberUid", name)));
+        let names_them = filter::any(&names_them);
         Ok(!client
             .search(group, Scope::Base, &names_them, &["cn"])?
             .is_empty())
@@ -184,9 +207,8 @@ impl Source for Directory {
         &self.name
     }
 
-    fn check(&self, login: &str, password: &str) -> Answer {
-        let login = login.trim();
-        let bound = self.bound(login, password);
+    fn check(&self, login: &str, password: &str, admit: Admit<'_>) -> Answer {
+        let bound = self.bound(login, password, admit);
         match bound {
             Ok(Bound::Yes(entry, mut client)) => match self.identity(login, &entry, &mut client) {
                 Ok(identity) => Answer::Yes(identity),

@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use helpdesk::auth::{SignIn, Sources, Try, local};
+use helpdesk::auth::{Hasher, SignIn, Sources, Try};
 use helpdesk::config::Config;
 use helpdesk::rules::access::Role;
 use helpdesk::store::{self, NewPerson, Person, Purpose, Store, Write};
@@ -201,7 +201,7 @@ fn a_local_name_gives_nobody_the_directorys_person() {
             login: Some("marie.lopez"),
             role: Role::Administrator,
         };
-        let hash = local::hash(PASSWORD).expect("a hash");
+        let hash = Hasher::default().hash(PASSWORD).expect("a hash");
         door.write(|w| {
             let id = w.add_person(&other, chrono::Utc::now())?;
             w.set_password(id, &hash)
@@ -311,4 +311,74 @@ fn the_screen_takes_the_directorys_password() {
         .collect();
     let looked_at = statuses.iter().filter(|status| **status == 401).count();
     assert!(looked_at <= 10 && statuses.contains(&429), "{statuses:?}");
+}
+
+/// What slapd takes for one name is tried as one: by its user name, its full name and its address, in whatever spelling.
+#[test]
+fn an_account_of_a_directory_is_guessed_ten_times_by_whatever_name() {
+    let lab = match Lab::start() {
+        Ok(lab) => lab,
+        Err(missing) => {
+            return left_out("an_account_of_a_directory_is_guessed_ten_times", &missing);
+        }
+    };
+    let ca = lab.ca_file.display().to_string();
+    let by_many = SEARCH.to_owned() + "filter = \"(|(uid={login})(cn={login})(mail={login}))\"\n";
+    let by_many = ldap("localhost", lab.ldaps_port, "tls", &ca, &by_many);
+    let names = [
+        "Camille Durand",
+        "CAMILLE \u{a0} DURAND",
+        "Ｃamille Durand",
+        "camille.durand",
+        "CAMİLLE.DURAND",
+        "camille.durand@ecole.example",
+    ];
+    let names: Vec<String> = names
+        .iter()
+        .cycle()
+        .take(60)
+        .map(ToString::to_string)
+        .collect();
+    assert!(looked_at(&by_many, &names) <= 10);
+    let names = super::guessing::spellings();
+    for way in [
+        by_many,
+        ldap("localhost", lab.ldaps_port, "tls", &ca, PATTERN),
+        imap("localhost", lab.imaps_port, "tls", &ca),
+    ] {
+        assert!(looked_at(&way, &names) <= 10, "{way}");
+        let door = Door::new(&way);
+        for name in [
+            "ＣＡＭＩＬＬＥ.durand",
+            "camille\u{ad}.durand",
+            " camille.durand ",
+        ] {
+            door.enters(name, lab::PASSWORD);
+        }
+        let read = |r: &store::Read<'_>| r.people(false);
+        let people = door.store.read(|r| read(r)).expect("people");
+        assert_eq!(
+            people.len(),
+            1,
+            "one person, whatever was typed: {people:?}"
+        );
+        assert_eq!(people[0].login.as_deref(), Some("camille.durand"));
+    }
+}
+
+/// How many wrong passwords of these names are looked at within a quarter of an hour, each from another address.
+fn looked_at(way: &str, names: &[String]) -> usize {
+    let door = Door::new(way);
+    let begun = chrono::Utc::now();
+    let tried = |(index, name): &(u32, &String)| {
+        let outcome = door.sources.sign_in(&Try {
+            login: name,
+            password: "guessed",
+            from: IpAddr::from(index.to_be_bytes()),
+            browser: None,
+            now: begun + chrono::Duration::seconds(12 * i64::from(*index)),
+        });
+        outcome == SignIn::No
+    };
+    (1..).zip(names).filter(tried).count()
 }

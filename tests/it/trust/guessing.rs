@@ -115,3 +115,99 @@ fn a_name_that_nobody_has_is_answered_like_any_other() {
     let limit = |answers: &[(u16, Vec<String>, String)]| answers.iter().position(|a| a.0 == 429);
     assert_eq!(limit(&known), limit(&unknown));
 }
+
+/// Spellings of `camille.durand` that directories, people or both take for the same name.
+pub fn spellings() -> Vec<String> {
+    let letters = |shift: u32, name: &str| -> String {
+        let shifted = |c: char| match c {
+            'a'..='z' => char::from_u32(u32::from(c) + shift).unwrap_or(c),
+            other => other,
+        };
+        name.chars().map(shifted).collect()
+    };
+    let name = "camille.durand";
+    let mut all = vec![
+        letters(0xff41 - 0x61, name),  // full-width
+        letters(0x24d0 - 0x61, name),  // circled
+        letters(0x1d41a - 0x61, name), // mathematical
+        "CAMILLE.DURAND".into(),
+        "CAMİLLE.DURAND".into(),
+        "camılle.durand".into(),
+        "  camille.durand\u{3000}".into(),
+        "camille.durand@ecole.example".into(),
+        "camille.durand@ECOLE.example.".into(),
+        "camille.durand.".into(),
+        "ECOLE\\camille.durand".into(),
+        "c\u{e0061}amille.durand".into(),
+    ];
+    for hidden in [
+        '\u{ad}', '\u{200b}', '\u{200c}', '\u{200d}', '\u{200e}', '\u{2060}', '\u{feff}',
+        '\u{34f}', '\u{fe0f}', '\u{202e}', '\u{180e}', '\u{3164}',
+    ] {
+        let (first, last) = name.split_at(3);
+        all.push(format!("{first}{hidden}{last}"));
+        all.push(format!("{hidden}{name}"));
+        all.push(format!("{name}{hidden}"));
+    }
+    for (plain, other) in [
+        ('a', "á"),
+        ('a', "a\u{301}"),
+        ('e', "é"),
+        ('e', "e\u{308}"),
+        ('u', "ü"),
+        ('n', "ñ"),
+        ('c', "ç"),
+        ('d', "ᵈ"),
+        ('l', "ₗ"),
+        ('i', "ⁱ"),
+        ('m', "ｍ"),
+        ('.', "．"),
+    ] {
+        all.push(name.replace(plain, other));
+    }
+    all
+}
+
+/// Each spelling was a name of its own, which the directory then took for one: sixty guesses.
+#[test]
+fn one_name_is_guessed_ten_times_in_whatever_spelling() {
+    let desk = desk();
+    let all = spellings();
+    assert!(all.len() >= 60, "{}", all.len());
+    let (looked_at, waited) = guess(&desk, all.len(), |index| (all[index].clone(), index));
+    assert!(looked_at <= 10, "{looked_at}");
+    assert_eq!(looked_at + waited, all.len());
+    for (index, name) in ["ｃamille.durand", "camille.durand"].iter().enumerate() {
+        let page = from(&desk, 150 + index).sign_in(name, PASSWORD, &[]);
+        assert_eq!(page.status, 429, "{name}");
+    }
+}
+
+/// Name and address of one account need not look alike.
+#[test]
+fn one_account_is_guessed_ten_times_by_name_and_by_address() {
+    let desk = desk();
+    let file = rusqlite::Connection::open(desk.path("helpdesk.db")).expect("the file");
+    let renamed = "UPDATE person SET login = 'cam' WHERE login = 'camille.durand'";
+    assert_eq!(file.execute(renamed, ()), Ok(1));
+    drop(file);
+    let names = ["cam", "camille.durand@ecole.example"];
+    let (looked_at, _) = guess(&desk, 60, |index| (names[index % 2].into(), index));
+    assert!(looked_at <= 10, "{looked_at}");
+}
+
+#[test]
+fn whoever_types_a_name_in_another_spelling_is_the_same_person() {
+    let desk = desk();
+    let mut visitor = from(&desk, 1);
+    let page = visitor.sign_in("\u{200b}Ｃamille.DURAND", PASSWORD, &[]);
+    assert_eq!(page.status, 303);
+    visitor.keep(&page);
+    assert!(visitor.get("/").has("Camille Durand"));
+    let people = desk.ok(&["user", "list"], "");
+    assert_eq!(
+        people.matches("camille").count(),
+        2,
+        "a name and its address: {people}"
+    );
+}

@@ -96,3 +96,56 @@ fn what_anybody_says_of_themselves_changes_nothing() {
     let page = desk.stranger().sign_in("camille.durand", PASSWORD, &[]);
     assert_eq!(page.status, 303);
 }
+
+/// A proxy that adds its header to the client's own passes both on; the first one was believed.
+#[test]
+fn a_header_that_comes_twice_or_with_a_comma_names_nobody() {
+    let desk = desk("[\"127.0.0.0/8\"]");
+    let marie = desk.sign_in("marie.lopez");
+    let session = format!("Cookie: helpdesk={}\r\n", marie.cookies["helpdesk"]);
+    let asked = |path: &str, headers: &str| {
+        let head =
+            format!("GET {path} HTTP/1.1\r\nHost: HOST\r\n{headers}Connection: close\r\n\r\n");
+        let answer = super::second::raw(&desk, &head);
+        let status: u16 = answer
+            .split(' ')
+            .nth(1)
+            .and_then(|s| s.parse().ok())
+            .expect("a status");
+        (status, answer)
+    };
+    let one = "X-Remote-User: marie.lopez\r\n";
+    assert_eq!(asked("/login", one).0, 303);
+    assert_eq!(asked("/tickets", &format!("{session}{one}")).0, 200);
+    let before = desk.log().matches("nobody is believed").count();
+    let doubled = [
+        "X-Remote-User: camille.durand\r\nX-Remote-User: marie.lopez\r\n",
+        "X-Remote-User: marie.lopez\r\nX-Remote-User: camille.durand\r\n",
+        "X-Remote-User: marie.lopez\r\nX-Remote-User: marie.lopez\r\n",
+        "X-Remote-User: marie.lopez\r\nx-remote-user: marie.lopez\r\n",
+        "X-Remote-User: marie.lopez\r\nAccept: */*\r\nX-REMOTE-USER:\r\n",
+        "X-Remote-User:\r\nX-Remote-User: marie.lopez\r\n",
+        "X-Remote-User: camille.durand,marie.lopez\r\n",
+        "X-Remote-User: marie.lopez, marie.lopez\r\n",
+        "X-Remote-User: marie.lopez,\r\n",
+        "X-Remote-User: ,marie.lopez\r\n",
+    ];
+    for headers in doubled {
+        let (status, answer) = asked("/login", headers);
+        assert_eq!(status, 403, "{headers}");
+        assert!(
+            !answer.to_lowercase().contains("set-cookie: helpdesk="),
+            "{headers}"
+        );
+        // Nor does a session go on under it.
+        let (status, _) = asked("/tickets", &format!("{session}{headers}"));
+        assert_eq!(status, 303, "{headers}");
+    }
+    let told = desk.log().matches("nobody is believed").count() - before;
+    assert!(told >= 2 * doubled.len(), "{told} lines");
+    assert_eq!(
+        marie.get("/tickets").status,
+        200,
+        "the session itself is sound"
+    );
+}

@@ -196,7 +196,9 @@ fn no_byte_of_a_password_goes_to_a_server_that_is_not_proven() {
 fn a_source_that_is_down_or_hangs_costs_five_seconds_at_most() {
     let (own, hash) = (
         "[[sign_in]]\nkind = \"local\"\n",
-        helpdesk::auth::local::hash(PASSWORD).expect("a hash"),
+        helpdesk::auth::Hasher::default()
+            .hash(PASSWORD)
+            .expect("a hash"),
     );
     for security in ["tls", "starttls"] {
         for by_ldap in [true, false] {

@@ -9,7 +9,8 @@ use super::sign_in_form::{anew, own_path};
 use crate::auth::totp;
 use crate::config::Second;
 use crate::i18n::sign_in as say;
-use crate::store::{self, CODE_TRIES_MAX, CodeText, Half, OtherKind, Person, Store};
+use crate::rules::audit::{Deed, Trail};
+use crate::store::{self, CODE_TRIES_MAX, CodeText, Half, OtherKind, Person, Store, Write};
 use crate::web::door::Answer;
 use crate::web::http::answer::{self, Failure, Outcome, set};
 use crate::web::http::browser;
@@ -149,6 +150,9 @@ pub fn check(site: &Site, visit: &mut Visit) -> Outcome {
         None => app_says_so(store, visit, half.person, &typed)?,
     };
     if !right || person.disabled {
+        let trail = Trail::of(person.id, visit.request.client);
+        let noted = |w: &Write<'_>| w.audit(Deed::CodeFailed, &trail, "", visit.now);
+        store.write_unsynced(noted)?;
         let left = CODE_TRIES_MAX.saturating_sub(half.tries);
         if left == 0 {
             return anew(site, visit, &next);

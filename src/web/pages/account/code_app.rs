@@ -7,7 +7,7 @@ use maud::{Markup, html};
 use qrcodegen::{QrCode, QrCodeEcc};
 
 use super::{code, login};
-use crate::auth::{SignIn, Try, totp};
+use crate::auth::{ProxySays, SignIn, Try, totp};
 use crate::config::Second;
 use crate::i18n::sign_in as say;
 use crate::rules::audit::Deed;
@@ -84,8 +84,8 @@ pub fn remove(site: &Site, visit: &mut Visit) -> Outcome {
 
 /// Whether somebody has signed in by a proxy, which knows their password where the desk does not.
 fn by_proxy(site: &Site, visit: &Visit) -> bool {
-    let name = site.sources.header();
-    name.is_some_and(|name| visit.request.header(name).is_some())
+    let says = site.sources.proxy_says(&visit.request.headers);
+    matches!(says, ProxySays::Name(_))
 }
 
 /// What is wrong with `password`, and the status that says so. Each try counts as one at the sign-in.

@@ -3,7 +3,7 @@
 use super::arrival::come_in;
 use super::code;
 use super::sign_in_form::{own_path, show};
-use crate::auth::{SignIn, Try};
+use crate::auth::{ProxySays, SignIn, Try};
 use crate::i18n::{Lang, pages as say, sign_in};
 use crate::rules::audit::{Deed, Trail};
 use crate::store::{Person, Read, Write};
@@ -20,18 +20,24 @@ pub fn form(site: &Site, visit: &mut Visit) -> Outcome {
     if visit.signed.is_some() {
         return Ok(answer::see_other(&next));
     }
-    let named = site
-        .sources
-        .header()
-        .and_then(|name| visit.request.header(name))
-        .map(str::to_owned);
-    if let (Some(named), None) = (named, visit.query("out")) {
-        return match site.sources.sign_in_by_proxy(&named, visit.now) {
-            SignIn::Welcome(person) => enter(site, visit, &person, false, &next),
-            refused => refuse(site, visit, &named, &next, refused),
-        };
+    if visit.query("out").is_some() {
+        return show(site, visit, 200, "", &next, None);
     }
-    show(site, visit, 200, "", &next, None)
+    let named = match site.sources.proxy_says(&visit.request.headers) {
+        ProxySays::Nothing => return show(site, visit, 200, "", &next, None),
+        ProxySays::Name(name) => name.to_owned(),
+        ProxySays::Doubtful => {
+            log::warn!(
+                "sign-in by header: sent twice or with a comma by way of {}: nobody is believed",
+                visit.request.client
+            );
+            return refuse(site, visit, "", &next, SignIn::No);
+        }
+    };
+    match site.sources.sign_in_by_proxy(&named, visit.now) {
+        SignIn::Welcome(person) => enter(site, visit, &person, false, &next),
+        refused => refuse(site, visit, &named, &next, refused),
+    }
 }
 
 /// POST `/login`: `login`, `password`, `remember`, `next`.

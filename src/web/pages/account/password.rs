@@ -2,10 +2,11 @@
 
 use maud::{Markup, html};
 
-use crate::auth::local::{self, Weakness, too_weak};
+use crate::auth::local::{Weakness, too_weak};
 use crate::config::SignIn;
 use crate::i18n::{Phrase, accounts as say, pages};
 use crate::rules::audit::{Deed, Trail};
+use crate::rules::spelling::canonical;
 use crate::store::{LinkAsked, LinkKind, Person};
 use crate::web::http::answer::{self, Failure, Outcome, set};
 use crate::web::pages::layout::{Page, lay_out};
@@ -61,7 +62,7 @@ pub fn form(site: &Site, visit: &mut Visit) -> Outcome {
 /// POST `/password`: `address`. The answer and the work are the same whether or not there is such an account.
 pub fn ask(site: &Site, visit: &mut Visit) -> Outcome {
     local_only(site)?;
-    let address = visit.form.text("address").trim().to_lowercase();
+    let address = canonical(&visit.form.text("address"));
     if !address.is_empty() && address.len() <= ADDRESS_BYTES_MAX {
         let link = session::token()?;
         let asked = LinkAsked {
@@ -131,7 +132,7 @@ fn settle(site: &Site, visit: &Visit, kind: LinkKind) -> Outcome {
         return fields(site, visit, 422, (kind, &person), Some(wrong));
     }
     // Hashed first: it takes long, and a write transaction should not.
-    let secret = local::hash(&password)?;
+    let secret = site.sources.hash(&password)?;
     let hash = session::hash(visit.param(0));
     let trail = Trail::of(person.id, visit.request.client);
     let done = site.store().write(|w| {

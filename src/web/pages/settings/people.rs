@@ -7,6 +7,7 @@ use crate::i18n::{Phrase, people as say};
 use crate::rules::access::Role;
 use crate::rules::account::{mail_address, user_name};
 use crate::rules::audit::Deed;
+use crate::rules::spelling;
 use crate::rules::{Instant, PersonId};
 use crate::store::{self, NewPerson, Person, Write};
 use crate::web::http::answer::{self, Failure, Outcome};
@@ -217,7 +218,7 @@ pub fn add(site: &Site, visit: &mut Visit) -> Outcome {
     let account = Account {
         login: visit.form.text("login").trim().to_owned(),
         address: visit.form.text("address").trim().to_owned(),
-        name: visit.form.text("name").trim().to_owned(),
+        name: spelling::shown(&visit.form.text("name")),
         role: visit.form.text("role"),
     };
     let trail = visit.trail()?;
