@@ -26,6 +26,7 @@ use crate::sweep;
 use crate::web::http::theme::Looks;
 use crate::web::ports::health::Health;
 use crate::web::ports::letterbox::{Explained, Letterbox, Preview, Wanted};
+use crate::web::server::NotOpen;
 use crate::web::visit::Site;
 
 /// How often the outbox looks for mail that became due.
@@ -44,8 +45,8 @@ const STOP_WITHIN: Duration = Duration::from_secs(4);
 pub enum Error {
     /// The file.
     Store(store::Error),
-    /// The address of the pages, or its certificate.
-    Listen(std::io::Error),
+    /// The address of the pages, or the certificate of our own TLS.
+    Door(NotOpen),
     /// A mailbox folder.
     Folder(std::io::Error),
 }
@@ -54,9 +55,10 @@ impl std::fmt::Display for Error {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Store(cause) => cause.fmt(f),
-            Self::Listen(cause) => {
+            Self::Door(NotOpen::Listen(cause)) => {
                 write!(f, "the pages cannot be served: {cause}. See [web] listen.")
             }
+            Self::Door(NotOpen::Tls(cause)) => write!(f, "the pages cannot be served: {cause}"),
             Self::Folder(cause) => write!(f, "a mailbox folder cannot be made: {cause}"),
         }
     }
@@ -135,7 +137,7 @@ pub fn start(config: Config, clock: &Clock, demo: bool) -> Result<Running, Error
         routes: crate::web::routes::ROUTES,
         demo,
     };
-    let door = crate::web::server::open(site).map_err(Error::Listen)?;
+    let door = crate::web::server::open(site).map_err(Error::Door)?;
     let mut crew = Crew::new();
     let turn = Arc::default();
     for mailbox in &config.mailboxes {

@@ -1,11 +1,8 @@
 //! `helpdesk check`: tries every part of the configuration for real and says what to do about what fails.
 
-use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
-
-use native_tls::{Identity, TlsAcceptor};
 
 use super::failure::plain;
 use super::{Arguments, Command, Failure, USUAL_CODES, open, say};
@@ -16,6 +13,7 @@ use crate::config::{
 use crate::probe::{self, Doubt};
 use crate::rules::faults::{Cause, ServerFault};
 use crate::store::{self, Purpose, Store};
+use crate::web::door::tls::{self, Validity};
 
 pub const COMMAND: Command = Command {
     name: "check",
@@ -274,23 +272,19 @@ fn of_accounts(fault: &ServerFault) -> String {
 }
 
 fn tls(certificate: &Path, key: &Path) -> Shown {
-    let read = |path: &Path| {
-        fs::read(path)
-            .map_err(|cause| format!("{}: {cause}: let the desk's user read it", path.display()))
-    };
-    let (chain, secret) = match (read(certificate), read(key)) {
-        (Ok(chain), Ok(secret)) => (chain, secret),
-        (Err(cause), _) | (_, Err(cause)) => return Shown::Failed(cause),
-    };
-    let fits = Identity::from_pkcs8(&chain, &secret).and_then(TlsAcceptor::new);
-    match fits {
-        Ok(_) => Shown::Ok(format!("{} and its key fit", certificate.display())),
-        Err(cause) => Shown::Failed(format!(
-            "{} and {}: {cause}: both are PEM, the certificate first in its chain, the key its own and in PKCS#8 \
-             (openssl pkcs8 -topk8 -nodes -in old.pem -out key.pem)",
-            certificate.display(),
-            key.display()
+    let path = certificate.display();
+    match tls::read(certificate, key).map(|pair| pair.validity) {
+        Ok(Validity::Until(end)) => Shown::Ok(format!("{path} and its key fit, until {end}")),
+        Ok(Validity::EndsSoon(end)) => Shown::Warning(format!(
+            "{path} ends soon ({end}): renew it; the desk reads the new one by itself"
         )),
+        Ok(Validity::Expired(end)) => Shown::Failed(format!(
+            "{path} has expired ({end}): renew it; the desk reads the new one by itself"
+        )),
+        Ok(Validity::NotYet(begin)) => Shown::Failed(format!(
+            "{path} holds from {begin} only: is this machine's clock right?"
+        )),
+        Err(cause) => Shown::Failed(cause.to_string()),
     }
 }
 

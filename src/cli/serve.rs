@@ -1,6 +1,6 @@
 //! `helpdesk serve`: runs the desk until it is told to stop; what runs is in `crate::serve`.
 
-use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 
 use super::{Arguments, Command, Failure, USUAL_CODES, logger, memory, open, say};
@@ -14,6 +14,7 @@ pub const COMMAND: Command = Command {
 
 Usage: helpdesk [serve] [--config FILE]
 
+A renewed certificate (tls_certificate) is read without a restart; SIGHUP ends nothing.
 One desk at a time serves a file; a second one refuses to start. receive, user, export, backup and verify work beside it.
 The log goes to standard error; HELPDESK_LOG=debug says more.
 
@@ -36,6 +37,8 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
     let base_url = config.desk.base_url.clone();
     // Before anything starts: a signal must never find the usual handler, which ends the process at once.
     let signals = signals()?;
+    let added = signals.add_signal(SIGHUP);
+    added.map_err(|cause| Failure::Failed(format!("signals: {cause}")))?;
     let running =
         start(config, &clock(), false).map_err(|cause| Failure::Failed(cause.to_string()))?;
     log::info!("serving {base_url} on {}", running.address());
@@ -57,9 +60,17 @@ pub fn signals() -> Result<Signals, Failure> {
     Signals::new([SIGTERM, SIGINT]).map_err(|cause| Failure::Failed(format!("signals: {cause}")))
 }
 
-/// Waits for one of them, then stops.
+/// Waits for one of them, then stops. SIGHUP, by which other servers are told to read their files again, ends nothing where it
+/// was asked for: a renewed certificate is seen without it, and whatever else changes wants a restart.
 pub fn until_told(mut signals: Signals, running: Running) {
-    let _ = signals.forever().next();
+    for signal in signals.forever() {
+        if signal != SIGHUP {
+            break;
+        }
+        log::info!(
+            "SIGHUP: a renewed certificate is read by itself; for a new configuration, restart"
+        );
+    }
     log::info!("stopping");
     running.stop();
 }

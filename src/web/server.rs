@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::door::{self, Answer, Door, House, Method, Request, Settings, Trouble};
+use super::door::tls::{Tls, TlsFault};
+use super::door::{Answer, Door, House, Method, Request, Settings, Trouble};
 use super::http::answer::{Failure, Outcome, set};
 use super::http::form::{FORM_BYTES_MAX, Form, KEPT_BYTES_MAX};
 use super::http::upload;
@@ -21,17 +22,26 @@ use crate::store::Write;
 /// The route of a request, if there is one.
 type Found = Result<(&'static Route, Vec<String>), bool>;
 
+/// Why the door of a site cannot be opened.
+#[derive(Debug)]
+pub enum NotOpen {
+    /// The address of the pages.
+    Listen(std::io::Error),
+    /// The certificate of our own TLS.
+    Tls(TlsFault),
+}
+
 /// Opens the door of a site.
-pub fn open(site: Site) -> std::io::Result<Door> {
+pub fn open(site: Site) -> Result<Door, NotOpen> {
     let web = &site.config.web;
     let mut settings = Settings::new(web.listen);
     settings.trusted_proxies.clone_from(&web.trusted_proxies);
     settings.identity_header = site.sources.header().map(str::to_owned);
     if let Some((certificate, key)) = &web.tls {
-        settings.tls = Some(door::identity(certificate, key)?);
+        settings.tls = Some(Tls::open(certificate, key).map_err(NotOpen::Tls)?);
     }
     let gate = Gate::new(site.config.gate.clone());
-    Door::open(settings, Arc::new(Front { site, gate }))
+    Door::open(settings, Arc::new(Front { site, gate })).map_err(NotOpen::Listen)
 }
 
 /// What is answered from outside before the code: the way to it, our own files, and `/health`.

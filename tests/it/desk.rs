@@ -313,6 +313,19 @@ impl Desk {
         asked.elapsed()
     }
 
+    /// Tells it what a service manager tells at a reload (SIGHUP), and waits until it was heard.
+    #[track_caller]
+    pub fn hang_up(&self) {
+        let id = self.process.as_ref().expect("it runs").id();
+        let told = Command::new("kill")
+            .args(["-HUP", &id.to_string()])
+            .status();
+        assert!(told.expect("kill").success());
+        until("the signal is heard", LIMIT, || {
+            self.log().contains("SIGHUP").then_some(())
+        });
+    }
+
     /// What it wrote to standard error.
     pub fn log(&self) -> String {
         fs::read_to_string(self.path("log")).unwrap_or_default()

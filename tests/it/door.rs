@@ -10,10 +10,11 @@ use std::sync::{Arc, Barrier, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use helpdesk::web::door::{
-    Answer, Deadlines, Door, House, Method, Request, Settings, Trouble, identity,
-};
+use helpdesk::web::door::tls::{Tls, TlsFault};
+use helpdesk::web::door::{Answer, Deadlines, Door, House, Method, Request, Settings, Trouble};
 use tiny_http::Response;
+
+use crate::certificates;
 
 /// Only ever waited out by a test that fails.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -754,12 +755,9 @@ fn tls_is_spoken() {
         folder.path().join("cert.pem"),
         folder.path().join("key.pem"),
     );
-    if !make_certificate(&certificate, &key) {
-        let _ = writeln!(io::stderr(), "openssl is not there: TLS was not tested");
-        return;
-    }
+    certificates::make((&certificate, &key), 2);
     let door = open_with(|s| {
-        s.tls = Some(identity(&certificate, &key).expect("an identity"));
+        s.tls = Some(Tls::open(&certificate, &key).expect("a pair"));
     });
     let silent = Client::to(&door);
     let plain = std::fs::read(&certificate).expect("just made");
@@ -800,28 +798,43 @@ fn tls_is_spoken() {
     drop(silent);
 }
 
-fn make_certificate(certificate: &Path, key: &Path) -> bool {
-    let mut openssl = Command::new("openssl");
-    openssl.args([
-        "req",
-        "-x509",
-        "-newkey",
-        "rsa:2048",
-        "-nodes",
-        "-days",
-        "2",
-        "-subj",
-        "/CN=localhost",
-    ]);
-    openssl
-        .args(["-addext", "subjectAltName=DNS:localhost", "-keyout"])
-        .arg(key)
-        .arg("-out")
-        .arg(certificate);
-    openssl
-        .stderr(Stdio::null())
-        .status()
-        .is_ok_and(|status| status.success())
+/// Whether a client that believes in this certificate alone shakes hands.
+fn believes(door: &Door, certificate: &Path) -> bool {
+    let pem = std::fs::read(certificate).expect("just made");
+    let root = native_tls::Certificate::from_pem(&pem).expect("a certificate");
+    let mut connector = native_tls::TlsConnector::builder();
+    let connector = connector.add_root_certificate(root).build();
+    let socket = Client::to(door).0.into_inner();
+    let shaken = connector.expect("a connector").connect("localhost", socket);
+    shaken.is_ok()
+}
+
+#[test]
+fn a_renewed_certificate_is_used_by_the_next_line() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name);
+    let (used, used_key) = (path("cert.pem"), path("key.pem"));
+    certificates::make((&path("old.pem"), &path("old.key")), 2);
+    certificates::make((&path("new.pem"), &path("new.key")), 400);
+    let put = |certificate: &str, key: &str| {
+        std::fs::copy(path(certificate), &used).expect("written");
+        std::fs::copy(path(key), &used_key).expect("written");
+    };
+    put("old.pem", "new.key");
+    let foreign = Tls::open(&used, &used_key).err();
+    assert!(matches!(foreign, Some(TlsFault::ForeignKey(..))));
+    put("old.pem", "old.key");
+    let door = open_with(|s| s.tls = Some(Tls::open(&used, &used_key).expect("a pair")));
+    assert!(believes(&door, &path("old.pem")) && !believes(&door, &path("new.pem")));
+    let waits = Client::to(&door);
+    // Half of a renewal: the pair before it goes on.
+    put("new.pem", "old.key");
+    assert!(believes(&door, &path("old.pem")) && !believes(&door, &path("new.pem")));
+    put("new.pem", "new.key");
+    assert!(believes(&door, &path("new.pem")) && !believes(&door, &path("old.pem")));
+    std::fs::remove_file(&used).expect("removed");
+    assert!(believes(&door, &path("new.pem")), "gone for a moment");
+    drop(waits);
 }
 
 // What follows needs its own limit of open files: this test binary runs itself again under one.

@@ -6,6 +6,7 @@ mod appearance;
 mod audit;
 mod bad_framing;
 mod browser;
+mod certificates;
 mod cli;
 mod crash;
 mod deadlines;

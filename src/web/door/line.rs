@@ -11,6 +11,7 @@ use super::client::{self, household};
 use super::head::{self, Bytes, Head, Refusal};
 use super::lines::Place;
 use super::reply::{self, Reply};
+use super::tls::Tls;
 use super::wire::{Stream, Wire};
 use super::{Answer, Method, Request, Room, Trouble};
 
@@ -74,7 +75,8 @@ struct Line<'a> {
 /// Serves a connection until it ends.
 pub(super) fn serve(room: &Room, place: &Place, socket: Arc<TcpStream>, peer: IpAddr) {
     let idle_until = Instant::now() + room.deadlines.idle;
-    let stream = match Stream::open(Wire::new(socket, idle_until), room.tls.as_ref()) {
+    let tls = room.tls.as_ref().map(Tls::acceptor);
+    let stream = match Stream::open(Wire::new(socket, idle_until), tls.as_deref()) {
         Ok(stream) => stream,
         Err(error) => {
             return log::debug!(

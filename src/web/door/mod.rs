@@ -10,11 +10,12 @@ mod line;
 mod lines;
 mod porter;
 mod reply;
+pub mod tls;
 mod wire;
 
 use std::io::{self, Read};
 use std::net::{IpAddr, SocketAddr, TcpListener};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::sync_channel;
 use std::thread;
@@ -168,8 +169,8 @@ impl Default for Deadlines {
 pub struct Settings {
     /// Where to listen; port 0 takes a free one.
     pub listen: SocketAddr,
-    /// Our own TLS, if any; see [`identity`].
-    pub tls: Option<native_tls::Identity>,
+    /// Our own TLS, if any.
+    pub tls: Option<tls::Tls>,
     /// Whose X-Forwarded-For and X-Forwarded-Proto are believed.
     pub trusted_proxies: Vec<Network>,
     /// The header, in lower case, in which those name who is signed in; from anybody else it is taken out.
@@ -203,20 +204,6 @@ impl Settings {
     }
 }
 
-/// Reads a TLS identity: the certificate with its chain, and its key in PKCS #8, both PEM.
-pub fn identity(certificate: &Path, key: &Path) -> io::Result<native_tls::Identity> {
-    let read = |path: &Path| {
-        std::fs::read(path)
-            .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", path.display())))
-    };
-    let (chain, secret) = (read(certificate)?, read(key)?);
-    native_tls::Identity::from_pkcs8(&chain, &secret).map_err(|error| {
-        let (certificate, key) = (certificate.display(), key.display());
-        let text = format!("{certificate} and {key} are not a PEM certificate and its key (BEGIN PRIVATE KEY): {error}");
-        io::Error::new(io::ErrorKind::InvalidData, text)
-    })
-}
-
 /// What every line needs to know.
 struct Room {
     house: Arc<dyn House>,
@@ -225,7 +212,7 @@ struct Room {
     trusted: Vec<Network>,
     identity: Option<String>,
     spool: body::Spool,
-    tls: Option<native_tls::TlsAcceptor>,
+    tls: Option<tls::Tls>,
 }
 
 /// An open door: a listening socket with its threads. Dropping it cuts all connections.
@@ -263,7 +250,7 @@ impl Door {
             trusted: trusted_proxies,
             identity: identity_header,
             spool: body::Spool::new(spool_folder, spool_bytes_max),
-            tls: tls.map(acceptor).transpose()?,
+            tls,
         });
         let (refuse, queue) = sync_channel(porter::REFUSED_MAX);
         let (teller, welcomer) = (Arc::clone(&room), Arc::clone(&listener));
@@ -331,13 +318,6 @@ fn listen_at(address: SocketAddr) -> io::Result<TcpListener> {
     socket.bind(&address.into())?;
     socket.listen(BACKLOG)?;
     Ok(socket.into())
-}
-
-fn acceptor(identity: native_tls::Identity) -> io::Result<native_tls::TlsAcceptor> {
-    native_tls::TlsAcceptor::builder(identity)
-        .min_protocol_version(Some(native_tls::Protocol::Tlsv12))
-        .build()
-        .map_err(io::Error::other)
 }
 
 /// As many connections as leave files for the rest of the process.

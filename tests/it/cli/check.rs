@@ -4,6 +4,7 @@ use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::{TcpListener, TcpStream};
 
 use super::{Desk, configure};
+use crate::certificates;
 use crate::lab::Lab;
 use crate::missing::left_out;
 use crate::trust::directory::{SEARCH, imap, ldap};
@@ -306,4 +307,55 @@ fn each_fault_of_the_sending_server_has_its_own_remedy() {
             "{remedy}: {line}"
         );
     }
+}
+
+#[test]
+fn a_certificate_is_refused_with_a_foreign_key_and_named_when_it_has_expired() {
+    let desk = Desk::new();
+    let pair = |name: &str, days: i64| {
+        let (certificate, key) = (format!("{name}.pem"), format!("{name}.key"));
+        certificates::make((&desk.path(&certificate), &desk.path(&key)), days);
+    };
+    for (name, days) in [("good", 90), ("ends", 3), ("old", -1), ("other", 90)] {
+        pair(name, days);
+    }
+    let with = |certificate: &str, key: &str| {
+        let listen = "listen = \"127.0.0.1:0\"\n";
+        configure(
+            &desk,
+            &format!(
+                "[web]\n{listen}tls_certificate = \"{certificate}\"\ntls_key = \"{key}\"\n[[mailbox]]\npath = \"in\"\n"
+            ),
+        );
+        let done = desk.run(&["check"], "");
+        let mut lines = done.out.lines();
+        let line = lines.find(|line| line.contains(" certificate: "));
+        line.expect(&done.out).to_owned()
+    };
+    for (certificate, key, expected, told) in [
+        ("good.pem", "good.key", "ok ", "fit, until "),
+        ("ends.pem", "ends.key", "warning ", "ends soon"),
+        ("old.pem", "old.key", "FAILED ", "has expired ("),
+        (
+            "good.pem",
+            "other.key",
+            "FAILED ",
+            "key of another certificate",
+        ),
+        (
+            "good.pem",
+            "absent.key",
+            "FAILED ",
+            "let the desk's user read it",
+        ),
+        ("good.key", "good.key", "FAILED ", "PKCS#8"),
+        ("good.pem", "good.pem", "FAILED ", "PKCS#8"),
+    ] {
+        let line = with(certificate, key);
+        assert!(line.starts_with(expected) && line.contains(told), "{line}");
+    }
+    with("good.pem", "other.key");
+    let refused = desk.fails(1, &["serve"], "");
+    assert!(refused.contains("key of another certificate"), "{refused}");
+    assert!(!refused.contains("[web] listen"), "{refused}");
 }

@@ -149,3 +149,12 @@ fn a_header_that_comes_twice_or_with_a_comma_names_nobody() {
         "the session itself is sound"
     );
 }
+
+#[test]
+fn a_reload_of_the_service_ends_nothing() {
+    let mut desk = desk("[\"127.0.0.0/8\"]");
+    let marie = desk.sign_in("marie.lopez");
+    desk.hang_up();
+    assert_eq!(marie.get("/tickets").status, 200);
+    desk.stop();
+}
