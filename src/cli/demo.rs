@@ -110,7 +110,7 @@ fn prepare(dir: &Path, port: Option<u16>) -> Result<Config, Failure> {
     fs::write(&file, &text)
         .map_err(|cause| Failure::Failed(format!("{}: {cause}", file.display())))?;
     let config = open::read(&file)?;
-    let store = Arc::new(Store::open(&config.desk.database, Purpose::Serve)?);
+    let store = Arc::new(Store::open(&config.desk.database, Purpose::Make)?);
     story::tell(&store, &config, chrono::Utc::now())?;
     if let OutgoingKind::Folder(folder) = &config.outgoing.kind {
         fail_on_purpose(folder)

@@ -6,11 +6,11 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
 use super::user::{self, NewAccount};
-use super::{Arguments, Command, Failure, USUAL_CODES, ask, say};
+use super::{Arguments, Command, Failure, USUAL_CODES, ask, open, say};
 use crate::config::{Config, MailboxKind, SHIPPED};
 use crate::intake::folder;
 use crate::rules::access::Role;
-use crate::store::{Purpose, Store};
+use crate::store::{self, Purpose, Store};
 
 pub const COMMAND: Command = Command {
     name: "init",
@@ -20,7 +20,8 @@ pub const COMMAND: Command = Command {
 Usage: helpdesk init [--dir DIR] [--login NAME --address MAIL --name NAME]
 
 Writes DIR/helpdesk.toml (every key with its comment), makes the database beside it, the folders of folder mail,
-and the first administrator. Nothing that exists is overwritten.
+and the first administrator. Where there is a helpdesk.toml, but no database yet, it makes the database that is named there.
+Nothing that exists is overwritten.
 
   --dir DIR       where; the present folder otherwise
   --login NAME    user name of the administrator
@@ -46,15 +47,23 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
     let file = arguments
         .config()
         .map_or_else(|| dir.join("helpdesk.toml"), Path::to_path_buf);
-    let config = Config::parse(SHIPPED, file.parent().unwrap_or(Path::new("")))
-        .map_err(|faults| Failure::Config(faults.iter().map(ToString::to_string).collect()))?;
-    for path in [&file, &config.desk.database] {
-        if path.exists() {
-            return Err(Failure::Failed(format!(
-                "{} exists already and was not touched; take another folder with --dir",
-                path.display()
-            )));
-        }
+    let configured = file.exists();
+    let config = if configured {
+        open::read(&file)?
+    } else {
+        Config::parse(SHIPPED, file.parent().unwrap_or(Path::new("")))
+            .map_err(|faults| Failure::Config(faults.iter().map(ToString::to_string).collect()))?
+    };
+    if !is_absent(&config.desk.database) {
+        let path = if configured {
+            &file
+        } else {
+            &config.desk.database
+        };
+        return Err(Failure::Failed(format!(
+            "{} exists already and was not touched; take another folder with --dir",
+            path.display()
+        )));
     }
     let ask = |option, question| ask::for_text(arguments.text(option)?, option, question);
     let login = user::login_of(&ask("login", "User name of the administrator: ")?)?;
@@ -72,10 +81,18 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         password: Some(&password),
     };
     make(&file, &config, &account)?;
+    if !configured {
+        write_configuration(&file)?;
+    }
     say(&next_steps(&file, &config))
 }
 
-/// The configuration comes last: where it is, everything else is.
+/// There is nothing, or what an `init` that was ended left.
+fn is_absent(database: &Path) -> bool {
+    let opened = Store::open(database, Purpose::Examine);
+    matches!(opened, Err(store::Error::Absent(_)))
+}
+
 fn make(file: &Path, config: &Config, account: &NewAccount<'_>) -> Result<(), Failure> {
     let failed = |path: &Path| {
         let path = path.display().to_string();
@@ -88,13 +105,18 @@ fn make(file: &Path, config: &Config, account: &NewAccount<'_>) -> Result<(), Fa
             folder::prepare(path).map_err(failed(path))?;
         }
     }
-    let store = Store::open(&config.desk.database, Purpose::Serve)?;
+    let store = Store::open(&config.desk.database, Purpose::Make)?;
     user::add(&store, account)?;
+    Ok(())
+}
+
+/// It comes last: where it is, everything else is.
+fn write_configuration(file: &Path) -> Result<(), Failure> {
     // Readable by its owner only, because passwords of mailboxes may be written into it.
     let mut options = OpenOptions::new();
     let made = options.write(true).create_new(true).mode(0o600).open(file);
     made.and_then(|mut to| to.write_all(SHIPPED.as_bytes()))
-        .map_err(failed(file))
+        .map_err(|cause| Failure::Failed(format!("{}: {cause}", file.display())))
 }
 
 fn next_steps(file: &Path, config: &Config) -> String {

@@ -16,6 +16,7 @@ mod memory;
 mod open;
 mod progress;
 mod receive;
+mod restore;
 mod serve;
 mod setup;
 mod trail;
@@ -42,6 +43,7 @@ const COMMANDS: &[&Command] = &[
     &group::COMMAND,
     &category::COMMAND,
     &backup::COMMAND,
+    &restore::COMMAND,
     &verify::COMMAND,
     &export::COMMAND,
 ];

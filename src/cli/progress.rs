@@ -2,6 +2,8 @@
 
 use std::io::{IsTerminal, Write};
 
+use crate::copies::Work;
+
 const BAR_CHARS: u64 = 30;
 /// Fewer mails or tickets take less time than lines about them are worth.
 const SOON_DONE: usize = 1_000;
@@ -91,6 +93,25 @@ impl Drop for Progress {
     fn drop(&mut self) {
         if self.shape == Shape::Bar && self.shown.is_some() {
             eprint("\n");
+        }
+    }
+}
+
+/// What a copy or an examination tells of itself, each of its works from its beginning on.
+pub fn of_copies() -> impl FnMut(Work, u64, u64) {
+    let mut shown: Option<(Work, Progress)> = None;
+    move |work, done, all| {
+        if shown.as_ref().is_none_or(|(last, _)| *last != work) {
+            // The line of the former work ends before.
+            shown = None;
+            let what = match work {
+                Work::Copying => "copying",
+                Work::Checking => "checking",
+            };
+            shown = Some((work, Progress::new(what)));
+        }
+        if let Some((_, progress)) = &mut shown {
+            progress.show(done, all);
         }
     }
 }

@@ -1,10 +1,10 @@
-//! `helpdesk verify`: whether the file, or a backup of it, is whole; `backup` asks it about its copy.
+//! `helpdesk verify`: whether the file, or a backup of it, is whole; what is looked at is in `crate::copies`.
 
 use std::path::Path;
 
-use super::progress::Progress;
+use super::progress;
 use super::{Arguments, Command, Failure, USUAL_CODES, open, say};
-use crate::store::{Purpose, Store};
+use crate::copies;
 
 pub const COMMAND: Command = Command {
     name: "verify",
@@ -27,19 +27,11 @@ Exit codes: 0 all is well, 1 something is wrong (one line each), 2 wrong use.
     codes: USUAL_CODES,
 };
 
-/// What an examination found.
-#[derive(Debug)]
-pub struct Found {
-    /// What is wrong, one line each.
-    pub faults: Vec<String>,
-    /// What was examined.
-    pub summary: String,
-}
-
 fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let progress = &mut progress::of_copies();
     let found = match arguments.words() {
-        [] => examine(&open::config(arguments)?.desk.database)?,
-        [file] => examine(Path::new(file))?,
+        [] => copies::examine(&open::config(arguments)?.desk.database, progress)?,
+        [file] => copies::examine(Path::new(file), progress)?,
         [_, ..] => return Err(Failure::usage("name one FILE at most")),
     };
     if found.faults.is_empty() {
@@ -50,31 +42,4 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
     }
     say("Restore a backup, or export what can be read: helpdesk export --documents DIR\n")?;
     Err(Failure::Told)
-}
-
-/// Examines a file.
-pub fn examine(file: &Path) -> Result<Found, Failure> {
-    let store = Store::open(file, Purpose::Read)?;
-    store.read(|r| {
-        let mut faults = r.integrity()?;
-        let unindexed = r.unindexed()?;
-        faults.extend(
-            unindexed
-                .iter()
-                .map(|number| format!("ticket {number} is not in the search index")),
-        );
-        let mut progress = Progress::new("checking");
-        let documents = r.verify_documents(|done, all| progress.show(done, all))?;
-        let damaged = documents.damaged.iter();
-        faults.extend(damaged.map(|sha256| format!("document {sha256} is not what was joined")));
-        Ok(Found {
-            faults,
-            summary: format!(
-                "{} tickets, {} documents ({} MiB)",
-                r.ticket_numbers()?.len(),
-                documents.documents,
-                documents.bytes.div_ceil(1 << 20),
-            ),
-        })
-    })
 }

@@ -118,7 +118,7 @@ fn make_database(
         .tempdir_in(making.folder)
         .map_err(io)?;
     let draft = aside.path().join(DATABASE);
-    let store = Store::open(&draft, Purpose::Serve)?;
+    let store = Store::open(&draft, Purpose::Make)?;
     let invited = answers.team.iter().flat_map(|team| &team.invited);
     store.write(|w| {
         let trail = Trail::typed(&administrator.account.login, making.client);

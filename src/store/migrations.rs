@@ -1,23 +1,48 @@
-//! The schema's history: steps are appended, never edited; `open` in the parent runs what a file lacks.
+//! The schema's history: steps are appended, never edited; `open` in the parent runs what a file lacks. What a schema is, is in
+//! `shape`.
 
 use std::path::Path;
 
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 use super::{Error, Result};
+use shape::Shape;
+
+mod shape;
 
 /// "hdsk": says that a file is ours (`PRAGMA application_id`).
 const APPLICATION_ID: i32 = 0x6864_736b;
 
+/// One step of the schema's history.
+struct Step {
+    sql: &'static str,
+    /// The fingerprint of the schema that it leaves.
+    leaves: &'static str,
+}
+
 /// Step n brings a file from version n to n + 1 (`PRAGMA user_version`).
-const STEPS: &[&str] = &[include_str!("migrations/0001_desk.sql")];
+const STEPS: &[Step] = &[Step {
+    sql: include_str!("migrations/0001_desk.sql"),
+    leaves: "464a978acfbcc5a2d9bc09eb87298823",
+}];
+
+/// What a file is for this helpdesk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// There is none, or one that was never finished.
+    Absent,
+    /// An earlier helpdesk wrote it: [`run`] brings it up.
+    Earlier,
+    /// As this one writes it.
+    Current,
+}
 
 fn newest() -> i32 {
     i32::try_from(STEPS.len()).unwrap_or(i32::MAX)
 }
 
-/// Looks at a file without changing it: true for one of ours, false where there is none yet.
-pub fn check(path: &Path) -> Result<bool> {
+/// Looks at a file without changing it.
+pub fn check(path: &Path) -> Result<State> {
     let size = match std::fs::metadata(path) {
         Ok(found) if found.is_file() => found.len(),
         Ok(_) => return Err(Error::Foreign(path.into())),
@@ -25,15 +50,20 @@ pub fn check(path: &Path) -> Result<bool> {
         Err(cause) => return Err(Error::Io(path.into(), cause)),
     };
     if size == 0 {
-        return Ok(false);
+        return Ok(State::Absent);
     }
     let db = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
     let number = |pragma: &str| db.pragma_query_value(None, pragma, |row| row.get::<_, i32>(0));
     match (number("application_id"), number("user_version")) {
         (Ok(APPLICATION_ID), Ok(version)) if version > newest() => Err(Error::Newer(path.into())),
-        (Ok(APPLICATION_ID), Ok(_)) => Ok(true),
+        (Ok(APPLICATION_ID), Ok(version)) if version < newest() => Ok(State::Earlier),
+        (Ok(APPLICATION_ID), Ok(version)) => match differences(&db, version)? {
+            none if none.is_empty() => Ok(State::Current),
+            _ if version == DRAFTED => Ok(State::Earlier),
+            some => Err(otherwise(path, &some)),
+        },
         // Ours, ended while it was made; or nobody's yet.
-        (Ok(0), Ok(0)) if is_empty(&db)? => Ok(false),
+        (Ok(0), Ok(0)) if is_empty(&db)? => Ok(State::Absent),
         (Ok(_), Ok(_)) => Err(Error::Foreign(path.into())),
         (Err(cause), _) | (_, Err(cause)) => match cause.sqlite_error_code() {
             Some(rusqlite::ErrorCode::NotADatabase) => Err(Error::Foreign(path.into())),
@@ -43,24 +73,70 @@ pub fn check(path: &Path) -> Result<bool> {
     }
 }
 
+/// The one version that files of several schemas have: until its first release the first step was edited.
+const DRAFTED: i32 = 1;
+
+/// In what this file's schema is not what the steps up to that version make.
+fn differences(db: &Connection, version: i32) -> Result<Vec<String>> {
+    let found = Shape::of(db)?;
+    let last = usize::try_from(version - 1).ok().and_then(|n| STEPS.get(n));
+    if last.is_some_and(|step| step.leaves == found.fingerprint()) {
+        return Ok(Vec::new());
+    }
+    Ok(found.differences(&made_by(version)?))
+}
+
+/// The schema that the steps up to that version make.
+fn made_by(version: i32) -> Result<Shape> {
+    let db = Connection::open_in_memory()?;
+    let steps = STEPS.iter().take(usize::try_from(version).unwrap_or(0));
+    for step in steps {
+        db.execute_batch(step.sql)?;
+    }
+    Shape::of(&db)
+}
+
+fn otherwise(path: &Path, differences: &[String]) -> Error {
+    let named: Vec<&str> = differences.iter().take(5).map(String::as_str).collect();
+    Error::Otherwise(path.into(), named.join(", "))
+}
+
 fn is_empty(db: &Connection) -> Result<bool> {
     let sql = "SELECT count(*) = 0 FROM sqlite_schema";
     Ok(db.query_row(sql, [], |row| row.get(0))?)
 }
 
-/// Brings the file to the newest version, in one transaction.
-pub fn run(db: &mut Connection) -> Result<()> {
-    let version: i32 = db.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    if version >= newest() {
-        return Ok(());
-    }
+/// Brings the file to the newest version, in one transaction: it is as it was, or as this helpdesk writes it.
+pub fn run(db: &mut Connection, path: &Path) -> Result<()> {
+    // Tables that are made anew are referred to by their names meanwhile.
+    db.pragma_update(None, "foreign_keys", false)?;
+    db.pragma_update(None, "legacy_alter_table", true)?;
+    let done = climb(db, path);
+    db.pragma_update(None, "legacy_alter_table", false)?;
+    db.pragma_update(None, "foreign_keys", true)?;
+    done
+}
+
+fn climb(db: &mut Connection, path: &Path) -> Result<()> {
     let tx = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    // Read again now that nobody else can write: two processes may have started together.
+    // Read now that nobody else can write: two processes may have started together.
     let version: i32 = tx.pragma_query_value(None, "user_version", |row| row.get(0))?;
     let done =
         usize::try_from(version).map_err(|_| Error::Damaged(format!("version {version}")))?;
+    if version == DRAFTED && !differences(&tx, version)?.is_empty() {
+        shape::mend(&tx, &made_by(version)?).map_err(|cause| match cause {
+            cause if cause.is_passing() => cause,
+            cause => otherwise(path, &[cause.to_string()]),
+        })?;
+    }
+    if version > 0 {
+        let left = differences(&tx, version)?;
+        if !left.is_empty() {
+            return Err(otherwise(path, &left));
+        }
+    }
     for step in STEPS.iter().skip(done) {
-        tx.execute_batch(step)?;
+        tx.execute_batch(step.sql)?;
     }
     if done == 0 {
         tx.pragma_update(None, "application_id", APPLICATION_ID)?;
@@ -73,4 +149,20 @@ pub fn run(db: &mut Connection) -> Result<()> {
     tx.pragma_update(None, "user_version", newest())?;
     tx.commit()?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_step_was_edited() {
+        for (version, step) in (1..).zip(STEPS) {
+            let made = made_by(version).expect("a schema").fingerprint();
+            assert_eq!(
+                made, step.leaves,
+                "version {version}: append a step instead"
+            );
+        }
+    }
 }

@@ -23,6 +23,7 @@ mod others;
 mod outgoing;
 mod people;
 mod personal;
+mod replace;
 mod retention;
 mod rota;
 mod routing;
@@ -36,6 +37,7 @@ mod stats;
 mod tickets;
 mod timeline;
 mod work;
+mod writer;
 
 pub use articles::{Article, ArticleLine, Worded};
 pub use audit::{AuditAsked, Audited};
@@ -53,6 +55,7 @@ pub use others::{CodeText, OtherKind, OtherMail};
 pub use outgoing::{Delivery, Outgoing, OutgoingState, QueuedMail, Told};
 pub use people::{NewPerson, Person};
 pub use personal::{OwnMail, OwnSession};
+pub use replace::replace;
 pub use rota::InHand;
 pub use routing::CategorySettings;
 
@@ -66,6 +69,7 @@ pub use timeline::{EntryBody, Note, PublicEntry, Solution};
 pub use work::{Linked, NewTask, Task};
 
 use std::fs::{File, OpenOptions};
+use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -74,10 +78,10 @@ use rusqlite::functions::FunctionFlags;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 use crate::rules::matching::fold;
+use migrations::State;
 use sql::{Column, Parameter};
+use writer::{Synced, WAIT_MAX, Writer};
 
-/// How long a writer waits for another process (`receive`, `backup`) before it gives up.
-const BUSY_WAIT: Duration = Duration::from_secs(8);
 /// Idle read-only connections kept; more are opened when more pages are read at once.
 const IDLE_READERS_MAX: usize = 4;
 
@@ -90,8 +94,14 @@ pub enum Error {
     Newer(PathBuf),
     /// Another desk runs on it.
     InUse(PathBuf),
-    /// There is no such file, and none may be made here.
+    /// There is no such file, or an empty one, and none may be made here.
     Absent(PathBuf),
+    /// An earlier helpdesk wrote it, and it may not be changed here.
+    Earlier(PathBuf),
+    /// Its version is known, its tables are not those of that version: some differences.
+    Otherwise(PathBuf, String),
+    /// Another file stands in the place of the one that was opened.
+    Replaced(PathBuf),
     /// The folder or the lock beside the file cannot be used.
     Io(PathBuf, std::io::Error),
     /// Everything `SQLite` says.
@@ -124,7 +134,25 @@ impl std::fmt::Display for Error {
             ),
             Self::Absent(path) => write!(
                 f,
-                "there is no file {}. `helpdesk init` makes one.",
+                "there is no desk in {}. If its disk is not mounted, mount it; `helpdesk restore` puts a backup there, \
+                 `helpdesk init` makes a new one.",
+                path.display()
+            ),
+            Self::Earlier(path) => write!(
+                f,
+                "{} was written by an earlier helpdesk. Start the desk once, which brings it up; `helpdesk restore` does it \
+                 with a backup.",
+                path.display()
+            ),
+            Self::Otherwise(path, what) => write!(
+                f,
+                "{} has not the tables that this helpdesk knows ({what}); it was not touched. Use the helpdesk that wrote it, \
+                 or restore a backup.",
+                path.display()
+            ),
+            Self::Replaced(path) => write!(
+                f,
+                "{} was replaced by another file while it was open; nothing is written any more. Start helpdesk again.",
                 path.display()
             ),
             Self::Io(path, cause) => write!(f, "{}: {cause}", path.display()),
@@ -212,10 +240,12 @@ impl Error {
                     Some(DatabaseBusy | DatabaseLocked | DiskFull)
                 )
             }
-            Self::InUse(_) | Self::Io(..) | Self::NoRandomness(_) => true,
+            Self::InUse(_) | Self::Io(..) | Self::NoRandomness(_) | Self::Replaced(_) => true,
             Self::Foreign(_)
             | Self::Newer(_)
             | Self::Absent(_)
+            | Self::Earlier(_)
+            | Self::Otherwise(..)
             | Self::Damaged(_)
             | Self::Broken(_) => false,
         }
@@ -228,12 +258,16 @@ pub type Result<T> = std::result::Result<T, Error>;
 /// What a process wants the file for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
-    /// To be its one desk: makes the file if it is new, and keeps other desks out.
+    /// To make it where there is none yet, and be its one desk.
+    Make,
+    /// To be its one desk: keeps other desks out.
     Serve,
     /// To write beside a running desk, in short transactions.
     Beside,
     /// Only to read.
     Read,
+    /// Only to look whether all of it is there, and to copy it, whichever helpdesk wrote it.
+    Examine,
 }
 
 /// The open file: one writer, a few readers.
@@ -242,11 +276,20 @@ pub struct Store {
     path: PathBuf,
     /// Before the writer, because they are closed first: only a writer that is last brings the WAL into the file.
     readers: Mutex<Vec<Connection>>,
-    writer: Option<Mutex<Connection>>,
+    writer: Option<Writer>,
+    /// Which file it is on its disk, whatever its name.
+    identity: (u64, u64),
+    current: bool,
     key: Vec<u8>,
     /// Held as long as the desk serves. A file beside the database, because opening and closing the database itself
     /// outside `SQLite` would drop `SQLite`'s own locks.
-    _only_desk: Option<File>,
+    _only_desk: Option<OnlyDesk>,
+}
+
+/// No desk runs on a file as long as this is held.
+#[derive(Debug)]
+pub struct OnlyDesk {
+    _lock: File,
 }
 
 /// A consistent view of the file.
@@ -272,26 +315,41 @@ impl<'a> std::ops::Deref for Write<'a> {
 impl Store {
     /// Opens, checks and, where the purpose allows it, creates or upgrades the file.
     pub fn open(path: &Path, purpose: Purpose) -> Result<Self> {
-        let only_desk = (purpose == Purpose::Serve)
-            .then(|| keep_others_out(path))
-            .transpose()?;
-        if !migrations::check(path)? {
-            // A mail taken in under a mistyped configuration would vanish into a file of its own.
-            if purpose != Purpose::Serve {
-                return Err(Error::Absent(path.into()));
-            }
-            create(path)?;
+        let mut state = migrations::check(path)?;
+        // A mail taken in under a mistyped configuration would vanish into a file of its own.
+        if state == State::Absent && purpose != Purpose::Make {
+            return Err(Error::Absent(path.into()));
         }
-        let writer = match purpose {
-            Purpose::Serve | Purpose::Beside => Some(open_writer(path)?),
-            Purpose::Read => None,
+        let alone = match purpose {
+            Purpose::Make | Purpose::Serve => true,
+            // A desk that runs on it is an earlier helpdesk, which knows nothing of other tables.
+            Purpose::Beside => state == State::Earlier,
+            Purpose::Read | Purpose::Examine => false,
+        };
+        let only_desk = alone.then(|| keep_others_out(path)).transpose()?;
+        let writer = match (purpose, state) {
+            (Purpose::Read, State::Earlier) => return Err(Error::Earlier(path.into())),
+            (Purpose::Read | Purpose::Examine, _) => None,
+            (Purpose::Make | Purpose::Serve | Purpose::Beside, _) => {
+                if state == State::Absent {
+                    create(path)?;
+                }
+                let mut db = open_writer(path)?;
+                if state != State::Current {
+                    migrations::run(&mut db, path)?;
+                    state = State::Current;
+                }
+                Some(Writer::new(db))
+            }
         };
         let mut store = Self {
             path: path.into(),
-            writer: writer.map(Mutex::new),
+            writer,
+            identity: identity(path)?,
+            current: state == State::Current,
             readers: Mutex::default(),
             key: Vec::new(),
-            _only_desk: only_desk,
+            _only_desk: only_desk.filter(|_| purpose != Purpose::Beside),
         };
         store.key = store
             .read(|r| r.settled("message_key"))?
@@ -309,34 +367,57 @@ impl Store {
         &self,
         work: impl FnOnce(&Write<'_>) -> std::result::Result<T, E>,
     ) -> std::result::Result<T, E> {
-        let mut db = self.writer()?;
-        commit(&mut db, work)
+        self.commit(Synced::Full, work)
     }
 
-    /// Like [`Self::write`], but does not wait for the disk: a killed process keeps it, a power cut may not.
+    /// Like [`Self::write`], but does not wait for the disk, and not long for others: a killed process keeps it, a power cut
+    /// may not.
     pub fn write_unsynced<T>(&self, work: impl FnOnce(&Write<'_>) -> Result<T>) -> Result<T> {
-        let mut db = self.writer()?;
-        db.pragma_update(None, "synchronous", "normal")?;
-        let done = commit(&mut db, work);
-        db.pragma_update(None, "synchronous", "full")?;
-        done
+        self.commit(Synced::Normal, work)
+    }
+
+    fn commit<T, E: From<Error>>(
+        &self,
+        synced: Synced,
+        work: impl FnOnce(&Write<'_>) -> std::result::Result<T, E>,
+    ) -> std::result::Result<T, E> {
+        let mut turn = self.writer()?.turn(synced)?;
+        let tx = turn
+            .db_mut()?
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(Error::from)?;
+        if identity(&self.path).ok() != Some(self.identity) {
+            return Err(Error::Replaced(self.path.clone()).into());
+        }
+        let done = work(&Write {
+            read: Read { db: &tx },
+        })?;
+        tx.commit().map_err(Error::from)?;
+        Ok(done)
     }
 
     /// Empties the log beside the file, as far as nobody reads in it at this moment: what was erased is gone from there too.
     pub fn checkpoint(&self) -> Result<()> {
-        self.writer()?
-            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        let turn = self.writer()?.turn(Synced::Full)?;
+        let sql = "PRAGMA wal_checkpoint(TRUNCATE)";
+        turn.db()?.query_row(sql, [], |_| Ok(()))?;
         Ok(())
     }
 
     /// Makes writes give up after `wait` when another process holds the file.
     pub fn wait_at_most(&self, wait: Duration) -> Result<()> {
-        Ok(self.writer()?.busy_timeout(wait)?)
+        self.writer()?.wait_at_most(wait);
+        Ok(())
     }
 
-    fn writer(&self) -> Result<MutexGuard<'_, Connection>> {
+    /// Whether this helpdesk's own tables are in it, not those of an earlier one.
+    pub fn is_current(&self) -> bool {
+        self.current
+    }
+
+    fn writer(&self) -> Result<&Writer> {
         let read_only = || Error::Damaged("the file was opened for reading only".into());
-        Ok(lock(self.writer.as_ref().ok_or_else(read_only)?))
+        self.writer.as_ref().ok_or_else(read_only)
     }
 
     /// Runs `work` on one consistent view; never waits for the writer.
@@ -360,6 +441,14 @@ impl Store {
         done
     }
 
+    /// Closes it as a file without a log beside it, which can be moved.
+    pub fn into_one_file(self) -> Result<()> {
+        lock(&self.readers).clear();
+        let turn = self.writer()?.turn(Synced::Full)?;
+        turn.db()?.pragma_update(None, "journal_mode", "delete")?;
+        Ok(())
+    }
+
     /// Copies the file as it is now to a new file, while the desk goes on (`SQLite`'s backup API).
     pub fn backup(&self, to: &Path, mut progress: impl FnMut(u64, u64)) -> Result<()> {
         let source = open_reader(&self.path)?;
@@ -368,6 +457,8 @@ impl Store {
         source.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
         create(to)?;
         let mut target = Connection::open(to)?;
+        // Who asks for a copy syncs it as a whole.
+        target.pragma_update(None, "synchronous", "off")?;
         copy(&source, &mut target, &mut progress)?;
         // A copy is one file: no journal beside it that could be left behind when it is moved.
         target.pragma_update(None, "journal_mode", "delete")?;
@@ -457,21 +548,14 @@ impl Write<'_> {
     }
 }
 
-fn commit<T, E: From<Error>>(
-    db: &mut Connection,
-    work: impl FnOnce(&Write<'_>) -> std::result::Result<T, E>,
-) -> std::result::Result<T, E> {
-    let tx = db
-        .transaction_with_behavior(TransactionBehavior::Immediate)
-        .map_err(Error::from)?;
-    let done = work(&Write {
-        read: Read { db: &tx },
-    })?;
-    tx.commit().map_err(Error::from)?;
-    Ok(done)
+/// Which file has that name now.
+fn identity(path: &Path) -> Result<(u64, u64)> {
+    let found = std::fs::metadata(path).map_err(|cause| Error::Io(path.into(), cause))?;
+    Ok((found.dev(), found.ino()))
 }
 
-fn keep_others_out(path: &Path) -> Result<File> {
+/// Makes sure that no desk runs on that file, and that none starts.
+pub fn keep_others_out(path: &Path) -> Result<OnlyDesk> {
     let mut beside = path.as_os_str().to_owned();
     beside.push(".lock");
     let beside = PathBuf::from(beside);
@@ -479,10 +563,11 @@ fn keep_others_out(path: &Path) -> Result<File> {
         .create(true)
         .truncate(false)
         .write(true)
+        .mode(0o600)
         .open(&beside);
     let file = file.map_err(|cause| Error::Io(beside.clone(), cause))?;
     match file.try_lock() {
-        Ok(()) => Ok(file),
+        Ok(()) => Ok(OnlyDesk { _lock: file }),
         Err(std::fs::TryLockError::WouldBlock) => Err(Error::InUse(path.into())),
         Err(std::fs::TryLockError::Error(cause)) => Err(Error::Io(beside, cause)),
     }
@@ -490,7 +575,6 @@ fn keep_others_out(path: &Path) -> Result<File> {
 
 /// An empty file that only its owner reads: it will hold everybody's mail.
 fn create(path: &Path) -> Result<()> {
-    use std::os::unix::fs::OpenOptionsExt;
     let file = OpenOptions::new()
         .create(true)
         .truncate(false)
@@ -502,21 +586,19 @@ fn create(path: &Path) -> Result<()> {
 }
 
 fn open_writer(path: &Path) -> Result<Connection> {
-    let mut db = Connection::open(path)?;
-    db.busy_timeout(BUSY_WAIT)?;
+    let db = Connection::open(path)?;
+    db.busy_timeout(WAIT_MAX)?;
     db.pragma_update(None, "journal_mode", "wal")?;
-    // FULL: only this keeps a committed mail through a power cut in WAL mode.
     db.pragma_update(None, "synchronous", "full")?;
     db.pragma_update(None, "journal_size_limit", 16 << 20)?;
     settle(&db)?;
-    migrations::run(&mut db)?;
     Ok(db)
 }
 
 fn open_reader(path: &Path) -> Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let db = Connection::open_with_flags(path, flags)?;
-    db.busy_timeout(BUSY_WAIT)?;
+    db.busy_timeout(WAIT_MAX)?;
     settle(&db)?;
     Ok(db)
 }

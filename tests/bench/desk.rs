@@ -52,7 +52,7 @@ fn letters(folder: &std::path::Path) {
     let letters: Vec<Vec<u8>> = (0..LETTERS).map(school::letter).collect();
     let average = letters.iter().map(Vec::len).sum::<usize>() / letters.len();
     let config = Config::parse(helpdesk::config::SHIPPED, folder).expect("the shipped one");
-    let store = Store::open(&folder.join("letters.db"), Purpose::Serve).expect("a file");
+    let store = Store::open(&folder.join("letters.db"), Purpose::Make).expect("a file");
     school::people(&store);
     let rules = Rules::new(&config, store.key(), Words::default());
     let desk = Desk::new(store.into(), Duration::from_secs(60));

@@ -41,7 +41,7 @@ impl School {
         let text =
             helpdesk::config::SHIPPED.replace("127.0.0.1:8080", &format!("127.0.0.1:{port}"));
         fs::write(&config, text).expect("written");
-        let store = Store::open(&folder.join("helpdesk.db"), Purpose::Serve).expect("a file");
+        let store = Store::open(&folder.join("helpdesk.db"), Purpose::Make).expect("a file");
         let team = people(&store);
         store
             .write(|w| (1..=TICKETS).try_for_each(|n| ticket(w, n, &team)))

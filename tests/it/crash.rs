@@ -259,18 +259,46 @@ fn a_second_desk_on_the_same_file_refuses_to_start() {
 }
 
 #[test]
-fn a_desk_killed_while_it_made_its_file_starts_all_the_same() {
+fn no_desk_is_made_where_a_configured_file_is_missing() {
     let mut desk = Desk::with().make();
-    let file = rusqlite::Connection::open(desk.path("helpdesk.db")).expect("a file");
-    file.pragma_update(None, "journal_mode", "wal")
-        .expect("WAL");
-    drop(file);
-    assert_ne!(
-        std::fs::metadata(desk.path("helpdesk.db"))
-            .expect("a file")
-            .len(),
-        0
-    );
+    let file = desk.path("helpdesk.db");
+    let begun = || {
+        let begun = rusqlite::Connection::open(&file).expect("a file");
+        begun
+            .pragma_update(None, "journal_mode", "wal")
+            .expect("WAL");
+    };
+    let [absent, empty, ended]: [&dyn Fn(); 3] = [
+        &|| (),
+        &|| std::fs::write(&file, "").expect("written"),
+        // Ended while it was made.
+        &begun,
+    ];
+    for state in [absent, empty, ended] {
+        std::fs::remove_file(&file).expect("removed");
+        state();
+        let was = std::fs::read(&file).ok();
+        for command in [&["serve"][..], &["receive"], &["user", "list"], &["verify"]] {
+            let done = desk.run(command, "From: a@ecole.example\r\n\r\nx");
+            let said = String::from_utf8_lossy(&done.stderr).into_owned();
+            assert!(!done.status.success(), "{command:?}: {said}");
+            assert!(said.contains("there is no desk in"), "{command:?}: {said}");
+            assert!(std::fs::read(&file).ok() == was, "{command:?}");
+        }
+        if was.is_none() {
+            std::fs::write(&file, "").expect("written");
+        }
+    }
+    let init = [
+        "init",
+        "--login",
+        "admin",
+        "--address",
+        "admin@ecole.example",
+        "--name",
+        "Ada",
+    ];
+    desk.ok(&init, "correct horse\n");
     desk.start_again();
     desk.request("camille.durand", "Écran noir");
     desk.ok(&["verify"], "");
@@ -285,6 +313,7 @@ fn a_port_that_is_taken_is_said_in_one_line() {
         text.replace("[web]", "database = \"second.db\"\n[web]"),
     )
     .expect("written");
+    std::fs::copy(desk.path("helpdesk.db"), desk.path("second.db")).expect("copied");
     let second = desk.run(&["--config", "second.toml", "serve"], "");
     let said = String::from_utf8_lossy(&second.stderr).into_owned();
     assert_eq!(second.status.code(), Some(1), "{said}");

@@ -11,6 +11,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant, SystemTime};
 
 use chrono::{DateTime, Utc};
+use helpdesk::config::Config;
+use helpdesk::store::{Purpose, Store};
 use serde_json::{Value, json};
 
 use crate::lab::{self, Lab};
@@ -182,7 +184,9 @@ impl Builder {
              [[mailbox]]\n{}[outgoing]\n{}{hold}{}",
             self.desk, self.web, self.mailbox, self.outgoing, self.more
         );
-        fs::write(folder.path().join("helpdesk.toml"), text).expect("written");
+        fs::write(folder.path().join("helpdesk.toml"), &text).expect("written");
+        let config = Config::parse(&text, folder.path()).expect("no mistake");
+        drop(Store::open(&config.desk.database, Purpose::Make).expect("a file"));
         let desk = Desk {
             url,
             folder,

@@ -18,7 +18,7 @@ struct School {
 impl School {
     fn new() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let store = Store::open(&folder.path().join("desk.db"), Purpose::Serve).expect("a file");
+        let store = Store::open(&folder.path().join("desk.db"), Purpose::Make).expect("a file");
         let rules = Rules {
             domains: vec!["ecole.example".into()],
             address: "support@ecole.example".into(),

@@ -21,7 +21,7 @@ impl Desk {
     /// With the account `marie`, whose password has that hash.
     fn new(hash: Option<&str>) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let store = Store::open(&folder.path().join("desk.db"), Purpose::Serve).expect("a file");
+        let store = Store::open(&folder.path().join("desk.db"), Purpose::Make).expect("a file");
         let store = Arc::new(store);
         let marie = NewPerson {
             address: "marie.lopez@ecole.example",

@@ -16,7 +16,7 @@ fn a_flipped_byte_in_a_document_is_found() {
     assert!(done.out.contains("wrong: document "), "{done:?}");
     let done = desk.run(&["backup", "copy.db"], "");
     assert_eq!(done.code, Some(1), "{done:?}");
-    assert!(!desk.path("copy.db").exists() && !desk.path("copy.db.part").exists());
+    assert!(!desk.path("copy.db").exists() && !desk.path("copy.db.helpdesk-part").exists());
 }
 
 #[test]

@@ -10,6 +10,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("failpoints", &[]),
     ("rules", &[]),
     ("store", &["rules"]),
+    ("copies", &["store"]),
     ("desk", &["rules", "store"]),
     ("auth", &["config", "rules", "store"]),
     (
@@ -46,8 +47,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "auth", "config", "desk", "i18n", "intake", "outbox", "probe", "rules", "serve",
-            "setup", "store", "sweep", "web",
+            "auth", "config", "copies", "desk", "i18n", "intake", "outbox", "probe", "rules",
+            "serve", "setup", "store", "sweep", "web",
         ],
     ),
     ("main", &["cli"]),
