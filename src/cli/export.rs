@@ -3,8 +3,9 @@
 mod desk;
 mod ticket;
 
-use std::fs::{self, File};
+use std::fs::{self, OpenOptions};
 use std::io::{self, BufWriter, Write};
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -120,7 +121,9 @@ fn write_documents(
             }
             let part = file.with_extension("part");
             let mut bytes = DocumentBytes::open(store.clone(), attachment, 0);
-            io::copy(&mut bytes, &mut File::create(&part)?)?;
+            let mut options = OpenOptions::new();
+            let options = options.create(true).write(true).truncate(true).mode(0o600);
+            io::copy(&mut bytes, &mut options.open(&part)?)?;
             fs::rename(&part, &file)
         };
         let failed = |cause| Failure::Failed(format!("{}: {cause}", file.display()));

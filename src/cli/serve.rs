@@ -34,6 +34,8 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
     let config = open::config(arguments)?;
     logger::start();
     memory::give_back_what_is_freed();
+    // Documents of a form too: what is uploaded stays on one disk, the one that is watched. Only a second time would fail.
+    let _ = tempfile::env::override_temp_dir(config.desk.folder());
     let base_url = config.desk.base_url.clone();
     // Before anything starts: a signal must never find the usual handler, which ends the process at once.
     let signals = signals()?;

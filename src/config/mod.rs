@@ -68,6 +68,14 @@ pub struct Desk {
     pub refuse_politely: bool,
 }
 
+impl Desk {
+    /// The folder of the one file: what is large and short-lived goes there too.
+    pub fn folder(&self) -> &Path {
+        let folder = self.database.parent().filter(|f| *f != Path::new(""));
+        folder.unwrap_or(Path::new("."))
+    }
+}
+
 /// `[web]`
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Web {

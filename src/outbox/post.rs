@@ -1,7 +1,8 @@
 //! What takes a finished mail: an SMTP server, or a folder; what a mail is made of is in `message`, the line in `smtp`.
 
 use std::fs;
-use std::io;
+use std::io::{self, Write as _};
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -164,7 +165,11 @@ fn failure(cause: &lettre::transport::smtp::Error) -> Failure {
 fn write_file(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
     fs::create_dir_all(folder)?;
     let (part, whole) = (folder.join(format!(".{name}.part")), folder.join(name));
-    fs::write(&part, bytes)?;
-    fs::File::open(&part)?.sync_all()?;
+    let mut options = fs::OpenOptions::new();
+    // Mails are for their readers: whatever the umask, nobody else on this machine reads them.
+    let options = options.create(true).write(true).truncate(true).mode(0o600);
+    let mut file = options.open(&part)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
     fs::rename(&part, &whole)
 }

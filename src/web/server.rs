@@ -36,6 +36,11 @@ pub fn open(site: Site) -> Result<Door, NotOpen> {
     let web = &site.config.web;
     let mut settings = Settings::new(web.listen);
     settings.trusted_proxies.clone_from(&web.trusted_proxies);
+    // Beside what they end in: the system's temporary folder may be memory, and is shared with others.
+    site.config
+        .desk
+        .folder()
+        .clone_into(&mut settings.spool_folder);
     settings.identity_header = site.sources.header().map(str::to_owned);
     if let Some((certificate, key)) = &web.tls {
         settings.tls = Some(Tls::open(certificate, key).map_err(NotOpen::Tls)?);

@@ -4,6 +4,7 @@
 mod confidence;
 mod content;
 pub mod directory;
+mod file;
 mod forms;
 mod gate;
 mod guessing;

@@ -112,7 +112,11 @@ pub fn find(store: &Store, request: &Request, now: Instant) -> store::Result<Fou
         if let Some(session) = store.read(|r| r.session(&hash, now))? {
             let until = now + STAYS;
             if until - session.expires_at > PROLONGED_EVERY {
-                store.write_unsynced(|w| w.prolong_session(&hash, (now, until)))?;
+                // A page is read all the same while another process holds the file; the next one prolongs.
+                match store.write_unsynced(|w| w.prolong_session(&hash, (now, until))) {
+                    Err(cause) if !cause.is_passing() => return Err(cause),
+                    Ok(()) | Err(_) => {}
+                }
             }
             return Ok(Found {
                 signed: Some(Signed { hash, session }),

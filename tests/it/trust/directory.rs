@@ -25,7 +25,7 @@ impl Door {
     pub fn new(toml: &str) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let config = Config::parse(toml, folder.path()).expect("a configuration");
-        let store = Store::open(&folder.path().join("desk.db"), Purpose::Serve).expect("a file");
+        let store = Store::open(&folder.path().join("desk.db"), Purpose::Make).expect("a file");
         let store = Arc::new(store);
         Self {
             sources: Sources::new(&config.sign_in, &config.desk.domains, &store),
