@@ -1,5 +1,7 @@
 //! Copies of the whole file: made while the desk goes on, checked, and there under their name only once they are whole. `backup`,
-//! `verify` and `restore` of `cli` ask for them.
+//! `verify` and `restore` of `cli` ask for them, `nightly` makes them by itself.
+
+pub mod nightly;
 
 use std::fs::{self, File, OpenOptions};
 use std::io;
@@ -24,6 +26,8 @@ pub enum Error {
     Store(store::Error),
     /// The copy is not sound: what is wrong with it.
     Unsound(Vec<String>),
+    /// The command that takes it to another place failed.
+    Elsewhere(String),
 }
 
 impl std::fmt::Display for Error {
@@ -36,6 +40,12 @@ impl std::fmt::Display for Error {
             ),
             Self::Io(path, cause) => write!(f, "{}: {cause}", path.display()),
             Self::Store(cause) => cause.fmt(f),
+            Self::Elsewhere(cause) => {
+                write!(
+                    f,
+                    "the copy was not taken elsewhere: {cause}. See [backup] command."
+                )
+            }
             Self::Unsound(faults) => write!(
                 f,
                 "the copy is not sound ({}); run `helpdesk verify` on the desk itself",

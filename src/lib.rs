@@ -26,7 +26,7 @@
 //! | [`i18n`] | rules | each state, reason and step has its name in one place, and a new one cannot be forgotten |
 //! | [`failpoints`] | nothing | where [`intake`], [`outbox`] and [`setup`] end the process in tests |
 //! | [`store`] | rules | the only SQL |
-//! | [`copies`] | store | whole copies of the file, for the commands |
+//! | [`copies`] | config, rules, store | whole copies of the file, for the commands and the night |
 //! | [`desk`] | rules, store | it writes rows for the outbox instead of calling it: no socket can be open in its transaction |
 //! | [`auth`] | config, rules, store | it makes persons of whom a source knows; of intake it knows nothing, its lines live four seconds |
 //! | [`intake`] | config, desk, failpoints, rules, store | |

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant as Monotonic};
 
 use crate::auth::Sources;
 use crate::config::{Config, MailboxKind};
+use crate::copies::nightly::Nightly;
 use crate::desk::{self, Desk};
 use crate::i18n::{Lang, words};
 use crate::intake;
@@ -35,6 +36,10 @@ const OUTBOX_EVERY: Duration = Duration::from_millis(250);
 const INDEX_EVERY: Duration = Duration::from_millis(250);
 /// How often the sweep looks whether a minute has passed.
 const SWEEP_EVERY: Duration = Duration::from_millis(200);
+/// How often is looked whether a copy is due.
+const BACKUP_EVERY: Duration = Duration::from_secs(60);
+/// How soon one that failed is tried again.
+const BACKUP_AGAIN: Duration = Duration::from_secs(15 * 60);
 /// The longest pause after failures in a row.
 const BACKOFF_MAX: Duration = Duration::from_secs(60);
 /// What a clean stop may take, all in all.
@@ -159,6 +164,14 @@ pub fn start(config: Config, clock: &Clock, demo: bool) -> Result<Running, Error
     }
     let sending = Sending::new(store.clone(), &config)?;
     crew.outbox(sending, clock.clone(), health.clone());
+    if let Some(backup) = config.backup.clone() {
+        crew.backup(
+            store.clone(),
+            Nightly::new(backup),
+            clock.clone(),
+            health.clone(),
+        );
+    }
     crew.search(store);
     crew.sweep(desk, config, clock.clone(), health);
     let Crew {
@@ -393,6 +406,29 @@ impl Crew {
                 log::error!("outbox: {cause}");
                 health.outbox(Err(&cause.to_string()), clock());
                 Duration::from_secs(5)
+            }
+        });
+    }
+
+    /// Makes a copy each night.
+    fn backup(
+        &mut self,
+        store: Arc<Store>,
+        mut nightly: Nightly,
+        clock: Clock,
+        health: Arc<Health>,
+    ) {
+        // Shown from the start on, before the first look.
+        health.backup(Ok(nightly.last(clock())));
+        self.run("backup", move || match nightly.keep_up(&store, clock()) {
+            Ok(last) => {
+                health.backup(Ok(last));
+                BACKUP_EVERY
+            }
+            Err(cause) => {
+                log::error!("backup: {cause}");
+                health.backup(Err(&cause.to_string()));
+                BACKUP_AGAIN
             }
         });
     }

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use super::read::{Reader, Section};
 use super::{
-    After, Authserv, Closing, Desk, Gate, Imap, Keep, Limits, Mailbox, MailboxKind, Outgoing,
-    OutgoingKind, Second, Security, Server, Web,
+    After, Authserv, Backup, Closing, Desk, Gate, Imap, Keep, Limits, Mailbox, MailboxKind,
+    Outgoing, OutgoingKind, Second, Security, Server, Web,
 };
 
 pub(super) fn desk(s: &mut Section<'_>) -> Desk {
@@ -298,4 +298,18 @@ pub(super) fn keep(s: &mut Section<'_>) -> Keep {
         audit_days: s.days("audit_days", 365, 1..=36500),
         closed_years: s.days("closed_years", 0, 0..=100),
     }
+}
+
+/// None where no folder is named.
+pub(super) fn backup(s: &mut Section<'_>) -> Option<Backup> {
+    let folder = s.path("folder");
+    let keep = usize::try_from(s.number("keep", 14, 1..=1_000)).unwrap_or(1);
+    let hour = u32::try_from(s.number("hour", 2, 0..=23)).unwrap_or_default();
+    let command = s.optional("command");
+    Some(Backup {
+        folder: folder?,
+        keep,
+        hour,
+        command,
+    })
 }

@@ -17,7 +17,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use keys::{closing, desk, gate, keep, limits, mailboxes, outgoing, web};
+use keys::{backup, closing, desk, gate, keep, limits, mailboxes, outgoing, web};
 use read::Reader;
 use sign_in::sign_in_sources;
 
@@ -45,6 +45,8 @@ pub struct Config {
     pub limits: Limits,
     /// What is forgotten when.
     pub keep: Keep,
+    /// Copies made each night.
+    pub backup: Option<Backup>,
 }
 
 /// `[desk]`
@@ -326,6 +328,19 @@ pub struct Keep {
     pub closed_years: u32,
 }
 
+/// `[backup]`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Backup {
+    /// Where the copies are.
+    pub folder: PathBuf,
+    /// How many of them stay.
+    pub keep: usize,
+    /// When one is made, in the desk's zone.
+    pub hour: u32,
+    /// Takes each to another place.
+    pub command: Option<String>,
+}
+
 impl Config {
     /// Reads a configuration; relative paths start at `folder`. All mistakes come back at once.
     pub fn parse(text: &str, folder: &Path) -> Result<Self, Vec<Fault>> {
@@ -340,6 +355,7 @@ impl Config {
             closing: closing(&mut reader.section("closing")),
             limits: limits(&mut reader.section("limits")),
             keep: keep(&mut reader.section("keep")),
+            backup: backup(&mut reader.section("backup")),
             desk,
         };
         reader.finish()?;

@@ -7,6 +7,7 @@ use rusqlite::Connection;
 use sha2::{Digest, Sha256};
 
 use super::super::{Error, Result};
+use crate::rules::message_id::hex;
 
 /// Tables that Litestream makes in every file it copies; `SQLite`'s own begin with `sqlite_`.
 const GUESTS: &str = "_litestream_";
@@ -68,10 +69,7 @@ impl Shape {
                 hash.update([0]);
             }
         }
-        hash.finalize()[..16]
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect()
+        hex(&hash.finalize()[..16])
     }
 
     /// What of `wanted` is lacking or otherwise here, and what stands on its tables without belonging there. Tables that are

@@ -15,10 +15,12 @@ pub fn health(site: &Site, _: &mut Visit) -> Outcome {
         Some(_) => "ok",
         None => "starting",
     };
+    let backup = parts.backup.as_ref();
     let boxes = || parts.mailboxes.values();
     let well = store.is_ok()
         && parts.outbox.fault.is_none()
         && parts.sweep.fault.is_none()
+        && backup.is_none_or(|backup| backup.fault.is_none())
         && boxes().all(|mailbox| mailbox.fault.is_none());
     let mailboxes: Vec<_> = boxes()
         .map(|mailbox| word(mailbox.fault.is_none(), mailbox.worked_at))
@@ -42,6 +44,8 @@ pub fn health(site: &Site, _: &mut Visit) -> Outcome {
         "sweep": word(parts.sweep.fault.is_none(), parts.sweep.worked_at),
         "swept_at": parts.sweep.worked_at.map(|at| at.to_rfc3339()),
         "closing_held": parts.closing_held,
+        "backup": backup.map(|backup| word(backup.fault.is_none(), backup.worked_at)),
+        "backed_up_at": backup.and_then(|backup| backup.worked_at).map(|at| at.to_rfc3339()),
     });
     Ok(answer::bytes(
         if well { 200 } else { 503 },

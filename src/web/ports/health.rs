@@ -46,6 +46,8 @@ pub struct Parts {
     pub outbox: State,
     /// The clock's work.
     pub sweep: State,
+    /// The copies of each night; none where they are not configured.
+    pub backup: Option<State>,
     /// The clock jumped: nothing closes by itself.
     pub closing_held: bool,
 }
@@ -60,6 +62,7 @@ impl Health {
         Self {
             parts: Mutex::new(Parts {
                 mailboxes: mailboxes.collect(),
+                backup: config.backup.as_ref().map(|_| State::default()),
                 ..Parts::default()
             }),
         }
@@ -100,6 +103,21 @@ impl Health {
     /// The sender found nothing due, or failed.
     pub fn outbox(&self, worked: Result<(), &str>, now: Instant) {
         note(&mut self.parts().outbox, worked, now);
+    }
+
+    /// When the last good copy was made, or why there is no new one.
+    pub fn backup(&self, kept: Result<Option<Instant>, &str>) {
+        let state = &mut self.parts().backup;
+        let state = state.get_or_insert_default();
+        match kept {
+            Ok(last) => {
+                *state = State {
+                    worked_at: last,
+                    fault: None,
+                }
+            }
+            Err(fault) => state.fault = Some(fault.into()),
+        }
     }
 
     /// A sweep ended; true when closing is held.

@@ -95,13 +95,10 @@ fn what_is_no_sound_backup_changes_nothing() {
         let done = desk.run(&["restore", file], "");
         assert_eq!(done.code, Some(1), "{file}: {done:?}");
         assert!(done.err.contains(why), "{file}: {done:?}");
-        let mut left = names(&desk);
-        left.retain(|name| {
-            !name.ends_with("-shm") && !name.ends_with("-wal") && !name.ends_with(".lock")
-        });
-        let mut was = before.clone();
-        was.retain(|name| {
-            !name.ends_with("-shm") && !name.ends_with("-wal") && !name.ends_with(".lock")
+        let [left, was] = [names(&desk), before.clone()].map(|mut names| {
+            let beside = ["-shm", "-wal", ".lock"];
+            names.retain(|name| !beside.iter().any(|end| name.ends_with(end)));
+            names
         });
         assert_eq!(left, was, "{file}");
         assert!(

@@ -10,7 +10,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("failpoints", &[]),
     ("rules", &[]),
     ("store", &["rules"]),
-    ("copies", &["store"]),
+    ("copies", &["config", "rules", "store"]),
     ("desk", &["rules", "store"]),
     ("auth", &["config", "rules", "store"]),
     (
@@ -26,7 +26,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "serve",
         &[
-            "auth", "config", "desk", "i18n", "intake", "outbox", "rules", "store", "sweep", "web",
+            "auth", "config", "copies", "desk", "i18n", "intake", "outbox", "rules", "store",
+            "sweep", "web",
         ],
     ),
     ("probe", &["auth", "config", "intake", "outbox", "rules"]),

@@ -9,6 +9,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::desk::{Desk, LIMIT, Letter, PASSWORD};
+use crate::missing::left_out;
 use crate::poll::until;
 
 /// The binary where nothing but itself forbids others to read.
@@ -89,7 +90,7 @@ fn nobody_else_reads_what_the_desk_writes_whatever_the_umask() {
     let _ = serving.wait();
     // Mails in a Maildir are as who delivers them made them.
     let mut open = open_to_others(&desk.path(""));
-    open.retain(|name| !mine.contains(name) && !name.ends_with(".test"));
+    open.retain(|name| !mine.contains(name) && !name.contains(".test"));
     assert_eq!(open, Vec::<String>::new());
 }
 
@@ -127,5 +128,64 @@ fn five_posts_on_a_file_that_another_process_holds_are_given_back_in_time() {
     assert_eq!(
         camille.post("/t/1/followup", &[("text", "Encore.")]).status,
         303
+    );
+}
+
+#[test]
+fn a_copy_is_made_each_night_checked_shown_and_taken_elsewhere() {
+    let keys = "[backup]\nfolder = \"copies\"\nkeep = 2\nhour = 2\n\
+                command = \"cp \\\"$HELPDESK_BACKUP\\\" elsewhere/\"\n";
+    let mut desk = match Desk::with().toml(keys).frozen("2026-11-23 12:00:00") {
+        Ok(desk) => desk.start(),
+        Err(missing) => {
+            return left_out(
+                "a_copy_is_made_each_night_checked_shown_and_taken_elsewhere",
+                &missing,
+            );
+        }
+    };
+    let copies = |desk: &Desk, folder: &str| {
+        let entries = fs::read_dir(desk.path(folder)).into_iter().flatten();
+        let names = entries.map(|entry| entry.expect("an entry").file_name());
+        let mut names: Vec<_> = names.filter_map(|name| name.into_string().ok()).collect();
+        names.sort();
+        names
+    };
+    let told = |desk: &Desk, wanted: &str| {
+        until(&format!("the backup is {wanted}"), LIMIT, || {
+            (desk.health()["backup"] == wanted).then_some(())
+        });
+    };
+    // The other place is not there: the copy stays here, and that is said.
+    told(&desk, "failing");
+    assert_eq!(desk.health()["status"], "failing");
+    assert_eq!(
+        copies(&desk, "copies"),
+        ["helpdesk-2026-11-23T11-00-00Z.db"]
+    );
+    fs::create_dir(desk.path("elsewhere")).expect("made");
+    for day in [24, 25] {
+        desk.stop();
+        desk.freeze_at(&format!("2026-11-{day} 02:00:00"));
+        desk.start_again();
+        let name = format!("helpdesk-2026-11-{day}T01-00-00Z.db");
+        until("it is taken elsewhere", LIMIT, || {
+            copies(&desk, "elsewhere").contains(&name).then_some(())
+        });
+        told(&desk, "ok");
+    }
+    let kept = [
+        "helpdesk-2026-11-24T01-00-00Z.db",
+        "helpdesk-2026-11-25T01-00-00Z.db",
+    ];
+    assert_eq!(copies(&desk, "copies"), kept);
+    desk.ok(&["verify", &format!("elsewhere/{}", kept[1])], "");
+    desk.user("ada", "administrator");
+    let page = desk.sign_in("ada").get("/settings/retention");
+    assert!(page.has("Dernière sauvegarde vérifiée"), "{}", page.text());
+    assert!(
+        page.has("mercredi 25 novembre 2026 à 2 h"),
+        "{}",
+        page.text()
     );
 }

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use crate::config::Keep;
-use crate::i18n::{Phrase, appearance as say, pages};
+use crate::i18n::{Phrase, appearance as say, dates, pages};
 use crate::rules::Instant;
 use crate::rules::audit::Deed;
 use crate::rules::choices::Retained;
@@ -69,6 +69,10 @@ fn show(
             }
             button.btn.blue { (lang.say(pages::SAVE)) }
         }
+        div.card {
+            h2 { (lang.say(say::BACKUPS)) }
+            @for line in backups(site, visit) { p { (line) } }
+        }
     };
     let status = if wrong.is_some() || doomed.is_some() {
         422
@@ -77,6 +81,22 @@ fn show(
     };
     let title = lang.say(say::RETENTION);
     frame::show(site, visit, (status, HERE), (title, wrong), &body)
+}
+
+/// Whether there are copies of everything, and when the last good one was made.
+fn backups(site: &Site, visit: &Visit) -> Vec<String> {
+    let lang = visit.lang;
+    let Some(state) = site.health.now().backup else {
+        return vec![lang.say(say::BACKUPS_NONE).into()];
+    };
+    let last = state.worked_at.map(|at| dates::full(lang, at));
+    let last = last.map(|when| say::backup_last(lang, &when));
+    let failed = state.fault.map(|cause| say::backup_failed(lang, &cause));
+    let lines: Vec<String> = failed.into_iter().chain(last).collect();
+    if lines.is_empty() {
+        return vec![lang.say(say::BACKUPS_SOON).into()];
+    }
+    lines
 }
 
 fn field(visit: &Visit, what: Retained, value: &str) -> Markup {
