@@ -24,7 +24,7 @@ phrases! {
     RETENTION: fr "Conservation", en "Retention";
     RETENTION_INTRO: fr "Ce qui est plus ancien est effacé chaque nuit, sans retour possible. La page « Données personnelles » annonce ces durées à tous.", en "What is older is deleted every night, for good. The page “Personal data” tells everybody these times.";
     BACKUPS: fr "Sauvegardes", en "Backups";
-    BACKUPS_NONE: fr "Aucune sauvegarde automatique n’est configurée : renseignez [backup] folder dans helpdesk.toml.", en "No automatic backups are configured: set [backup] folder in helpdesk.toml.";
+    BACKUPS_NONE: fr "Aucune sauvegarde automatique n’est configurée : renseignez [backup] folder dans helpdesk.toml.", en "No automatic backups are configured: set [backup] folder in helpdesk.toml.";
     BACKUPS_SOON: fr "La première sauvegarde est en cours.", en "The first backup is being made.";
     CLOSED: fr "Tickets clos (années)", en "Closed tickets (years)";
     CLOSED_HINT: fr "Avec leurs échanges et leurs documents. 0 : sans limite de durée.", en "With what was said on them and their documents. 0: without limit of time.";
@@ -54,8 +54,8 @@ counted! {
 }
 
 sentences! {
-    backup_last(when): fr "Dernière sauvegarde vérifiée : {when}.", en "Last checked backup: {when}.";
-    backup_failed(cause): fr "La sauvegarde a échoué : {cause}", en "The backup failed: {cause}";
+    backup_last(when): fr "Dernière sauvegarde vérifiée : {when}.", en "Last checked backup: {when}.";
+    backup_failed(cause): fr "La sauvegarde a échoué : {cause}", en "The backup failed: {cause}";
     name_hint(configured): fr "Sur les pages et dans les courriels. Laissé vide : « {configured} », comme dans helpdesk.toml.", en "On the pages and in mails. Left empty: “{configured}”, as in helpdesk.toml.";
     colour_hint(original): fr "Le texte du bandeau est presque blanc : il lui faut une couleur sombre. D’origine : {original}.", en "The text of the bar is almost white: it needs a dark colour. Originally: {original}.";
     colour_too_light(colour, contrast, fitting): fr "Le texte du bandeau ne se lirait pas sur {colour} : son contraste est de {contrast}, il en faut 4,5. La nuance la plus proche qui convienne, {fitting}, est proposée : enregistrez de nouveau pour la prendre.", en "The text of the bar could not be read on {colour}: its contrast is {contrast}, and 4.5 is needed. The nearest shade that fits, {fitting}, is proposed: save again to take it.";

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+use rusqlite::{Connection, OpenFlags, TransactionBehavior, ffi};
 
 use super::{Error, Result};
 use shape::Shape;
@@ -41,8 +41,24 @@ fn newest() -> i32 {
     i32::try_from(STEPS.len()).unwrap_or(i32::MAX)
 }
 
-/// Looks at a file without changing it.
+/// Looks at a file without changing it, but for what SQLite undoes of a change that was cut short.
 pub fn check(path: &Path) -> Result<State> {
+    match look(path) {
+        Err(Error::Sql(cause)) if is_cut_short(&cause) => {
+            // Only who may write can undo it. A file without WAL yet has that: a backup put back, a new one.
+            is_empty(&Connection::open(path)?)?;
+            look(path)
+        }
+        looked => looked,
+    }
+}
+
+fn is_cut_short(cause: &rusqlite::Error) -> bool {
+    let code = cause.sqlite_error().map(|error| error.extended_code);
+    code == Some(ffi::SQLITE_READONLY_ROLLBACK)
+}
+
+fn look(path: &Path) -> Result<State> {
     let size = match std::fs::metadata(path) {
         Ok(found) if found.is_file() => found.len(),
         Ok(_) => return Err(Error::Foreign(path.into())),

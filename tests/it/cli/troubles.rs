@@ -109,3 +109,32 @@ fn a_reader_that_goes_away_is_no_failure() {
     assert_eq!(done.status.code(), Some(0));
     assert_eq!(String::from_utf8_lossy(&done.stderr), "");
 }
+
+#[test]
+fn a_file_whose_change_was_cut_short_opens_by_itself() {
+    for command in [
+        &["verify"][..],
+        &["export"],
+        &["receive"],
+        &["backup", "copy.db"],
+    ] {
+        let desk = Desk::new();
+        assert_eq!(desk.ok(&["receive"], MAIL), "opened #1\n");
+        // As a backup that was put back: no log yet.
+        let file = desk.sql("PRAGMA journal_mode = delete; PRAGMA cache_size = 1");
+        let half = "BEGIN; UPDATE entry SET text = 'half'; UPDATE person SET name = 'half'; UPDATE ticket SET subject = 'half';
+                    CREATE TABLE half (a); INSERT INTO half VALUES (zeroblob(100000))";
+        file.execute_batch(half).expect(half);
+        let left = ["helpdesk.db", "helpdesk.db-journal"]
+            .map(|name| (name, fs::read(desk.path(name)).expect(name)));
+        drop(file);
+        for (name, bytes) in left {
+            fs::write(desk.path(name), bytes).expect("written");
+        }
+        let input = MAIL.replace("one@", "two@").replace("is dark", "is pink");
+        desk.ok(command, &input);
+        let ticket = json(desk.ok(&["export"], "").lines().next().expect("a ticket"));
+        assert_eq!(ticket["subject"], "No picture", "{command:?}");
+        assert!(desk.ok(&["verify"], "").starts_with("ok: "));
+    }
+}
