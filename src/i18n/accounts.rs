@@ -9,11 +9,11 @@ phrases! {
     NOT_YOU: fr "Vous n’attendiez pas ce message ? Ne faites rien : sans ce lien, rien ne change.", en "You did not expect this message? Do nothing: without this link nothing changes.";
     CHANGE: fr "Changer de mot de passe", en "Change the password";
     LOST: fr "Mot de passe oublié", en "Lost password";
-    LOST_HINT: fr "Seulement pour les comptes propres à ce service : celui de l’école se change à l’école.", en "Only for accounts of this service itself: the one of the school is changed at the school.";
+    LOST_HINT: fr "Seulement pour les comptes propres à ce service : pour changer le mot de passe de l’école, adressez-vous à l’école.", en "Only for accounts of this service itself: the one of the school is changed at the school.";
     ADDRESS: fr "Adresse de courriel du compte", en "Mail address of the account";
     SEND_LINK: fr "Recevoir un lien", en "Get a link";
     SENT: fr "Si un compte de ce service a cette adresse, un lien vient de lui être envoyé. Il sert une seule fois, pendant 24 heures.", en "If an account of this service has this address, a link was just sent to it. It works once, for 24 hours.";
-    GONE: fr "Ce lien ne sert plus", en "This link works no more";
+    GONE: fr "Ce lien n’est plus valable", en "This link works no more";
     GONE_HINT: fr "Il a déjà servi, il a plus de 24 heures, ou il n’a pas été recopié en entier.", en "It was used already, is older than 24 hours, or was not copied whole.";
     NEW_PASSWORD: fr "Nouveau mot de passe", en "New password";
     RULE: fr "Huit caractères au moins, quinze de préférence ; une phrase convient.", en "At least eight characters, better fifteen; a sentence will do.";
@@ -24,13 +24,13 @@ phrases! {
     LONG: fr "Ce mot de passe est trop long : 1 024 octets au plus.", en "This password is too long: 1,024 bytes at most.";
     IS_LOGIN: fr "Ce mot de passe est l’identifiant : choisissez-en un autre.", en "This password is the user name: choose another one.";
     COMMON: fr "Ce mot de passe est de ceux que chacun essaie en premier : choisissez-en un autre.", en "This password is one that everybody tries first: choose another one.";
-    DONE: fr "Votre mot de passe est enregistré", en "Your password is saved";
+    DONE: fr "Votre mot de passe a été enregistré", en "Your password is saved";
     DONE_HINT: fr "Les connexions ouvertes avec l’ancien sont terminées.", en "The sessions that the old one opened have ended.";
 }
 
 sentences! {
-    invitation_subject(desk): fr "Votre compte {desk}", en "Your account at {desk}";
-    password_subject(desk): fr "Votre mot de passe {desk}", en "Your password at {desk}";
-    invited(desk, login): fr "Un compte vous est ouvert sur {desk}, sous l’identifiant {login} : il ne manque que votre mot de passe.", en "An account was opened for you at {desk}, with the user name {login}: only your password is missing.";
+    invitation_subject(desk): fr "{desk} : votre compte", en "Your account at {desk}";
+    password_subject(desk): fr "{desk} : votre mot de passe", en "Your password at {desk}";
+    invited(desk, login): fr "Un compte vous est ouvert auprès du service « {desk} », sous l’identifiant {login} : il ne manque que votre mot de passe.", en "An account was opened for you at {desk}, with the user name {login}: only your password is missing.";
     asked(login): fr "Un nouveau mot de passe a été demandé pour le compte {login}.", en "A new password was asked for the account {login}.";
 }

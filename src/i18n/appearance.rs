@@ -9,7 +9,7 @@ phrases! {
     NAME: fr "Nom du service", en "Name of the service";
     NAME_BAD: fr "Ce nom ne convient pas : une seule ligne, 60 caractères au plus.", en "This name does not fit: one line, 60 characters at most.";
     COLOUR: fr "Couleur du bandeau", en "Colour of the bar";
-    COLOUR_BAD: fr "Cette couleur n’est pas lisible : écrivez-la comme #1e3a52.", en "This colour cannot be read: write it like #1e3a52.";
+    COLOUR_BAD: fr "Cette couleur n’est pas valable : écrivez-la comme #1e3a52.", en "This colour cannot be read: write it like #1e3a52.";
     SIGNATURE_FR: fr "Signature des courriels en français", en "Signature of mails in French";
     SIGNATURE_EN: fr "Signature des courriels en anglais", en "Signature of mails in English";
     SIGNATURE_BAD: fr "Une signature est trop longue : 6 lignes et 500 caractères au plus.", en "A signature is too long: 6 lines and 500 characters at most.";
@@ -22,7 +22,7 @@ phrases! {
     LOGO_BAD: fr "Ce fichier n’est pas une image PNG, JPEG, WebP ou GIF : choisissez-en une autre.", en "This file is no PNG, JPEG, WebP or GIF picture: choose another.";
 
     RETENTION: fr "Conservation", en "Retention";
-    RETENTION_INTRO: fr "Ce qui est plus ancien est effacé chaque nuit, sans retour possible. La page « Données personnelles » annonce ces durées à tous.", en "What is older is deleted every night, for good. The page “Personal data” tells everybody these times.";
+    RETENTION_INTRO: fr "Ce qui est plus ancien est supprimé chaque nuit, sans retour possible. La page « Données personnelles » annonce ces durées à tous.", en "What is older is deleted every night, for good. The page “Personal data” tells everybody these times.";
     BACKUPS: fr "Sauvegardes", en "Backups";
     BACKUPS_NONE: fr "Aucune sauvegarde automatique n’est configurée : renseignez [backup] folder dans helpdesk.toml.", en "No automatic backups are configured: set [backup] folder in helpdesk.toml.";
     BACKUPS_SOON: fr "La première sauvegarde est en cours.", en "The first backup is being made.";
@@ -34,7 +34,7 @@ phrases! {
     REFUSED_HINT: fr "Seulement l’expéditeur, l’objet et la raison.", en "Sender, subject and reason only.";
     AUDIT: fr "Journal des accès (jours)", en "Audit (days)";
     AUDIT_HINT: fr "Connexions et actes d’administration.", en "Sign-ins and acts of administration.";
-    SURE: fr "Oui, effacer ces tickets", en "Yes, delete these tickets";
+    SURE: fr "Oui, supprimer ces tickets", en "Yes, delete these tickets";
 
     STATEMENT: fr "Déclaration d’accessibilité", en "Accessibility statement";
     MENTION: fr "Mention au bas de chaque page", en "Mention at the foot of each page";
@@ -50,19 +50,19 @@ phrases! {
 }
 
 counted! {
-    doomed(count): fr "Avec cette durée, {count} ticket clos sera effacé la nuit prochaine, avec ses documents. Cochez la case pour confirmer, ou augmentez le nombre d’années." | "Avec cette durée, {count} tickets clos seront effacés la nuit prochaine, avec leurs documents. Cochez la case pour confirmer, ou augmentez le nombre d’années.", en "With this time, {count} closed ticket will be deleted next night, with its documents. Tick the box to confirm, or raise the number of years." | "With this time, {count} closed tickets will be deleted next night, with their documents. Tick the box to confirm, or raise the number of years.";
+    doomed(count): fr "Avec cette durée, {count} ticket clos sera supprimé la nuit prochaine, avec ses documents. Cochez la case pour confirmer, ou augmentez le nombre d’années." | "Avec cette durée, {count} tickets clos seront supprimés la nuit prochaine, avec leurs documents. Cochez la case pour confirmer, ou augmentez le nombre d’années.", en "With this time, {count} closed ticket will be deleted next night, with its documents. Tick the box to confirm, or raise the number of years." | "With this time, {count} closed tickets will be deleted next night, with their documents. Tick the box to confirm, or raise the number of years.";
 }
 
 sentences! {
     backup_last(when): fr "Dernière sauvegarde vérifiée : {when}.", en "Last checked backup: {when}.";
     backup_failed(cause): fr "La sauvegarde a échoué : {cause}", en "The backup failed: {cause}";
-    name_hint(configured): fr "Sur les pages et dans les courriels. Laissé vide : « {configured} », comme dans helpdesk.toml.", en "On the pages and in mails. Left empty: “{configured}”, as in helpdesk.toml.";
+    name_hint(configured): fr "Sur les pages et dans les courriels. Laissez vide pour « {configured} », comme dans helpdesk.toml.", en "On the pages and in mails. Left empty: “{configured}”, as in helpdesk.toml.";
     colour_hint(original): fr "Le texte du bandeau est presque blanc : il lui faut une couleur sombre. D’origine : {original}.", en "The text of the bar is almost white: it needs a dark colour. Originally: {original}.";
     colour_too_light(colour, contrast, fitting): fr "Le texte du bandeau ne se lirait pas sur {colour} : son contraste est de {contrast}, il en faut 4,5. La nuance la plus proche qui convienne, {fitting}, est proposée : enregistrez de nouveau pour la prendre.", en "The text of the bar could not be read on {colour}: its contrast is {contrast}, and 4.5 is needed. The nearest shade that fits, {fitting}, is proposed: save again to take it.";
-    signature_hint(name, address): fr "Dernières lignes des courriels sur les tickets. Laissé vide : « {name} - {address} ».", en "Last lines of mails about tickets. Left empty: “{name} - {address}”.";
+    signature_hint(name, address): fr "Dernières lignes des courriels sur les tickets. Laissez vide pour « {name} – {address} ».", en "Last lines of mails about tickets. Left empty: “{name} - {address}”.";
     logo_hint(most): fr "PNG, JPEG, WebP ou GIF, {most} au plus ; montré à gauche du nom, haut de deux lignes.", en "PNG, JPEG, WebP or GIF, {most} at most; shown left of the name, two lines high.";
-    number_bad(label, least, most): fr "{label} : un nombre de {least} à {most}.", en "{label}: a number from {least} to {most}.";
-    commits(name): fr "{name} s’engage à rendre ces pages accessibles, comme le demande l’article 47 de la loi n° 2005-102 du 11 février 2005.", en "{name} undertakes to make these pages accessible, as article 47 of the French law 2005-102 of 11 February 2005 asks.";
+    number_bad(label, least, most): fr "{label} : écrivez un nombre de {least} à {most}.", en "{label}: a number from {least} to {most}.";
+    commits(name): fr "Le service « {name} » s’engage à rendre ces pages accessibles, comme le demande l’article 47 de la loi n° 2005-102 du 11 février 2005.", en "{name} undertakes to make these pages accessible, as article 47 of the French law 2005-102 of 11 February 2005 asks.";
     feedback(address): fr "Une difficulté pour lire ou faire quelque chose ici ? Écrivez à {address} : nous vous répondrons par un autre moyen, et corrigerons la page.", en "Is something here hard to read or to do? Write to {address}: we will answer you another way, and mend the page.";
 }
 

@@ -146,17 +146,12 @@ fn short_month(month: &str, letters: usize) -> String {
     if month.chars().count() <= letters {
         return month.into();
     }
-    let length = if ["janvier", "juillet", "février", "avril"].contains(&month) {
-        4
-    } else {
-        3
+    let length = match month {
+        "janvier" | "juillet" | "février" | "septembre" => 4,
+        _ => 3,
     };
     let cut: String = month.chars().take(length).collect();
-    if month == "septembre" {
-        "sept.".into()
-    } else {
-        format!("{cut}.")
-    }
+    format!("{cut}.")
 }
 
 /// How long ago, roughly: « 12 min », « 4 h », « 5 j ».

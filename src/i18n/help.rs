@@ -1,13 +1,13 @@
 //! The sentences of the « Aide » page: the users' guide of this desk, made from its configuration.
 
-use super::{phrases, sentences};
+use super::{counted, phrases, sentences};
 
 phrases! {
     TITLE: fr "Aide", en "Help";
     ASK: fr "Demander de l’aide", en "Ask for help";
     ONE_PROBLEM: fr "Un message par problème : dites où, depuis quand, et ce qui s’affiche. Une photo ou une capture d’écran aide beaucoup.", en "One message per problem: say where, since when, and what is shown. A photo or a screenshot helps a lot.";
     ACKNOWLEDGED: fr "Dans les minutes qui suivent, un accusé de réception vous donne le numéro de votre demande et, sur sa première ligne, le lien qui y mène.", en "Within minutes an acknowledgement gives you the number of your request and, on its first line, the link to it.";
-    ASSIGNED: fr "Votre demande est confiée à un ou plusieurs agents selon son sujet et leur présence. Tout ce qui en est dit y reste attaché et s’y retrouve.", en "Your request goes to one or several agents by its subject and by who is there. Everything said about it stays with it and can be found again.";
+    ASSIGNED: fr "Votre demande est attribuée à un ou plusieurs agents selon son sujet et leur présence. Tout ce qui en est dit y reste attaché et s’y retrouve.", en "Your request goes to one or several agents by its subject and by who is there. Everything said about it stays with it and can be found again.";
 
     FOLLOW: fr "Suivre votre demande", en "Follow your request";
     SIGN_IN: fr "Le lien du message mène à la page de connexion : donnez l’identifiant et le mot de passe de votre compte de l’école. Cochez « Se souvenir de moi » sur un appareil à vous.", en "The link of the message leads to the sign-in page: give the user name and password of your school account. Tick “Remember me” on a device of your own.";
@@ -28,12 +28,15 @@ phrases! {
     PRINT: fr "Cette page s’imprime.", en "This page can be printed.";
 }
 
+counted! {
+    closes(days): fr "Sans réponse de votre part pendant {days} jour, la demande est close automatiquement ; un rappel vous prévient avant." | "Sans réponse de votre part pendant {days} jours, la demande est close automatiquement ; un rappel vous prévient avant.", en "If you do not reply for {days} day, the request is closed automatically; a reminder tells you beforehand." | "If you do not reply for {days} days, the request is closed automatically; a reminder tells you beforehand.";
+    closes_working(days): fr "Sans réponse de votre part pendant {days} jour ouvré, la demande est close automatiquement ; un rappel vous prévient avant." | "Sans réponse de votre part pendant {days} jours ouvrés, la demande est close automatiquement ; un rappel vous prévient avant.", en "If you do not reply for {days} working day, the request is closed automatically; a reminder tells you beforehand." | "If you do not reply for {days} working days, the request is closed automatically; a reminder tells you beforehand.";
+}
+
 sentences! {
     write_to(address): fr "Pour tout problème informatique, écrivez à {address}. C’est tout.", en "For any computer problem, write to {address}. That is all.";
     only_from(domains): fr "Écrivez depuis votre adresse de l’école ({domains}) : les autres messages sont supprimés.", en "Write from your school address ({domains}): other messages are deleted.";
-    answers_at(url): fr "Des réponses aux questions fréquentes sont aussi publiées : {url}", en "Answers to frequent questions are published too: {url}";
+    answers_at(url): fr "La base de connaissances répond aussi aux questions fréquentes : {url}", en "Answers to frequent questions are published too: {url}";
     or_online(url): fr "Vous pouvez aussi décrire votre problème en ligne : {url}", en "You can also describe your problem online: {url}";
-    closes(days): fr "Sans réponse de votre part pendant {days} jours, la demande est close automatiquement ; un rappel vous prévient avant.", en "Without an answer from you for {days} days, the request is closed automatically; a reminder tells you before.";
-    closes_working(days): fr "Sans réponse de votre part pendant {days} jours ouvrés, la demande est close automatiquement ; un rappel vous prévient avant.", en "Without an answer from you for {days} working days, the request is closed automatically; a reminder tells you before.";
-    ask(desk, address): fr "Adressez-vous à {desk} : {address}", en "Ask {desk}: {address}";
+    ask(desk, address): fr "Écrivez au service « {desk} » : {address}", en "Ask {desk}: {address}";
 }

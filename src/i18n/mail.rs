@@ -1,6 +1,6 @@
 //! The sentences of our mails; `outbox::compose` puts them in order.
 
-use super::{Phrase, counted, deadlines, phrases, sentences};
+use super::{Phrase, counted, deadlines, listed, phrases, sentences};
 use crate::rules::notices::Topic;
 
 phrases! {
@@ -10,7 +10,7 @@ phrases! {
     RECAP: fr "Récapitulatif", en "Summary";
     YOUR_REQUEST: fr "Votre demande", en "Your request";
     EARLIER: fr "Échanges précédents, du plus récent au plus ancien", en "Earlier messages, newest first";
-    HOW_TO_ANSWER: fr "Pour répondre, répondez simplement à ce message : votre texte et vos pièces jointes seront ajoutés au ticket.", en "To answer, just reply to this message: your text and attachments will be added to the ticket.";
+    HOW_TO_ANSWER: fr "Répondez simplement à ce message : votre texte et vos pièces jointes seront ajoutés au ticket.", en "To answer, just reply to this message: your text and attachments will be added to the ticket.";
     WHY_REQUESTER: fr "Vous recevez ce message parce que vous avez ouvert ce ticket.", en "You receive this message because you opened this ticket.";
     WHY_OBSERVER: fr "Vous recevez ce message parce que vous êtes observateur de ce ticket.", en "You receive this message because you are an observer of this ticket.";
     REASON: fr "Motif", en "Why";
@@ -33,7 +33,7 @@ phrases! {
     CLOSED_ACCEPTED: fr "Le ticket est clos : la solution a été acceptée.", en "The ticket is closed: the solution was accepted.";
     NOT_YOURS_ANY_MORE: fr "Ce ticket ne vous est plus attribué.", en "This ticket is no longer assigned to you.";
     WAITING_FOR_YOU: fr "Votre demande est en attente.", en "Your request is on hold.";
-    IN_PROGRESS_AGAIN: fr "Le traitement de votre demande reprend.", en "Work on your request goes on.";
+    IN_PROGRESS_AGAIN: fr "Le traitement de votre demande a repris.", en "Work on your request goes on.";
     PLANNED: fr "L’intervention est planifiée.", en "The work is planned.";
     YOUR_TICKETS: fr "Mes tickets", en "My tickets";
     UNFILED: fr "Le ticket n’est plus classé dans une catégorie.", en "The ticket is no longer filed under a category.";
@@ -56,44 +56,47 @@ phrases! {
     NEWS_CATEGORY: fr "changement de catégorie", en "change of category";
     NEWS_CAME_BACK: fr "repris à la date prévue", en "taken up again on the day planned";
     CAME_BACK: fr "Ce ticket était en attente jusqu’à aujourd’hui : il est de nouveau à traiter.", en "This ticket was on hold until today: it is to be handled again.";
-    ON_HOLD: fr "Votre demande est mise en attente.", en "Your request was put on hold.";
+    ON_HOLD: fr "Votre demande a été mise en attente.", en "Your request was put on hold.";
     NEWS_REOPENED: fr "rouvert", en "opened again";
-    NEWS_MERGED: fr "réuni avec un autre ticket", en "merged with another ticket";
+    NEWS_MERGED: fr "fusionné avec un autre ticket", en "merged with another ticket";
     NEWS_OBSERVER: fr "vous êtes observateur", en "you are an observer";
     NEWS_UNREACHED: fr "courriel non remis", en "mail not delivered";
     NEWS_FLOOD: fr "nombreux tickets d’un même expéditeur", en "many tickets from one sender";
     NEWS_ACKNOWLEDGEMENT: fr "accusé de réception", en "acknowledgement";
     FLOOD_HINT: fr "Ils sont tous enregistrés, sans un message pour chacun. Une machine déréglée, peut-être ?", en "All of them are registered, without a message for each. A machine gone wrong, perhaps?";
     NO_TEXT: fr "(message sans texte)", en "(message without text)";
-    ONE_MORE: fr "… et un autre échange dans le ticket.", en "… and one more message in the ticket.";
     SOMEBODY: fr "Quelqu’un", en "Somebody";
 }
 
 counted! {
-    and_more(n): fr "… et {n} autre échange dans le ticket." | "… et {n} autres échanges dans le ticket.", en "… and {n} more message in the ticket." | "… and {n} more messages in the ticket.";
+    and_more(n): fr "… et un autre échange dans le ticket." | "… et {n} autres échanges dans le ticket.", en "… and one more message in the ticket." | "… and {n} more messages in the ticket.";
+    joined(n, who): fr "{who} a joint un document." | "{who} a joint {n} documents.", en "{who} joined a document." | "{who} joined {n} documents.";
+    flood(n, who): fr "{who} a ouvert {n} ticket en peu de temps." | "{who} a ouvert {n} tickets en peu de temps.", en "{who} opened {n} ticket in a short time." | "{who} opened {n} tickets in a short time.";
     digest_headline(n): fr "Du nouveau dans {n} ticket depuis hier." | "Du nouveau dans {n} tickets depuis hier.", en "News on {n} ticket since yesterday." | "News on {n} tickets since yesterday.";
+}
+
+listed! {
+    documents(names): fr "Document : {names}" | "Documents : {names}", en "Document: {names}" | "Documents: {names}";
 }
 
 sentences! {
     open_ticket(n): fr "Ouvrir le ticket n° {n}", en "Open ticket #{n}";
     first_line(n, url): fr "Ticket n° {n} : {url}", en "Ticket #{n}: {url}";
     registered(n): fr "Votre demande est enregistrée sous le numéro {n}.", en "Your request is registered as number {n}.";
-    given_to(names): fr "Elle est confiée à {names}. Vous recevrez un message à chaque réponse ; vous pouvez aussi suivre le ticket en ligne, avec votre compte de l’école.", en "It is in the hands of {names}. You will get a message with each answer; you can also follow the ticket online with your school account.";
+    given_to(names): fr "Elle est attribuée à {names}. Vous recevrez un message à chaque réponse ; vous pouvez aussi suivre le ticket en ligne, avec votre compte de l’école.", en "It is in the hands of {names}. You will get a message with each answer; you can also follow the ticket online with your school account.";
     new_ticket(who): fr "{who} demande de l’aide ; personne n’a encore ce ticket.", en "{who} asks for help; nobody has this ticket yet.";
     replied_to_you(who): fr "{who} a répondu à votre demande.", en "{who} answered your request.";
     wrote(who): fr "{who} a ajouté un suivi.", en "{who} added a follow-up.";
-    joined(who): fr "{who} a joint un document.", en "{who} joined a document.";
-    joined_several(who, n): fr "{who} a joint {n} documents.", en "{who} joined {n} documents.";
-    assigned(who): fr "Le ticket de {who} vous est attribué.", en "The ticket of {who} is assigned to you.";
+    assigned(who): fr "{who} demande de l’aide : ce ticket vous a été attribué.", en "The ticket of {who} is assigned to you.";
     proposes(who): fr "{who} propose une solution : est-ce réglé pour vous ?", en "{who} proposes a solution: is it settled for you?";
     proposed(who): fr "{who} a proposé une solution au demandeur.", en "{who} proposed a solution to the requester.";
     without_answer(day): fr "Sans réponse de votre part, le ticket sera clos automatiquement le {day}.", en "Without an answer from you, the ticket will be closed automatically on {day}.";
-    accepted(who): fr "{who} accepte la solution : le ticket est clos.", en "{who} accepts the solution: the ticket is closed.";
-    rejected(who): fr "{who} refuse la solution : le ticket est rouvert.", en "{who} rejects the solution: the ticket is open again.";
+    accepted(who): fr "{who} a accepté la solution : le ticket est clos.", en "{who} accepts the solution: the ticket is closed.";
+    rejected(who): fr "{who} a refusé la solution : le ticket est rouvert.", en "{who} rejects the solution: the ticket is open again.";
     answered(who): fr "{who} a répondu à la solution sans l’accepter ni la refuser : la clôture automatique est suspendue.", en "{who} answered the solution without accepting or rejecting it: automatic closing is suspended.";
     reminder(day): fr "La solution proposée le {day} attend toujours votre accord.", en "The solution proposed on {day} still waits for your approval.";
     expired(day): fr "Le ticket est clos : la solution proposée le {day} n’a été ni acceptée ni refusée.", en "The ticket is closed: the solution proposed on {day} was neither accepted nor rejected.";
-    numbered(n, title): fr "n° {n} : {title}", en "#{n}: {title}";
+    numbered(n, title): fr "n° {n} : {title}", en "#{n}: {title}";
     digest_subject(day): fr "Vos tickets, {day}", en "Your tickets, {day}";
     why_digest(url): fr "Vous recevez ce résumé parce que vous l’avez choisi : {url}", en "You receive this digest because you chose it: {url}";
     preferences(url): fr "Régler mes notifications : {url}", en "Notification settings: {url}";
@@ -101,14 +104,12 @@ sentences! {
     hold_reason(reason): fr "Motif : {reason}", en "Reason: {reason}";
     hold_until(day): fr "Elle sera reprise le {day}.", en "It will be taken up again on {day}.";
     reopened(who): fr "{who} a rouvert le ticket.", en "{who} opened the ticket again.";
-    merged(who, n): fr "{who} a réuni le ticket n° {n} avec celui-ci : tout ce qui y a été dit se trouve ici.", en "{who} merged ticket #{n} into this one: everything said there is here.";
-    instead(value, before): fr "{value} (au lieu de « {before} »)", en "{value} (instead of “{before}”)";
-    reopen_until(day): fr "Le problème revient ? Jusqu’au {day}, ouvrez le ticket avec le lien ci-dessus et rouvrez-le. Une réponse à ce message ouvre un nouveau ticket, relié à celui-ci.", en "Is the problem back? Until {day}, open the ticket with the link above and open it again. A reply to this message opens a new ticket linked to this one.";
-    only_members(desk, domains): fr "{desk} ne traite que les messages envoyés depuis une adresse en {domains}. Votre message a été supprimé et ne sera pas lu.", en "{desk} only handles messages sent from an address at {domains}. Your message was deleted and will not be read.";
-    observes(who): fr "Vous suivez désormais la demande de {who}.", en "You now follow the request of {who}.";
+    merged(who, n): fr "{who} a fusionné le ticket n° {n} avec celui-ci : tout ce qui y a été dit se trouve ici.", en "{who} merged ticket #{n} into this one: everything said there is here.";
+    instead(value, before): fr "{value} (auparavant : {before})", en "{value} (instead of “{before}”)";
+    reopen_until(day): fr "Le problème revient ? Jusqu’au {day}, suivez le lien ci-dessus et rouvrez le ticket. Une réponse à ce message ouvre un nouveau ticket, relié à celui-ci.", en "Is the problem back? Until {day}, open the ticket with the link above and open it again. A reply to this message opens a new ticket linked to this one.";
+    only_members(desk, domains): fr "Le service « {desk} » ne traite que les messages envoyés depuis une adresse en {domains}. Votre message a été supprimé et ne sera pas lu.", en "{desk} only handles messages sent from an address at {domains}. Your message was deleted and will not be read.";
+    observes(who): fr "{who} demande de l’aide : vous suivez désormais ce ticket.", en "You now follow the request of {who}.";
     unreached(names): fr "Un courriel de ce ticket n’est pas arrivé à {names}.", en "A mail about this ticket did not reach {names}.";
-    flood(who, n): fr "{who} a ouvert {n} tickets en peu de temps.", en "{who} opened {n} tickets in a short time.";
-    documents(names): fr "Documents : {names}", en "Documents: {names}";
     person_at_desk(who, desk): fr "{who} ({desk})", en "{who} ({desk})";
     colon(label, value): fr "{label} : {value}", en "{label}: {value}";
 }

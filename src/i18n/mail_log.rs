@@ -11,7 +11,7 @@ phrases! {
     DUPLICATE: fr "déjà reçu", en "received before";
     REFUSED: fr "refusé et supprimé", en "refused and deleted";
     SET_ASIDE: fr "mis de côté", en "set aside";
-    DISCARDED: fr "écarté par un agent", en "discarded by an agent";
+    DISCARDED: fr "supprimé par un agent", en "discarded by an agent";
 
     NO_SENDER: fr "l’expéditeur n’est pas une adresse unique et lisible", en "its sender is not one readable address";
     OUTSIDER: fr "l’adresse n’est pas une adresse de l’école", en "the address is not one of the school’s";
@@ -23,7 +23,7 @@ phrases! {
     UNREADABLE: fr "il n’a pas pu être lu", en "it could not be read";
     NOT_POSSIBLE: fr "ce qu’il demande n’est pas possible sur ce ticket", en "what it asks for is not possible on that ticket";
     TICKET_GONE: fr "son ticket a disparu entre-temps", en "its ticket vanished meanwhile";
-    UNPROVEN: fr "le serveur de messagerie n’a pas prouvé son expéditeur", en "the mail server did not prove its sender";
+    UNPROVEN: fr "le serveur de messagerie n’a pas authentifié son expéditeur", en "the mail server did not prove its sender";
 
     AUTO_SUBMITTED: fr "son champ Auto-Submitted dit qu’une machine l’a écrit", en "its Auto-Submitted field says that a machine wrote it";
     PRECEDENCE: fr "son champ Precedence annonce un envoi en nombre", en "its Precedence field says bulk mail";
@@ -35,14 +35,13 @@ phrases! {
     LOOP: fr "il semble tourner en rond entre des serveurs", en "it seems to go round between servers";
     ABSENCE: fr "c’est un message d’absence", en "it is an absence notice";
 
-    PROOF_PASSED: fr "Le serveur de messagerie prouve l’expéditeur.", en "The mail server proves its sender.";
+    PROOF_PASSED: fr "Le serveur de messagerie authentifie l’expéditeur.", en "The mail server proves its sender.";
     PROOF_FAILED: fr "Selon le serveur de messagerie, le domaine de l’expéditeur n’a pas envoyé ce courriel : il est signalé aux agents et ne reçoit pas d’accusé.", en "According to the mail server, the sender’s domain did not send this mail: agents are told, and it is not acknowledged.";
     PROOF_MISSING: fr "Le serveur de messagerie ne dit rien de l’expéditeur.", en "The mail server says nothing about its sender.";
 
     REPORTS_FAILURE: fr "Un courriel n’est pas arrivé", en "A mail did not arrive";
-    REPORTS_DELAY: fr "Un courriel est retardé", en "A mail is late";
+    REPORTS_DELAY: fr "Un courriel a pris du retard", en "A mail is late";
     REPORTS_OTHER: fr "Une machine rend compte d’un courriel", en "A machine reports on a mail";
-    ABOUT_NONE: fr "aucun du support", en "none of the desk’s";
 
     REPLY_ACCEPTS: fr "Il accepte la solution.", en "It accepts the solution.";
     REPLY_REJECTS: fr "Il refuse la solution.", en "It rejects the solution.";
@@ -54,17 +53,17 @@ phrases! {
 }
 
 sentences! {
-    seen_before(number): fr "Le même courriel a déjà été enregistré dans le ticket n° {number}.", en "The same mail was registered in ticket #{number} before.";
-    known(address): fr "Il vient de {address}, que le support connaît.", en "It is from {address}, whom the desk knows.";
-    new(address): fr "Il vient de {address}, qui écrit pour la première fois.", en "It is from {address}, who writes for the first time.";
+    seen_before(number): fr "Le même courriel a déjà été enregistré dans le ticket n° {number}.", en "The same mail was registered in ticket #{number} before.";
+    known(address): fr "Son expéditeur, {address}, est connu du support.", en "It is from {address}, whom the desk knows.";
+    new(address): fr "Son expéditeur, {address}, écrit pour la première fois.", en "It is from {address}, who writes for the first time.";
     not_registered(why): fr "Il n’est pas enregistré : {why}.", en "It is not registered: {why}.";
-    automatic(why): fr "Il est automatique ({why}) : il ne reçoit pas d’accusé et ne réveille rien.", en "It is automatic ({why}): it is not acknowledged and wakes nothing.";
-    reports(what, number): fr "{what} : ticket n° {number}.", en "{what}: ticket #{number}.";
-    reports_none(what, none): fr "{what} : {none}.", en "{what}: {none}.";
-    proven(number): fr "Il répond à un courriel du ticket n° {number}, ce que prouvent ses en-têtes.", en "It answers a mail of ticket #{number}, which its headers prove.";
-    named(number): fr "Son objet nomme le ticket n° {number}.", en "Its subject names ticket #{number}.";
-    no_part(number): fr "L’expéditeur ne participe pas au ticket n° {number} : le numéro seul ne donne aucun droit.", en "The sender takes no part in ticket #{number}: the number alone grants no right.";
-    closed(number): fr "Le ticket n° {number} est clos : un nouveau ticket lui est relié.", en "Ticket #{number} is closed: a new ticket is linked to it.";
+    automatic(why): fr "Il est automatique ({why}) : il ne reçoit pas d’accusé et ne réveille aucun ticket.", en "It is automatic ({why}): it is not acknowledged and wakes nothing.";
+    reports(what, number): fr "{what} : ticket n° {number}.", en "{what}: ticket #{number}.";
+    reports_none(what): fr "{what}, mais il ne venait pas du support.", en "{what}, but it was not one of ours.";
+    proven(number): fr "Il répond à un courriel du ticket n° {number}, ce que prouvent ses en-têtes.", en "It answers a mail of ticket #{number}, which its headers prove.";
+    named(number): fr "Son objet mentionne le ticket n° {number}.", en "Its subject names ticket #{number}.";
+    no_part(number): fr "L’expéditeur ne participe pas au ticket n° {number} : le numéro seul ne donne aucun droit.", en "The sender takes no part in ticket #{number}: the number alone grants no right.";
+    closed(number): fr "Le ticket n° {number} est clos : un nouveau ticket lui est relié.", en "Ticket #{number} is closed: a new ticket is linked to it.";
     held(why): fr "Il attend un agent : {why}.", en "It waits for an agent: {why}.";
 }
 
@@ -139,7 +138,7 @@ pub fn step(lang: Lang, step: &Step) -> String {
             });
             match about {
                 Some(number) => reports(lang, what, number),
-                None => reports_none(lang, what, lang.say(ABOUT_NONE)),
+                None => reports_none(lang, what),
             }
         }
         Step::Proven(number) => proven(lang, number),

@@ -108,12 +108,16 @@ macro_rules! sentences {
     )*};
 }
 
-/// Sentences about a number of things: `name(n): fr "… un" | "… {n} plusieurs", en "… one" | "… {n} several";` French has
-/// its singular for nought too.
+/// Sentences about a number of things: `name(n): fr "… un" | "… {n} plusieurs", en "… one" | "… {n} several";` the number comes
+/// first, what else is filled in after it. French has its singular for nought too.
 macro_rules! counted {
-    ($($name:ident($n:ident): fr $fr_one:literal | $fr:literal, en $en_one:literal | $en:literal;)*) => {$(
+    ($($name:ident($n:ident $(, $arg:ident)*): fr $fr_one:literal | $fr:literal, en $en_one:literal | $en:literal;)*) => {$(
         #[doc = $en]
-        pub fn $name(lang: $crate::i18n::Lang, $n: impl TryInto<u64> + Copy + std::fmt::Display) -> String {
+        pub fn $name(
+            lang: $crate::i18n::Lang,
+            $n: impl TryInto<u64> + Copy + std::fmt::Display
+            $(, $arg: impl std::fmt::Display)*
+        ) -> String {
             let count = $n.try_into().unwrap_or(u64::MAX);
             match (lang, count) {
                 ($crate::i18n::Lang::Fr, 0 | 1) => format!($fr_one),
@@ -125,7 +129,24 @@ macro_rules! counted {
     )*};
 }
 
-use {counted, phrases, sentences};
+/// Labels before names, or other things, one or several: `name(them): fr "… : {them}" | "… : {them}", en "…" | "…";`
+macro_rules! listed {
+    ($($name:ident($them:ident): fr $fr_one:literal | $fr:literal, en $en_one:literal | $en:literal;)*) => {$(
+        #[doc = $en]
+        pub fn $name(lang: $crate::i18n::Lang, $them: &[String]) -> String {
+            let one = $them.len() < 2;
+            let $them = $them.join(", ");
+            match (lang, one) {
+                ($crate::i18n::Lang::Fr, true) => format!($fr_one),
+                ($crate::i18n::Lang::Fr, false) => format!($fr),
+                ($crate::i18n::Lang::En, true) => format!($en_one),
+                ($crate::i18n::Lang::En, false) => format!($en),
+            }
+        }
+    )*};
+}
+
+use {counted, listed, phrases, sentences};
 
 #[cfg(test)]
 mod tests {

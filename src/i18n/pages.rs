@@ -1,6 +1,6 @@
 //! The sentences of our pages; each page's are together, those of several pages come first.
 
-use super::{phrases, sentences};
+use super::{counted, listed, phrases, sentences};
 
 phrases! {
     SKIP: fr "Aller au contenu", en "Skip to content";
@@ -31,7 +31,7 @@ phrases! {
     REMEMBER_HINT: fr "30 jours sur cet appareil. À éviter sur un poste partagé.", en "30 days on this device. Not on a shared computer.";
     SEND: fr "Envoyer", en "Sign in";
     WITH_SCHOOL_ACCOUNT: fr "Connectez-vous avec votre compte de l’école.", en "Sign in with your school account.";
-    WRONG_PASSWORD: fr "Identifiant ou mot de passe incorrect. Vérifiez la touche majuscule, puis réessayez.", en "Wrong user name or password. Check the caps lock key and try again.";
+    WRONG_PASSWORD: fr "Identifiant ou mot de passe incorrect. Vérifiez que les majuscules ne sont pas verrouillées, puis réessayez.", en "Wrong user name or password. Check the caps lock key and try again.";
     CANNOT_ASK: fr "Votre mot de passe ne peut pas être vérifié pour le moment. Réessayez dans quelques minutes.", en "Your password cannot be checked at the moment. Try again in a few minutes.";
 
     IN_PROGRESS: fr "En cours", en "In progress";
@@ -41,17 +41,17 @@ phrases! {
     MY_OPEN: fr "Mes demandes en cours", en "My open requests";
     SOLUTION_WAITS: fr "Une solution attend votre accord", en "A solution waits for your approval";
     SEE_SOLUTION: fr "Voir la solution", en "See the solution";
-    NO_REQUEST: fr "Vous n’avez aucune demande ici. Un souci informatique ? Décrivez-le, ou écrivez simplement au support.", en "You have no request here. A computer problem? Describe it, or simply write to the desk.";
+    NO_REQUEST: fr "Il n’y a aucune demande ici. Un souci informatique ? Décrivez-le, ou écrivez simplement au support.", en "You have no request here. A computer problem? Describe it, or simply write to the desk.";
 
-    ONE_PROBLEM: fr "Décrivez un seul problème par demande : elle sera confiée aux bonnes personnes plus vite.", en "Describe one problem per request: it will reach the right people sooner.";
-    SUBJECT: fr "Objet", en "Subject";
+    ONE_PROBLEM: fr "Décrivez un seul problème par demande : elle sera attribuée aux bonnes personnes plus vite.", en "Describe one problem per request: it will reach the right people sooner.";
+    SUBJECT: fr "Titre", en "Subject";
     SUBJECT_HINT: fr "Par exemple « Impossible d’imprimer en A3 à l’atelier maquette »", en "For example “Cannot print A3 in the model workshop”";
     DESCRIPTION: fr "Description", en "Description";
     DESCRIPTION_HINT: fr "Où, depuis quand, sur quel poste, quel message s’affiche ? Vous pouvez coller une capture d’écran.", en "Where, since when, on which computer, what message? You can paste a screenshot.";
     CATEGORY_UNKNOWN: fr "Je ne sais pas", en "I do not know";
     DOCUMENTS: fr "Documents", en "Documents";
     SEND_REQUEST: fr "Envoyer la demande", en "Send the request";
-    SUBJECT_MISSING: fr "Donnez un objet à votre demande, en quelques mots.", en "Give your request a subject, in a few words.";
+    SUBJECT_MISSING: fr "Donnez un titre à votre demande, en quelques mots.", en "Give your request a subject, in a few words.";
     TEXT_MISSING: fr "Écrivez un texte avant d’envoyer.", en "Write a text before sending.";
     FILE_MISSING: fr "Choisissez au moins un document.", en "Choose at least one document.";
     REASON_MISSING: fr "Dites en quelques mots pourquoi vous refusez la solution.", en "Say in a few words why you reject the solution.";
@@ -77,7 +77,7 @@ phrases! {
     ACCEPT: fr "Accepter la solution", en "Accept the solution";
     REJECT: fr "Refuser la solution", en "Reject the solution";
     WHY_REJECT: fr "Pourquoi refusez-vous la solution ?", en "Why do you reject the solution?";
-    WHY_REJECT_HINT: fr "Obligatoire. Le ticket sera rouvert et vos agents prévenus.", en "Required. The ticket will be opened again and your agents told.";
+    WHY_REJECT_HINT: fr "Obligatoire. Le ticket sera rouvert et les agents en seront prévenus.", en "Required. The ticket will be opened again and your agents told.";
     REJECT_AND_REOPEN: fr "Refuser et rouvrir le ticket", en "Reject and reopen the ticket";
     CLOCK_STOPPED: fr "Vous avez répondu : le ticket ne sera pas clos automatiquement.", en "You have answered: the ticket will not be closed automatically.";
     EXCHANGES: fr "Échanges, du plus récent au plus ancien", en "Messages, newest first";
@@ -85,8 +85,8 @@ phrases! {
     NO_TEXT: fr "(message sans texte)", en "(message without text)";
     SOMEBODY: fr "Quelqu’un", en "Somebody";
     THE_DESK: fr "Le support", en "The desk";
-    CLOSED_REOPENS: fr "Ce ticket est clos. Le problème revient ? Rouvrez-le : il garde ses échanges. Une réponse à l’un de ses courriels ouvre une nouvelle demande, reliée à celle-ci.", en "This ticket is closed. Is the problem back? Open it again: it keeps its messages. A reply to one of its mails opens a new request, linked to this one.";
-    CLOSED_HINT: fr "Ce ticket est clos. Le problème revient ? Une réponse à l’un de ses courriels ouvre une nouvelle demande, reliée à celle-ci.", en "This ticket is closed. Is the problem back? A reply to one of its mails opens a new request, linked to this one.";
+    CLOSED_REOPENS: fr "Ce ticket est clos. Le problème revient ? Rouvrez-le : il garde ses échanges. Une réponse à l’un de ses courriels ouvre un nouveau ticket, relié à celui-ci.", en "This ticket is closed. Is the problem back? Open it again: it keeps its messages. A reply to one of its mails opens a new request, linked to this one.";
+    CLOSED_HINT: fr "Ce ticket est clos. Le problème revient ? Une réponse à l’un de ses courriels ouvre un nouveau ticket, relié à celui-ci.", en "This ticket is closed. Is the problem back? A reply to one of its mails opens a new request, linked to this one.";
     NO_DOCUMENT: fr "Aucun document n’est joint à ce ticket.", en "No document is joined to this ticket.";
     NAME: fr "Nom", en "Name";
     SIZE: fr "Taille", en "Size";
@@ -101,30 +101,29 @@ phrases! {
     ONLINE: fr "suivi", en "follow-up";
     OPENED_BY_MAIL: fr "a ouvert la demande par courriel", en "opened the request by mail";
     OPENED_ONLINE: fr "a ouvert la demande en ligne", en "opened the request online";
-    JOINED: fr "a joint un document", en "joined a document";
     NOTED: fr "note privée", en "private note";
-    PROPOSES: fr "propose une solution", en "proposes a solution";
-    ACCEPTS: fr "accepte la solution", en "accepts the solution";
-    REJECTS: fr "refuse la solution", en "rejects the solution";
+    PROPOSES: fr "a proposé une solution", en "proposes a solution";
+    ACCEPTS: fr "a accepté la solution", en "accepts the solution";
+    REJECTS: fr "a refusé la solution", en "rejects the solution";
     STATE_WAITING: fr "en attente de validation", en "waiting for approval";
     STATE_ACCEPTED: fr "acceptée", en "accepted";
     STATE_REJECTED: fr "refusée", en "rejected";
     STATE_EXPIRED: fr "sans réponse", en "unanswered";
-    STATE_WITHDRAWN: fr "reprise par un agent", en "taken back by an agent";
+    STATE_WITHDRAWN: fr "retirée par un agent", en "taken back by an agent";
     ANSWERED: fr "Le demandeur a répondu à la solution : la clôture automatique est suspendue", en "The requester answered the solution: automatic closing is suspended";
     REMINDED: fr "Un rappel a été envoyé au demandeur", en "A reminder was sent to the requester";
     EXPIRED: fr "Ticket clos automatiquement : la solution est restée sans réponse", en "Closed automatically: the solution was not answered";
     ANSWER_TITLE: fr "Répondre à la solution", en "Answer the solution";
     LINK_GONE: fr "Ce lien n’est plus valable", en "This link no longer holds";
     LINK_GONE_HINT: fr "Connectez-vous pour retrouver votre demande : la solution s’y trouve, si elle attend encore votre réponse.", en "Sign in to find your request: the solution is there, if it still waits for your answer.";
-    DONE_ACCEPTED: fr "La solution est acceptée : le ticket est clos. Merci.", en "The solution is accepted: the ticket is closed. Thank you.";
-    DONE_REJECTED: fr "La solution est refusée : le ticket est rouvert et vos agents sont prévenus.", en "The solution is rejected: the ticket is open again and your agents are told.";
+    DONE_ACCEPTED: fr "La solution a été acceptée : le ticket est clos. Merci.", en "The solution is accepted: the ticket is closed. Thank you.";
+    DONE_REJECTED: fr "La solution a été refusée : le ticket est rouvert et les agents en sont prévenus.", en "The solution is rejected: the ticket is open again and your agents are told.";
     DONE_EXPIRED: fr "Le ticket a été clos sans réponse. Vous pouvez encore le rouvrir depuis sa page.", en "The ticket was closed without an answer. You can still open it again from its page.";
-    DONE_WITHDRAWN: fr "Un agent a repris cette solution : il n’y a plus rien à valider.", en "An agent took this solution back: there is nothing to approve any more.";
+    DONE_WITHDRAWN: fr "Un agent a retiré cette solution : il n’y a plus rien à valider.", en "An agent took this solution back: there is nothing to approve any more.";
     PREVIEW_HINT: fr "Les adresses et les liens sont ceux du vrai courriel ; rien n’est envoyé.", en "Addresses and links are those of the real mail; nothing is sent.";
     REOPEN: fr "Rouvrir le ticket", en "Open the ticket again";
     WHY_REOPEN: fr "Pourquoi rouvrez-vous le ticket ?", en "Why do you open the ticket again?";
-    ON_HOLD: fr "Si en attente", en "If on hold";
+    ON_HOLD: fr "Mise en attente", en "If on hold";
     HOLD_REASON: fr "Motif", en "Reason";
     HOLD_HINT: fr "Le demandeur le lira : « livraison du câble », « passage du technicien ».", en "The requester will read it: “delivery of the cable”, “visit of the technician”.";
     HOLD_UNTIL: fr "Reprendre le", en "Take up again on";
@@ -138,11 +137,11 @@ phrases! {
     ADD: fr "Ajouter", en "Add";
     REMOVE: fr "Retirer", en "Remove";
     NO_MEMBER: fr "Ce n’est pas une adresse de l’école, ou son compte est désactivé.", en "This is no address of the school, or its account is disabled.";
-    MERGE: fr "Réunir avec un autre ticket", en "Merge into another ticket";
-    MERGE_INTO: fr "Numéro du ticket qui continue", en "Number of the ticket that goes on";
+    MERGE: fr "Fusionner avec un autre ticket", en "Merge into another ticket";
+    MERGE_INTO: fr "Numéro du ticket à conserver", en "Number of the ticket that goes on";
     MERGE_HINT: fr "Tout ce qui est dit ici y est déplacé ; ce numéro y mène.", en "Everything said here moves there; this number leads to it.";
     ANSWER_AWAITED: fr "Le support attend une réponse du demandeur", en "The desk waits for the requester’s answer";
-    REOPENS: fr "rouvre le ticket", en "opens the ticket again";
+    REOPENS: fr "a rouvert le ticket", en "opens the ticket again";
     R_NOT_REOPENED: fr "Ce ticket ne peut plus être rouvert : ouvrez une nouvelle demande, ou répondez à l’un de ses courriels.", en "This ticket can no longer be opened again: open a new request, or reply to one of its mails.";
     R_NO_UNSAYING: fr "Il est trop tard pour annuler ce suivi : son courriel est parti, ou une autre réponse l’a suivi. Ajoutez un suivi qui le corrige.", en "It is too late to undo this follow-up: its mail has left, or another answer came after it. Add a follow-up that corrects it.";
     R_OVERTAKEN: fr "Quelqu’un a écrit entre-temps : relisez l’échange, puis envoyez de nouveau.", en "Somebody wrote meanwhile: read it, then send again.";
@@ -150,11 +149,11 @@ phrases! {
     R_NO_MERGER: fr "Ce ticket ne peut pas être réuni avec celui-là : donnez le numéro d’un autre ticket, encore ouvert.", en "This ticket cannot be merged into that one: give the number of another ticket that is still open.";
     R_KEPT_APART: fr "Ces deux tickets ne peuvent pas être réunis : l’un est confidentiel, et d’autres personnes que celles qui le lisent aujourd’hui le liraient.", en "These two tickets cannot be merged: one is confidential, and people who cannot read it today would then read it.";
     FOR_AGENTS: fr "agents", en "agents";
-    UNPROVEN: fr "L’expéditeur n’est pas prouvé : selon le serveur de messagerie, son domaine n’a pas envoyé ce courriel. Il n’a pas reçu d’accusé.", en "The sender is not proven: according to the mail server, that domain did not send this mail. It was not acknowledged.";
-    NAMED_WITHOUT_PART: fr "L’expéditeur nomme, sans y participer, le ticket", en "The sender names, without taking part in it, ticket";
-    WITHDRAWN: fr "Solution reprise par un agent", en "Solution taken back by an agent";
+    UNPROVEN: fr "L’expéditeur n’est pas authentifié : selon le serveur de messagerie, son domaine n’a pas envoyé ce courriel. Il n’a pas reçu d’accusé.", en "The sender is not proven: according to the mail server, that domain did not send this mail. It was not acknowledged.";
+    NAMED_WITHOUT_PART: fr "L’expéditeur mentionne, sans y participer, le ticket", en "The sender names, without taking part in it, ticket";
+    WITHDRAWN: fr "Solution retirée par un agent", en "Solution taken back by an agent";
 
-    CASE: fr "Suivi du dossier", en "Case";
+    CASE: fr "Gestion du ticket", en "Case";
     SAVE: fr "Enregistrer", en "Save";
     ASSIGN: fr "Attribuer", en "Assign";
     ASSIGN_TO_ME: fr "M’attribuer", en "Assign to me";
@@ -178,13 +177,13 @@ phrases! {
     NOT_FOUND_HINT: fr "Le lien est peut-être coupé : dans certaines messageries, l’adresse passe à la ligne. Vérifiez qu’elle se termine bien par le numéro du ticket. Il se peut aussi que ce ticket ne vous concerne pas.", en "The link may be cut: in some mail programs the address runs over the line’s end. Check that it ends with the ticket’s number. It may also be that this ticket does not concern you.";
     FORM_EXPIRED: fr "Ce formulaire a expiré", en "This form has expired";
     FORM_EXPIRED_HINT: fr "Rien n’a été enregistré. Revenez à la page précédente, rechargez-la, puis envoyez de nouveau.", en "Nothing was saved. Go back to the previous page, reload it, and send again.";
-    FROM_OUTSIDE: fr "Hors de l’école, on s’identifie deux fois", en "Outside the school one authenticates twice";
+    FROM_OUTSIDE: fr "Hors de l’école, on s’authentifie deux fois", en "Outside the school one authenticates twice";
     FROM_OUTSIDE_HINT: fr "Dans la fenêtre que montre le navigateur, écrivez l’identifiant et le mot de passe de votre compte de l’école ; la page de connexion vient ensuite. Cette fenêtre a été fermée : rechargez la page pour la revoir.", en "In the window that the browser shows, write the user name and password of your school account; the sign-in page comes next. That window was closed: reload the page to see it again.";
     TOO_LARGE_HINT: fr "Rien n’a été enregistré. Envoyez des fichiers plus petits, en plusieurs fois, ou déposez-les ailleurs et donnez-en le lien.", en "Nothing was saved. Send smaller files, in several turns, or put them elsewhere and give the link.";
     BAD_REQUEST_HINT: fr "Rien n’a été enregistré. Revenez à la page précédente et rechargez-la ; si cela continue, écrivez au support.", en "Nothing was saved. Go back to the previous page and reload it; if it goes on, write to the desk.";
     HEAD_HINT: fr "L’adresse de la page, ou ce que le navigateur a gardé pour ce site, est trop long. Effacez les cookies de ce site, puis ouvrez de nouveau le lien de votre courriel.", en "The page’s address, or what the browser kept for this site, is too long. Delete the cookies of this site, then open the link of your mail again.";
     SENDING: fr "Envoi des documents", en "Sending the documents";
-    SENT_SO_FAR: fr "{} sur {} Mo, {} Mo/s", en "{} of {} MB, {} MB/s";
+    SENT_SO_FAR: fr "{} sur {} Mo, {} Mo/s", en "{} of {} MB, {} MB/s";
     CANCEL_SENDING: fr "Annuler l’envoi", en "Cancel sending";
     SENDING_FAILED: fr "La connexion a été coupée : rien n’a été enregistré, votre texte et vos fichiers sont encore là. Réessayez.", en "The connection was cut: nothing was saved, your text and files are still here. Try again.";
     FIND_TICKET: fr "Numéro du ticket, ou mots", en "Number of the ticket, or words";
@@ -193,14 +192,14 @@ phrases! {
     BUSY_HINT: fr "Rien n’a été enregistré. Réessayez dans quelques instants.", en "Nothing was saved. Try again in a moment.";
     BROKEN: fr "Quelque chose s’est mal passé de notre côté", en "Something went wrong on our side";
     BROKEN_HINT: fr "L’incident est noté dans le journal. Réessayez ; si cela continue, écrivez au support en citant la référence.", en "The incident is in the log. Try again; if it goes on, write to the desk and quote the reference.";
-    BAD_REQUEST: fr "Cette demande du navigateur n’a pas été comprise", en "This request of the browser was not understood";
+    BAD_REQUEST: fr "Cette requête du navigateur n’a pas été comprise", en "This request of the browser was not understood";
     NOT_HERE: fr "Ce n’est pas l’adresse de ce service", en "This is not the address of this service";
-    OTHER_NAME: fr "Il répond ici :", en "It answers here:";
+    OTHER_NAME: fr "Il est ici :", en "It answers here:";
     OTHER_NAME_HINT: fr "Pour l’administrateur : si ce nom est juste aussi, ajoutez-le à la configuration, sous [web].", en "For the administrator: if this name is right too, add it to the configuration, under [web].";
     NOT_ALLOWED: fr "Cela n’est pas possible ici", en "This is not possible here";
     NOT_POSSIBLE_NOW: fr "Ce n’est plus possible", en "This is no longer possible";
 
-    R_CLOSED: fr "Le ticket est clos entre-temps. Pour reprendre le sujet, ouvrez une nouvelle demande.", en "The ticket has been closed meanwhile. To take the matter up again, open a new request.";
+    R_CLOSED: fr "Le ticket a été clos entre-temps. Pour reprendre le sujet, ouvrez une nouvelle demande.", en "The ticket has been closed meanwhile. To take the matter up again, open a new request.";
     R_AGENTS_ONLY: fr "Seuls les agents peuvent faire cela.", en "Only agents can do this.";
     R_REQUESTER_ONLY: fr "Seul le demandeur peut accepter ou refuser la solution.", en "Only the requester can accept or reject the solution.";
     R_NO_PROPOSAL: fr "Cette solution a déjà reçu sa réponse.", en "This solution has already been answered.";
@@ -223,8 +222,17 @@ phrases! {
     DEMO_SIGN_IN: fr "Pour ouvrir un ticket, connectez-vous avec l’un de ces identifiants ; le mot de passe est « demo » pour tous.", en "To open a ticket, sign in with one of these user names; the password is “demo” for all.";
 }
 
+counted! {
+    solution_hint(days, who): fr "{who} pourra l’accepter ou la refuser. Sans réponse, clôture automatique au bout de {days} jour." | "{who} pourra l’accepter ou la refuser. Sans réponse, clôture automatique au bout de {days} jours.", en "{who} can accept or reject it. Without an answer it closes automatically after {days} day." | "{who} can accept or reject it. Without an answer it closes automatically after {days} days.";
+    joined(n): fr "a joint un document" | "a joint {n} documents", en "joined a document" | "joined {n} documents";
+}
+
+listed! {
+    observers_added(names): fr "Observateur ajouté : {names}" | "Observateurs ajoutés : {names}", en "Observer added: {names}" | "Observers added: {names}";
+    observers_removed(names): fr "Observateur retiré : {names}" | "Observateurs retirés : {names}", en "Observer removed: {names}" | "Observers removed: {names}";
+}
+
 sentences! {
-    joined_several(n): fr "a joint {n} documents", en "joined {n} documents";
     to_open_ticket(n): fr "Pour ouvrir le ticket n° {n}, connectez-vous avec votre compte de l’école.", en "To open ticket #{n}, sign in with your school account.";
     or_write_to(address): fr "Vous pouvez aussi écrire à {address} depuis votre adresse de l’école.", en "You can also write to {address} from your school address.";
     waits_for_answer(subject): fr "« {subject} » attend votre réponse.", en "“{subject}” waits for your answer.";
@@ -236,25 +244,22 @@ sentences! {
     proposes_a_solution(who): fr "{who} propose une solution", en "{who} proposes a solution";
     closes_on(day): fr "Sans réponse de votre part, le ticket sera clos automatiquement le {day}.", en "Without an answer from you, the ticket will be closed automatically on {day}.";
     else_closes_on(day): fr "Sans réponse, le ticket sera clos automatiquement le {day}.", en "Without an answer the ticket will be closed automatically on {day}.";
-    solution_hint(who, days): fr "{who} pourra l’accepter ou la refuser. Sans réponse, clôture automatique au bout de {days} jours.", en "{who} can accept or reject it. Without an answer it closes automatically after {days} days.";
-    waits_for_requester(who): fr "La solution attend la réponse de {who}.", en "The solution waits for the answer of {who}.";
+    waits_for_requester(who): fr "{who} n’a pas encore répondu à la solution.", en "The solution waits for the answer of {who}.";
     assigned(names): fr "Attribué à {names}", en "Assigned to {names}";
-    reassigned(names, gone): fr "Attribué à {names} au lieu de {gone}", en "Assigned to {names} instead of {gone}";
+    reassigned(names, gone): fr "Attribué à {names}, auparavant à {gone}", en "Assigned to {names} instead of {gone}";
     unassigned(names): fr "N’est plus attribué à {names}", en "No longer assigned to {names}";
-    moved(from, to): fr "Statut : {to} (au lieu de « {from} »)", en "Status: {to} (was “{from}”)";
+    moved(from, to): fr "Statut : {to} (auparavant : {from})", en "Status: {to} (was “{from}”)";
     filed(category): fr "Catégorie : {category}", en "Category: {category}";
     until(day): fr "possible jusqu’au {day}", en "possible until {day}";
     remove(who): fr "Retirer {who} des observateurs", en "Remove {who} from the observers";
-    observes(who): fr "{who} en observateur", en "{who} observes";
-    observes_no_more(who): fr "{who} n’est plus observateur", en "{who} no longer observes";
     held_until(day): fr "jusqu’au {day}", en "until {day}";
     held(reason): fr "En attente : {reason}", en "On hold: {reason}";
     kind_changed(from, to): fr "Type : {from} → {to}", en "Type: {from} → {to}";
     judged(from, to): fr "Priorité : {from} → {to}", en "Priority: {from} → {to}";
-    split_into(n): fr "Une partie se poursuit dans le ticket n° {n}", en "A part goes on in ticket #{n}";
-    split_from(n): fr "Détaché du ticket n° {n}", en "Split from ticket #{n}";
-    merged_into(n): fr "Réuni avec le ticket n° {n}", en "Merged into ticket #{n}";
-    absorbed(n): fr "Le ticket n° {n} a été réuni avec celui-ci", en "Ticket #{n} was merged into this one";
+    split_into(n): fr "Une partie se poursuit dans le ticket n° {n}", en "A part goes on in ticket #{n}";
+    split_from(n): fr "Détaché du ticket n° {n}", en "Split from ticket #{n}";
+    merged_into(n): fr "Fusionné avec le ticket n° {n}", en "Merged into ticket #{n}";
+    absorbed(n): fr "Le ticket n° {n} a été fusionné avec celui-ci", en "Ticket #{n} was merged into this one";
     not_reached(who): fr "{who} n’a pas reçu un courriel de ce ticket", en "{who} did not receive a mail about this ticket";
     by(who): fr "par {who}", en "by {who}";
     follows(n): fr "Suite du ticket n° {n}", en "Continues ticket #{n}";
@@ -264,5 +269,5 @@ sentences! {
     open_count(n): fr "Tickets ouverts : {n}", en "Open tickets: {n}";
     reference(r): fr "Référence : {r}", en "Reference: {r}";
     error_number(n): fr "Erreur {n}", en "Error {n}";
-    mail_from(who, subject): fr "De {who}, objet « {subject} »", en "From {who}, subject “{subject}”";
+    mail_from(who, subject): fr "De : {who}, objet : « {subject} »", en "From {who}, subject “{subject}”";
 }

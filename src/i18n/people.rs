@@ -13,7 +13,7 @@ phrases! {
     SHOW: fr "Afficher", en "Show";
     NAME: fr "Nom", en "Name";
     LOGIN: fr "Identifiant", en "User name";
-    LOGIN_HINT: fr "64 caractères au plus : lettres, chiffres, points, tirets.", en "64 characters at most: letters, digits, dots, hyphens.";
+    LOGIN_HINT: fr "64 caractères au plus : lettres, chiffres, points, tirets ou tirets bas.", en "64 characters at most: letters, digits, dots, hyphens.";
     ADDRESS: fr "Adresse de courriel", en "Mail address";
     STATE: fr "État", en "State";
     DISABLED: fr "désactivé", en "disabled";
@@ -24,10 +24,10 @@ phrases! {
     FIRST: fr "Revenir au début", en "Back to the beginning";
 
     ADD: fr "Ouvrir un compte", en "Open an account";
-    ADD_HINT: fr "Pour les comptes propres à ce service ; ceux de l’annuaire s’ouvrent d’eux-mêmes à la première connexion.", en "For accounts of this service’s own; those of the directory open by themselves at the first sign-in.";
+    ADD_HINT: fr "Pour les comptes propres à ce service ; ceux de l’annuaire s’ouvrent automatiquement à la première connexion.", en "For accounts of this service’s own; those of the directory open by themselves at the first sign-in.";
     ADD_BUTTON: fr "Ouvrir le compte", en "Open the account";
     INVITE_TOO: fr "Envoyer un lien pour choisir le mot de passe", en "Send a link to choose the password";
-    BAD_LOGIN: fr "Cet identifiant ne convient pas : 64 caractères au plus, lettres, chiffres, points, tirets.", en "This user name does not do: 64 characters at most, letters, digits, dots, hyphens.";
+    BAD_LOGIN: fr "Cet identifiant n’est pas valable : 64 caractères au plus, lettres, chiffres, points, tirets ou tirets bas.", en "This user name does not do: 64 characters at most, letters, digits, dots, hyphens.";
     BAD_ADDRESS: fr "Cette adresse n’est pas complète : écrivez-la comme prenom.nom@ecole.example.", en "This address is not complete: write it like first.last@school.example.";
     NO_NAME: fr "Le nom manque : écrivez-le comme les autres le liront.", en "The name is missing: write it as others will read it.";
     LOGIN_TAKEN: fr "Cet identifiant est déjà pris : choisissez-en un autre.", en "This user name is taken: choose another one.";
@@ -39,16 +39,16 @@ phrases! {
     SWITCH_OFF_HINT: fr "La personne ne peut plus se connecter et ne reçoit plus de courriel ; ses demandes restent.", en "The person can no longer sign in and gets no more mail; their requests stay.";
     SWITCH_ON: fr "Réactiver le compte", en "Enable the account";
     INVITE: fr "Envoyer un lien de mot de passe", en "Send a password link";
-    INVITE_HINT: fr "Le lien vaut 24 heures et une seule fois.", en "The link holds for 24 hours and works once.";
+    INVITE_HINT: fr "Le lien est valable 24 heures et ne sert qu’une fois.", en "The link holds for 24 hours and works once.";
     END_SESSIONS: fr "Fermer toutes ses connexions", en "End all sessions";
     REQUESTS: fr "Demandes", en "Requests";
-    FORGET: fr "Rendre anonyme", en "Make nameless";
+    FORGET: fr "Anonymiser", en "Make nameless";
     FORGET_HINT: fr "Nom, adresse et compte disparaissent partout : demandes, documents, recherche, journaux, courriels à envoyer. C’est définitif.", en "Name, address and account go everywhere: requests, documents, search, journals, mails to be sent. This cannot be undone.";
     FORGET_ERASE: fr "Effacer aussi ce que la personne a écrit et joint", en "Also erase what the person wrote and attached";
     FORGET_TYPE: fr "Pour confirmer, recopiez son adresse", en "To confirm, copy the address";
-    FORGET_BUTTON: fr "Rendre anonyme définitivement", en "Make nameless for good";
+    FORGET_BUTTON: fr "Anonymiser définitivement", en "Make nameless for good";
     NOT_TYPED: fr "L’adresse recopiée n’est pas celle de cette personne : rien n’a été changé.", en "The address you copied is not this person’s: nothing was changed.";
-    LAST_ADMINISTRATOR: fr "C’est le dernier compte d’administration : donnez d’abord ce rôle à quelqu’un d’autre.", en "This is the last administrator’s account: give this role to somebody else first.";
+    LAST_ADMINISTRATOR: fr "C’est le dernier compte d’administrateur : donnez d’abord ce rôle à quelqu’un d’autre.", en "This is the last administrator’s account: give this role to somebody else first.";
     INVITED: fr "Le lien est parti par courriel.", en "The link has left by mail.";
     DONE: fr "C’est fait.", en "Done.";
 

@@ -7,7 +7,7 @@ phrases! {
     PRIVACY_SETTINGS: fr "Texte sur les données personnelles", en "Text on personal data";
     TEXT_FR: fr "Texte en français", en "Text in French";
     TEXT_EN: fr "Texte en anglais", en "Text in English";
-    TEXT_HINT: fr "Une ligne vide sépare les paragraphes. Laissé vide, le texte d’origine est montré.", en "An empty line separates paragraphs. Left empty, the original text is shown.";
+    TEXT_HINT: fr "Une ligne vide sépare les paragraphes. Laissez vide pour montrer le texte d’origine.", en "An empty line separates paragraphs. Left empty, the original text is shown.";
     TOO_LONG: fr "Ce texte est trop long : 20 000 caractères au plus.", en "This text is too long: 20,000 characters at most.";
     SEE_PAGE: fr "Voir la page", en "See the page";
     MY_DATA: fr "Mes données", en "My data";
@@ -16,17 +16,18 @@ phrases! {
     ERASED: fr "(texte effacé)", en "(text erased)";
     WHAT: fr "Ce qui est conservé : votre nom, votre adresse de courriel, votre identifiant s’il existe ; vos demandes, leurs échanges et les documents joints ; la liste des courriels reçus et envoyés à leur sujet ; vos connexions, avec l’adresse du poste.", en "What is kept: your name, your mail address, your user name if there is one; your requests, what was said on them and the documents joined; the list of mails received and sent about them; your sign-ins, with the address of the computer.";
     WHY: fr "Pourquoi : répondre à vos demandes, en garder la trace pour le service, et protéger les comptes. Rien n’est cédé à personne, et rien ne sert à surveiller qui que ce soit.", en "Why: to answer your requests, to keep a record of them for the service, and to protect the accounts. Nothing is handed to anybody, and nothing serves to watch over anyone.";
-    WHO_SEES: fr "Qui les voit : vous, les personnes mises en observateur de la demande, et l’équipe du service ; certaines catégories ne sont vues que de ceux qui les traitent.", en "Who sees it: you, those who read along on the request, and the team of the service; some categories are seen by those only who treat them.";
+    WHO_SEES: fr "Qui les voit : vous, les observateurs de la demande, et l’équipe du service ; certaines catégories ne sont vues que de ceux qui les traitent.", en "Who sees it: you, those who read along on the request, and the team of the service; some categories are seen by those only who treat them.";
     COPY: fr "Vous pouvez à tout moment en télécharger une copie : page Préférences, « Mes données ».", en "You can download a copy at any time: page Preferences, “My data”.";
     FOR_EVER: fr "les demandes closes sont conservées sans limite de durée", en "closed requests are kept without limit of time";
 }
 
 counted! {
-    years(count): fr "les demandes closes sont effacées au bout d’un an" | "les demandes closes sont effacées au bout de {count} ans", en "closed requests are deleted after a year" | "closed requests are deleted after {count} years";
+    days(count): fr "{count} jour" | "{count} jours", en "{count} day" | "{count} days";
+    years(count): fr "les demandes closes sont supprimées au bout d’un an" | "les demandes closes sont supprimées au bout de {count} ans", en "closed requests are deleted after a year" | "closed requests are deleted after {count} years";
 }
 
 sentences! {
     nameless(number): fr "Personne anonymisée n° {number}", en "Anonymised person no. {number}";
-    how_long(tickets, journal, refused, audit): fr "Combien de temps : {tickets} ; la liste des courriels, {journal} jours ; celle des courriels refusés, {refused} jours ; les connexions et les actes d’administration, {audit} jours.", en "How long: {tickets}; the list of mails, {journal} days; that of refused mails, {refused} days; sign-ins and acts of administration, {audit} days.";
+    how_long(tickets, journal, refused, audit): fr "Combien de temps : {tickets} ; la liste des courriels, {journal} ; celle des courriels refusés, {refused} ; les connexions et les actes d’administration, {audit}.", en "How long: {tickets}; the list of mails, {journal}; that of refused mails, {refused}; sign-ins and acts of administration, {audit}.";
     whom_to_ask(address): fr "Pour faire rectifier ou effacer ces données : {address}. Vous pouvez aussi saisir la CNIL (www.cnil.fr).", en "To have this data corrected or erased: {address}. You may also turn to the CNIL (www.cnil.fr).";
 }

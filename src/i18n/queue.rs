@@ -12,24 +12,24 @@ phrases! {
     ANY: fr "(tous)", en "(any)";
     APPLY: fr "Appliquer", en "Apply";
     TO_CHOOSE: fr "choix au retour d’un agent", en "chosen when an agent is back";
-    SELECT: fr "Choisir", en "Select";
+    SELECT: fr "Sélectionner", en "Select";
     SAVED: fr "Vues enregistrées", en "Saved views";
     SAVE_VIEW: fr "Enregistrer cette vue", en "Save this view";
     VIEW_NAME: fr "Nom de la vue", en "Name of the view";
-    VIEW_NAME_HINT: fr "Sous le nom d’une vue que vous avez déjà, celle-ci prend sa place.", en "Under the name of a view that you have already, this one takes its place.";
+    VIEW_NAME_HINT: fr "Si l’une de vos vues porte déjà ce nom, elle sera remplacée.", en "Under the name of a view that you have already, this one takes its place.";
     SHARE: fr "La montrer à toute l’équipe", en "Show it to the whole team";
     SHARED: fr "partagée", en "shared";
     REMOVE_VIEW: fr "Supprimer", en "Remove";
-    VIEW_REMOVED: fr "La vue est supprimée ; ses tickets restent.", en "The view is removed; its tickets stay.";
-    BULK: fr "Pour les tickets choisis", en "For the selected tickets";
-    TO_BULK: fr "Aller à « Pour les tickets choisis »", en "Go to “For the selected tickets”";
+    VIEW_REMOVED: fr "La vue a été supprimée ; ses tickets restent.", en "The view is removed; its tickets stay.";
+    BULK: fr "Pour les tickets sélectionnés", en "For the selected tickets";
+    TO_BULK: fr "Aller à « Pour les tickets sélectionnés »", en "Go to “For the selected tickets”";
     BULK_ASSIGN: fr "Attribuer à", en "Assign to";
     BULK_STATUS: fr "Statut", en "Status";
     BULK_CATEGORY: fr "Catégorie", en "Category";
-    BULK_MERGE: fr "Réunir avec le n°", en "Merge into no.";
+    BULK_MERGE: fr "Fusionner avec le n°", en "Merge into no.";
     UNCHANGED: fr "(inchangé)", en "(unchanged)";
     DO: fr "Modifier", en "Change";
-    NONE_SELECTED: fr "Aucun ticket n’est choisi : cochez-en dans la liste.", en "No ticket is selected: tick some in the list.";
+    NONE_SELECTED: fr "Aucun ticket n’est sélectionné : cochez-en dans la liste.", en "No ticket is selected: tick some in the list.";
     DOWNLOAD: fr "Télécharger cette liste (CSV)", en "Download this list (CSV)";
     TITLE: fr "Titre", en "Title";
     CHANGED: fr "Dernière activité", en "Latest activity";
@@ -46,8 +46,8 @@ counted! {
 }
 
 sentences! {
-    select(number): fr "Choisir le ticket n° {number}", en "Select ticket #{number}";
-    not_done(numbers): fr "Sans effet pour : {numbers}. Ces tickets, ou celui où les réunir, sont clos, n’existent pas ou ne vous concernent pas.", en "Nothing done for: {numbers}. These tickets, or the one to merge them into, are closed, do not exist or are none of yours.";
+    select(number): fr "Sélectionner le ticket n° {number}", en "Select ticket #{number}";
+    not_done(numbers): fr "Sans effet pour : {numbers}. Ces tickets, ou celui avec lequel les fusionner, sont clos, n’existent pas ou ne vous concernent pas.", en "Nothing done for: {numbers}. These tickets, or the one to merge them into, are closed, do not exist or are none of yours.";
     remove_view(name): fr "Supprimer la vue {name}", en "Remove the view {name}";
-    view_saved(name): fr "La vue « {name} » est enregistrée : elle est dans le menu, sous « Vues enregistrées ».", en "The view “{name}” is saved: it is in the menu, under “Saved views”.";
+    view_saved(name): fr "La vue « {name} » a été enregistrée : elle est dans le menu, sous « Vues enregistrées ».", en "The view “{name}” is saved: it is in the menu, under “Saved views”.";
 }

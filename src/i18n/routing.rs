@@ -7,8 +7,8 @@ use crate::rules::routing::{Away, Basis, Choice};
 
 phrases! {
     NO_CATEGORY: fr "aucune catégorie", en "no category";
-    NO_RULE: fr "Aucune règle ne parle : ni catégorie, ni agent.", en "No rule speaks: no category, no agent.";
-    NAMES_NOBODY: fr "la catégorie ne nomme aucun agent", en "the category names no agent";
+    NO_RULE: fr "Aucune règle ne s’applique : ni catégorie, ni agent.", en "No rule speaks: no category, no agent.";
+    NAMES_NOBODY: fr "aucun agent n’est chargé de la catégorie", en "the category names no agent";
     TO_BE_CHOSEN: fr "aucun agent n’est disponible : le choix se fera au retour de l’un d’eux", en "no agent is available: one will be chosen when somebody is back";
     WAITED: fr "à son retour", en "now back";
 
@@ -24,18 +24,18 @@ phrases! {
 }
 
 sentences! {
-    given(names): fr "Confié à {names}", en "Given to {names}";
+    given(names): fr "Attribué à {names}", en "Given to {names}";
     filed(category): fr "Classé dans {category}", en "Filed under {category}";
-    taken(name): fr "N’est plus confié à {name}", en "No longer with {name}";
-    instead_of(names, name): fr "Confié à {names} au lieu de {name}", en "Given to {names} instead of {name}";
+    taken(name): fr "N’est plus attribué à {name}", en "No longer with {name}";
+    instead_of(names, name): fr "Attribué à {names}, auparavant à {name}", en "Given to {names} instead of {name}";
     word(word): fr "mot « {word} »", en "word “{word}”";
     sender(address): fr "expéditeur « {address} »", en "sender “{address}”";
     recipient(address): fr "écrit à « {address} »", en "written to “{address}”";
-    absent(name, day): fr "{name} en absence jusqu’au {day}", en "{name} away until {day}";
-    replaced(name, day, other): fr "{name} en absence jusqu’au {day}, {other} en remplacement", en "{name} away until {day}, {other} in their place";
-    off_hours(name): fr "{name} hors de ses heures", en "{name} off hours";
+    absent(name, day): fr "{name} : absence jusqu’au {day}", en "{name} away until {day}";
+    replaced(name, day, other): fr "{name} : absence jusqu’au {day}, {other} en remplacement", en "{name} away until {day}, {other} in their place";
+    off_hours(name): fr "{name} : hors de ses horaires", en "{name} off hours";
     file_under(category): fr "Classer dans {category}", en "File under {category}";
-    speaks(words): fr "Mots qui parlent pour elle : {words}.", en "Words that speak for it: {words}.";
+    speaks(words): fr "Mots qui l’évoquent : {words}.", en "Words that speak for it: {words}.";
     quoted(word): fr "« {word} »", en "“{word}”";
 }
 

@@ -1,6 +1,6 @@
 //! The sentences of the search; what is asked is `rules::search`.
 
-use super::{Lang, phrases, sentences};
+use super::{Lang, counted, phrases, sentences};
 use crate::rules::search::Mistake;
 
 phrases! {
@@ -8,7 +8,6 @@ phrases! {
     BOX: fr "Rechercher un numéro ou des mots", en "Search for a number or words";
     RESULTS: fr "Recherche", en "Search";
     NOTHING: fr "Aucun ticket ne correspond. Essayez moins de mots, ou le début d’un mot.", en "No ticket matches. Try fewer words, or the beginning of a word.";
-    ONE: fr "1 ticket, le plus récent d’abord", en "1 ticket, newest first";
     HOW: fr "Comment chercher", en "How to search";
     ASK: fr "Tapez un numéro ou des mots dans le champ de recherche, en haut de la page.", en "Type a number or words into the search field at the top of the page.";
     BY_WORDS: fr "tous ces mots, accents ou non ; le dernier peut n’être qu’un début", en "all these words, with or without accents; the last may be a beginning only";
@@ -28,23 +27,26 @@ phrases! {
     EXAMPLE_CATEGORY: fr "catégorie:réseau", en "category:network";
     EXAMPLE_DAY: fr "avant:2026-11-23", en "before:2026-11-23";
     IN_TITLE: fr "dans le titre", en "in the title";
-    NEAR: fr "Tickets proches", en "Near tickets";
+    NEAR: fr "Tickets similaires", en "Near tickets";
     OTHERS: fr "Autres demandes de cette personne", en "Other requests of this person";
     ALL_OF_THEM: fr "Toutes", en "All of them";
 }
 
+counted! {
+    many(count): fr "{count} ticket" | "{count} tickets, les derniers ouverts d’abord", en "{count} ticket" | "{count} tickets, most recently opened first";
+}
+
 sentences! {
     title(asked): fr "Recherche : {asked}", en "Search: {asked}";
-    many(count): fr "{count} tickets, les derniers ouverts d’abord", en "{count} tickets, most recently opened first";
     more(count): fr "Plus de {count} tickets, les derniers ouverts d’abord", en "More than {count} tickets, most recently opened first";
     examined(count): fr "Seuls les {count} plus récents de ceux qui contiennent ces mots ont été examinés : précisez par une date ou un mot de plus.", en "Only the newest {count} of those that hold these words were examined: add a date or one more word.";
-    go_to(number, subject): fr "Ticket n° {number} : {subject}", en "Ticket no. {number}: {subject}";
+    go_to(number, subject): fr "Ticket n° {number} : {subject}", en "Ticket no. {number}: {subject}";
     of_requester(name): fr "demandeur:\"{name}\"", en "requester:\"{name}\"";
     in_document(name): fr "document « {name} »", en "document “{name}”";
     in_note_document(name): fr "document d’une note privée, « {name} »", en "document of a private note, “{name}”";
     in_entry(author): fr "{author},", en "{author},";
     in_task(author): fr "tâche notée par {author},", en "task noted by {author},";
-    in_note(author): fr "note privée de {author},", en "private note by {author},";
+    in_note(author): fr "note privée écrite par {author},", en "private note by {author},";
 
     no_status(typed): fr "« statut:{typed} » n’est pas un statut : nouveau, en-cours, planifié, en-attente, résolu, clos ou ouvert.", en "“status:{typed}” is not a status: new, in-progress, planned, pending, solved, closed or open.";
     no_day(typed): fr "« {typed} » n’est pas une date : écrivez par exemple 2026-11-23, 23/11/2026 ou 2026.", en "“{typed}” is not a date: write for example 2026-11-23, 23/11/2026 or 2026.";

@@ -34,15 +34,15 @@ phrases! {
     RETRY: fr "Réessayer", en "Try again";
     ABANDON: fr "Abandonner", en "Give up";
     WILL_RETRY: fr "L’envoi sera repris dans l’instant.", en "It will be sent again in a moment.";
-    IS_ABANDONED: fr "L’envoi est abandonné ; « Réessayer » le reprend.", en "It is given up; “Try again” takes it up again.";
+    IS_ABANDONED: fr "L’envoi a été abandonné ; « Réessayer » le reprend.", en "It is given up; “Try again” takes it up again.";
     PREVIEW_HINT: fr "Donnez le numéro d’un ticket : le courriel est montré comme il partirait. Rien n’est envoyé.", en "Give a ticket’s number: the mail is shown as it would leave. Nothing is sent.";
     PREVIEW: fr "Aperçu d’un courriel", en "Preview of a mail";
     PREVIEW_BUTTON: fr "Voir", en "Show";
     THE_REQUESTER: fr "le demandeur", en "the requester";
     AN_AGENT: fr "un agent", en "an agent";
-    THEME: fr "Apparence", en "Look";
+    THEME: fr "Thème", en "Look";
     THEME_SYSTEM: fr "Comme le système", en "As the system";
-    THEME_LIGHT: fr "Claire", en "Light";
+    THEME_LIGHT: fr "Clair", en "Light";
     THEME_DARK: fr "Sombre", en "Dark";
     LANGUAGE: fr "Langue", en "Language";
     NO_SUCH_TICKET: fr "Ce ticket n’existe pas.", en "There is no such ticket.";
@@ -68,7 +68,7 @@ phrases! {
     FILTER_REGISTERED: fr "Enregistrés", en "Registered";
     FILTER_REFUSED: fr "Refusés", en "Refused";
     FILTER_REPORTED: fr "Avis de remise", en "Delivery reports";
-    FILTER_OTHERS: fr "Déjà reçus, écartés", en "Received before, discarded";
+    FILTER_OTHERS: fr "Déjà reçus, supprimés", en "Received before, discarded";
     WORDS: fr "Expéditeur ou objet contient", en "Sender or subject contains";
     SHOW: fr "Filtrer", en "Filter";
     OLDER: fr "Plus anciens", en "Older";
@@ -81,8 +81,8 @@ phrases! {
     KEPT_WHOLE: fr "Ce courriel attend votre décision. Il est conservé en entier.", en "This mail waits for your decision. All of it is kept.";
     IMPORT: fr "L’enregistrer quand même", en "Register it all the same";
     IMPORT_HINT: fr "Il ouvre ou rejoint un ticket comme s’il venait d’arriver ; si son expéditeur est illisible, le ticket est ouvert à votre nom.", en "It opens or joins a ticket as if it had just come; if its sender cannot be read, the ticket is opened in your name.";
-    DISCARD: fr "L’écarter", en "Discard it";
-    IS_DISCARDED: fr "Le courriel est écarté.", en "The mail is discarded.";
+    DISCARD: fr "Le supprimer", en "Discard it";
+    IS_DISCARDED: fr "Le courriel a été supprimé.", en "The mail is discarded.";
     DISCARD_HINT: fr "Son contenu est effacé ; cette ligne reste.", en "Its content is erased; this line stays.";
     HEADERS: fr "En-têtes", en "Headers";
     TEXT: fr "Texte", en "Text";
@@ -104,6 +104,7 @@ phrases! {
 }
 
 counted! {
+    without_fate(n): fr "{n} sans suite connue : le serveur l’annonce mais ne le donne pas" | "{n} sans suite connue : le serveur les annonce mais ne les donne pas", en "{n} unaccounted for: the server announces it but does not hand it over" | "{n} unaccounted for: the server announces them but does not hand them over";
     tries(n): fr "{n} essai" | "{n} essais", en "{n} try" | "{n} tries";
     still_there(n): fr "{n} enregistré mais toujours dans la boîte" | "{n} enregistrés mais toujours dans la boîte", en "{n} registered but still in the mailbox" | "{n} registered but still in the mailbox";
     aside_waits(n): fr "{n} courriel mis de côté attend une décision." | "{n} courriels mis de côté attendent une décision.", en "{n} mail set aside waits for a decision." | "{n} mails set aside wait for a decision.";
@@ -113,10 +114,9 @@ sentences! {
     decide_on(what, name, number): fr "{what} : courriel à {name} sur le ticket n° {number}", en "{what}: mail to {name} about ticket #{number}";
     counted(there, known): fr "{there} dans la boîte, {known} au journal", en "{there} in the mailbox, {known} in the journal";
     to_come(n): fr "{n} au prochain relevé", en "{n} at the next look";
-    without_fate(n): fr "{n} sans suite connue : le serveur les annonce mais ne les donne pas", en "{n} unaccounted for: the server announces them but does not hand them over";
     sent_to(who, when): fr "Envoyé à {who} ({when})", en "Sent to {who} ({when})";
     waits_for(who, when): fr "Courriel à {who} pas encore parti, en file depuis {when}", en "Mail to {who} not sent yet, queued since {when}";
     refused_for(who, why): fr "Refusé pour {who} : {why}", en "Refused for {who}: {why}";
     given_up_for(who): fr "Abandonné pour {who}", en "Given up for {who}";
-    ticket(n): fr "ticket n° {n}", en "ticket #{n}";
+    ticket(n): fr "ticket n° {n}", en "ticket #{n}";
 }

@@ -2,22 +2,22 @@
 
 #![allow(clippy::doc_markdown)] // addresses and keys of helpdesk.toml stand in sentences for people
 
-use super::{phrases, sentences};
+use super::{counted, phrases, sentences};
 
 phrases! {
     TITLE: fr "Mise en route", en "First steps";
     STEPS: fr "Étapes", en "Steps";
     STEP_ADMINISTRATOR: fr "Administrateur", en "Administrator";
-    STEP_MAILBOX: fr "Boîte aux lettres", en "Mailbox";
+    STEP_MAILBOX: fr "Boîte de messagerie", en "Mailbox";
     STEP_DIRECTORY: fr "Annuaire", en "Directory";
     STEP_TEAM: fr "Équipe", en "Team";
     STEP_TRY: fr "Essai", en "Try";
     DESK: fr "Support informatique", en "IT support";
 
     CLOSED: fr "Ce support est en cours de mise en route", en "This desk is being set up";
-    CLOSED_HINT: fr "Seule la personne qui l’a lancé sur le serveur y accède, par le lien affiché dans son terminal. Si c’est vous, ouvrez ce lien en entier ; un lien plus ancien ne sert plus.", en "Only whoever started it on the server has access, by the link shown in the terminal. If that is you, open this link, all of it; an older link works no more.";
+    CLOSED_HINT: fr "Seule la personne qui l’a lancé sur le serveur y accède, par le lien affiché dans son terminal. Si c’est vous, ouvrez ce lien en entier ; un lien plus ancien n’est plus valable.", en "Only whoever started it on the server has access, by the link shown in the terminal. If that is you, open this link, all of it; an older link works no more.";
     ELSEWHERE: fr "Ce nom n’est pas celui de cette page", en "This is not the name of this page";
-    ELSEWHERE_HINT: fr "Ouvrez le lien affiché dans le terminal, avec l’adresse (des chiffres) de la machine ou localhost.", en "Open the link shown in the terminal, with the address (digits) of the machine, or localhost.";
+    ELSEWHERE_HINT: fr "Ouvrez le lien affiché dans le terminal, avec l’adresse IP de la machine ou localhost.", en "Open the link shown in the terminal, with the address (digits) of the machine, or localhost.";
     TOO_LARGE: fr "Ce formulaire est trop long", en "This form is too long";
     FOREIGN: fr "Ce formulaire vient d’une autre page", en "This form comes from another page";
     FOREIGN_HINT: fr "Rien n’a été changé. Ouvrez de nouveau le lien affiché dans le terminal.", en "Nothing was changed. Open the link shown in the terminal again.";
@@ -27,16 +27,16 @@ phrases! {
     TRY: fr "Essayer et continuer", en "Try, and continue";
     LATER: fr "Plus tard", en "Later";
     KEEP: fr "Garder tel quel et continuer", en "Keep as it is, and continue";
-    KEEP_HINT: fr "Un serveur peut être en panne aujourd’hui. Ce que vous venez d’essayer est gardé, mot de passe compris ; le support réessaiera de lui-même.", en "A server may be down today. What you just tried is kept, the password too; the desk tries again by itself.";
-    FIX: fr "Quelque chose manque ou ne convient pas", en "Something is missing or does not fit";
+    KEEP_HINT: fr "Un serveur peut être en panne aujourd’hui. Ce que vous venez d’essayer est gardé, mot de passe compris ; le support réessaiera automatiquement.", en "A server may be down today. What you just tried is kept, the password too; the desk tries again by itself.";
+    FIX: fr "Quelque chose manque ou n’est pas valable", en "Something is missing or does not fit";
     FIX_HINT: fr "Corrigez les champs signalés. Rien n’a été enregistré ; les mots de passe sont à saisir de nouveau.", en "Correct the fields marked. Nothing was saved; passwords must be typed again.";
 
-    ADMINISTRATOR_WHY: fr "Le compte avec lequel vous entrerez, même quand tous les serveurs de l’école sont en panne. Rien n’est écrit sur le disque avant la dernière étape : si le programme s’arrête d’ici là, tout est à recommencer.", en "The account by which you enter, even when all servers of the school are down. Nothing is written to the disk before the last step: should the program end before, everything begins again.";
-    LOGIN_RULE: fr "Lettres, chiffres, points, tirets ; par exemple camille.durand.", en "Letters, digits, dots, hyphens; for example camille.durand.";
+    ADMINISTRATOR_WHY: fr "Le compte avec lequel vous vous connecterez, même quand tous les serveurs de l’école sont en panne. Rien n’est écrit sur le disque avant la dernière étape : si le programme s’arrête d’ici là, tout est à recommencer.", en "The account by which you enter, even when all servers of the school are down. Nothing is written to the disk before the last step: should the program end before, everything begins again.";
+    LOGIN_RULE: fr "Lettres, chiffres, points, tirets ou tirets bas ; par exemple camille.durand.", en "Letters, digits, dots, hyphens; for example camille.durand.";
     ADDRESS: fr "Adresse de courriel", en "Mail address";
     NAME: fr "Nom, tel que les autres le lisent", en "Name, as others read it";
     PASSWORD: fr "Mot de passe", en "Password";
-    WRONG_LOGIN: fr "Un identifiant a de 1 à 64 lettres, chiffres, points, tirets ou traits bas.", en "A user name has 1 to 64 letters, digits, dots, hyphens or underscores.";
+    WRONG_LOGIN: fr "Un identifiant a de 1 à 64 lettres, chiffres, points, tirets ou tirets bas.", en "A user name has 1 to 64 letters, digits, dots, hyphens or underscores.";
     WRONG_ADDRESS: fr "Ce n’est pas une adresse de courriel : écrivez par exemple camille.durand@ecole.example.", en "This is no mail address: write for example camille.durand@ecole.example.";
     WRONG_NAME: fr "Indiquez un nom.", en "Give a name.";
 
@@ -44,25 +44,25 @@ phrases! {
     DESK_NAME: fr "Nom du service", en "Name of the service";
     DESK_NAME_HINT: fr "En tête des pages et des courriels.", en "At the top of pages and mails.";
     DESK_ADDRESS: fr "Adresse du support", en "Address of the desk";
-    DESK_ADDRESS_HINT: fr "Celle à laquelle on écrit. Les serveurs laissés vides sont cherchés d’après son domaine.", en "The one people write to. Servers left empty are looked for by its domain.";
+    DESK_ADDRESS_HINT: fr "Celle à laquelle on écrit. Laissez les serveurs vides pour qu’ils soient cherchés d’après son domaine.", en "The one people write to. Servers left empty are looked for by its domain.";
     USER: fr "Compte de la boîte", en "Account of the mailbox";
-    USER_HINT: fr "L’identifiant auprès du serveur de messagerie ; vide : l’adresse du support.", en "The user name at the mail server; empty: the address of the desk.";
+    USER_HINT: fr "L’identifiant auprès du serveur de messagerie. Laissez vide si c’est l’adresse du support.", en "The user name at the mail server; empty: the address of the desk.";
     MAIL_PASSWORD: fr "Mot de passe de la boîte", en "Password of the mailbox";
     IMAP: fr "Réception (IMAP)", en "Receiving (IMAP)";
     SMTP: fr "Envoi (SMTP)", en "Sending (SMTP)";
-    IMAP_SECURITY: fr "Protection de la réception", en "Protection of receiving";
-    SMTP_SECURITY: fr "Protection de l’envoi", en "Protection of sending";
-    SECURITY: fr "Protection", en "Protection";
+    IMAP_SECURITY: fr "Sécurité de la connexion (réception)", en "Protection of receiving";
+    SMTP_SECURITY: fr "Sécurité de la connexion (envoi)", en "Protection of sending";
+    SECURITY: fr "Sécurité de la connexion", en "Protection";
     TLS: fr "TLS dès le début", en "TLS from the first byte";
     STARTTLS: fr "STARTTLS", en "STARTTLS";
     UNPROTECTED: fr "aucune, sans compte (relais sur cette machine)", en "none, without account (a relay on this machine)";
     DOMAINS: fr "Domaines acceptés", en "Domains accepted";
-    DOMAINS_HINT: fr "Seuls les messages de ces domaines deviennent des tickets ; les sous-domaines s’écrivent un par un.", en "Only mail from these domains becomes tickets; sub-domains are written one by one.";
+    DOMAINS_HINT: fr "Seuls les messages de ces domaines deviennent des tickets ; écrivez les sous-domaines un par un.", en "Only mail from these domains becomes tickets; sub-domains are written one by one.";
     BASE_URL: fr "Adresse des pages", en "Address of the pages";
     BASE_URL_HINT: fr "Les liens des courriels commencent par elle, par exemple https://support.ecole.example.", en "The links in mails begin with it, for example https://support.ecole.example.";
     CA_FILE: fr "Le certificat du serveur vient de votre propre autorité", en "The server’s certificate comes from your own authority";
     CA_FILE_LABEL: fr "Fichier de cette autorité", en "File of that authority";
-    CA_FILE_HINT: fr "Son chemin sur cette machine (PEM). Vide : les autorités connues du système.", en "Its path on this machine (PEM). Empty: the authorities that the system knows.";
+    CA_FILE_HINT: fr "Son chemin sur cette machine (PEM). Laissez vide pour les autorités connues du système.", en "Its path on this machine (PEM). Empty: the authorities that the system knows.";
     WRONG_DESK_ADDRESS: fr "Ce n’est pas une adresse de courriel : écrivez par exemple support@ecole.example.", en "This is no mail address: write for example support@ecole.example.";
     WRONG_DOMAINS: fr "Écrivez des domaines seulement, comme ecole.example.", en "Write domains only, such as ecole.example.";
     WRONG_BASE_URL: fr "Écrivez http:// ou https:// et le nom seulement, comme https://support.ecole.example.", en "Write http:// or https:// and the name only, such as https://support.ecole.example.";
@@ -75,17 +75,17 @@ phrases! {
     BY_MAIL_HINT: fr "Le même mot de passe que pour le courriel.", en "The same password as for mail.";
     BY_DIRECTORY: fr "Par un annuaire (LDAP, Active Directory)", en "By a directory (LDAP, Active Directory)";
     BY_NOBODY: fr "Par personne, pour l’instant", en "By nobody, for now";
-    BY_NOBODY_HINT: fr "Seuls les comptes propres à ce service entrent. Le support reçoit déjà les messages de tous, et leur répond.", en "Only accounts of this service itself enter. The desk takes everybody’s mail all the same, and answers it.";
+    BY_NOBODY_HINT: fr "Seuls les comptes propres à ce service se connectent. Le support reçoit déjà les messages de tous, et leur répond.", en "Only accounts of this service itself enter. The desk takes everybody’s mail all the same, and answers it.";
     SERVER: fr "Serveur et port", en "Server and port";
-    BASE: fr "Branche des personnes", en "Place of people";
+    BASE: fr "Base de recherche (base DN)", en "Place of people";
     FILTER: fr "Filtre", en "Filter";
     FILTER_HINT: fr "{login} est ce que la personne saisit ; Active Directory : (sAMAccountName={login}).", en "{login} is what people type; Active Directory: (sAMAccountName={login}).";
     BIND_DN: fr "Compte qui cherche dans l’annuaire", en "Account that searches in the directory";
-    BIND_DN_HINT: fr "Vide si chacun peut y chercher.", en "Empty if anybody may search there.";
+    BIND_DN_HINT: fr "Laissez vide si chacun peut y chercher.", en "Empty if anybody may search there.";
     BIND_PASSWORD: fr "Mot de passe de ce compte", en "Password of that account";
     TRY_LOGIN: fr "Identifiant pour l’essai", en "User name for the try";
     TRY_PASSWORD: fr "Mot de passe pour l’essai", en "Password for the try";
-    WRONG_BASE: fr "Indiquez la branche, comme ou=people,dc=ecole,dc=example.", en "Name the place, such as ou=people,dc=ecole,dc=example.";
+    WRONG_BASE: fr "Indiquez la base de recherche, comme ou=people,dc=ecole,dc=example.", en "Name the place, such as ou=people,dc=ecole,dc=example.";
     WRONG_FILTER: fr "Écrivez un filtre avec {login}, comme (uid={login}).", en "Write a filter with {login}, such as (uid={login}).";
     WRONG_BIND: fr "Ce compte et son mot de passe vont ensemble.", en "This account and its password go together.";
     WRONG_TRY: fr "Saisissez un identifiant et son mot de passe : l’essai se fait avec eux.", en "Type a user name and its password: the try uses them.";
@@ -127,17 +127,21 @@ phrases! {
     TEST_IN_FOLDER: fr "Les courriels attendront dans un dossier de cette machine : il n’y a pas encore de serveur d’envoi.", en "Mails will wait in a folder on this machine: there is no server for sending yet.";
     ANSWERS: fr "Vos réponses", en "Your answers";
 
-    TRY_WITH_OTHER: fr "Essayez l’autre protection, ou l’autre port.", en "Try the other protection, or the other port.";
+    TRY_WITH_OTHER: fr "Essayez l’autre réglage de sécurité, ou l’autre port.", en "Try the other protection, or the other port.";
     RIGHT_PLACE: fr "L’adresse et le port sont bons : connexion chiffrée établie.", en "Address and port are right: an encrypted connection was made.";
     PASSWORD_UNKNOWN: fr "Cet identifiant et ce mot de passe ne vont pas ensemble : vérifiez-les.", en "This user name and password do not belong together: check them.";
-    LOGIN_UNKNOWN: fr "L’annuaire ne connaît pas cet identifiant : vérifiez-le, ainsi que la branche et le filtre.", en "The directory does not know this user name: check it, the place and the filter.";
-    DOUBT_UNPROTECTED: fr "Les mots de passe circuleraient en clair : servez les pages en HTTPS, par un proxy ou avec tls_certificate, et écrivez https://.", en "Passwords would travel unprotected: serve the pages by HTTPS, with a proxy or tls_certificate, and write https://.";
+    LOGIN_UNKNOWN: fr "L’annuaire ne connaît pas cet identifiant : vérifiez-le, ainsi que la base de recherche et le filtre.", en "The directory does not know this user name: check it, the place and the filter.";
+    DOUBT_UNPROTECTED: fr "Les mots de passe circuleraient en clair : servez les pages en HTTPS, par un proxy ou avec « tls_certificate », et écrivez https://.", en "Passwords would travel unprotected: serve the pages by HTTPS, with a proxy or tls_certificate, and write https://.";
     DOUBT_ONLY_HERE: fr "Les liens des courriels ne fonctionneraient que sur cette machine : écrivez le nom par lequel les autres la joignent.", en "The links in mails would work on this machine only: write the name by which others reach it.";
-    DOUBT_NEEDS_PROXY: fr "Les pages n’écoutent que cette machine : un proxy doit leur transmettre les demandes, et être nommé dans trusted_proxies ; ou changez listen dans helpdesk.toml.", en "The pages listen for this machine only: a proxy must hand requests on, and stand in trusted_proxies; or change listen in helpdesk.toml.";
+    DOUBT_NEEDS_PROXY: fr "Les pages n’écoutent que cette machine : un proxy doit leur transmettre les requêtes, et figurer dans « trusted_proxies » ; ou changez « listen » dans helpdesk.toml.", en "The pages listen for this machine only: a proxy must hand requests on, and stand in trusted_proxies; or change listen in helpdesk.toml.";
 
     TEST_LINE: fr "Si vous lisez ceci, l’envoi des courriels du support fonctionne.", en "If you read this, the desk can send mail.";
-    TEST_WHY: fr "Vous recevez ce message parce que vous mettez en route ce support.", en "You get this message because you are setting this desk up.";
+    TEST_WHY: fr "Vous recevez ce message parce que vous mettez en route ce service.", en "You get this message because you are setting this desk up.";
     BONJOUR: fr "Bonjour,", en "Hello,";
+}
+
+counted! {
+    mailbox_open(mails, place): fr "{place} : connexion chiffrée, boîte ouverte ({mails} message)." | "{place} : connexion chiffrée, boîte ouverte ({mails} messages).", en "{place}: encrypted, the mailbox is open ({mails} message)." | "{place}: encrypted, the mailbox is open ({mails} messages).";
 }
 
 sentences! {
@@ -145,26 +149,25 @@ sentences! {
     wrong_invited(word): fr "« {word} » n’est pas une adresse de courriel qui donne un identifiant : écrivez par exemple marie.lopez@ecole.example.", en "“{word}” is no mail address that gives a user name: write for example marie.lopez@ecole.example.";
     login_twice(address, login): fr "{address} aurait l’identifiant {login}, qui est déjà pris : ajoutez ce compte plus tard, sous un autre identifiant.", en "{address} would have the user name {login}, which is taken: add this account later, with another user name.";
     wrong_network(text): fr "« {text} » n’est pas un réseau : écrivez une adresse, ou une adresse et sa longueur comme 10.0.0.0/8.", en "“{text}” is no network: write an address, or one with a prefix such as 10.0.0.0/8.";
-    comes_from(address): fr "Votre navigateur vient de {address}.", en "Your browser comes from {address}.";
+    comes_from(address): fr "Adresse de votre navigateur : {address}.", en "Your browser comes from {address}.";
     not_understood(fault): fr "La configuration n’est pas comprise : {fault}", en "The configuration is not understood: {fault}";
 
-    mailbox_open(place, mails): fr "{place} : connexion chiffrée, boîte ouverte ({mails} messages).", en "{place}: encrypted, the mailbox is open ({mails} mails).";
     signed_in(place, user): fr "{place} : connexion établie, compte {user} accepté.", en "{place}: connected, the account {user} is accepted.";
     not_signed_in(place): fr "{place} : connexion établie, sans compte.", en "{place}: connected, without an account.";
     certificate_until(day): fr "Certificat valide jusqu’au {day}.", en "Certificate valid until {day}.";
     refused(host, said): fr "Le serveur {host} a répondu « {said} » : vérifiez le compte et le mot de passe.", en "The server {host} answered “{said}”: check account and password.";
     unknown_name(host): fr "Le nom {host} est inconnu : vérifiez son orthographe, ou le DNS de cette machine.", en "The name {host} is not known: check its spelling, or this machine’s DNS.";
-    no_answer(host, port): fr "Rien ne répond sur le port {port} de {host} : vérifiez le port et le pare-feu, et que le serveur fonctionne.", en "Nothing answers at port {port} of {host}: check the port and the firewall, and whether the server is running.";
+    no_answer(host, port): fr "{host} ne répond pas sur le port {port} : vérifiez le port et le pare-feu, et que le serveur fonctionne.", en "Nothing answers at port {port} of {host}: check the port and the firewall, and whether the server is running.";
     bad_certificate(host): fr "Le certificat présenté par {host} n’est pas reconnu : le nom doit être celui du certificat ; si votre propre autorité l’a signé, indiquez son fichier plus bas.", en "The certificate that {host} shows is not to be believed: the name must be the one in it; if your own authority signed it, name its file below.";
-    no_protection(host, port): fr "Le port {port} de {host} répond, mais sans la protection demandée.", en "Port {port} of {host} answers, but without the protection asked for.";
-    odd(host, port): fr "Ce qui répond sur le port {port} de {host} n’est pas un tel serveur, ou se tait.", en "What answers at port {port} of {host} is no such server, or is silent.";
-    no_place(said): fr "L’annuaire n’a pas cette branche ({said}) : vérifiez-la, et que le compte peut la lire.", en "The directory has no such place ({said}): check it, and whether the account may read it.";
+    no_protection(host, port): fr "{host} répond sur le port {port}, mais sans la sécurité demandée.", en "Port {port} of {host} answers, but without the protection asked for.";
+    odd(host, port): fr "{host} répond sur le port {port}, mais pas comme un tel serveur, ou se tait.", en "What answers at port {port} of {host} is no such server, or is silent.";
+    no_place(said): fr "L’annuaire n’a pas cette base de recherche ({said}) : vérifiez-la, et que le compte peut la lire.", en "The directory has no such place ({said}): check it, and whether the account may read it.";
     no_reader(said): fr "L’annuaire refuse le compte qui cherche ({said}) : vérifiez son nom complet et son mot de passe.", en "The directory refuses the account that searches ({said}): check its full name and its password.";
-    no_passwords(host): fr "{host} ne vérifie pas de mots de passe (AUTH=PLAIN) : demandez-le à qui s’en occupe.", en "{host} checks no passwords (AUTH=PLAIN): ask whoever runs it.";
+    no_passwords(host): fr "{host} ne vérifie pas les mots de passe (AUTH=PLAIN) : demandez-le à la personne qui s’en occupe.", en "{host} checks no passwords (AUTH=PLAIN): ask whoever runs it.";
     other_cause(said): fr "Le serveur ne peut pas être utilisé : {said}", en "The server cannot be used: {said}";
     recognised(name, address): fr "{name} ({address}) est reconnu par ce mot de passe.", en "{name} ({address}) is recognised by this password.";
-    test_subject(desk): fr "Essai de {desk}", en "Test of {desk}";
-    test_sent_to(address): fr "Il est parti pour {address}. Regardez s’il arrive, et s’il n’est pas rangé parmi les indésirables.", en "It left for {address}. See whether it arrives, and is not taken for spam.";
+    test_subject(desk): fr "Courriel d’essai : {desk}", en "Test of {desk}";
+    test_sent_to(address): fr "Il est parti à l’adresse {address}. Regardez s’il arrive, et s’il n’est pas rangé parmi les indésirables.", en "It left for {address}. See whether it arrives, and is not taken for spam.";
     exists(path): fr "{path} existe déjà et n’a pas été touché : déplacez-le, ou relancez helpdesk setup avec --dir vers un autre dossier.", en "{path} exists already and was not touched: move it away, or run helpdesk setup with --dir for another folder.";
     written_but(cause): fr "Tout est écrit, mais le support n’a pas démarré : {cause}. Corrigez cela, puis lancez helpdesk.", en "Everything is written, but the desk did not start: {cause}. Mend that, then run helpdesk.";
 }

@@ -9,7 +9,7 @@ phrases! {
     SESSION_OVER: fr "Votre session a expiré", en "Your session has expired";
     SESSION_OVER_HINT: fr "Rien n’a encore été envoyé. Reconnectez-vous : votre texte, ci-dessous, vous suivra.", en "Nothing has been sent yet. Sign in again: your text below will go with you.";
     TAKEN_UP: fr "Voici votre texte", en "Here is your text";
-    NOTHING_SENT_YET: fr "Vous êtes de nouveau connecté. Rien n’a encore été envoyé : relisez, puis envoyez.", en "You are signed in again. Nothing has been sent yet: read it over, then send.";
+    NOTHING_SENT_YET: fr "Connexion rétablie. Rien n’a encore été envoyé : relisez, puis envoyez.", en "You are signed in again. Nothing has been sent yet: read it over, then send.";
     CHOOSE_AGAIN: fr "Les documents que vous aviez choisis n’ont pas été gardés : choisissez-les de nouveau.", en "The documents that you had chosen were not kept: choose them again.";
     SEND_TEXT: fr "Envoyer", en "Send";
 
@@ -32,8 +32,8 @@ phrases! {
 
     APP: fr "Codes par application", en "Codes by app";
     APP_HINT: fr "Depuis l’extérieur de l’école, une application de votre téléphone peut donner le code à la place du courriel.", en "From outside the school, an app on your phone can give the code instead of a mail.";
-    APP_ADD: fr "Dans l’application, lisez ce dessin avec l’appareil photo, ou saisissez la clé ; sur le téléphone même, ouvrez l’adresse. Puis saisissez ici le code affiché.", en "In the app, scan this drawing with the camera, or type the key; on the phone itself, open the address. Then type here the code it shows.";
-    APP_DRAWING: fr "Dessin à lire avec l’application (code QR)", en "Drawing for the app to scan (QR code)";
+    APP_ADD: fr "Dans l’application, scannez ce code QR, ou saisissez la clé ; sur le téléphone même, ouvrez l’adresse. Puis saisissez ici le code affiché.", en "In the app, scan this drawing with the camera, or type the key; on the phone itself, open the address. Then type here the code it shows.";
+    APP_DRAWING: fr "Code QR à scanner avec l’application", en "Drawing for the app to scan (QR code)";
     APP_PASSWORD: fr "Votre mot de passe", en "Your password";
     APP_KEY: fr "Clé", en "Key";
     APP_LINK: fr "Adresse", en "Address";
@@ -55,7 +55,7 @@ phrases! {
     THIS_DEVICE: fr "celui-ci", en "this one";
     SIGN_OUT_THERE: fr "Déconnecter", en "Sign out";
     SIGN_OUT_OTHERS: fr "Déconnecter tous les autres", en "Sign out all others";
-    SIGNED_OUT_THERE: fr "C’est fait : la connexion est fermée.", en "Done: that sign-in has ended.";
+    SIGNED_OUT_THERE: fr "C’est fait : la session est fermée.", en "Done: that sign-in has ended.";
 }
 
 sentences! {
@@ -66,6 +66,6 @@ sentences! {
     mail_code(code): fr "Votre code de connexion : {code}", en "Your sign-in code: {code}";
     mail_asked(when, browser): fr "Connexion demandée le {when}, depuis {browser}.", en "Sign-in requested on {when}, from {browser}.";
     mail_asked_somewhere(when): fr "Connexion demandée le {when}.", en "Sign-in requested on {when}.";
-    wait_minutes(n): fr "Trop d’essais. Réessayez dans {n} min, ou depuis un navigateur où vous vous êtes déjà connecté.", en "Too many tries. Try again in {n} min, or from a browser that you have signed in with before.";
-    wait_seconds(n): fr "Trop d’essais. Réessayez dans {n} s.", en "Too many tries. Try again in {n} s.";
+    wait_minutes(n): fr "Trop d’essais. Réessayez dans {n} min, ou depuis un navigateur où vous vous êtes déjà connecté.", en "Too many tries. Try again in {n} min, or from a browser that you have signed in with before.";
+    wait_seconds(n): fr "Trop d’essais. Réessayez dans {n} s.", en "Too many tries. Try again in {n} s.";
 }

@@ -9,7 +9,7 @@ use crate::rules::routing::Share;
 
 phrases! {
     CATEGORIES: fr "Catégories et règles", en "Categories and rules";
-    CATEGORIES_HINT: fr "Un mot trouvé dans une demande donne la catégorie, la catégorie donne les agents. Les agents absents sont sautés ; le moins chargé reçoit le ticket.", en "A word found in a request gives the category, the category gives the agents. Agents who are away are passed over; the one with the least in hand gets the ticket.";
+    CATEGORIES_HINT: fr "Un mot trouvé dans une demande donne la catégorie, la catégorie donne les agents. Les agents absents sont sautés ; celui qui a le moins de tickets ouverts reçoit le nouveau.", en "A word found in a request gives the category, the category gives the agents. Agents who are away are passed over; the one with the least in hand gets the ticket.";
     CATEGORIES_CAPTION: fr "Catégories, par nom", en "Categories, by name";
     NO_CATEGORY_YET: fr "Il n’y a encore aucune catégorie : les demandes attendent qu’un agent les prenne.", en "There is no category yet: requests wait for an agent to take them.";
     CATEGORY: fr "Catégorie", en "Category";
@@ -22,8 +22,8 @@ phrases! {
     NO_GROUP: fr "(aucun groupe)", en "(no group)";
     NOBODY: fr "personne", en "nobody";
     SHARE: fr "Combien d’agents reçoivent un ticket", en "How many agents get a ticket";
-    ONE_AGENT: fr "Un seul : le moins chargé de ceux qui sont là", en "One: the one with the least in hand of those who are there";
-    ALL_AGENTS: fr "Tous ceux qui sont là, ensemble", en "All who are there, together";
+    ONE_AGENT: fr "Un seul : celui qui a le moins de tickets ouverts, parmi les agents disponibles", en "One: the one with the least in hand of those who are there";
+    ALL_AGENTS: fr "Tous les agents disponibles, ensemble", en "All who are there, together";
     CONFIDENTIAL: fr "Confidentielle", en "Confidential";
     CONFIDENTIAL_HINT: fr "Confidentielle : vue seulement de ceux qui la traitent et des administrateurs", en "Confidential: seen only by those who treat it and by administrators";
     CHANGE: fr "Modifier", en "Change";
@@ -38,7 +38,7 @@ phrases! {
     REMOVE_CATEGORY: fr "Supprimer la catégorie", en "Remove the category";
     INTO: fr "Où classer ses tickets", en "Where its tickets go";
     INTO_NONE: fr "(sans catégorie)", en "(no category)";
-    INTO_MISSING: fr "Dites où classer ses tickets.", en "Say where its tickets go.";
+    INTO_MISSING: fr "Choisissez où classer ses tickets.", en "Say where its tickets go.";
     CHOOSE: fr "(choisissez)", en "(choose)";
     OPENS_THEM: fr "Cette catégorie est confidentielle : ailleurs, ses tickets seront vus de tous ceux qui traitent la nouvelle catégorie, ou de tous les agents.", en "This category is confidential: elsewhere its tickets are seen by all who treat the new category, or by every agent.";
     YES_REMOVE: fr "Oui, supprimer", en "Yes, remove";
@@ -46,8 +46,8 @@ phrases! {
     GONE: fr "C’est supprimé.", en "Removed.";
 
     LEARNING: fr "Proposer une catégorie", en "Propose a category";
-    LEARNING_HINT: fr "Là où aucune règle ne parle, une catégorie est proposée aux agents d’après les tickets qu’ils ont classés. Elle n’est jamais appliquée d’elle-même.", en "Where no rule speaks, a category is proposed to agents from the tickets they have filed. It is never applied by itself.";
-    NAMES_NOBODY: fr "Cette catégorie ne nomme personne : ses tickets attendent sous « Non attribués » qu’un agent les prenne.", en "This category names nobody: its tickets wait under “Unassigned” for an agent to take them.";
+    LEARNING_HINT: fr "Là où aucune règle ne s’applique, une catégorie est proposée aux agents d’après les tickets qu’ils ont classés. Elle n’est jamais appliquée automatiquement.", en "Where no rule speaks, a category is proposed to agents from the tickets they have filed. It is never applied by itself.";
+    NAMES_NOBODY: fr "Aucun agent n’est chargé de cette catégorie : ses tickets attendent sous « Non attribués » qu’un agent les prenne.", en "This category names nobody: its tickets wait under “Unassigned” for an agent to take them.";
     FORGET_LEARNED: fr "Oublier ce qui a été appris", en "Forget what was learned";
     FORGET_SURE: fr "Oui, tout oublier : les propositions repartent de zéro", en "Yes, forget all of it: proposals start from nothing";
     FORGOTTEN: fr "C’est oublié.", en "Forgotten.";
@@ -56,13 +56,13 @@ phrases! {
 
     TRY: fr "Essayer un message", en "Try a message";
     TRY_HINT: fr "Dit où irait une demande si elle arrivait maintenant. Rien n’est enregistré.", en "Says where a request would go if it came now. Nothing is saved.";
-    SUBJECT: fr "Objet", en "Subject";
+    SUBJECT: fr "Titre", en "Subject";
     TEXT: fr "Texte", en "Text";
-    SENDER: fr "Adresse de qui écrit", en "Address of whoever writes";
-    WRITTEN_TO: fr "Adresse à laquelle on écrit", en "Address written to";
+    SENDER: fr "Adresse de l’expéditeur", en "Address of whoever writes";
+    WRITTEN_TO: fr "Adresse du destinataire", en "Address written to";
     TRY_BUTTON: fr "Essayer", en "Try";
     DECISION: fr "Ce que le service déciderait", en "What the desk would decide";
-    IN_SUBJECT: fr "trouvé dans l’objet", en "found in the subject";
+    IN_SUBJECT: fr "trouvé dans le titre", en "found in the subject";
     IN_TEXT: fr "trouvé dans le texte", en "found in the text";
 
     TEAM: fr "Agents et absences", en "Agents and absences";
@@ -71,7 +71,7 @@ phrases! {
     OPEN_TICKETS: fr "Tickets ouverts", en "Open tickets";
     AVAILABLE: fr "Disponible", en "Available";
     YES: fr "oui", en "yes";
-    OFF_HOURS: fr "non, hors de ses heures", en "no, off hours";
+    OFF_HOURS: fr "non, hors de ses horaires", en "no, off hours";
     GROUPS: fr "Groupes", en "Groups";
     GROUPS_CAPTION: fr "Groupes, par nom", en "Groups, by name";
     MEMBERS: fr "Membres", en "Members";
@@ -84,8 +84,8 @@ phrases! {
 
     HOURS: fr "Horaires et jours fermés", en "Hours and closed days";
     WEEKLY: fr "Heures de la semaine", en "Weekly hours";
-    WEEKLY_HINT: fr "Par exemple 8h30-12h30, 13h30-17h30. Laissez vide un jour sans travail.", en "For instance 8:30-12:30, 13:30-17:30. Leave a day without work empty.";
-    HOURS_UNSET: fr "Ces heures ne sont pas encore réglées : les tickets sont donnés à toute heure. Une fois enregistrées, ils attendent l’ouverture.", en "These hours are not set yet: tickets are given at any hour. Once saved, they wait for the desk to open.";
+    WEEKLY_HINT: fr "Par exemple 8h30-12h30, 13h30-17h30. Laissez vide pour un jour sans travail.", en "For instance 8:30-12:30, 13:30-17:30. Leave a day without work empty.";
+    HOURS_UNSET: fr "Ces heures ne sont pas encore réglées : les tickets sont attribués à toute heure. Une fois ces heures enregistrées, les tickets attendront l’ouverture.", en "These hours are not set yet: tickets are given at any hour. Once saved, they wait for the desk to open.";
     WORKING_HOURS: fr "Heures de travail", en "Working hours";
     LIKE_THE_DESK: fr "Comme le service", en "Like the desk";
     OWN_HOURS: fr "Heures propres", en "Own hours";
@@ -101,7 +101,7 @@ phrases! {
     ADD_CLOSED: fr "Ajouter des jours fermés", en "Add closed days";
     FIRST_DAY: fr "Du", en "From";
     LAST_DAY: fr "Au (inclus)", en "To (included)";
-    DAYS_BAD: fr "Donnez un premier et un dernier jour, le dernier après le premier.", en "Give a first and a last day, the last after the first.";
+    DAYS_BAD: fr "Indiquez un premier et un dernier jour, le dernier après le premier.", en "Give a first and a last day, the last after the first.";
     DAYS_TOO_LONG: fr "Deux ans au plus.", en "At most two years.";
     DAYS_PAST: fr "Cette absence est déjà passée.", en "This absence is over already.";
 
@@ -109,19 +109,19 @@ phrases! {
     MY_ABSENCES: fr "Mes absences", en "My absences";
     ABSENCES_CAPTION: fr "Absences en cours et à venir", en "Absences now and to come";
     NO_ABSENCE: fr "Aucune absence en cours ni à venir.", en "No absence now or to come.";
-    ADD_ABSENCE: fr "Noter une absence", en "Note an absence";
+    ADD_ABSENCE: fr "Ajouter une absence", en "Note an absence";
     SUBSTITUTE: fr "Remplacement", en "Substitute";
     SUBSTITUTE_HINT: fr "Reçoit pendant ce temps ses nouveaux tickets.", en "Gets their new tickets meanwhile.";
     NO_SUBSTITUTE: fr "(personne)", en "(nobody)";
     NOT_ONE: fr "Choisissez un autre agent de l’équipe.", en "Choose another agent of the team.";
 
-    HAND_OVER: fr "Confier ses tickets ouverts à d’autres", en "Hand over open tickets";
+    HAND_OVER: fr "Transférer ses tickets ouverts", en "Hand over open tickets";
     HAND_OVER_TO: fr "À qui", en "To whom";
     BY_ROUTING: fr "selon les règles, parmi les agents disponibles", en "by the rules, among the agents who are there";
-    HAND_OVER_HINT: fr "Chaque ticket garde la raison dans son historique. Pour ceux dont personne n’est là, le choix se fera au retour de l’un des agents.", en "Each ticket keeps the reason in its history. Where nobody is there, one is chosen when an agent is back.";
+    HAND_OVER_HINT: fr "Chaque ticket garde la raison dans son historique. Si aucun agent de la catégorie n’est présent, le choix se fera au retour de l’un d’eux.", en "Each ticket keeps the reason in its history. Where nobody is there, one is chosen when an agent is back.";
     NOTHING_OPEN: fr "Aucun ticket ouvert.", en "No open ticket.";
     NONE_CHOSEN: fr "Cochez au moins un ticket.", en "Tick at least one ticket.";
-    HAND_OVER_BUTTON: fr "Confier ces tickets", en "Hand over these tickets";
+    HAND_OVER_BUTTON: fr "Transférer ces tickets", en "Hand over these tickets";
 
     MONDAY: fr "Lundi", en "Monday";
     TUESDAY: fr "Mardi", en "Tuesday";
@@ -134,12 +134,12 @@ phrases! {
     REQUESTER: fr "Demandeur", en "Requester";
     GROUP_AGENT: fr "Agent de ses groupes", en "Agent of their groups";
     ANY_AGENT: fr "Agent", en "Agent";
-    ADMINISTRATOR: fr "Administration", en "Administrator";
+    ADMINISTRATOR: fr "Administrateur", en "Administrator";
 
     NEW_YEAR: fr "Jour de l’an", en "New Year’s Day";
     GOOD_FRIDAY: fr "Vendredi saint", en "Good Friday";
     EASTER_MONDAY: fr "Lundi de Pâques", en "Easter Monday";
-    LABOUR_DAY: fr "Fête du travail", en "Labour Day";
+    LABOUR_DAY: fr "Fête du Travail", en "Labour Day";
     VICTORY: fr "Victoire de 1945", en "Victory Day";
     ASCENSION: fr "Ascension", en "Ascension Day";
     WHIT_MONDAY: fr "Lundi de Pentecôte", en "Whit Monday";
@@ -150,15 +150,15 @@ phrases! {
     CHRISTMAS: fr "Noël", en "Christmas Day";
     SAINT_STEPHEN: fr "Saint-Étienne", en "Saint Stephen’s Day";
 
-    ANYWHERE: fr "Mots dans l’objet ou le texte", en "Words in the subject or the text";
-    SUBJECT_ONLY: fr "Mots dans l’objet seulement", en "Words in the subject only";
+    ANYWHERE: fr "Mots dans le titre ou le texte", en "Words in the subject or the text";
+    SUBJECT_ONLY: fr "Mots dans le titre seulement", en "Words in the subject only";
     TEXT_ONLY: fr "Mots dans le texte seulement", en "Words in the text only";
-    FROM_SENDER: fr "Adresses de qui écrit", en "Addresses of whoever writes";
-    TO_RECIPIENT: fr "Adresses auxquelles on écrit", en "Addresses written to";
+    FROM_SENDER: fr "Adresses de l’expéditeur", en "Addresses of whoever writes";
+    TO_RECIPIENT: fr "Adresses du destinataire", en "Addresses written to";
 
     UNREADABLE: fr "écrivez des heures comme 8h30-12h30, 13h30-17h30", en "write hours like 8:30-12:30, 13:30-17:30";
     BACKWARDS: fr "une fin vient avant son début", en "an end comes before its beginning";
-    OVERLAPPING: fr "deux plages se recouvrent", en "two spans overlap";
+    OVERLAPPING: fr "deux plages se chevauchent", en "two spans overlap";
     TOO_MANY: fr "six plages au plus", en "at most six spans";
 }
 
@@ -169,11 +169,11 @@ sentences! {
     absent_until(day): fr "non, absence jusqu’au {day}", en "no, away until {day}";
     absent_instead(day, other): fr "non, absence jusqu’au {day}, {other} en remplacement", en "no, away until {day}, {other} in their place";
     bad_hours(day, why): fr "{day} : {why}.", en "{day}: {why}.";
-    offers(n): fr "Tickets ouverts : {n}. Voulez-vous les confier à d’autres ?", en "Open tickets: {n}. Would you like to hand them over?";
-    handed_over(given, queued, kept): fr "Confiés : {given}. En attente du retour d’un agent : {queued}. Laissés : {kept}.", en "Handed over: {given}. Waiting for an agent to be back: {queued}. Left: {kept}.";
+    offers(n): fr "Tickets ouverts : {n}. Voulez-vous les transférer ?", en "Open tickets: {n}. Would you like to hand them over?";
+    handed_over(given, queued, kept): fr "Transférés : {given}. En attente du retour d’un agent : {queued}. Laissés : {kept}.", en "Handed over: {given}. Waiting for an agent to be back: {queued}. Left: {kept}.";
     first_of(n, all): fr "Les {n} premiers sur {all} : les autres suivront.", en "The first {n} of {all}: the others follow.";
     whose(what, name): fr "{what} : {name}", en "{what}: {name}";
-    ticket_line(n, subject): fr "n° {n} {subject}", en "#{n} {subject}";
+    ticket_line(n, subject): fr "n° {n} {subject}", en "#{n} {subject}";
     remove_what(name): fr "Supprimer {name}", en "Remove {name}";
 }
 

@@ -10,8 +10,8 @@ phrases! {
     TASK_DUE: fr "Échéance", en "Due on";
     TASK_ADD: fr "Ajouter la tâche", en "Add the task";
     TASK_DONE: fr "Fait", en "Done";
-    TASK_UNDONE: fr "À refaire", en "Not done";
-    TASK_IS_DONE: fr "C’est fait. La tâche reste dans son ticket, où elle peut être reprise :", en "Done. The task stays in its ticket, where it can be taken up again:";
+    TASK_UNDONE: fr "Marquer comme non faite", en "Not done";
+    TASK_IS_DONE: fr "C’est fait. La tâche reste dans son ticket, où elle peut être marquée comme non faite :", en "Done. The task stays in its ticket, where it can be taken up again:";
     TASK_EMPTY: fr "Écrivez ce qui est à faire.", en "Write what is to be done.";
     DONE: fr "fait", en "done";
     LATE: fr "en retard", en "late";
@@ -21,7 +21,7 @@ phrases! {
     TIME: fr "Temps passé", en "Time spent";
     MINUTES: fr "Minutes", en "Minutes";
     TIME_ADD: fr "Noter ce temps", en "Note this time";
-    BAD_MINUTES: fr "Écrivez un nombre de minutes, de 1 à 6000.", en "Write a number of minutes, from 1 to 6000.";
+    BAD_MINUTES: fr "Écrivez un nombre de minutes, de 1 à 6 000.", en "Write a number of minutes, from 1 to 6000.";
     LINKS: fr "Tickets liés", en "Linked tickets";
     LINK_NUMBER: fr "Numéro du ticket", en "Number of the ticket";
     LINK_ADD: fr "Lier", en "Link";
@@ -33,19 +33,19 @@ phrases! {
     SPLIT_EMPTY: fr "Le titre manque : écrivez-le en quelques mots.", en "The title is missing: write it in a few words.";
     UNSAY: fr "Annuler ce suivi", en "Undo this follow-up";
     UNSAYABLE: fr "Suivi ajouté. Son courriel n’est pas encore parti.", en "Follow-up added. Its mail has not left yet.";
-    UNSAID: fr "Le suivi est annulé : voici son texte.", en "The follow-up is undone: here is its text.";
+    UNSAID: fr "Le suivi a été annulé : voici son texte.", en "The follow-up is undone: here is its text.";
     ON_BEHALF: fr "Au nom de", en "For";
-    ON_BEHALF_HINT: fr "Adresse de la personne qui appelle ; vide, la demande est la vôtre.", en "Address of the person who calls; left empty, the request is yours.";
+    ON_BEHALF_HINT: fr "Adresse de la personne qui appelle ; laissez vide si la demande est la vôtre.", en "Address of the person who calls; left empty, the request is yours.";
     NOBODY_OF_OURS: fr "Cette adresse n’est pas celle d’un membre de l’école : vérifiez-la.", en "This address is no member’s of the school: check it.";
 }
 
 sentences! {
-    also_here(who): fr "{who} consulte aussi ce ticket.", en "{who} also has this ticket open.";
+    also_here(who): fr "Ce ticket est aussi ouvert par {who}.", en "{who} also has this ticket open.";
     due(day): fr "pour le {day}", en "by {day}";
-    minutes(n): fr "{n} min", en "{n} min";
-    hours(h, m): fr "{h} h {m} min", en "{h} h {m} min";
+    minutes(n): fr "{n} min", en "{n} min";
+    hours(h, m): fr "{h} h {m} min", en "{h} h {m} min";
     overtaken(who): fr "{who} a écrit entre-temps : relisez l’échange, puis envoyez de nouveau si votre texte convient toujours.", en "{who} wrote meanwhile: read it, then send again if your text still fits.";
-    unlink(n): fr "Délier le ticket n° {n}", en "Unlink ticket #{n}";
+    unlink(n): fr "Délier le ticket n° {n}", en "Unlink ticket #{n}";
     done_with(what): fr "Fait : {what}", en "Done: {what}";
-    undone(what): fr "À refaire : {what}", en "Not done: {what}";
+    undone(what): fr "Marquer comme non faite : {what}", en "Not done: {what}";
 }

@@ -56,7 +56,7 @@ pub fn word_link(
             lang.say(say::HOLDS).into(),
             lang.say(say::NOT_YOU).into(),
         ],
-        footer: format!("{} - {}", sender.name, sender.address),
+        footer: format!("{} – {}", sender.name, sender.address),
         reader,
     }))
 }

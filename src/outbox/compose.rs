@@ -1,7 +1,7 @@
 //! What a mail says, in order: link, what changed, what to do, recap, earlier messages newest first, why you get it.
 
 use super::facts::{Facts, Sender};
-use crate::i18n::{Lang, dates, deadlines, mail, routing, stats, words};
+use crate::i18n::{Lang, Phrase, dates, deadlines, mail, pages, routing, stats, words};
 use crate::rules::notices::Topic;
 use crate::rules::ticket::{Event, Status, subject_tag};
 use crate::rules::{EntryId, PersonId};
@@ -238,10 +238,10 @@ impl Composer<'_> {
             Topic::NewTicket => mail::new_ticket(lang, who),
             Topic::FollowUp if self.is_requester() => mail::replied_to_you(lang, who),
             Topic::FollowUp => mail::wrote(lang, who),
-            Topic::Documents => match self.entry(told.entry).map_or(1, |e| e.attachments.len()) {
-                0 | 1 => mail::joined(lang, who),
-                n => mail::joined_several(lang, who, n),
-            },
+            Topic::Documents => {
+                let entry = self.entry(told.entry);
+                mail::joined(lang, entry.map_or(1, |entry| entry.attachments.len()), who)
+            }
             Topic::Assigned => mail::assigned(lang, self.name(Some(ticket.requester))),
             Topic::Unassigned => lang.say(mail::NOT_YOURS_ANY_MORE).into(),
             Topic::Status if ticket.hold().is_some() => lang.say(mail::ON_HOLD).into(),
@@ -278,7 +278,7 @@ impl Composer<'_> {
                 }
                 mail::unreached(lang, dates::list(lang, &names))
             }
-            Topic::Flood => mail::flood(lang, self.name(Some(ticket.requester)), self.facts.flood),
+            Topic::Flood => mail::flood(lang, self.facts.flood, self.name(Some(ticket.requester))),
         }
     }
 
@@ -484,7 +484,7 @@ impl Composer<'_> {
                 format!("{} ({})", a.name, dates::size(self.lang, a.size))
             };
             let names: Vec<String> = entry.attachments.iter().map(name).collect();
-            let line = mail::documents(self.lang, names.join(", "));
+            let line = mail::documents(self.lang, &names);
             text = if text.is_empty() {
                 line
             } else {
@@ -518,11 +518,7 @@ impl Composer<'_> {
             .map(|entry| self.quote(entry, self.room.earlier_chars))
             .collect();
         let more = entries.len().saturating_sub(self.room.earlier);
-        let more = match more {
-            0 => None,
-            1 => Some(self.lang.say(mail::ONE_MORE).into()),
-            more => Some(mail::and_more(self.lang, more)),
-        };
+        let more = (more > 0).then(|| mail::and_more(self.lang, more));
         (shown, more)
     }
 
@@ -531,10 +527,10 @@ impl Composer<'_> {
         name.unwrap_or_else(|| self.lang.say(words::NO_CATEGORY).into())
     }
 
-    fn all_names(&self, people: &[PersonId]) -> String {
+    fn all_names(&self, people: &[PersonId], nobody: Phrase) -> String {
         let names: Vec<String> = people.iter().map(|id| self.name(Some(*id))).collect();
         if names.is_empty() {
-            self.lang.say(words::NOBODY_YET).into()
+            self.lang.say(nobody).into()
         } else {
             names.join(", ")
         }
@@ -596,8 +592,9 @@ impl Composer<'_> {
         });
         let mut has = ticket.assignees.clone();
         has.sort_unstable();
-        let assigned = instead(self.all_names(&ticket.assignees), had == has, &|| {
-            self.all_names(&had)
+        let assigned = self.all_names(&ticket.assignees, words::NOBODY_YET);
+        let assigned = instead(assigned, had == has, &|| {
+            self.all_names(&had, pages::NOBODY)
         });
         [
             (words::STATUS, status),

@@ -58,7 +58,7 @@ impl Sender {
         let mut worded = self.signatures.iter();
         match worded.find(|(code, _)| code == lang.code()) {
             Some((_, text)) => text.lines().map(str::to_owned).collect(),
-            None => vec![format!("{} - {}", self.name, self.address)],
+            None => vec![format!("{} – {}", self.name, self.address)],
         }
     }
 }

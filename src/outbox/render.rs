@@ -199,7 +199,7 @@ pub fn refusal_text(words: &[(Lang, Vec<String>)], sender: &Sender) -> String {
     }
     out.extend([
         "-- ".into(),
-        format!("{} - {}", sender.name, sender.address),
+        format!("{} – {}", sender.name, sender.address),
     ]);
     out.join("\n").replace('\u{202f}', "\u{a0}") + "\n"
 }
@@ -212,7 +212,7 @@ pub fn refusal_html(words: &[(Lang, Vec<String>)], sender: &Sender) -> String {
                 @for paragraph in paragraphs { p style="margin:0 0 14px" { (paragraph) } }
             }
         }
-        p class="m" style=(MUTED) { (sender.name) " - " (sender.address) }
+        p class="m" style=(MUTED) { (sender.name) " – " (sender.address) }
     };
     page(
         words.first().map_or(Lang::Fr, |(lang, _)| *lang),

@@ -88,7 +88,7 @@ fn receiving(config: &Config, lang: Lang) -> Vec<Shown> {
         Ok(mails) => works(
             say::RECEIVING_WORKS,
             with_certificate(
-                say::mailbox_open(lang, place(server), mails),
+                say::mailbox_open(lang, mails, place(server)),
                 server,
                 Some(Protocol::Imap),
                 lang,

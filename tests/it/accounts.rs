@@ -78,7 +78,7 @@ fn an_invited_account_chooses_its_password_once() {
     assert_eq!(desk.stranger().sign_in("hugo.petit", NEW, &[]).status, 303);
     let again = choose(&hugo, &place, PASSWORD, PASSWORD);
     assert_eq!(again.status, 404);
-    assert!(again.has("Ce lien ne sert plus"), "{}", again.text());
+    assert!(again.has("Ce lien n’est plus valable"), "{}", again.text());
     assert_eq!(
         desk.stranger().sign_in("hugo.petit", PASSWORD, &[]).status,
         403

@@ -69,8 +69,12 @@ fn option(page: &Page, name: &str) -> Option<String> {
 fn a_solution_becomes_an_answer_and_nothing_of_its_requester_does() {
     let desk = school();
     let (marie, hugo) = (desk.sign_in("marie.lopez"), desk.sign_in("hugo.petit"));
-    assert!(hugo.get("/answers").has("Aucune réponse n’est publiée"));
-    assert!(marie.get("/answers").has("En faire une réponse fréquente"));
+    assert!(hugo.get("/answers").has("Aucun article n’est publié"));
+    assert!(
+        marie
+            .get("/answers")
+            .has("Ajouter à la base de connaissances")
+    );
     assert!(marie.get("/t/1").text().contains("/answers/new?ticket=1"));
     assert!(
         !desk
@@ -81,7 +85,7 @@ fn a_solution_becomes_an_answer_and_nothing_of_its_requester_does() {
     );
     let form = marie.get("/answers/new?ticket=1");
     assert!(form.has("Oubliez le réseau, puis revenez-y."));
-    assert!(form.has("est lue par toute personne connectée"));
+    assert!(form.has("est lu par toute personne connectée"));
     for word in ["Camille", "camille.durand", "bureau 204"] {
         assert!(!form.text().contains(word), "{word} is the requester's");
     }
@@ -95,7 +99,7 @@ fn a_solution_becomes_an_answer_and_nothing_of_its_requester_does() {
         "drafts are apart"
     );
     assert!(marie.get("/answers?drafts=1").has("Le wifi s’arrête"));
-    assert!(marie.get("/t/1").has("Réponse fréquente : Le wifi"));
+    assert!(marie.get("/t/1").has("Article : Le wifi"));
     let told = marie.post(&format!("{place}/publish"), &[("published", "1")]);
     assert_eq!(told.status, 303);
     for who in [&marie, &hugo] {
@@ -141,7 +145,10 @@ fn what_is_confidential_becomes_everybodys_by_a_decision_only() {
     let form = marie.get("/answers/new?ticket=2");
     assert!(form.has("catégorie confidentielle") && option(&form, "RH").is_none());
     let closed = "2";
-    for (category, told) in [("", "Choisissez où ranger"), (closed, "est confidentielle")] {
+    for (category, told) in [
+        ("", "Choisissez où classer"),
+        (closed, "est confidentielle"),
+    ] {
         let more = [("ticket", "2"), ("category", category)];
         let refused = marie.post(
             "/answers/new",
@@ -249,10 +256,10 @@ fn what_cannot_be_kept_is_told_and_given_back() {
     let (marie, admin) = (desk.sign_in("marie.lopez"), desk.sign_in("admin"));
     let long = "x".repeat(20_001);
     for (title, text, told) in [
-        ("", "Gardez-moi.", "Il faut une question"),
-        (&*"x".repeat(151), "Gardez-moi.", "Il faut une question"),
-        ("Gardez-moi.", " ", "Il faut une réponse"),
-        ("Gardez-moi.", &long, "Il faut une réponse"),
+        ("", "Gardez-moi.", "Écrivez une question"),
+        (&*"x".repeat(151), "Gardez-moi.", "Écrivez une question"),
+        ("Gardez-moi.", " ", "Écrivez une réponse"),
+        ("Gardez-moi.", &long, "Écrivez une réponse"),
     ] {
         let answer = marie.post("/answers/new", &[("title", title), ("text", text)]);
         assert_eq!(answer.status, 422);
@@ -312,24 +319,24 @@ fn answers_are_proposed_while_somebody_writes_and_nothing_is_held_up() {
     browser.fill("Mot de passe", PASSWORD);
     browser.click("Envoyer");
     assert!(
-        !browser.text().contains("Voir les réponses fréquentes"),
+        !browser.text().contains("Voir la base de connaissances"),
         "there are none"
     );
     let place = write(&marie, "Le wifi s’arrête, que faire ?", "1", &[]);
     browser.goto(&format!("{}/new", desk.url));
-    assert!(browser.text().contains("Voir les réponses fréquentes"));
+    assert!(browser.text().contains("Voir la base de connaissances"));
     let proposed = "JSON.stringify([...document.querySelectorAll('#near[role=status] a')].map(a => [new URL(a.href).pathname, a.target]))";
     assert_eq!(browser.evaluate(proposed), json!("[]"));
-    browser.fill("Objet", "Pas de Wifi");
+    browser.fill("Titre", "Pas de Wifi");
     let wanted = json!([[place, "_blank"]]).to_string();
     until("it is proposed", LIMIT, || {
         (browser.evaluate(proposed) == json!(wanted)).then_some(())
     });
-    browser.fill("Objet", "Autre chose");
+    browser.fill("Titre", "Autre chose");
     until("it goes again", LIMIT, || {
         (browser.evaluate(proposed) == json!("[]")).then_some(())
     });
-    browser.fill("Objet", "Pas de wifi");
+    browser.fill("Titre", "Pas de wifi");
     browser.fill("Description", "Salle 12.");
     browser.click("Envoyer la demande");
     assert!(browser.url().contains("/t/3"), "{}", browser.url());

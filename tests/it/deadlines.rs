@@ -56,7 +56,7 @@ fn order(page: &Page, subjects: &[&'static str]) -> Vec<&'static str> {
 }
 
 const NO_ANSWER: &str = "le délai de première réponse est dépassé";
-const NO_SOLUTION: &str = "le délai de solution est dépassé";
+const NO_SOLUTION: &str = "le délai de résolution est dépassé";
 
 #[test]
 fn what_is_late_rises_and_is_announced_once_for_each_deadline() -> Result<(), Missing> {
@@ -67,7 +67,7 @@ fn what_is_late_rises_and_is_announced_once_for_each_deadline() -> Result<(), Mi
     let marie = desk.sign_in("marie.lopez");
     let page = marie.get("/t/1");
     assert!(page.has("réponse attendue avant le mardi 24 novembre 2026 à 10 h 00"));
-    assert!(page.has("solution visée pour le mardi 24 novembre 2026 à 14 h 00"));
+    assert!(page.has("résolution visée pour le mardi 24 novembre 2026 à 14 h 00"));
     assert!(!page.has("En retard"));
     assert!(
         !desk
@@ -124,7 +124,7 @@ fn what_is_late_rises_and_is_announced_once_for_each_deadline() -> Result<(), Mi
     assert!(
         marie
             .get("/t/1")
-            .has("solution visée pour le mercredi 25 novembre 2026 à 9 h 10")
+            .has("résolution visée pour le mercredi 25 novembre 2026 à 9 h 10")
     );
     desk.drained(); // before what is told now becomes one mail with what is told then
     desk.freeze_and_sweep("2026-11-25 09:10:00");
@@ -201,7 +201,7 @@ fn time_on_hold_does_not_count_towards_the_solution() -> Result<(), Missing> {
     assert!(
         marie
             .get("/t/1")
-            .has("solution visée pour le mercredi 25 novembre 2026 à 11 h 00")
+            .has("résolution visée pour le mercredi 25 novembre 2026 à 11 h 00")
     );
     desk.drained();
     assert_eq!(desk.mails_with("marie.lopez", NO_SOLUTION), 0);
@@ -237,7 +237,7 @@ fn open_tickets_follow_changed_hours_and_closed_days() -> Result<(), Missing> {
     let admin = desk.sign_in("admin");
     let expected = |moment: &str| {
         let page = admin.get("/t/1");
-        let words = format!("solution visée pour le {moment}");
+        let words = format!("résolution visée pour le {moment}");
         assert!(page.has(&words), "{words}: {}", page.text());
     };
     assert!(
@@ -292,11 +292,11 @@ fn targets_are_kept_as_typed_until_they_can_be_read() -> Result<(), Missing> {
     assert!(page.has("Délais visés (Impression)") && page.has("value=\"0:30\""));
     let ticket = admin.get("/t/1");
     assert!(ticket.has("réponse attendue avant le mardi 24 novembre 2026 à 10 h 00"));
-    assert!(ticket.has("solution visée pour le mardi 24 novembre 2026 à 9 h 30"));
+    assert!(ticket.has("résolution visée pour le mardi 24 novembre 2026 à 9 h 30"));
     // Filed elsewhere and back: what counts is the category that it has.
     for (category, hour) in [("", "14 h 00"), ("1", "9 h 30")] {
         done(&admin, "/t/1/properties", &[("category", category)]);
-        let due = format!("solution visée pour le mardi 24 novembre 2026 à {hour}");
+        let due = format!("résolution visée pour le mardi 24 novembre 2026 à {hour}");
         assert!(admin.get("/t/1").has(&due), "{due}");
     }
     // What a change makes late is late, and nobody is written to.

@@ -248,8 +248,8 @@ fn first_solution_is_rejected(school: &School, marie: &mut Browser, camille: &mu
     assert_eq!(school.desk.only_ticket()["status"], "solved");
     camille.fill("#reason", "Toujours noir.");
     camille.click("Refuser et rouvrir le ticket");
-    camille.wait_for("refuse la solution");
-    let told = school.mail("marie.lopez", "refuse la solution");
+    camille.wait_for("a refusé la solution");
+    let told = school.mail("marie.lopez", "a refusé la solution");
     assert!(told.says("Toujours noir."));
     let ticket = school.desk.only_ticket();
     assert_eq!(said(&ticket, "Toujours noir.")["kind"], "solution_rejected");
@@ -257,12 +257,12 @@ fn first_solution_is_rejected(school: &School, marie: &mut Browser, camille: &mu
 }
 
 fn second_solution_is_accepted(school: &School, marie: &mut Browser, camille: &mut Browser) {
-    marie.goto(&school.mail("marie.lopez", "refuse la solution").link());
+    marie.goto(&school.mail("marie.lopez", "a refusé la solution").link());
     propose(marie, "Lampe changée.");
     camille.goto(&school.mail("camille.durand", "Lampe changée.").link());
     camille.click("Accepter la solution");
     camille.wait_for("Ce ticket est clos.");
-    school.mail("marie.lopez", "accepte la solution");
+    school.mail("marie.lopez", "a accepté la solution");
     let ticket = school.desk.only_ticket();
     assert_eq!(ticket["status"], "closed");
     assert!(ticket["closed_at"].is_string());
@@ -286,7 +286,7 @@ fn propose(agent: &mut Browser, text: &str) {
     agent.click("Solution");
     agent.fill("Solution proposée", text);
     agent.click("Proposer la solution");
-    agent.wait_for("La solution attend la réponse de Camille Durand.");
+    agent.wait_for("Camille Durand n’a pas encore répondu à la solution.");
 }
 
 #[test]

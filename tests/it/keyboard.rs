@@ -8,7 +8,7 @@ use crate::poll::until;
 const STOPS_MAX: usize = 250;
 
 /// Presses Tab until the focus is where these words say: the role and the beginning of the accessible name
-/// (`textbox Objet`), the name, or a part of how [`Browser::focused`] describes it (`input#login`). At each stop on the way the focus
+/// (`textbox Titre`), the name, or a part of how [`Browser::focused`] describes it (`input#login`). At each stop on the way the focus
 /// can be seen.
 #[track_caller]
 pub fn tab_to(browser: &mut Browser, words: &str) {

@@ -47,10 +47,10 @@ fn a_sender_whose_proof_failed_is_told_to_agents_and_not_acknowledged() {
     desk.drained();
     assert_eq!(desk.mails_with("hugo.petit", "enregistrée"), 0);
     let marie = desk.sign_in("marie.lopez");
-    assert!(marie.get("/t/1").has("L’expéditeur n’est pas prouvé"));
+    assert!(marie.get("/t/1").has("L’expéditeur n’est pas authentifié"));
     desk.user("hugo.petit", "requester");
     let hugo = desk.sign_in("hugo.petit");
-    assert!(!hugo.get("/t/1").has("pas prouvé"));
+    assert!(!hugo.get("/t/1").has("pas authentifié"));
     // The number of somebody's ticket is no key for who may be somebody else.
     desk.mail_in(&raw(
         &format!("{FAIL}\nFrom: hugo.petit@ecole.example\nSubject: Re: [Support #1] Clavier"),
@@ -77,7 +77,7 @@ fn where_proof_is_required_a_mail_without_it_waits_for_an_agent() {
     assert!(marie.get("/tickets").has("1 courriel mis de côté attend"));
     let page = marie.get("/settings/mail/1");
     assert!(
-        page.has("n’a pas prouvé son expéditeur")
+        page.has("n’a pas authentifié son expéditeur")
             && page.has("mx.evil.example")
             && page.has("Muet.")
     );
@@ -109,7 +109,7 @@ fn a_discarded_mail_leaves_its_line_and_no_bytes() {
     });
     let marie = desk.sign_in("marie.lopez");
     assert_eq!(marie.post("/settings/mail/1/discard", &[]).status, 303);
-    assert!(marie.get("/settings/mail").has("écarté par un agent"));
+    assert!(marie.get("/settings/mail").has("supprimé par un agent"));
     assert_eq!(marie.get("/settings/mail/1/raw").status, 404);
     assert!(desk.export().is_empty());
     let verified = desk.ok(&["verify"], "");
@@ -168,8 +168,8 @@ fn trying_a_message_says_what_would_become_of_it_and_changes_nothing() {
     assert_eq!(page.status, 200);
     for words in [
         "ticket ouvert",
-        "qui écrit pour la première fois",
-        "Son objet nomme le ticket n° 1",
+        "écrit pour la première fois",
+        "Son objet mentionne le ticket n° 1",
         "ne participe pas au ticket n° 1",
         "L’historique cité est retiré",
         "Moi aussi.",
@@ -306,7 +306,7 @@ fn members_in_copy_observe_where_the_school_wants_it() {
         addresses,
         ["marie.lopez@ecole.example", "ines.roche@ecole.example"]
     );
-    desk.wait_for_mail("ines.roche", |mail| mail.says("Vous suivez désormais"));
+    desk.wait_for_mail("ines.roche", |mail| mail.says("vous suivez désormais"));
     // A reply's copies add nobody.
     let mail = desk.wait_for_mail("hugo.petit", |_| true);
     let reply = format!(

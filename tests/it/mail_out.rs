@@ -54,7 +54,7 @@ fn a_link_of_the_mail_answers_after_a_click_and_only_then() {
     for answer in ["accept", "reject"] {
         let again = hugo.post(&path, &[("answer", answer), ("reason", "Non.")]);
         assert!(
-            again.status == 200 && again.has("La solution est acceptée"),
+            again.status == 200 && again.has("La solution a été acceptée"),
             "{answer}"
         );
     }
@@ -78,7 +78,7 @@ fn a_link_rejects_with_a_reason_and_holds_for_its_solution_only() {
         303
     );
     let old = hugo.post(&path, &[("answer", "accept")]);
-    assert!(old.has("La solution est refusée"));
+    assert!(old.has("La solution a été refusée"));
     assert_eq!(desk.ticket_when(1, |_| true)["status"], "solved");
     for forged in [
         path.replace("/s/1-", "/s/2-"),
@@ -212,7 +212,7 @@ fn observers_come_and_go_and_are_told_once() {
     let marie = desk.sign_in("marie.lopez");
     let add = |address: &str| marie.post("/t/1/observers", &[("address", address)]);
     assert_eq!(add("Ines.Roche@ecole.example").status, 303);
-    desk.wait_for_mail("ines.roche", |mail| mail.says("Vous suivez désormais"));
+    desk.wait_for_mail("ines.roche", |mail| mail.says("vous suivez désormais"));
     for wrong in [
         "x@evil.example",
         "nobody",
@@ -237,7 +237,7 @@ fn observers_come_and_go_and_are_told_once() {
         serde_json::json!([])
     );
     desk.drained();
-    assert_eq!(desk.mails_with("ines.roche", "Vous suivez désormais"), 1);
+    assert_eq!(desk.mails_with("ines.roche", "vous suivez désormais"), 1);
 }
 
 #[test]
@@ -262,7 +262,7 @@ fn two_tickets_about_one_thing_become_one_and_nothing_is_lost() {
     for wrong in ["2", "99", "x", ""] {
         let page = marie.post("/t/2/merge", &[("into", wrong)]);
         assert!(
-            page.status == 422 && page.has("ne peut pas être réuni"),
+            page.status == 422 && page.has("ne peut pas être fusionné"),
             "{wrong:?}: {}",
             page.status
         );
@@ -278,7 +278,7 @@ fn two_tickets_about_one_thing_become_one_and_nothing_is_lost() {
     let document = camille.get("/t/1").documents().remove(0);
     assert_eq!(camille.get(&document).body, b"x");
     desk.wait_for_mail("hugo.petit", |mail| {
-        mail.says("a réuni le ticket n° 2 avec celui-ci")
+        mail.says("a fusionné le ticket n° 2 avec celui-ci")
     });
     // A reply to a mail of the merged ticket joins the one that goes on.
     let told = desk.wait_for_mail("camille.durand", |mail| mail.subject.contains("#2]"));
@@ -310,7 +310,7 @@ fn a_solution_that_waits_is_taken_back_when_its_ticket_goes_on_elsewhere() {
     assert_eq!(page.status, 404, "its ticket is another one");
     let hugo = desk.sign_in("hugo.petit");
     assert!(!hugo.get("/t/2").has("Accepter la solution"));
-    assert!(hugo.get("/t/2").has("reprise par un agent"));
+    assert!(hugo.get("/t/2").has("retirée par un agent"));
     assert_eq!(
         marie.post("/t/2/solution", &[("text", "Les deux.")]).status,
         303
@@ -332,7 +332,7 @@ fn the_team_waits_for_an_answer_and_says_so() {
         mail.says("attendons une réponse de votre part")
     });
     assert!(
-        mail.says("Statut : En attente (au lieu de « En cours »)"),
+        mail.says("Statut : En attente (auparavant : En cours)"),
         "{}",
         mail.text
     );

@@ -117,7 +117,7 @@ fn a_morning_without_a_mouse() -> Result<(), Missing> {
     browser.goto(&format!("{}/t/4", desk.url));
     tab_to(&mut browser, "select#status");
     choose(&mut browser, "En attente");
-    tab_to(&mut browser, "Si en attente");
+    tab_to(&mut browser, "Mise en attente");
     browser.press("Enter");
     tab_to(&mut browser, "input#hold-reason");
     browser.type_text("Livraison");
@@ -147,7 +147,7 @@ fn a_morning_without_a_mouse() -> Result<(), Missing> {
         choose(&mut browser, "Poste");
         tab_to(&mut browser, "Insérer");
         browser.press("Enter");
-        browser.wait_for("La réponse est insérée");
+        browser.wait_for("La réponse a été insérée");
         tab_to(&mut browser, "Ajouter le suivi");
         browser.press("Enter");
         browser.wait_for("quel est le nom du poste");

@@ -29,7 +29,7 @@ fn an_account_is_opened_by_an_invitation_and_changed_by_its_page() {
         ("invite", "1"),
     ];
     for (field, wrong, told) in [
-        ("login", "hugo petit", "Cet identifiant ne convient pas"),
+        ("login", "hugo petit", "Cet identifiant n’est pas valable"),
         ("login", "zoe.martin", "déjà pris"),
         ("address", "hugo.petit", "n’est pas complète"),
         ("address", "zoe.martin@ecole.example", "déjà un compte"),
@@ -91,7 +91,7 @@ fn an_account_is_opened_by_an_invitation_and_changed_by_its_page() {
     let audit = admin.get("/settings/audit");
     for deed in [
         "compte créé",
-        "compte invité",
+        "invitation envoyée",
         "rôle modifié",
         "sessions fermées",
         "compte désactivé",
@@ -113,7 +113,7 @@ fn the_last_administrator_stays_one() {
     ] {
         let refused = admin.post(&page, &form);
         assert_eq!(refused.status, 409, "{form:?}");
-        assert!(refused.has("dernier compte d’administration"));
+        assert!(refused.has("dernier compte d’administrateur"));
     }
     assert_eq!(admin.get("/settings/people").status, 200);
 }

@@ -279,7 +279,7 @@ fn tickets_closed_for_longer_than_configured_go_with_all_that_hangs_on_them() ->
     admin.sign_in("admin", PASSWORD, &[]);
     assert_eq!(admin.get("/t/1").status, 404);
     let answer = admin.get("/answers/1");
-    assert!(answer.has("Voilà.") && !answer.has("Faite de la solution"));
+    assert!(answer.has("Voilà.") && !answer.has("D’après la solution"));
     assert!(admin.get("/settings/audit?deed=tickets_deleted").has(">2<"));
     settle(&mut desk);
     assert_eq!(found(&desk, MARKER), [""; 0]);

@@ -159,7 +159,7 @@ fn several_tickets_are_changed_at_once_and_what_failed_is_named() {
     let marie = desk.sign_in("marie.lopez");
     let paul = id_of(&marie, "Paul");
     let none = marie.post("/tickets/bulk?view=open", &[("agent", &paul)]);
-    assert!(none.status == 422 && none.has("Aucun ticket n’est choisi"));
+    assert!(none.status == 422 && none.has("Aucun ticket n’est sélectionné"));
     let page = bulk(&marie, &["1", "2"], &[("agent", &paul), ("category", "1")]);
     assert!(page.has("2 tickets modifiés"), "{}", page.text());
     let tickets = desk.export();
@@ -185,7 +185,7 @@ fn several_tickets_are_changed_at_once_and_what_failed_is_named() {
     assert_eq!(desk.export()[5]["status"], "pending");
     let page = bulk(&marie, &["3", "6"], &[("into", "99")]);
     assert!(
-        page.has("ou celui où les réunir") && !page.has("0 ticket"),
+        page.has("ou celui avec lequel les fusionner") && !page.has("0 ticket"),
         "{}",
         page.text()
     );

@@ -72,7 +72,7 @@ fn categories_are_added_changed_tried_and_removed() {
         "100 caractères",
     );
     let new = posted(&admin, "/settings/categories", &[("name", "Réseau")]);
-    let nobody = "ne nomme personne";
+    let nobody = "Aucun agent n’est chargé de cette catégorie";
     assert!(new.has(nobody));
     let whole = [
         ("name", "Audiovisuel"),
@@ -104,9 +104,9 @@ fn categories_are_added_changed_tried_and_removed() {
     for (subject, expected) in [
         (
             "Micro muet",
-            "Confié à Marie Lopez et Paul Ndiaye (Audiovisuel, mot « micro »",
+            "Attribué à Marie Lopez et Paul Ndiaye (Audiovisuel, mot « micro »",
         ),
-        ("Rien", "Aucune règle ne parle"),
+        ("Rien", "Aucune règle ne s’applique"),
     ] {
         let typed = [("subject", subject), ("text", "Bonjour"), ("to", ADDRESS)];
         let tried = admin.post("/settings/categories/try", &typed);

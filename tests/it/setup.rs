@@ -282,7 +282,7 @@ fn the_whole_walk_ends_in_a_desk_at_work() {
         page.text()
     );
     setup.take(3, &directory);
-    assert!(setup.get(4).has("Votre navigateur vient de 127."));
+    assert!(setup.get(4).has("Adresse de votre navigateur : 127."));
     let team = [
         ("inside", "127.0.0.0/8\n10.0.0.0/8"),
         ("invited", "paul.ndiaye@ecole.example"),
@@ -299,7 +299,7 @@ fn the_whole_walk_ends_in_a_desk_at_work() {
     ] {
         assert!(page.has(words), "{words}: {}", page.text());
     }
-    lab.wait_for_mail("camille.durand", |mail| says(mail, "Subject: Essai de"));
+    lab.wait_for_mail("camille.durand", |mail| says(mail, "Si vous lisez ceci"));
     assert_eq!(
         setup.files(),
         [""; 0],

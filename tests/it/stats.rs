@@ -101,12 +101,12 @@ fn figures_are_those_that_one_counts_by_hand() {
             "Tickets ouverts par heure,11 h,Tickets,1",
             "Première réponse,Médiane,min,30",
             "Résolution,Médiane,min,120",
-            "Revenus (refus ou réouverture),,Tickets,1",
+            "Rouverts (solution refusée ou réouverture),,Tickets,1",
         ],
     );
     let page = marie.get("/stats");
     for words in [
-        "heures d’horloge",
+        "heures réelles",
         "<dd>30 min</dd>",
         "<dd>2 h 00</dd>",
         "role=\"img\"",
@@ -137,7 +137,7 @@ fn figures_are_those_that_one_counts_by_hand() {
     has(
         &file(&marie, &[]),
         &[
-            "Revenus (refus ou réouverture),,Tickets,1",
+            "Rouverts (solution refusée ou réouverture),,Tickets,1",
             "Délai de première réponse,moins de 1 h,Tickets,1",
             "Tickets ouverts et résolus par semaine,23/11/26,Ouverts,3",
         ],
@@ -196,12 +196,12 @@ fn nobody_counts_what_they_do_not_see() {
     // Whose tickets these are is shown to administrators; agents have their own line, whatever they ask for.
     let by = |lines: &[String]| {
         let by = lines.iter().filter(|line| line.starts_with("Par agent"));
-        by.filter(|line| line.contains(",En main"))
+        by.filter(|line| line.contains(",En cours"))
             .cloned()
             .collect::<Vec<_>>()
     };
     let own = "Par agent, sur la période";
-    let line = |name: &str, count: u32| format!("\"{own}\",{name},En main aujourd’hui,{count}");
+    let line = |name: &str, count: u32| format!("\"{own}\",{name},En cours aujourd’hui,{count}");
     let all =
         |lines: Vec<String>| by(&lines.iter().map(|l| l.replace('"', "")).collect::<Vec<_>>());
     let expected = |name, count| line(name, count).replace('"', "");
@@ -288,7 +288,7 @@ fn a_period_that_is_none_is_told_and_kept() {
     assert!(marie.get("/stats").has("Aucun ticket ouvert"));
     for (query, words) in [
         ("from=hier&to=2026-11-24", "deux jours qui existent"),
-        ("from=2026-11-24&to=2026-11-01", "échangez-les"),
+        ("from=2026-11-24&to=2026-11-01", "inversez-les"),
         ("from=1990-01-01&to=2026-11-01", "raccourcissez-la"),
     ] {
         let page = marie.get(&format!("/stats?{query}"));
@@ -304,7 +304,7 @@ fn a_period_that_is_none_is_told_and_kept() {
 
 /// Where the closing mail's question leads.
 fn question(desk: &Desk, login: &str) -> String {
-    let mail = desk.wait_for_mail(login, |mail| mail.says("Êtes-vous satisfait"));
+    let mail = desk.wait_for_mail(login, |mail| mail.says("Comment jugez-vous"));
     let words = mail.text.split_whitespace();
     let mut links = words.filter_map(|word| word.strip_prefix(&desk.url));
     let link = links.find(|place| place.starts_with("/s/"));
@@ -358,11 +358,11 @@ fn satisfaction_is_said_by_the_link_of_the_closing_mail_and_by_no_scanner() {
     };
     let mut reader = desk.stranger();
     for _ in 0..3 {
-        assert!(reader.get(&link).has("Êtes-vous satisfait"));
+        assert!(reader.get(&link).has("Comment jugez-vous"));
         assert!(
             reader
                 .get(&format!("{link}?satisfaction=no"))
-                .has("Êtes-vous")
+                .has("jugez-vous")
         );
     }
     assert!(told(file(&admin, &[])).is_empty(), "a GET changes nothing");
@@ -376,10 +376,10 @@ fn satisfaction_is_said_by_the_link_of_the_closing_mail_and_by_no_scanner() {
     assert_eq!(post(&reader, &link, "no"), 303);
     assert_eq!(post(&reader, &link, "rather"), 303);
     assert!(reader.get(&link).has("Merci, c’est noté"));
-    let answer = ["Satisfaction,Plutôt satisfait,Tickets,1"];
+    let answer = ["Satisfaction,Plutôt satisfaisant,Tickets,1"];
     assert_eq!(told(file(&admin, &[])), answer, "one each, the last");
     let history = admin.get("/t/1/history");
-    assert!(history.has("Plutôt satisfait") && history.has("Rapide, merci."));
+    assert!(history.has("Plutôt satisfaisant") && history.has("Rapide, merci."));
     let camille = desk.sign_in("camille.durand");
     assert!(!camille.get("/t/1/history").has("Rapide, merci."));
     let data = camille.post("/preferences/data", &[]);
@@ -402,12 +402,12 @@ fn satisfaction_is_asked_on_the_page_after_accepting_and_only_where_it_is_wanted
             Err(missing) => return left_out(what, &missing),
         };
         let camille = desk.sign_in("camille.durand");
-        assert!(!camille.get("/t/1").has("Êtes-vous satisfait"), "not yet");
+        assert!(!camille.get("/t/1").has("Comment jugez-vous"), "not yet");
         posted(&camille, "/t/1/solution/accept", &[]);
         let page = camille.get("/t/1");
-        assert_eq!(page.has("Êtes-vous satisfait"), ask == "true");
+        assert_eq!(page.has("Comment jugez-vous"), ask == "true");
         let marie = desk.sign_in("marie.lopez");
-        assert!(!marie.get("/t/1").has("Êtes-vous satisfait"));
+        assert!(!marie.get("/t/1").has("Comment jugez-vous"));
         let text = page.text();
         let Some((_, rest)) = text.split_once("action=\"/s/") else {
             assert_eq!(ask, "false");
@@ -416,7 +416,7 @@ fn satisfaction_is_asked_on_the_page_after_accepting_and_only_where_it_is_wanted
         let link = format!("/s/{}", rest.split('"').next().expect("a token"));
         posted(&camille, &link, &[("satisfaction", "very")]);
         assert!(camille.get("/t/1").has("Merci, c’est noté"));
-        assert!(marie.get("/t/1/history").has("Très satisfait"));
+        assert!(marie.get("/t/1/history").has("Très satisfaisant"));
     }
 }
 
@@ -452,15 +452,12 @@ fn an_answer_counts_with_the_ticket_that_its_own_was_merged_into() -> Result<(),
     desk.request("camille.durand", "Souris toujours");
     posted(&marie, "/t/1/merge", &[("into", "2")]);
     posted(&marie, "/t/2/merge", &[("into", "3")]);
-    let one = ["Satisfaction,Plutôt pas satisfait,Tickets,1"];
+    let one = ["Satisfaction,Peu satisfaisant,Tickets,1"];
     assert_eq!(answers(&marie), one);
     let long_ago = [("from", "2001-01-01"), ("to", "2001-12-31")];
     let before = file(&marie, &long_ago);
     assert!(!before.iter().any(|line| line.starts_with("Satisfaction,")));
-    assert!(
-        !camille.get("/t/3").has("Êtes-vous satisfait"),
-        "it goes on"
-    );
+    assert!(!camille.get("/t/3").has("Comment jugez-vous"), "it goes on");
     // And is seen by whoever sees that one.
     posted(&admin, "/settings/categories", &[("name", "Paie")]);
     posted(
@@ -491,7 +488,10 @@ fn where_links_ask_for_a_sign_in_only_the_requester_says_how_it_was() -> Result<
     assert_eq!(desk.stranger().post(&link, &rated).status, 403);
     assert!(answers(&admin).is_empty());
     posted(&camille, &link, &rated);
-    assert_eq!(answers(&admin), ["Satisfaction,Très satisfait,Tickets,1"]);
+    assert_eq!(
+        answers(&admin),
+        ["Satisfaction,Très satisfaisant,Tickets,1"]
+    );
     Ok(())
 }
 
@@ -525,7 +525,7 @@ fn satisfaction_is_taken_once_a_solution_has_closed_the_ticket_and_from_its_requ
     // Neither agents nor those who read along are asked.
     for other in [&marie, &desk.sign_in("hugo.petit")] {
         let page = other.get("/t/1");
-        assert!(page.has("Souris") && !page.has("Êtes-vous satisfait"));
+        assert!(page.has("Souris") && !page.has("Comment jugez-vous"));
     }
     // No door gives a ticket to another requester; if one ever does, the link is not theirs.
     let file = rusqlite::Connection::open(desk.path("helpdesk.db")).expect("the file");

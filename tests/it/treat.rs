@@ -260,7 +260,7 @@ fn a_follow_up_is_undone_before_its_mail_leaves_and_not_after() {
     assert_eq!(paul.post("/t/1/unsay", &[("entry", &entry)]).status, 409);
     let undone = marie.post("/t/1/unsay", &[("entry", &entry)]);
     assert_eq!(undone.status, 200, "{}", undone.text());
-    assert!(undone.has(">Mot de passe : 1234</textarea>") && undone.has("Le suivi est annulé"));
+    assert!(undone.has(">Mot de passe : 1234</textarea>") && undone.has("Le suivi a été annulé"));
     let after = desk.only_ticket();
     assert_eq!(after["timeline"], before["timeline"]);
     assert_eq!(
@@ -296,9 +296,9 @@ fn two_agents_in_one_ticket_see_each_other_and_overwrite_nothing() {
     };
     let hers = seen(&marie.get("/t/1"));
     let his = paul.get("/t/1");
-    assert!(his.has("Marie Lopez consulte aussi ce ticket"));
+    assert!(his.has("Ce ticket est aussi ouvert par Marie Lopez"));
     assert!(
-        marie.get("/t/1").has("Paul Ndiaye consulte aussi"),
+        marie.get("/t/1").has("est aussi ouvert par Paul Ndiaye"),
         "{}",
         marie.get("/t/1").text()
     );
@@ -306,7 +306,7 @@ fn two_agents_in_one_ticket_see_each_other_and_overwrite_nothing() {
         !desk
             .sign_in("camille.durand")
             .get("/t/1")
-            .has("consulte aussi")
+            .has("est aussi ouvert par")
     );
     done(
         &paul,

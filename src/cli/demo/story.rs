@@ -241,8 +241,8 @@ const TALES: &[Tale] = &[
     (
         "emma.wilson",
         760,
-        "Cannot open the license server",
-        "Hello,\nRhino says that no license is available.\nEmma",
+        "Cannot open the licence server",
+        "Hello,\nRhino says that no licence is available.\nEmma",
         &[
             (2, Says("paul.ndiaye", "Hello Emma, which room are you in?")),
             (3, Says("emma.wilson", "Model workshop, computer 4.")),
@@ -250,7 +250,7 @@ const TALES: &[Tale] = &[
                 8,
                 Solves(
                     "paul.ndiaye",
-                    "The license service was restarted; computer 4 works again.",
+                    "The licence service was restarted; computer 4 works again.",
                 ),
             ),
             (10, Accepts),
@@ -414,7 +414,7 @@ const TALES: &[Tale] = &[
                 4,
                 Says(
                     "paul.ndiaye",
-                    "Essayez de vous déconnecter puis reconnecter de votre compte Adobe.",
+                    "Essayez de vous déconnecter de votre compte Adobe, puis de vous reconnecter.",
                 ),
             ),
             (6, Says("leila.benali", "C’est bon, merci !")),
@@ -452,7 +452,7 @@ const TALES: &[Tale] = &[
         "emma.wilson",
         290,
         "Printer asks for a code",
-        "The printer on the first floor asks for a code since Monday.",
+        "The printer on the first floor has been asking for a code since Monday.",
         &[
             (
                 4,

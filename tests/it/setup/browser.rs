@@ -38,7 +38,7 @@ fn the_steps_are_walked_on_a_phone_without_javascript() {
     write(&mut browser, "input#again", PASSWORD);
     enter(&mut browser, "Continuer");
 
-    browser.wait_for("Boîte aux lettres");
+    browser.wait_for("Boîte de messagerie");
     write(&mut browser, "input#password", "secret");
     write(&mut browser, "input#imap", "127.0.0.1:9");
     write(&mut browser, "input#smtp", "127.0.0.1:9");
@@ -52,7 +52,7 @@ fn the_steps_are_walked_on_a_phone_without_javascript() {
     enter(&mut browser, "Continuer");
     browser.wait_for("Vos réponses");
     assert!(fits(&mut browser));
-    enter(&mut browser, "link 2. Boîte aux lettres");
+    enter(&mut browser, "link 2. Boîte de messagerie");
     assert!(browser.html().contains("127.0.0.1:9"), "back to an answer");
     browser.goto(&format!("{}{}", setup.url, setup.base));
     enter(&mut browser, "Terminer et ouvrir le support");

@@ -47,9 +47,9 @@ fn what_does_not_work_is_told_with_its_remedy_and_not_kept() {
             "Le nom smtp.unknown.invalid est inconnu",
         ),
         ("imap", "", "Aucun serveur n’a été trouvé"),
-        ("imap", &closed, "Rien ne répond sur le port"),
-        ("smtp", &closed, "Rien ne répond sur le port"),
-        ("imap", &plain, "Essayez l’autre protection"),
+        ("imap", &closed, "ne répond pas sur le port"),
+        ("smtp", &closed, "ne répond pas sur le port"),
+        ("imap", &plain, "Essayez l’autre réglage de sécurité"),
         ("ca_file", "", "n’est pas reconnu"),
         ("imap", "localhost:99999", "un serveur et son port"),
         ("base_url", "support.ecole.example", "http:// ou https://"),
@@ -172,7 +172,7 @@ fn the_form_of_another_way_keeps_what_is_proposed() {
     ];
     let page = setup.post(3, &by_mail);
     assert_eq!(page.status, 422);
-    assert!(page.has("Rien ne répond sur le port 9"));
+    assert!(page.has("ne répond pas sur le port 9"));
     let text = page.text();
     for value in [
         "localhost:9",
@@ -192,7 +192,7 @@ fn the_form_of_another_way_keeps_what_is_proposed() {
     ];
     let page = setup.post(3, &by_directory);
     for told in [
-        "Indiquez la branche",
+        "Indiquez la base de recherche",
         "un filtre avec {login}",
         "vont ensemble",
         "Saisissez un identifiant",

@@ -250,7 +250,7 @@ fn a_requester_never_sees_a_private_note() {
     }
     assert_eq!(camille.get(&document).status, 404);
     assert_eq!(camille.post("/t/1/solution/accept", &[]).status, 303);
-    desk.wait_for_mail("marie.lopez", |mail| mail.says("accepte la solution"));
+    desk.wait_for_mail("marie.lopez", |mail| mail.says("a accepté la solution"));
     desk.drained();
     let for_camille = |mail: &Mail| mail.to.starts_with("camille");
     assert!(

@@ -30,7 +30,7 @@ fn from_outside_a_mails_link_leads_past_the_browsers_screen_and_the_sign_in_to_t
         browser.goto(&mail.link());
         assert_eq!(browser.status(), Some(401));
         assert!(
-            sees(&mut browser, "on s’identifie deux fois"),
+            sees(&mut browser, "on s’authentifie deux fois"),
             "{}",
             browser.text()
         );

@@ -32,18 +32,18 @@ fn a_requester_asks_and_sets_what_is_theirs() {
 fn reads_the_answers(camille: &mut Walker) {
     camille.reads("Décrivez un seul problème");
     if camille.javascript {
-        camille.write("textbox Objet", "Mon badge");
-        camille.reads("Ces réponses peuvent vous aider");
+        camille.write("textbox Titre", "Mon badge");
+        camille.reads("Ces articles peuvent vous aider");
         camille.browser.press("Tab");
         let next = camille.browser.focused();
         assert!(next.contains("Mon badge n’ouvre plus"), "{next}");
-        camille.back_to("textbox Objet");
+        camille.back_to("textbox Titre");
     } else {
-        camille.enter("link Voir les réponses fréquentes");
+        camille.enter("link Voir la base de connaissances");
         camille.enter("link Mon badge");
         camille.reads("Passez-le à la borne.");
         camille.enter("link Cela n’a pas aidé");
-        camille.to("textbox Objet");
+        camille.to("textbox Titre");
     }
 }
 
@@ -51,15 +51,15 @@ fn is_told_what_is_missing(camille: &mut Walker, desk: &Desk) {
     camille.browser.type_text(" ");
     camille.write("textbox Description", "La porte de l’atelier reste fermée.");
     camille.enter("button Envoyer la demande");
-    camille.reads("Donnez un objet à votre demande");
-    assert!(camille.alert().starts_with("Donnez un objet"));
+    camille.reads("Donnez un titre à votre demande");
+    assert!(camille.alert().starts_with("Donnez un titre"));
     assert!(camille.browser.title().starts_with("Erreur"));
     assert!(desk.export().is_empty());
     camille.browser.forgive("422");
 }
 
 fn sends(camille: &mut Walker, desk: &Desk) {
-    camille.write("textbox Objet", "Badge refusé");
+    camille.write("textbox Titre", "Badge refusé");
     camille.to("textbox Description");
     let kept = camille.browser.evaluate("document.activeElement.value");
     assert_eq!(kept, "La porte de l’atelier reste fermée.");
@@ -102,7 +102,7 @@ fn searches(camille: &mut Walker) {
     camille.reach_by_menu("searchbox Rechercher");
     camille.browser.type_text("badge onglet");
     camille.browser.press("Enter");
-    camille.finds("1 ticket, le plus récent d’abord");
+    camille.finds("1 ticket");
     camille.enter("link Badge refusé");
     camille.reads("Du second onglet.");
 }

@@ -138,7 +138,7 @@ fn an_invitation_opens_an_account_once() {
         hugo.browser.press("Enter");
         hugo.reads("Mes demandes");
         hugo.open(&link);
-        hugo.reads("Ce lien ne sert plus");
+        hugo.reads("Ce lien n’est plus valable");
         hugo.browser.forgive("422"); // the password that everybody would try
         hugo.browser.forgive("404"); // the link that was used
     });

@@ -37,7 +37,7 @@ fn keeps_a_view(marie: &mut Walker) {
     marie.enter("DisclosureTriangle Enregistrer cette vue");
     marie.write("textbox Nom de la vue", "Wifi");
     marie.enter("button Enregistrer cette vue");
-    marie.hears("La vue « Wifi » est enregistrée");
+    marie.hears("La vue « Wifi » a été enregistrée");
 }
 
 /// A view keeps its name: the list as it is now takes its place.
@@ -53,7 +53,7 @@ fn changes_it(marie: &mut Walker, desk: &Desk) {
     marie.enter("DisclosureTriangle Enregistrer cette vue");
     marie.write("textbox Nom de la vue", "Wifi");
     marie.enter("button Enregistrer cette vue");
-    marie.hears("La vue « Wifi » est enregistrée");
+    marie.hears("La vue « Wifi » a été enregistrée");
     marie.open(&format!("{}/tickets", desk.url));
     marie.enter("link Wifi");
     marie.reads("tri : plus récents");
@@ -62,7 +62,7 @@ fn changes_it(marie: &mut Walker, desk: &Desk) {
 /// What is looked at stays.
 fn removes_it(marie: &mut Walker) {
     marie.enter("button Supprimer la vue Wifi");
-    marie.hears("La vue est supprimée");
+    marie.hears("La vue a été supprimée");
     assert!(marie.sees("Panne de wifi") && !marie.sees("Souris cassée"));
     assert!(!marie.sees("Vues enregistrées"));
 }
@@ -81,8 +81,8 @@ fn a_long_list_is_passed_at_once() {
         }
         marie.open(&format!("{}/tickets", desk.url));
         marie.sign_in("marie.lopez");
-        marie.tick("checkbox Choisir le ticket n° 2");
-        marie.back_to("link Aller à « Pour les tickets choisis »");
+        marie.tick("checkbox Sélectionner le ticket n° 2");
+        marie.back_to("link Aller à « Pour les tickets sélectionnés »");
         marie.browser.press("Enter");
         marie.browser.press("Tab");
         let next = marie.browser.spoken();
@@ -112,7 +112,7 @@ fn an_agent_ticks_a_task_off() {
         marie.enter("link ticket n° 1");
         marie.reads("Traitement de la demande");
         marie.enter("DisclosureTriangle Tâches");
-        marie.to("button À refaire : Appeler le fournisseur");
+        marie.to("button Marquer comme non faite : Appeler le fournisseur");
     });
 }
 
@@ -152,8 +152,8 @@ fn discards(marie: &mut Walker, desk: &Desk) {
     until("the mail is saved", LIMIT, || {
         saved(&desk.path("saved"), "eml")
     });
-    marie.enter("button L’écarter");
-    marie.hears("Le courriel est écarté");
+    marie.enter("button Le supprimer");
+    marie.hears("Le courriel a été supprimé");
     assert_eq!(desk.export().len(), 1);
 }
 
@@ -161,7 +161,7 @@ fn gives_up(marie: &mut Walker) {
     marie.enter("button Journal des courriels");
     marie.enter("link File d’envoi");
     marie.enter("button Abandonner : courriel à Camille Durand sur le ticket n° 1");
-    marie.hears("L’envoi est abandonné");
+    marie.hears("L’envoi a été abandonné");
     marie.enter("button Réessayer : courriel à Camille Durand sur le ticket n° 1");
     marie.hears("L’envoi sera repris");
 }

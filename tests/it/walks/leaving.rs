@@ -37,30 +37,30 @@ fn notes_an_absence(marie: &mut Walker, desk: &Desk) {
     marie.date("Date Du", tomorrow + Duration::days(2));
     marie.date("Date Au (inclus)", tomorrow);
     marie.choose("combobox Remplacement", "Zoe Martin");
-    marie.enter("button Noter une absence");
-    marie.is_told("Donnez un premier et un dernier jour");
+    marie.enter("button Ajouter une absence");
+    marie.is_told("Indiquez un premier et un dernier jour");
     marie.date("Date Du", tomorrow);
     marie.to("combobox Remplacement");
     let kept = "document.activeElement.selectedOptions[0].text";
     assert_eq!(marie.browser.evaluate(kept), "Zoe Martin");
-    marie.enter("button Noter une absence");
+    marie.enter("button Ajouter une absence");
     marie.hears("C’est enregistré.");
 }
 
 /// The substitute is proposed.
 fn hands_over(marie: &mut Walker, desk: &Desk) {
-    marie.reads("Voulez-vous les confier à d’autres");
+    marie.reads("Voulez-vous les transférer");
     for number in [1, 2] {
         marie.tick(&format!("checkbox n° {number}")); // ticked at first
     }
-    marie.enter("button Confier ces tickets");
+    marie.enter("button Transférer ces tickets");
     marie.is_told("Cochez au moins un ticket.");
     marie.tick("checkbox n° 2");
     marie.to("combobox À qui");
     let proposed = "document.activeElement.selectedOptions[0].text";
     assert_eq!(marie.browser.evaluate(proposed), "Zoe Martin");
-    marie.enter("button Confier ces tickets");
-    marie.hears("Confiés : 1.");
+    marie.enter("button Transférer ces tickets");
+    marie.hears("Transférés : 1.");
     let ticket = desk.ticket_when(2, |ticket| {
         ticket["assignees"].to_string().contains("zoe.martin")
     });
@@ -91,7 +91,7 @@ fn an_administrator_hands_over_for_a_colleague_who_is_ill() {
         zoe.sign_in("zoe.martin");
         zoe.enter("link Modifier Marie Lopez");
         is_there_on_mondays_only(zoe);
-        zoe.enter("link Confier ses tickets ouverts à d’autres");
+        zoe.enter("link Transférer ses tickets ouverts");
         gives_both_away(zoe, &desk);
         is_back_at_once(zoe, &desk);
         zoe.browser.forgive("422"); // what was refused on the way
@@ -121,12 +121,12 @@ fn is_there_on_mondays_only(zoe: &mut Walker) {
 fn gives_both_away(zoe: &mut Walker, desk: &Desk) {
     zoe.reads("Tickets ouverts : 2.");
     zoe.tick("checkbox n° 2"); // ticked at first
-    zoe.enter("button Confier ces tickets");
-    zoe.hears("Confiés : 0. En attente du retour d’un agent : 1.");
+    zoe.enter("button Transférer ces tickets");
+    zoe.hears("Transférés : 0. En attente du retour d’un agent : 1.");
     zoe.reads("Tickets ouverts : 1.");
     zoe.choose("combobox À qui", "Zoe Martin");
-    zoe.enter("button Confier ces tickets");
-    zoe.hears("Confiés : 1.");
+    zoe.enter("button Transférer ces tickets");
+    zoe.hears("Transférés : 1.");
     zoe.reads("Aucun ticket ouvert");
     let ticket = desk.ticket_when(2, |ticket| {
         ticket["assignees"].to_string().contains("zoe.martin")
@@ -140,7 +140,7 @@ fn is_back_at_once(zoe: &mut Walker, desk: &Desk) {
     let tomorrow = desk.now().with_timezone(&Local).date_naive() + Duration::days(1);
     zoe.date("Date Du", tomorrow);
     zoe.date("Date Au (inclus)", tomorrow);
-    zoe.enter("button Noter une absence");
+    zoe.enter("button Ajouter une absence");
     zoe.hears("C’est enregistré.");
     zoe.enter("DisclosureTriangle Supprimer");
     zoe.enter("button Oui, supprimer");

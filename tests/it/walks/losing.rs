@@ -45,7 +45,7 @@ fn a_page_that_is_not_there_offers_the_search() {
         camille.reads("Cette page n’existe pas");
         camille.write("textbox Numéro du ticket, ou mots", "badge");
         camille.enter("button Rechercher");
-        camille.finds("1 ticket, le plus récent d’abord");
+        camille.finds("1 ticket");
         camille.enter("link Badge refusé");
         camille.reads("Traitement de la demande");
         camille.browser.forgive("404");

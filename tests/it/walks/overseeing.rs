@@ -30,9 +30,9 @@ fn an_administrator_reads_the_audit_and_takes_it_away() {
         zoe.enter("button Afficher");
         zoe.reads("Aucune ligne ne correspond.");
         zoe.write("textbox Personne, adresse ou objet", "zoe.martin");
-        zoe.choose("combobox Quoi", "s’est connecté");
+        zoe.choose("combobox Quoi", "connexion");
         zoe.enter("button Afficher");
-        zoe.reads("s’est connecté");
+        zoe.reads("connexion");
         let lines = zoe.saves("button Télécharger ces lignes (CSV)", &desk);
         assert!(lines.contains("signed_in") && !lines.contains("exported"));
     });
@@ -77,7 +77,7 @@ fn changes_an_account(zoe: &mut Walker, desk: &Desk) {
 fn makes_nameless(zoe: &mut Walker, desk: &Desk) {
     zoe.tick("checkbox Effacer aussi");
     zoe.write("textbox Pour confirmer, recopiez son adresse", "camille");
-    zoe.enter("button Rendre anonyme définitivement");
+    zoe.enter("button Anonymiser définitivement");
     zoe.is_told("L’adresse recopiée n’est pas celle de cette personne");
     zoe.to("checkbox Effacer aussi");
     let kept = "document.activeElement.checked";
@@ -86,7 +86,7 @@ fn makes_nameless(zoe: &mut Walker, desk: &Desk) {
         "textbox Pour confirmer, recopiez son adresse",
         "camille.durand@ecole.example",
     );
-    zoe.enter("button Rendre anonyme définitivement");
+    zoe.enter("button Anonymiser définitivement");
     zoe.hears("C’est fait.");
     zoe.reads("Personne anonymisée");
     let ticket = desk.only_ticket().to_string();
@@ -99,7 +99,7 @@ fn keeps_the_last_key(zoe: &mut Walker) {
     zoe.enter("link Zoe Martin");
     zoe.choose("combobox Rôle", "Demandeur");
     zoe.enter("button Changer le rôle");
-    zoe.is_told("C’est le dernier compte d’administration");
+    zoe.is_told("C’est le dernier compte d’administrateur");
 }
 
 #[test]

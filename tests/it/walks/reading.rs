@@ -105,7 +105,7 @@ fn an_agent_takes_a_word_back_before_it_leaves() {
         marie.enter("button Ajouter le suivi");
         marie.reads("Son courriel n’est pas encore parti.");
         marie.enter("button Annuler ce suivi");
-        marie.hears("Le suivi est annulé : voici son texte.");
+        marie.hears("Le suivi a été annulé : voici son texte.");
         marie.to("textbox Suivi");
         let kept = marie.browser.evaluate("document.activeElement.value");
         assert_eq!(kept, "Mot de passe : 1234");

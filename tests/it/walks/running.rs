@@ -33,11 +33,11 @@ fn files(zoe: &mut Walker, desk: &Desk) {
     zoe.enter("button Ajouter");
     zoe.open(&format!("{}/settings/categories", desk.url));
     zoe.enter("link Modifier Réseau");
-    zoe.write("textbox Mots dans l’objet ou le texte", "wifi");
+    zoe.write("textbox Mots dans le titre ou le texte", "wifi");
     zoe.enter("button Enregistrer");
     zoe.open(&format!("{}/settings/categories", desk.url));
     zoe.enter("link Essayer un message");
-    zoe.write("textbox Objet", "Panne");
+    zoe.write("textbox Titre", "Panne");
     zoe.write("textbox Texte", "Le wifi est lent.");
     zoe.enter("button Essayer");
     zoe.reads("Ce que le service déciderait");
@@ -59,7 +59,7 @@ fn gathers_a_team(zoe: &mut Walker, desk: &Desk) {
     zoe.date("Date Du", tomorrow);
     zoe.date("Date Au (inclus)", tomorrow + Duration::days(2));
     zoe.choose("combobox Remplacement", "Zoe Martin");
-    zoe.enter("button Noter une absence");
+    zoe.enter("button Ajouter une absence");
     zoe.reads("Absences en cours et à venir");
     zoe.open(&format!("{}/settings/hours", desk.url));
     zoe.write("textbox Lundi", "8h-12h");
@@ -170,13 +170,13 @@ fn old_tickets_are_deleted_by_a_choice_made_twice() {
         zoe.sign_in("zoe.martin");
         zoe.write("spinbutton Tickets clos (années)", "1");
         zoe.enter("button Enregistrer");
-        zoe.reads("1 ticket clos sera effacé");
+        zoe.reads("1 ticket clos sera supprimé");
         assert!(
             zoe.alert().starts_with("Avec cette durée"),
             "{}",
             zoe.alert()
         );
-        zoe.tick("checkbox Oui, effacer ces tickets");
+        zoe.tick("checkbox Oui, supprimer ces tickets");
         zoe.enter("button Enregistrer");
         zoe.reads("C’est enregistré.");
         zoe.browser.forgive("422"); // the question

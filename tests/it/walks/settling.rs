@@ -100,7 +100,7 @@ fn closes(zoe: &mut Walker, desk: &Desk) {
     zoe.date("Date Du", tomorrow + Duration::days(1));
     zoe.date("Date Au (inclus)", tomorrow);
     zoe.enter("button Ajouter");
-    zoe.is_told("Donnez un premier et un dernier jour");
+    zoe.is_told("Indiquez un premier et un dernier jour");
     zoe.to("textbox Nom");
     let kept = zoe.browser.evaluate("document.activeElement.value");
     assert_eq!(kept, "Vacances", "what was typed stays");
@@ -120,10 +120,10 @@ fn settles_deadlines(zoe: &mut Walker) {
     zoe.enter("button Afficher");
     zoe.reads("Délais visés (Réseau)");
     zoe.write("textbox Première réponse, priorité haute", "4");
-    zoe.write("textbox Solution, priorité haute", "bientôt");
+    zoe.write("textbox Résolution, priorité haute", "bientôt");
     zoe.enter("button Enregistrer");
     zoe.is_told("Solution, priorité haute : écrivez un nombre");
-    zoe.write("textbox Solution, priorité haute", "8");
+    zoe.write("textbox Résolution, priorité haute", "8");
     zoe.enter("button Enregistrer");
     zoe.hears("C’est enregistré.");
     zoe.reads("Délais visés (Réseau)");

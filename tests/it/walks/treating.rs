@@ -68,7 +68,7 @@ fn judges_it(marie: &mut Walker, desk: &Desk) {
     marie.enter("button M’attribuer");
     marie.reads("Attribué à Marie Lopez");
     marie.choose("combobox Statut", "En attente");
-    marie.enter("Si en attente");
+    marie.enter("Mise en attente");
     marie.write("textbox Motif", "Livraison");
     let tomorrow = desk.now().with_timezone(&Local).date_naive() + Duration::days(1);
     marie.date("Date Reprendre le", tomorrow);
@@ -93,7 +93,7 @@ fn speaks(marie: &mut Walker, desk: &Desk) {
     marie.back_to("combobox Réponse type");
     crate::keyboard::choose(&mut marie.browser, "Poste");
     marie.enter("button Insérer");
-    marie.reads("La réponse est insérée");
+    marie.reads("La réponse a été insérée");
     marie.enter("button Ajouter le suivi");
     marie.reads("Quel poste, Camille ?");
     desk.ticket_when(1, |ticket| {
@@ -106,7 +106,7 @@ fn plans_work(marie: &mut Walker) {
     marie.write("textbox Tâche", "Appeler le fournisseur");
     marie.enter("button Ajouter la tâche");
     marie.enter("button Fait : Appeler le fournisseur");
-    marie.to("button À refaire : Appeler le fournisseur");
+    marie.to("button Marquer comme non faite : Appeler le fournisseur");
     marie.enter("DisclosureTriangle Temps passé");
     marie.write("textbox Minutes", "15");
     marie.enter("button Noter ce temps");
@@ -126,17 +126,17 @@ fn sorts_out(marie: &mut Walker, desk: &Desk) {
     marie.enter("button En faire un ticket");
     marie.reads("Détaché du ticket n° 1");
     marie.open(&format!("{}/t/3", desk.url));
-    marie.enter("DisclosureTriangle Réunir avec");
-    marie.write("textbox Numéro du ticket qui continue", "1");
+    marie.enter("DisclosureTriangle Fusionner avec");
+    marie.write("textbox Numéro du ticket à conserver", "1");
     marie.enter("button Réunir avec");
-    marie.reads("Le ticket n° 3 a été réuni avec celui-ci");
+    marie.reads("Le ticket n° 3 a été fusionné avec celui-ci");
 }
 
 fn changes_several(marie: &mut Walker, desk: &Desk) {
     marie.reach_by_menu("link Tickets");
     marie.browser.press("Enter");
     for number in [2, 4] {
-        marie.tick(&format!("checkbox Choisir le ticket n° {number}"));
+        marie.tick(&format!("checkbox Sélectionner le ticket n° {number}"));
     }
     marie.choose("combobox Attribuer à", "Marie Lopez");
     marie.enter("button Modifier");
@@ -170,11 +170,11 @@ fn solves_and_publishes(marie: &mut Walker, desk: &Desk) {
     marie.unfold("link Solution", "textbox Solution proposée");
     marie.browser.type_text("Éteignez-la, puis rallumez-la.");
     marie.enter("button Proposer la solution");
-    marie.reads("propose une solution");
-    marie.enter("link En faire une réponse fréquente");
+    marie.reads("a proposé une solution");
+    marie.enter("link Ajouter à la base de connaissances");
     marie.write("textbox Question", "L’imprimante est muette, que faire ?");
     marie.choose("combobox Catégorie", "Impression");
     marie.enter("button Publier");
-    marie.reads("La réponse est enregistrée.");
+    marie.reads("L’article a été enregistré.");
     assert!(marie.sees("Éteignez-la, puis rallumez-la."));
 }

@@ -12,7 +12,7 @@ fn a_newcomer_writes_a_mail_in_the_demo_and_reads_the_answer() {
         let demo = Demo::start(&folder.path().join("demo"));
         visitor.open(&format!("{}/demo", demo.url));
         visitor.choose("combobox De", "Camille Durand");
-        visitor.write("textbox Objet", "Clavier muet");
+        visitor.write("textbox Titre", "Clavier muet");
         visitor.write("textbox Message", "Il n’écrit plus.");
         visitor.enter("button Envoyer le courriel");
         visitor.hears("Le courriel est parti.");

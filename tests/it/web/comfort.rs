@@ -47,7 +47,7 @@ fn a_large_upload_shows_how_far_it_is_and_can_be_called_back() {
     until("it shows how far it is", LIMIT, || {
         let shown = browser.evaluate(bar);
         let shown = shown.as_str().unwrap_or_default();
-        (shown.contains("sur 3 Mo") && shown.contains("Mo/s")).then_some(())
+        (shown.contains("sur 3\u{a0}Mo") && shown.contains("Mo/s")).then_some(())
     });
     browser.click("Annuler l’envoi");
     assert_eq!(browser.evaluate(bar), json!(""), "the bar is gone");

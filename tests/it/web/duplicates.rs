@@ -99,7 +99,7 @@ fn what_is_sent_again_after_going_back_is_said_once() {
     browser.fill("Identifiant", "camille.durand");
     browser.fill("Mot de passe", crate::desk::PASSWORD);
     browser.click("Envoyer");
-    browser.fill("Objet", "Écran qui clignote");
+    browser.fill("Titre", "Écran qui clignote");
     browser.fill("Description", "Salle 12.");
     browser.click("Envoyer la demande");
     browser.go_back(1);

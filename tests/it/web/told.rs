@@ -36,14 +36,14 @@ fn the_page_says_in_one_sentence_who_gave_a_ticket_to_whom() {
     done(&marie, "/t/1/properties", &[("status", "pending")]);
     let page = marie.get("/t/1");
     for told in [
-        "Attribué à Paul Ndiaye au lieu de Marie Lopez · par Marie Lopez",
-        "Statut : En attente (au lieu de « En cours ») · par Marie Lopez",
+        "Attribué à Paul Ndiaye, auparavant à Marie Lopez · par Marie Lopez",
+        "Statut : En attente (auparavant : En cours) · par Marie Lopez",
     ] {
         assert!(page.has(told), "{told}: {}", page.text());
     }
     // Whose column is beside it there.
     let history = marie.get("/t/1/history");
-    assert!(history.has("au lieu de Marie Lopez<") && !history.has("par Marie"));
+    assert!(history.has("auparavant à Marie Lopez<") && !history.has("par Marie"));
 }
 
 #[test]

@@ -140,7 +140,6 @@ fn begins(day: NaiveDate) -> Option<Instant> {
 fn count(lang: Lang, found: &Found) -> String {
     match (found.count, found.more) {
         (count, true) => say::more(lang, count),
-        (1, false) => lang.say(say::ONE).into(),
         (count, false) => say::many(lang, count),
     }
 }

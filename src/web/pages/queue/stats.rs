@@ -262,9 +262,9 @@ fn measured(lang: Lang, delays: &Delays) -> String {
     let sentence = times.map(|(median, ninth)| {
         say::measured(
             lang,
+            delays.count,
             say::span(lang, median),
             say::span(lang, ninth),
-            delays.count,
         )
     });
     sentence.unwrap_or_default()

@@ -44,7 +44,13 @@ fn original(site: &Site, lang: Lang) -> store::Result<String> {
         lang.say(say::WHAT).to_string(),
         lang.say(say::WHY).into(),
         lang.say(say::WHO_SEES).into(),
-        say::how_long(lang, tickets, journal, refused, audit),
+        say::how_long(
+            lang,
+            tickets,
+            say::days(lang, journal),
+            say::days(lang, refused),
+            say::days(lang, audit),
+        ),
         lang.say(say::COPY).into(),
         say::whom_to_ask(lang, &site.config.desk.address),
     ];

@@ -179,8 +179,8 @@ pub fn panes(
         label: lang.say(say::PROPOSED_SOLUTION),
         hint: Some(say::solution_hint(
             lang,
-            requester,
             site.config.closing.after_days,
+            requester,
         )),
         button: ("btn blue", lang.say(say::PROPOSE)),
         text: true,

@@ -212,10 +212,7 @@ pub fn what(visit: &Visit, view: &View, entry: &PublicEntry) -> String {
                 Source::Web | Source::Clock => say::ONLINE,
             })
             .into(),
-        Event::DocumentsAdded => match entry.attachments.len() {
-            0 | 1 => lang.say(say::JOINED).into(),
-            n => say::joined_several(lang, n),
-        },
+        Event::DocumentsAdded => say::joined(lang, entry.attachments.len()),
         Event::Noted => lang.say(say::NOTED).into(),
         Event::Routed(choice) => routed(visit, view, choice),
         Event::Assigned { added, removed } => {
@@ -257,10 +254,10 @@ pub fn what(visit: &Visit, view: &View, entry: &PublicEntry) -> String {
         Event::ObserversChanged { added, removed } => {
             let mut parts = Vec::new();
             if !added.is_empty() {
-                parts.push(say::observes(lang, view.names(lang, added)));
+                parts.push(say::observers_added(lang, &view.each_name(lang, added)));
             }
             if !removed.is_empty() {
-                parts.push(say::observes_no_more(lang, view.names(lang, removed)));
+                parts.push(say::observers_removed(lang, &view.each_name(lang, removed)));
             }
             parts.join(", ")
         }

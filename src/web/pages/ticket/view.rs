@@ -155,8 +155,12 @@ impl View {
 
     /// Several names, one after the other.
     pub fn names(&self, lang: Lang, people: &[PersonId]) -> String {
-        let names: Vec<String> = people.iter().map(|id| self.name(lang, *id)).collect();
-        dates::list(lang, &names)
+        dates::list(lang, &self.each_name(lang, people))
+    }
+
+    /// Several names, each for itself.
+    pub fn each_name(&self, lang: Lang, people: &[PersonId]) -> Vec<String> {
+        people.iter().map(|id| self.name(lang, *id)).collect()
     }
 
     /// A category's name.
