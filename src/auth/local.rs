@@ -98,6 +98,7 @@ impl Source for Accounts {
                 Cause::NoAccount,
                 "no account has a password",
             )),
+            1 => Ok("1 account with a password".into()),
             count => Ok(format!("{count} accounts with a password")),
         }
     }

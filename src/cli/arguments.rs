@@ -83,7 +83,7 @@ impl Arguments {
     pub fn number(&self, name: &str) -> Result<Option<u32>, Failure> {
         let read = |text: &str| {
             text.parse()
-                .map_err(|_| Failure::Usage(format!("--{name} wants a number, not {text:?}")))
+                .map_err(|_| Failure::Usage(format!("--{name} needs a number, not {text:?}")))
         };
         self.text(name)?.map(read).transpose()
     }

@@ -57,10 +57,12 @@ pub fn for_new_password(login: &str) -> Result<Option<String>, Failure> {
 
 const fn why(weakness: Weakness) -> &'static str {
     match weakness {
-        Weakness::Short => "the password is too short: take at least 8 characters",
-        Weakness::Long => "the password is too long: 1024 bytes are the most",
-        Weakness::Login => "the password is the user name: take another one",
-        Weakness::Common => "the password is one that everybody tries first: take another one",
+        Weakness::Short => "the password is too short: use at least 8 characters",
+        Weakness::Long => "the password is too long: 1,024 bytes at most",
+        Weakness::Login => "the password is the user name: choose another one",
+        Weakness::Common => {
+            "the password is one of those that everybody tries first: choose another one"
+        }
     }
 }
 

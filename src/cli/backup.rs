@@ -9,8 +9,8 @@ use crate::store::Purpose;
 
 pub const COMMAND: Command = Command {
     name: "backup",
-    purpose: "copies the whole desk to one file while it runs, then checks the copy",
-    help: "helpdesk backup: copies the whole desk to one file, then checks the copy; works beside a running desk.
+    purpose: "copies the whole database to one file while helpdesk is running, then checks the copy",
+    help: "helpdesk backup: copies the whole database to one file, then checks the copy; works while helpdesk is running.
 
 Usage: helpdesk backup FILE
 
@@ -20,7 +20,7 @@ copy it over the database yourself, nor the database with cp, which loses what w
 Example:
   helpdesk backup /backup/helpdesk-$(date +%F).db
 
-Exit codes: 0 done, 1 failed, 2 wrong use.
+Exit codes: 0 done, 1 failed, 2 usage error.
 ",
     flags: &[],
     options: &[],
@@ -30,7 +30,7 @@ Exit codes: 0 done, 1 failed, 2 wrong use.
 
 fn run(arguments: &Arguments) -> Result<(), Failure> {
     let [file] = arguments.words() else {
-        return Err(Failure::usage("name one FILE to be written"));
+        return Err(Failure::usage("give one FILE to write"));
     };
     let file = Path::new(file);
     let store = open::store(&open::config(arguments)?, Purpose::Examine)?;

@@ -1,4 +1,4 @@
-//! `helpdesk category`: which categories there are, which group treats each, and which are confidential.
+//! `helpdesk category`: which categories there are, which group handles each, and which are confidential.
 
 use std::fmt::Write as _;
 
@@ -10,21 +10,21 @@ use crate::store::{Purpose, Read, Write};
 
 pub const COMMAND: Command = Command {
     name: "category",
-    purpose: "sets who treats and sees the tickets of a category",
-    help: "helpdesk category: who treats and who sees its tickets; works beside a running desk.
+    purpose: "sets who handles and sees the tickets of a category",
+    help: "helpdesk category: who handles and who sees its tickets; works while helpdesk is running.
 
 Usage: helpdesk category list
        helpdesk category add NAME [--words WORD,WORD,...]
        helpdesk category group NAME GROUP
        helpdesk category confidential NAME yes|no
 
-The tickets of a confidential category are seen by the agents and the group that treat it, by administrators, and by
+The tickets of a confidential category are seen by the agents and the group that handle it, by administrators, and by
 their requesters and observers; for everybody else they do not exist. GROUP may be none.
 
 Example:
   helpdesk category add 'Ressources humaines' --words 'contrat,fiche de paie'
 
-Exit codes: 0 done, 1 failed, 2 wrong use.
+Exit codes: 0 done, 1 failed, 2 usage error.
 ",
     flags: &[],
     options: &["words"],
@@ -64,7 +64,9 @@ fn list(arguments: &Arguments) -> Result<(), Failure> {
 
 fn add(arguments: &Arguments, name: &str) -> Result<(), Failure> {
     if name.is_empty() || name.chars().count() > 100 || name.contains(char::is_control) {
-        return Err(Failure::Usage(format!("{name:?} is no name of a category")));
+        return Err(Failure::Usage(format!(
+            "{name:?} is not a valid category name"
+        )));
     }
     let given = arguments.text("words")?.unwrap_or_default();
     let given = given.split(',').map(str::trim);
@@ -72,7 +74,7 @@ fn add(arguments: &Arguments, name: &str) -> Result<(), Failure> {
     let store = open::store(&open::config(arguments)?, Purpose::Beside)?;
     store.write(|w| {
         if w.category_names()?.iter().any(|(_, known)| known == name) {
-            let text = format!("there is a category {name} already");
+            let text = format!("there is already a category {name}");
             return Err(Failure::Failed(text));
         }
         w.add_category(name, &words, &[])?;
@@ -89,7 +91,8 @@ fn to_group(arguments: &Arguments, name: &str, treats: &str) -> Result<(), Failu
         w.set_category_group(id, group)?;
         noted(w, &format!("{name}: group {treats}"))
     })?;
-    say(&format!("{name} is treated by {treats}\n"))
+    let by = if treats == "none" { "no group" } else { treats };
+    say(&format!("{name} is handled by {by}\n"))
 }
 
 fn confidential(arguments: &Arguments, name: &str, confidential: bool) -> Result<(), Failure> {

@@ -17,19 +17,19 @@ use crate::web::door::tls::{self, Validity};
 
 pub const COMMAND: Command = Command {
     name: "check",
-    purpose: "tries the configuration for real: file, mailboxes, mail server, certificate",
-    help: "helpdesk check: tries every part of the configuration for real; changes nothing, works beside a running desk.
+    purpose: "tests the configuration for real: file, mailboxes, mail server, certificate",
+    help: "helpdesk check: tests every part of the configuration for real; changes nothing, works while helpdesk is running.
 
 Usage: helpdesk check
 
-One line each for the configuration, the database, each mailbox, outgoing mail, each sign-in source, the certificate
-and the address of the pages: \"ok\", \"warning\" or \"FAILED\" with the cause and the remedy. Mail servers are signed in to;
-nothing is sent, no mail is touched.
+One line each for the configuration, the database, each mailbox, outgoing email, each sign-in source, the certificate
+and the address of the pages: \"ok\", \"warning\" or \"FAILED\" with the cause and the remedy. It signs in to mail servers,
+but sends nothing and touches no email.
 
 Example:
   helpdesk --config /etc/helpdesk.toml check
 
-Exit codes: 0 nothing failed, 1 something did, 2 wrong use.
+Exit codes: 0 nothing failed, 1 something did, 2 usage error.
 ",
     flags: &[],
     options: &[],
@@ -73,11 +73,11 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         )?;
     }
     if config.mailboxes.is_empty() {
-        let text = "there is none: mail comes in only by `helpdesk receive`";
+        let text = "none configured: email comes in only through `helpdesk receive`";
         tell("mailboxes", Shown::Warning(text.into()))?;
     }
     tell(
-        "outgoing mail",
+        "outgoing email",
         outgoing(&config.outgoing.kind, config.limits.answer_max),
     )?;
     if let Ok(store) = store {
@@ -104,7 +104,7 @@ fn database(config: &Config, store: &store::Result<Store>) -> Shown {
             faults.join("; ")
         )),
         Ok((_, last)) => Shown::Ok(last.map_or_else(
-            || format!("{path}, no ticket yet"),
+            || format!("{path}, no tickets yet"),
             |number| format!("{path}, tickets up to #{number}"),
         )),
         Err(cause) => Shown::Failed(cause.to_string()),
@@ -113,9 +113,10 @@ fn database(config: &Config, store: &store::Result<Store>) -> Shown {
 
 fn incoming(mailbox: &Mailbox, limits: &Limits) -> Shown {
     match (probe::mailbox(mailbox, limits), &mailbox.kind) {
-        (Ok(mails), _) => Shown::Ok(format!("{mails} mails")),
+        (Ok(1), _) => Shown::Ok("1 message".into()),
+        (Ok(mails), _) => Shown::Ok(format!("{mails} messages")),
         (Err(fault), MailboxKind::Folder(path)) => Shown::Failed(format!(
-            "{fault}: make the Maildir (mkdir -p {}/{{new,cur,tmp}}) and give it to the desk's user",
+            "{fault}: create the Maildir (mkdir -p {}/{{new,cur,tmp}}) and give it to the user that runs helpdesk",
             path.display()
         )),
         (Err(fault), MailboxKind::Imap(imap)) => {
@@ -130,11 +131,11 @@ fn imap_remedy(cause: Cause, imap: &Imap) -> String {
     let server = &imap.server;
     match cause {
         Cause::Folder => format!(
-            "correct folder ({:?}), or create it on the server",
+            "correct \"folder\" ({:?}), or create it on the server",
             imap.folder
         ),
         Cause::Token => {
-            "correct user and token_command, and see that the account may use IMAP".into()
+            "correct \"user\" and \"token_command\", and check that the account may use IMAP".into()
         }
         Cause::Odd => format!(
             "is it an IMAP server, {} its port, and is {} right for it?",
@@ -162,9 +163,9 @@ fn outgoing(kind: &OutgoingKind, answer_max: Duration) -> Shown {
     match (probe::outgoing(kind, answer_max), kind) {
         (Ok(()), OutgoingKind::Folder(path)) => Shown::Ok(format!("written to {}", path.display())),
         (Ok(()), OutgoingKind::Smtp(server)) => Shown::Ok(signed_in(server)),
-        (Err(fault), OutgoingKind::Folder(_)) => {
-            Shown::Failed(format!("{fault}: let the desk's user write there"))
-        }
+        (Err(fault), OutgoingKind::Folder(_)) => Shown::Failed(format!(
+            "{fault}: let the user that runs helpdesk write there"
+        )),
         (Err(fault), OutgoingKind::Smtp(server)) => Shown::Failed(format!(
             "{}:{}: {fault}: {}",
             server.host,
@@ -186,34 +187,34 @@ fn signed_in(server: &Server) -> String {
 fn remedy(cause: Cause, server: &Server) -> String {
     match cause {
         Cause::Token => {
-            "correct user and token_command: its first line is the access token, for mail, of that user".into()
+            "correct \"user\" and \"token_command\": its first line must be that user's access token for email".into()
         }
-        Cause::Secret => "write the password there, readable for the desk's user".into(),
+        Cause::Secret => "put the password there, readable by the user that runs helpdesk".into(),
         Cause::Authority => {
-            "ca_file must hold the certificate of the authority (PEM), readable for the desk's user".into()
+            "\"ca_file\" must contain the authority's certificate (PEM), readable by the user that runs helpdesk".into()
         }
         Cause::Certificate if server.ca_file.is_some() => {
-            "ca_file must hold the certificate of the authority (PEM), and host the name in the server's certificate, which must not have expired".into()
+            "\"ca_file\" must contain the authority's certificate (PEM), and \"host\" must be the name in the server's certificate, which must not have expired".into()
         }
         Cause::Certificate => {
-            "if your own authority signed it, name that authority's certificate as ca_file; host must be the name in the certificate, which must not have expired".into()
+            "if your own authority signed it, set \"ca_file\" to that authority's certificate; \"host\" must be the name in the certificate, which must not have expired".into()
         }
-        Cause::SignIn => "correct user and password".into(),
-        Cause::Name => "correct host".into(),
+        Cause::SignIn => "correct \"user\" and the password".into(),
+        Cause::Name => "correct \"host\"".into(),
         Cause::NoAnswer => format!("is the server running, and is {} its port?", server.port),
         Cause::Protection => format!("is {} right for this port?", security(server.security)),
-        Cause::Reader => "correct bind_dn and its password".into(),
+        Cause::Reader => "correct \"bind_dn\" and its password".into(),
         Cause::Place => {
-            "correct base, agents_group and administrators_group, and let bind_dn read them".into()
+            "correct \"base\", \"agents_group\" and \"administrators_group\", and let \"bind_dn\" read them".into()
         }
-        Cause::NoPasswords => "let the server take passwords over TLS".into(),
-        Cause::Odd => "is it such a server, and are port and security right for it?".into(),
+        Cause::NoPasswords => "let the server accept passwords over TLS".into(),
+        Cause::Odd => "is it such a server, and are \"port\" and \"security\" right for it?".into(),
         Cause::Unavailable => "it says so itself: try again later, or read its log".into(),
         Cause::Folder | Cause::Other => "read the server's log about it".into(),
         Cause::NoAccount => {
-            "helpdesk user add LOGIN --address MAIL --name NAME --role administrator".into()
+            "helpdesk user add LOGIN --address ADDRESS --name NAME --role administrator".into()
         }
-        Cause::Here => "mend it on this machine".into(),
+        Cause::Here => "fix it on this machine".into(),
     }
 }
 
@@ -250,11 +251,9 @@ fn sign_in(
     }
     if let Some(header) = sources.header() {
         let shown = if config.web.trusted_proxies.is_empty() {
-            Shown::Failed(
-                "nobody is believed: name the proxy under [web] trusted_proxies".to_owned(),
-            )
+            Shown::Failed("no proxy is trusted: add it to trusted_proxies under [web]".to_owned())
         } else {
-            Shown::Ok("believed of trusted_proxies only".into())
+            Shown::Ok("trusted from trusted_proxies only".into())
         };
         tell(&format!("sign-in by header {header:?}"), shown)?;
     }
@@ -265,7 +264,7 @@ fn sign_in(
 fn of_accounts(fault: &ServerFault) -> String {
     if fault.cause == Cause::NoAccount {
         return format!(
-            "{fault}: helpdesk user add LOGIN --address MAIL --name NAME --role administrator"
+            "{fault}: helpdesk user add LOGIN --address ADDRESS --name NAME --role administrator"
         );
     }
     fault.to_string()
@@ -294,13 +293,13 @@ fn base_url(config: &Config) -> Shown {
     match probe::address(config) {
         None => Shown::Ok(url.clone()),
         Some(Doubt::Unprotected) => Shown::Warning(format!(
-            "{url}: passwords would travel unprotected: serve HTTPS, by a proxy or tls_certificate, and write https://"
+            "{url}: passwords would travel unprotected: serve HTTPS, with a proxy or \"tls_certificate\", and write https://"
         )),
         Some(Doubt::OnlyHere) => Shown::Warning(format!(
-            "{url}: the links in mails work on this machine only: write the name by which others reach it"
+            "{url}: the links in emails work on this machine only: write the name by which others reach it"
         )),
         Some(Doubt::NeedsProxy) => Shown::Warning(format!(
-            "{url}: the pages listen on {listen}, for this machine only: a proxy must hand requests on, and stand in trusted_proxies; or listen = \"0.0.0.0:{}\"",
+            "{url}: the pages are served on {listen}, to this machine only: a proxy must forward requests to them and be listed in \"trusted_proxies\"; or set listen = \"0.0.0.0:{}\"",
             listen.port()
         )),
     }

@@ -18,21 +18,21 @@ const USUAL_PORT: u16 = 8080;
 
 pub const COMMAND: Command = Command {
     name: "demo",
-    purpose: "a school to try everything on: people, tickets, mail, no configuration",
-    help: "helpdesk demo: runs a desk with an invented school, to try everything on.
+    purpose: "a school to try everything on: people, tickets, email, no configuration",
+    help: "helpdesk demo: runs with an invented school, to try everything on.
 
 Usage: helpdesk demo [--port N] [--dir DIR]
 
-Prints the address and who can sign in. Nothing leaves this machine: mail goes through folders, and the page
-« Courrier de démonstration » writes to the desk as a member of the school and shows what the desk sent.
+Prints the address and who can sign in. Nothing leaves this machine: email goes through folders, and the page
+“Demo email” writes to IT support as a member of the school and shows what IT support has sent.
 
-  --port N    port of the pages; 8080, or a free one when that is taken
-  --dir DIR   keeps everything in DIR (helpdesk.toml, helpdesk.db, mail/inbox, mail/outbox) and goes on there next time;
-              otherwise a temporary folder, which is removed at the end
+  --port N    port of the pages; default: 8080, or a free one if that is taken
+  --dir DIR   keeps everything in DIR (helpdesk.toml, helpdesk.db, mail/inbox, mail/outbox) and continues there next time;
+              default: a temporary folder, which is removed at the end
 
 Every other command works on it: helpdesk --config DIR/helpdesk.toml export
 
-Exit codes: 0 stopped, 1 could not start, 2 wrong use.
+Exit codes: 0 stopped, 1 could not start, 2 usage error.
 ",
     flags: &[],
     options: &["port", "dir"],
@@ -76,7 +76,7 @@ fn port(arguments: &Arguments) -> Result<Option<u16>, Failure> {
     asked
         .map(|port| {
             u16::try_from(port).map_err(|_| {
-                Failure::Usage(format!("--port wants a number up to 65535, not {port}"))
+                Failure::Usage(format!("--port needs a number up to 65535, not {port}"))
             })
         })
         .transpose()
@@ -131,14 +131,14 @@ fn fail_on_purpose(outbox: &Path) -> std::io::Result<()> {
 fn welcome(config: &Config, dir: &Path) -> String {
     format!(
         "
-The demo desk is open:  {base}/
-Write to it as a member of the school, and read its mails:  {base}/demo
+The demo is running:  {base}/
+Write to IT support as a member of the school, and read its emails:  {base}/demo
 
 Sign in with one of these user names; the password is demo for all:
   agents          marie.lopez, paul.ndiaye, ines.roche (away)
   administrator   admin
   requesters      camille.durand, hugo.petit, sofia.martin, jean.fabre, leila.benali, emma.wilson (in English)
-  whose mail fails on purpose: adresse.perdue (refused), boite.pleine (late)
+  whose email fails on purpose: adresse.perdue (refused), boite.pleine (late)
 
 Everything is in {dir}. Stop it with Ctrl-C.
 ",

@@ -21,15 +21,15 @@ use crate::store::{self, Purpose, Store};
 
 pub const COMMAND: Command = Command {
     name: "explain",
-    purpose: "says what would become of a mail, and why; changes nothing",
-    help: "helpdesk explain: what would become of a mail, and why. Changes nothing.
+    purpose: "says what would become of an email, and why; changes nothing",
+    help: "helpdesk explain: what would become of an email, and why. Changes nothing.
 
 Usage: helpdesk explain [--json] [FILE…|-]
 
-Each FILE is one mail; without one, or for -, it is read from standard input. Without a configuration the rules of the
-shipped one hold; the database is asked where there is one, so that replies and repetitions are recognised.
+Each FILE is one email; without one, or for -, it is read from standard input. Without a configuration, the rules of the
+shipped one apply; the database is consulted if there is one, so that replies and repetitions are recognised.
 
-  --json  one JSON object a mail: verdict, reason, from, from_name, requester, subject, text, reply_text, attachments,
+  --json  one JSON object per email: verdict, reason, from, from_name, requester, subject, text, reply_text, attachments,
           auto, ticket, rules. text is everything readable, reply_text the same without quoted history.
           verdict is opened, followed_up, reported, duplicate, refused or set_aside; rules are the sentences that
           decided, in their order.
@@ -37,7 +37,7 @@ shipped one hold; the database is asked where there is one, so that replies and 
 Example:
   helpdesk explain mail.eml
 
-Exit codes: 0 done, whatever the verdict; 1 a FILE cannot be read; 2 wrong use.
+Exit codes: 0 done, whatever the verdict; 1 a FILE cannot be read; 2 usage error.
 ",
     flags: &["json"],
     options: &[],
@@ -73,7 +73,7 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
 fn surroundings(arguments: &Arguments) -> Result<(Config, Option<Desk>), Failure> {
     let Some(file) = open::config_file(arguments) else {
         let shipped = Config::parse(SHIPPED, Path::new(""));
-        let shipped = shipped.map_err(|_| Failure::usage("name a configuration with --config"))?;
+        let shipped = shipped.map_err(|_| Failure::usage("give a configuration with --config"))?;
         return Ok((shipped, None));
     };
     let config = open::read(&file)?;
@@ -134,16 +134,16 @@ fn reason(fate: &Fate, automatic: Option<Automatic>) -> String {
     let say = |phrase| Lang::En.say(phrase).to_string();
     let what = match fate {
         Fate::Opened(_) => "it asks for something new".into(),
-        Fate::FollowedUp(number) => format!("it answers ticket #{number}"),
-        Fate::Reported(number) => format!("it reports on a mail of ticket #{number}"),
-        Fate::Duplicate(_) => "it was registered before".into(),
+        Fate::FollowedUp(number) => format!("it replies to ticket #{number}"),
+        Fate::Reported(number) => format!("it reports on an email of ticket #{number}"),
+        Fate::Duplicate(_) => "it has already been accepted".into(),
         Fate::SetAside(why) => say(mail_log::aside(*why)),
         Fate::Refused(why) => say(mail_log::refused(*why)),
         Fate::Discarded => say(mail_log::DISCARDED),
     };
     match automatic {
         Some(sign) => format!(
-            "{what}; {}, so it is not answered",
+            "{what}; {}, so it gets no reply",
             say(mail_log::machine(sign))
         ),
         None => what,

@@ -21,7 +21,7 @@ use ticket::Names;
 pub const COMMAND: Command = Command {
     name: "export",
     purpose: "prints tickets as JSON Lines",
-    help: "helpdesk export: prints every ticket as one line of JSON; works beside a running desk.
+    help: "helpdesk export: prints every ticket as one line of JSON; works while helpdesk is running.
 
 Usage: helpdesk export [--ticket N] [--documents DIR] [--desk FILE]
 
@@ -47,7 +47,7 @@ Neither holds passwords, sessions, the audit, the mail log or appearance: `helpd
 Example:
   helpdesk export --documents docs --desk desk.json > tickets.jsonl
 
-Exit codes: 0 done, 1 failed, 2 wrong use.
+Exit codes: 0 done, 1 failed, 2 usage error.
 ",
     flags: &[],
     options: &["ticket", "documents", "desk"],
@@ -102,7 +102,7 @@ fn note(config: &Config, one: Option<u32>) {
         Ok(store.write_unsynced(noted)?)
     });
     if noted.is_err() {
-        log::warn!("this export leaves no line in the audit: the file cannot be written");
+        log::warn!("this export is not recorded in the audit log: the database cannot be written");
     }
 }
 

@@ -13,8 +13,8 @@ const NAME_CHARS_MAX: usize = 100;
 
 pub const COMMAND: Command = Command {
     name: "group",
-    purpose: "sets which agents treat categories together",
-    help: "helpdesk group: agents who treat categories together; works beside a running desk.
+    purpose: "sets which agents handle categories together",
+    help: "helpdesk group: agents who handle categories together; works while helpdesk is running.
 
 Usage: helpdesk group list
        helpdesk group add NAME
@@ -22,9 +22,9 @@ Usage: helpdesk group list
        helpdesk group join NAME LOGIN
        helpdesk group leave NAME LOGIN
 
-A group treats the categories that `helpdesk category group` gives it. LOGIN may be the mail address.
-An account of the role group_agent sees the tickets of its groups' categories, and no others but those assigned to it
-and those it takes part in.
+A group handles the categories that `helpdesk category group` gives it. LOGIN may also be the email address.
+An account of the role group_agent sees the tickets of its groups' categories, and otherwise only those assigned to it
+or that it takes part in.
 
 Example:
   helpdesk group add 'Ressources humaines'
@@ -32,7 +32,7 @@ Example:
   helpdesk category group 'Ressources humaines' 'Ressources humaines'
   helpdesk category confidential 'Ressources humaines' yes
 
-Exit codes: 0 done, 1 failed, 2 wrong use.
+Exit codes: 0 done, 1 failed, 2 usage error.
 ",
     flags: &[],
     options: &[],
@@ -72,12 +72,14 @@ fn list(arguments: &Arguments) -> Result<(), Failure> {
 
 fn add(arguments: &Arguments, name: &str) -> Result<(), Failure> {
     if name.is_empty() || name.chars().count() > NAME_CHARS_MAX || name.contains(char::is_control) {
-        return Err(Failure::Usage(format!("{name:?} is no name of a group")));
+        return Err(Failure::Usage(format!(
+            "{name:?} is not a valid group name"
+        )));
     }
     let store = open::store(&open::config(arguments)?, Purpose::Beside)?;
     store.write(|w| {
         if w.group(name)?.is_some() {
-            return Err(Failure::Failed(format!("there is a group {name} already")));
+            return Err(Failure::Failed(format!("there is already a group {name}")));
         }
         w.add_group(name)?;
         noted(w, &format!("added {name}"))
@@ -96,7 +98,7 @@ fn member(arguments: &Arguments, verb: &str, name: &str, login: &str) -> Result<
         }
         if !person.role.is_agent() {
             return Err(Failure::Failed(format!(
-                "{} treats no tickets; `helpdesk user role {login} agent` or `group_agent` first",
+                "{} does not handle tickets; `helpdesk user role {login} agent` or `group_agent` first",
                 person.name
             )));
         }

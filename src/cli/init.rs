@@ -14,26 +14,26 @@ use crate::store::{self, Purpose, Store};
 
 pub const COMMAND: Command = Command {
     name: "init",
-    purpose: "writes helpdesk.toml, makes the file and the first administrator",
-    help: "helpdesk init: makes a new desk.
+    purpose: "writes helpdesk.toml, creates the database and the first administrator",
+    help: "helpdesk init: sets up a new service.
 
-Usage: helpdesk init [--dir DIR] [--login NAME --address MAIL --name NAME]
+Usage: helpdesk init [--dir DIR] [--login NAME --address ADDRESS --name NAME]
 
 Writes DIR/helpdesk.toml (every key with its comment), makes the database beside it, the folders of folder mail,
 and the first administrator. Where there is a helpdesk.toml, but no database yet, it makes the database that is named there.
 Nothing that exists is overwritten.
 
-  --dir DIR       where; the present folder otherwise
-  --login NAME    user name of the administrator
-  --address MAIL  mail address of the administrator
-  --name NAME     name of the administrator, as others read it
-What is missing is asked for. The password is asked for twice, without echo; where standard input is no terminal,
+  --dir DIR          where; default: current directory
+  --login NAME       user name of the administrator
+  --address ADDRESS  email address of the administrator
+  --name NAME        name of the administrator, as others read it
+What is missing is asked for. The password is asked for twice, without echo; if standard input is not a terminal,
 its first line is the password.
 
 Example:
   helpdesk init --dir /var/lib/helpdesk --login admin --address admin@ecole.example --name 'Camille Durand'
 
-Exit codes: 0 done, 1 failed, 2 wrong use.
+Exit codes: 0 done, 1 failed, 2 usage error.
 ",
     flags: &[],
     options: &["dir", "login", "address", "name"],
@@ -61,17 +61,19 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
             &config.desk.database
         };
         return Err(Failure::Failed(format!(
-            "{} exists already and was not touched; take another folder with --dir",
+            "{} already exists and was not touched; choose another folder with --dir",
             path.display()
         )));
     }
     let ask = |option, question| ask::for_text(arguments.text(option)?, option, question);
     let login = user::login_of(&ask("login", "User name of the administrator: ")?)?;
-    let address = user::address_of(&ask("address", "Mail address: ")?)?;
+    let address = user::address_of(&ask("address", "Email address: ")?)?;
     let name = ask("name", "Name, as others read it: ")?;
     let password = ask::for_new_password(&login)?;
     let password = password.ok_or_else(|| {
-        Failure::Failed("no password was given, so nobody could sign in; nothing was made".into())
+        Failure::Failed(
+            "no password was given, so nobody could sign in; nothing was created".into(),
+        )
     })?;
     let account = NewAccount {
         login: &login,
@@ -121,12 +123,12 @@ fn write_configuration(file: &Path) -> Result<(), Failure> {
 
 fn next_steps(file: &Path, config: &Config) -> String {
     format!(
-        "made {file}, {database} and the first administrator.
+        "created {file}, {database} and the first administrator.
 
 Next:
   1. write your address, domains and mail servers into {file}
-  2. helpdesk --config {file} check   tries all of it
-  3. helpdesk --config {file}         runs the desk at {url}
+  2. helpdesk --config {file} check   tests all of it
+  3. helpdesk --config {file}         runs it at {url}
 ",
         file = file.display(),
         database = config.desk.database.display(),

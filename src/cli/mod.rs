@@ -124,8 +124,8 @@ fn overview() -> String {
         let _ = writeln!(text, "  {:<8} {}", command.name, command.purpose);
     }
     text.push_str(
-        "\nhelpdesk COMMAND --help says more about one of them; helpdesk --version tells the version.
---config FILE names the configuration; otherwise ./helpdesk.toml, then /etc/helpdesk.toml is read.
+        "\nhelpdesk COMMAND --help explains one of them; helpdesk --version prints the version.
+--config FILE: the configuration file; default: ./helpdesk.toml, then /etc/helpdesk.toml.
 
 Begin with:
   helpdesk setup     in a browser
@@ -133,7 +133,7 @@ or:
   helpdesk init
   helpdesk check
 
-Exit codes: 0 done, 1 failed, 2 wrong use.
+Exit codes: 0 done, 1 failed, 2 usage error.
 ",
     );
     text

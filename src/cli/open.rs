@@ -14,8 +14,8 @@ const USUAL_FILES: [&str; 2] = ["helpdesk.toml", "/etc/helpdesk.toml"];
 pub fn config(arguments: &Arguments) -> Result<Config, Failure> {
     let none = || {
         Failure::Config(vec![
-            "helpdesk: there is neither ./helpdesk.toml nor /etc/helpdesk.toml: name a file with --config FILE; \
-             `helpdesk setup` opens the first steps of a new desk in a browser, `helpdesk init` makes one at the terminal"
+            "helpdesk: there is neither ./helpdesk.toml nor /etc/helpdesk.toml: give a file with --config FILE; \
+             `helpdesk setup` sets up a new service in a browser, `helpdesk init` at the terminal"
                 .into(),
         ])
     };

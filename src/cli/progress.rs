@@ -81,9 +81,9 @@ impl Progress {
                 let bar: String = (0..BAR_CHARS)
                     .map(|at| if at < full { '█' } else { '░' })
                     .collect();
-                eprint(&format!("\r{:<10} {bar} {share:>3} %", self.what));
+                eprint(&format!("\r{:<10} {bar} {share:>3}%", self.what));
             }
-            Shape::Lines => eprint(&format!("{} {share} %\n", self.what)),
+            Shape::Lines => eprint(&format!("{} {share}%\n", self.what)),
             Shape::Nothing => {}
         }
     }

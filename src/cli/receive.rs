@@ -23,20 +23,20 @@ const EX_CONFIG: u8 = 78;
 
 pub const COMMAND: Command = Command {
     name: "receive",
-    purpose: "takes mails from files or from a pipe (for mail servers)",
-    help: "helpdesk receive: registers mails; works beside a running desk.
+    purpose: "accepts emails from files or from a pipe (for mail servers)",
+    help: "helpdesk receive: accepts emails; works while helpdesk is running.
 
 Usage: helpdesk receive [--wait SECONDS] [FILE…|-]
 
-Each FILE is one mail as it came over the wire. Without one, or for -, it is read from standard input, as the pipe
-transport of a mail server hands it over. One line a mail says what became of it. The same mail again changes nothing.
+Each FILE is one email as it came over the wire. Without one, or for -, it is read from standard input, as the pipe
+transport of a mail server hands it over. One line per email says what became of it. The same email again changes nothing.
 
-  --wait SECONDS  how long to wait while another process writes to the database; 8 otherwise
+  --wait SECONDS  how long to wait while another process writes to the database; default: 8
 
 Example, in Postfix' master.cf:
   helpdesk unix - n n - 1 pipe flags=q user=helpdesk argv=/usr/bin/helpdesk --config /etc/helpdesk.toml receive
 
-Exit codes (sysexits.h): 0 all are registered or refused by the rules, 64 wrong use, 66 a FILE cannot be read,
+Exit codes (sysexits.h): 0 all are accepted or refused by the rules, 64 usage error, 66 a FILE cannot be read,
 75 try again later (the database is busy or absent, the disk is full), 78 the configuration or the database is unusable.
 ",
     flags: &[],
@@ -109,7 +109,7 @@ pub fn read(file: &Path, config: &Config) -> io::Result<Vec<u8>> {
     (&mut from).take(most).read_to_end(&mut raw)?;
     io::copy(&mut from, &mut io::sink())?;
     if raw.is_empty() {
-        return Err(io::Error::other("there is no mail in it"));
+        return Err(io::Error::other("there is no email in it"));
     }
     Ok(raw)
 }

@@ -9,8 +9,8 @@ use crate::serve::{Running, start};
 
 pub const COMMAND: Command = Command {
     name: "serve",
-    purpose: "runs the desk: mailboxes, pages, mail out, the clock (what `helpdesk` alone does)",
-    help: "helpdesk serve: runs the desk until SIGTERM or Ctrl-C, which end it cleanly within five seconds.
+    purpose: "runs everything: mailboxes, pages, outgoing email, the clock (what `helpdesk` alone does)",
+    help: "helpdesk serve: runs everything until SIGTERM or Ctrl-C, which stop it cleanly within five seconds.
 
 Usage: helpdesk [serve] [--config FILE]
 
@@ -21,7 +21,7 @@ The log goes to standard error; HELPDESK_LOG=debug says more.
 Example:
   helpdesk serve --config /etc/helpdesk.toml
 
-Exit codes: 0 stopped, 1 could not start, 2 wrong use.
+Exit codes: 0 stopped, 1 could not start, 2 usage error.
 ",
     flags: &[],
     options: &[],

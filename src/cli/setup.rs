@@ -15,24 +15,24 @@ use crate::web::door::Door;
 
 pub const COMMAND: Command = Command {
     name: "setup",
-    purpose: "the first steps in a browser: each part is tried before it is saved, then the desk opens",
-    help: "helpdesk setup: makes a new desk in a browser, and opens it.
+    purpose: "the first steps in a browser: each part is tested before it is saved, then everything runs",
+    help: "helpdesk setup: sets up a new service in a browser, then runs it.
 
 Usage: helpdesk setup [--dir DIR] [--listen ADDR:PORT]
 
-Prints one link; whoever holds it takes the steps: administrator, mailbox, directory, team, try. What is answered is tried
-for real before it is kept, and nothing is written before the last step: DIR/helpdesk.toml (every key with its comment),
-the database and the passwords beside it, for their owner only. Then the same process runs the desk, as `helpdesk` does.
+Prints one link; whoever has it can take the steps: administrator, mailbox, directory, team, test. The answers are tested
+for real before they are kept, and nothing is written before the last step: DIR/helpdesk.toml (every key with its comment),
+the database and the passwords beside it, for their owner only. Then the same process runs everything, as `helpdesk` does.
 Nothing that exists is overwritten. Without a browser: helpdesk init.
 
-  --dir DIR            where; the present folder otherwise
-  --listen ADDR:PORT   address of the pages, then and later; 127.0.0.1:8080 otherwise. A server without a screen is reached
-                       by ssh -L 8080:127.0.0.1:8080 SERVER, which also keeps what is typed from others
+  --dir DIR            where; default: current directory
+  --listen ADDR:PORT   address of the pages, now and later; default: 127.0.0.1:8080. Reach a server without a screen with
+                       ssh -L 8080:127.0.0.1:8080 SERVER, which also keeps what is typed from others
 
 Example:
   helpdesk setup --dir /var/lib/helpdesk
 
-Exit codes: 0 stopped, 1 failed, 2 wrong use.
+Exit codes: 0 stopped, 1 failed, 2 usage error.
 ",
     flags: &[],
     options: &["dir", "listen"],
@@ -52,7 +52,7 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
     arguments.no_words()?;
     if arguments.config().is_some() {
         return Err(Failure::usage(
-            "setup writes helpdesk.toml itself: name its folder with --dir",
+            "setup writes helpdesk.toml itself: give its folder with --dir",
         ));
     }
     let dir = arguments.path("dir").unwrap_or(Path::new("."));
@@ -95,7 +95,7 @@ fn listen(arguments: &Arguments) -> Result<SocketAddr, Failure> {
         .filter(|listen: &SocketAddr| listen.port() != 0);
     read.ok_or_else(|| {
         Failure::Usage(format!(
-            "--listen wants an address and a port such as 127.0.0.1:8080, not {text:?}"
+            "--listen needs an address and a port such as 127.0.0.1:8080, not {text:?}"
         ))
     })
 }
@@ -103,14 +103,14 @@ fn listen(arguments: &Arguments) -> Result<SocketAddr, Failure> {
 fn in_the_way(path: &Path) -> String {
     let remedy = if path.ends_with("helpdesk.toml") {
         format!(
-            "there is a desk already: start it with helpdesk --config {}",
+            "the service is already set up: start it with helpdesk --config {}",
             path.display()
         )
     } else {
-        "it may be a desk whose configuration is gone: move it away".into()
+        "it may belong to a service whose configuration is gone: move it away".into()
     };
     format!(
-        "{} exists already and was not touched; {remedy}, or take another folder with --dir",
+        "{} already exists and was not touched; {remedy}, or choose another folder with --dir",
         path.display()
     )
 }
@@ -130,16 +130,16 @@ fn forward_signals(to: Sender<Event>) -> Result<(), Failure> {
 fn welcome(listen: SocketAddr, path: &str) -> String {
     let here = setup::reachable(listen);
     let mut text = format!(
-        "Open this link in a browser to set the desk up; whoever holds it may:\n\n  http://{here}{path}\n\n"
+        "Open this link in a browser to set up the service; whoever has it can:\n\n  http://{here}{path}\n\n"
     );
     if listen.ip().is_unspecified() {
         text.push_str(
-            "From another machine, write this machine's address in the place of the one above.\n",
+            "From another machine, replace the address above with this machine's address.\n",
         );
     }
     if !listen.ip().is_loopback() {
         text.push_str(
-            "warning: passwords typed there travel unprotected over the network. Better leave --listen out and come by\n\
+            "warning: passwords typed there travel unprotected over the network. Better leave --listen out and connect with\n\
              ssh -L 8080:127.0.0.1:8080 SERVER\n",
         );
     }
@@ -169,7 +169,7 @@ fn serve_after(mut door: Door, events: &Receiver<Event>) -> Result<Option<Runnin
         Ok((running, url)) => {
             log::info!("serving {url} on {}", running.address());
             let text = format!(
-                "made {file}.\nhelpdesk serves {url} (listening on {}). Stop it with Ctrl-C.\n\
+                "created {file}.\nhelpdesk serves {url} (listening on {}). Stop it with Ctrl-C.\n\
                  Next time: helpdesk --config {file}\n",
                 running.address()
             );

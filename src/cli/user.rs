@@ -16,9 +16,9 @@ use crate::web::visitor::session;
 pub const COMMAND: Command = Command {
     name: "user",
     purpose: "adds, lists and changes accounts",
-    help: "helpdesk user: the desk's own accounts; works beside a running desk.
+    help: "helpdesk user: accounts of this service itself; works while helpdesk is running.
 
-Usage: helpdesk user add LOGIN --address MAIL [--name NAME] [--role ROLE]
+Usage: helpdesk user add LOGIN --address ADDRESS [--name NAME] [--role ROLE]
        helpdesk user list [--json]
        helpdesk user role LOGIN ROLE
        helpdesk user password LOGIN
@@ -27,22 +27,23 @@ Usage: helpdesk user add LOGIN --address MAIL [--name NAME] [--role ROLE]
        helpdesk user enable LOGIN
        helpdesk user forget LOGIN [--erase-texts] --yes
 
-ROLE is requester (the usual one), group_agent (sees the tickets of its groups only, see helpdesk group), agent or
-administrator. Elsewhere than in `add` LOGIN may be the mail address.
-`add` asks for a password, twice and without echo; where standard input is no terminal, its first line is the password.
-Without one the account cannot sign in until `user password` gives it one. --name may be left out for somebody
-the desk already knows by mail: the person keeps name and tickets, and gets the account.
-`invite` mails the account a link by which its owner chooses the password, once and within 24 hours.
-Whom another source of [[sign_in]] lets in needs no account here; where it has groups, they give the role of everybody without
-a password of the desk. Whoever is disabled neither signs in nor is written to. Changed accounts are signed out.
-`forget` makes a person nameless for good: account, sessions and choices go; name and address are replaced wherever they
-stand, in tickets, notes, mails and the audit, a name of one word only where it is the person's own. What the person wrote
-and joined stays, as the school's record, unless --erase-texts is given. Backups made before know the person still.
+ROLE is requester (the default), group_agent (sees the tickets of its groups only, see helpdesk group), agent or
+administrator. Except in `add`, LOGIN may also be the email address.
+`add` asks for a password, twice and without echo; if standard input is not a terminal, its first line is the password.
+Without one, the account cannot sign in until `user password` sets one. --name may be left out for somebody already known
+by email: the person keeps their name and tickets, and gets the account.
+`invite` emails the account's owner a link to choose the password, which works once and within 24 hours.
+People who sign in through another [[sign_in]] source need no account here; if that source has groups, they give the role
+of everybody without a local password. Disabled accounts cannot sign in and receive no email. Changed accounts are signed
+out. `forget` anonymises a person permanently: account, sessions and choices are removed; name and address are replaced
+everywhere, in tickets, notes, emails and the audit log, a name of one word only where it is the person's own. What the
+person wrote and attached stays, as the school's record, unless --erase-texts is given. Earlier backups still contain the
+person.
 
 Example:
   helpdesk user add paul --address paul.ndiaye@ecole.example --name 'Paul Ndiaye' --role agent
 
-Exit codes: 0 done, 1 failed, 2 wrong use.
+Exit codes: 0 done, 1 failed, 2 usage error.
 ",
     flags: &["json", "erase-texts", "yes"],
     options: &["address", "name", "role"],
@@ -136,14 +137,14 @@ pub fn add(store: &Store, account: &NewAccount<'_>) -> Result<Person, Failure> {
     let hash = hash.transpose()?;
     store.write(|w| {
         if w.person_by_login(account.login)?.is_some() {
-            let text = format!("there is an account {} already", account.login);
+            let text = format!("there is already an account {}", account.login);
             return Err(Failure::Failed(text));
         }
         let id = match w.person_by_address(account.address)? {
             Some(Person {
                 login: Some(other), ..
             }) => {
-                let text = format!("{} has the account {other} already", account.address);
+                let text = format!("{} already has the account {other}", account.address);
                 return Err(Failure::Failed(text));
             }
             Some(known) => {
@@ -171,9 +172,8 @@ fn new_person<'a>(account: &NewAccount<'a>) -> Result<NewPerson<'a>, Failure> {
     let name = account.name.filter(|name| !name.trim().is_empty());
     Ok(NewPerson {
         address: account.address,
-        name: name.ok_or_else(|| {
-            Failure::usage("--name is missing: the desk does not know that address yet")
-        })?,
+        name: name
+            .ok_or_else(|| Failure::usage("--name is missing: that address is not known yet"))?,
         login: Some(account.login),
         role: account.role.unwrap_or(Role::Requester),
     })
@@ -209,15 +209,14 @@ fn disabled(arguments: &Arguments, login: &str, disabled: bool) -> Result<(), Fa
 fn invite(arguments: &Arguments, login: &str) -> Result<(), Failure> {
     let config = open::config(arguments)?;
     if !config.sign_in.contains(&SignIn::Local) {
-        let text =
-            "the desk has no accounts of its own: [[sign_in]] kind = \"local\" is not configured";
+        let text = "this service has no accounts of its own: [[sign_in]] kind = \"local\" is not configured";
         return Err(Failure::Failed(text.into()));
     }
     let token = session::token()?;
     let done = open::store(&config, Purpose::Beside)?.write(|w| {
         let person = find(w, login)?;
         if person.disabled || person.login.is_none() {
-            let text = format!("{} has no account that may sign in", person.address);
+            let text = format!("{} has no account that can sign in", person.address);
             return Err(Failure::Failed(text));
         }
         let asked = LinkAsked {
@@ -228,7 +227,7 @@ fn invite(arguments: &Arguments, login: &str) -> Result<(), Failure> {
         };
         w.invite(person.id, &asked, chrono::Utc::now())?;
         noted(w, Deed::Invited, &person.address)?;
-        Ok(format!("{} is invited by mail", person.address))
+        Ok(format!("{} has been invited by email", person.address))
     })?;
     say(&format!("{done}\n"))
 }
@@ -236,7 +235,7 @@ fn invite(arguments: &Arguments, login: &str) -> Result<(), Failure> {
 fn forget(arguments: &Arguments, login: &str) -> Result<(), Failure> {
     if !arguments.flag("yes") {
         return Err(Failure::usage(
-            "nobody can undo this: write --yes to mean it",
+            "this cannot be undone: add --yes to confirm",
         ));
     }
     let lang = Lang::from_code(&open::config(arguments)?.desk.language);
@@ -253,7 +252,7 @@ fn forget(arguments: &Arguments, login: &str) -> Result<(), Failure> {
         };
         w.anonymise(person, by)?;
         noted(w, Deed::Anonymised, &name)?;
-        Ok(format!("forgotten: {name}"))
+        Ok(format!("anonymised: {name}"))
     })?;
     // What was overwritten still stands in the log beside the file.
     Ok(store.checkpoint()?)
@@ -344,21 +343,21 @@ fn open_store(arguments: &Arguments) -> Result<std::sync::Arc<Store>, Failure> {
 pub fn login_of(text: &str) -> Result<String, Failure> {
     account::user_name(text).ok_or_else(|| {
         let rule = "up to 64 letters, digits, dots, hyphens and underscores";
-        Failure::Usage(format!("{text:?} is no user name: it has {rule}"))
+        Failure::Usage(format!("{text:?} is not a user name: it has {rule}"))
     })
 }
 
 /// A mail address as typed.
 pub fn address_of(text: &str) -> Result<String, Failure> {
     account::mail_address(text)
-        .ok_or_else(|| Failure::Usage(format!("{text:?} is no mail address")))
+        .ok_or_else(|| Failure::Usage(format!("{text:?} is not an email address")))
 }
 
 fn role_of(word: &str) -> Result<Role, Failure> {
     Role::from_word(word).ok_or_else(|| {
         let known: Vec<_> = Role::ALL.iter().map(|role| role.word()).collect();
         Failure::Usage(format!(
-            "there is no role {word:?}; write {}",
+            "there is no role {word:?}; use {}",
             known.join(" or ")
         ))
     })

@@ -8,18 +8,18 @@ use crate::copies;
 
 pub const COMMAND: Command = Command {
     name: "verify",
-    purpose: "checks the file, or a backup: structure, references, every document",
-    help: "helpdesk verify: checks a desk's file, or a backup of one; reads only, works beside a running desk.
+    purpose: "checks the database, or a backup: structure, references, every document",
+    help: "helpdesk verify: checks the database, or a backup of it; reads only, works while helpdesk is running.
 
 Usage: helpdesk verify [FILE]
 
-Checks the structure of the whole file, every reference in it, and every document against its SHA-256. Without FILE,
-the database of the configuration.
+Checks the structure of the whole file, every reference in it, and every document against its SHA-256.
+FILE defaults to the database of the configuration.
 
 Example:
   helpdesk verify /backup/helpdesk-2026-11-23.db
 
-Exit codes: 0 all is well, 1 something is wrong (one line each), 2 wrong use.
+Exit codes: 0 all is well, 1 something is wrong (one line each), 2 usage error.
 ",
     flags: &[],
     options: &[],

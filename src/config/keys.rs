@@ -20,7 +20,7 @@ pub(super) fn desk(s: &mut Section<'_>) -> Desk {
             };
             (plain(local) && plain(domain)).then(|| text.to_string())
         },
-        "write a mail address, such as \"support@ecole.example\"",
+        "write an email address, such as \"support@ecole.example\"",
     );
     let base_url = s.checked(
         "base_url",
@@ -45,7 +45,7 @@ pub(super) fn desk(s: &mut Section<'_>) -> Desk {
                 let plain = text.contains('.') && !text.contains(['@', ' ', '*', '/']);
                 plain.then(|| text.to_lowercase())
             },
-            "write domains only, such as \"ecole.example\"; sub-domains are listed one by one",
+            "write domains only, such as \"ecole.example\"; subdomains are listed one by one",
         ),
         language: s
             .choice("language", "fr", &[("fr", "fr"), ("en", "en")])
@@ -186,7 +186,7 @@ fn authserv(s: &mut Section<'_>) -> Option<Authserv> {
         s.fault(
             "require_authentication",
             "nothing says whose authentication counts",
-            "add authserv_id, as it stands at the beginning of Authentication-Results in a mail of this mailbox",
+            "add authserv_id, as it stands at the beginning of Authentication-Results in an email of this mailbox",
         );
     }
     id.map(|id| Authserv { id, required })
@@ -228,12 +228,12 @@ fn server(s: &mut Section<'_>, ports: (u16, u16), usual: Security) -> Server {
     };
     let host = s.required(
         "host",
-        "name the server, such as host = \"mail.ecole.example\"",
+        "set the server, such as host = \"mail.ecole.example\"",
     );
     let user = if outgoing {
         s.optional("user")
     } else {
-        Some(s.required("user", "name the account of the mailbox"))
+        Some(s.required("user", "set the account of the mailbox"))
     };
     let secret = s.secret();
     if user.is_some() && secret.is_none() {

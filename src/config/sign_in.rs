@@ -57,7 +57,7 @@ fn server(s: &mut Section<'_>, ports: (u16, u16)) -> Server {
     Server {
         host: s.required(
             "host",
-            "name the server, such as host = \"imap.ecole.example\"",
+            "set the server, such as host = \"imap.ecole.example\"",
         ),
         port: u16::try_from(s.number("port", port.into(), 1..=65535)).unwrap_or(port),
         security,
@@ -72,7 +72,7 @@ fn domain(s: &mut Section<'_>, desk: &Desk) -> String {
     if !desk.domains.contains(&domain) {
         s.fault(
             "domain",
-            "is none of the desk's own",
+            "is not one of the service's own",
             "write one of [desk] domains",
         );
     }
@@ -116,7 +116,7 @@ fn find(s: &mut Section<'_>) -> Find {
         if !pattern.contains("={login}") {
             s.fault(
                 "pattern",
-                "does not say where the user name stands",
+                "does not say where the user name goes",
                 "write it as \"uid={login},ou=people,dc=ecole,dc=example\"",
             );
         }
@@ -125,7 +125,7 @@ fn find(s: &mut Section<'_>) -> Find {
     Find::Search {
         base: s.required(
             "base",
-            "name the place of people, such as base = \"ou=people,dc=ecole,dc=example\"",
+            "set the search base, such as base = \"ou=people,dc=ecole,dc=example\"",
         ),
         filter: s.checked(
             "filter",

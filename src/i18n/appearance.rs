@@ -7,63 +7,63 @@ use crate::rules::choices::Conformity;
 phrases! {
     APPEARANCE: fr "Apparence", en "Appearance";
     NAME: fr "Nom du service", en "Name of the service";
-    NAME_BAD: fr "Ce nom ne convient pas : une seule ligne, 60 caractères au plus.", en "This name does not fit: one line, 60 characters at most.";
+    NAME_BAD: fr "Ce nom ne convient pas : une seule ligne, 60 caractères au plus.", en "This name is not valid: one line, 60 characters at most.";
     COLOUR: fr "Couleur du bandeau", en "Colour of the bar";
-    COLOUR_BAD: fr "Cette couleur n’est pas valable : écrivez-la comme #1e3a52.", en "This colour cannot be read: write it like #1e3a52.";
-    SIGNATURE_FR: fr "Signature des courriels en français", en "Signature of mails in French";
-    SIGNATURE_EN: fr "Signature des courriels en anglais", en "Signature of mails in English";
+    COLOUR_BAD: fr "Cette couleur n’est pas valable : écrivez-la comme #1e3a52.", en "This colour is not valid: write it like #1e3a52.";
+    SIGNATURE_FR: fr "Signature des courriels en français", en "Signature of emails in French";
+    SIGNATURE_EN: fr "Signature des courriels en anglais", en "Signature of emails in English";
     SIGNATURE_BAD: fr "Une signature est trop longue : 6 lignes et 500 caractères au plus.", en "A signature is too long: 6 lines and 500 characters at most.";
     LOGO: fr "Logo", en "Logo";
     LOGO_FILE: fr "Image", en "Picture";
     LOGO_SAVE: fr "Enregistrer le logo", en "Save the logo";
     LOGO_REMOVE: fr "Retirer le logo", en "Remove the logo";
     LOGO_MISSING: fr "Choisissez d’abord une image, puis enregistrez.", en "Choose a picture first, then save.";
-    LOGO_TOO_LARGE: fr "Cette image est trop lourde : enregistrez-la plus petite, puis choisissez-la de nouveau.", en "This picture is too large: save it smaller, then choose it again.";
-    LOGO_BAD: fr "Ce fichier n’est pas une image PNG, JPEG, WebP ou GIF : choisissez-en une autre.", en "This file is no PNG, JPEG, WebP or GIF picture: choose another.";
+    LOGO_TOO_LARGE: fr "Cette image est trop lourde : enregistrez-la plus petite, puis choisissez-la de nouveau.", en "This picture is too large: save a smaller copy, then choose it again.";
+    LOGO_BAD: fr "Ce fichier n’est pas une image PNG, JPEG, WebP ou GIF : choisissez-en une autre.", en "This file is not a PNG, JPEG, WebP or GIF picture: choose another one.";
 
     RETENTION: fr "Conservation", en "Retention";
-    RETENTION_INTRO: fr "Ce qui est plus ancien est supprimé chaque nuit, sans retour possible. La page « Données personnelles » annonce ces durées à tous.", en "What is older is deleted every night, for good. The page “Personal data” tells everybody these times.";
+    RETENTION_INTRO: fr "Ce qui est plus ancien est supprimé chaque nuit, sans retour possible. La page « Données personnelles » annonce ces durées à tous.", en "Anything older is deleted every night, permanently. The page “Personal data” tells everybody these times.";
     BACKUPS: fr "Sauvegardes", en "Backups";
     BACKUPS_NONE: fr "Aucune sauvegarde automatique n’est configurée : renseignez [backup] folder dans helpdesk.toml.", en "No automatic backups are configured: set [backup] folder in helpdesk.toml.";
     BACKUPS_SOON: fr "La première sauvegarde est en cours.", en "The first backup is being made.";
     CLOSED: fr "Tickets clos (années)", en "Closed tickets (years)";
-    CLOSED_HINT: fr "Avec leurs échanges et leurs documents. 0 : sans limite de durée.", en "With what was said on them and their documents. 0: without limit of time.";
-    JOURNAL: fr "Journal des courriels (jours)", en "Journal of mails (days)";
-    JOURNAL_HINT: fr "Ce qu’est devenu chaque courriel reçu. Les tickets n’en dépendent pas.", en "What became of each mail received. Tickets do not depend on it.";
-    REFUSED: fr "Courriels refusés dans ce journal (jours)", en "Refused mails in that journal (days)";
+    CLOSED_HINT: fr "Avec leurs échanges et leurs documents. 0 : sans limite de durée.", en "With their messages and their documents. 0: no time limit.";
+    JOURNAL: fr "Journal des courriels (jours)", en "Email log (days)";
+    JOURNAL_HINT: fr "Ce qu’est devenu chaque courriel reçu. Les tickets n’en dépendent pas.", en "What became of each email received. Tickets do not depend on it.";
+    REFUSED: fr "Courriels refusés dans ce journal (jours)", en "Refused emails in that log (days)";
     REFUSED_HINT: fr "Seulement l’expéditeur, l’objet et la raison.", en "Sender, subject and reason only.";
-    AUDIT: fr "Journal des accès (jours)", en "Audit (days)";
-    AUDIT_HINT: fr "Connexions et actes d’administration.", en "Sign-ins and acts of administration.";
+    AUDIT: fr "Journal des accès (jours)", en "Audit log (days)";
+    AUDIT_HINT: fr "Connexions et actes d’administration.", en "Sign-ins and administrators’ actions.";
     SURE: fr "Oui, supprimer ces tickets", en "Yes, delete these tickets";
 
     STATEMENT: fr "Déclaration d’accessibilité", en "Accessibility statement";
-    MENTION: fr "Mention au bas de chaque page", en "Mention at the foot of each page";
-    MENTION_HINT: fr "La loi demande « non conforme » tant qu’aucun audit n’a établi autre chose.", en "French law asks for “not compliant” until an audit has shown otherwise.";
+    MENTION: fr "Mention au bas de chaque page", en "Notice at the foot of each page";
+    MENTION_HINT: fr "La loi demande « non conforme » tant qu’aucun audit n’a établi autre chose.", en "French law requires “not compliant” until an audit has shown otherwise.";
     NOT_CONFORMING: fr "Accessibilité : non conforme", en "Accessibility: not compliant";
     PARTLY: fr "Accessibilité : partiellement conforme", en "Accessibility: partially compliant";
     FULLY: fr "Accessibilité : totalement conforme", en "Accessibility: fully compliant";
     RESULT_NONE: fr "Ces pages n’ont pas encore été auditées selon le référentiel général d’amélioration de l’accessibilité (RGAA, version 4.1) : elles sont donc déclarées non conformes.", en "These pages have not yet been audited against the French accessibility standard (RGAA, version 4.1): they are therefore declared not compliant.";
     RESULT_PARTIAL: fr "Un audit selon le référentiel général d’amélioration de l’accessibilité (RGAA, version 4.1) a trouvé ces pages partiellement conformes.", en "An audit against the French accessibility standard (RGAA, version 4.1) found these pages partially compliant.";
     RESULT_FULL: fr "Un audit selon le référentiel général d’amélioration de l’accessibilité (RGAA, version 4.1) a trouvé ces pages totalement conformes.", en "An audit against the French accessibility standard (RGAA, version 4.1) found these pages fully compliant.";
-    MADE_FOR: fr "Elles se lisent et s’utilisent au clavier seul, avec un lecteur d’écran, agrandies deux fois, sur un téléphone, en clair ou en sombre, et sans JavaScript. Les documents joints par chacun ne sont pas contrôlés.", en "They can be read and used by keyboard alone, with a screen reader, at twice the size, on a phone, light or dark, and without JavaScript. Documents that people join are not checked.";
-    DEFENDER: fr "Si vous signalez un défaut d’accessibilité et n’obtenez pas de réponse satisfaisante, vous pouvez saisir le Défenseur des droits : www.defenseurdesdroits.fr, par téléphone au 09 69 39 00 00, ou gratuitement par courrier (sans timbre) : Défenseur des droits, Libre réponse 71120, 75342 Paris CEDEX 07.", en "If you report a defect of accessibility and get no satisfying answer, you may turn to the Défenseur des droits: www.defenseurdesdroits.fr, by telephone +33 9 69 39 00 00, or by mail: Défenseur des droits, Libre réponse 71120, 75342 Paris CEDEX 07, France.";
+    MADE_FOR: fr "Elles se lisent et s’utilisent au clavier seul, avec un lecteur d’écran, agrandies deux fois, sur un téléphone, en clair ou en sombre, et sans JavaScript. Les documents joints par chacun ne sont pas contrôlés.", en "They can be read and used by keyboard alone, with a screen reader, at twice the size, on a phone, light or dark, and without JavaScript. Documents that people attach are not checked.";
+    DEFENDER: fr "Si vous signalez un défaut d’accessibilité et n’obtenez pas de réponse satisfaisante, vous pouvez saisir le Défenseur des droits : www.defenseurdesdroits.fr, par téléphone au 09 69 39 00 00, ou gratuitement par courrier (sans timbre) : Défenseur des droits, Libre réponse 71120, 75342 Paris CEDEX 07.", en "If you report an accessibility problem and do not receive a satisfactory reply, you can turn to the Défenseur des droits: www.defenseurdesdroits.fr, by telephone on +33 9 69 39 00 00, or free of charge by post: Défenseur des droits, Libre réponse 71120, 75342 Paris CEDEX 07, France.";
 }
 
 counted! {
-    doomed(count): fr "Avec cette durée, {count} ticket clos sera supprimé la nuit prochaine, avec ses documents. Cochez la case pour confirmer, ou augmentez le nombre d’années." | "Avec cette durée, {count} tickets clos seront supprimés la nuit prochaine, avec leurs documents. Cochez la case pour confirmer, ou augmentez le nombre d’années.", en "With this time, {count} closed ticket will be deleted next night, with its documents. Tick the box to confirm, or raise the number of years." | "With this time, {count} closed tickets will be deleted next night, with their documents. Tick the box to confirm, or raise the number of years.";
+    doomed(count): fr "Avec cette durée, {count} ticket clos sera supprimé la nuit prochaine, avec ses documents. Cochez la case pour confirmer, ou augmentez le nombre d’années." | "Avec cette durée, {count} tickets clos seront supprimés la nuit prochaine, avec leurs documents. Cochez la case pour confirmer, ou augmentez le nombre d’années.", en "With this setting, {count} closed ticket will be deleted tonight, with its documents. Tick the box to confirm, or increase the number of years." | "With this setting, {count} closed tickets will be deleted tonight, with their documents. Tick the box to confirm, or increase the number of years.";
 }
 
 sentences! {
     backup_last(when): fr "Dernière sauvegarde vérifiée : {when}.", en "Last checked backup: {when}.";
     backup_failed(cause): fr "La sauvegarde a échoué : {cause}", en "The backup failed: {cause}";
-    name_hint(configured): fr "Sur les pages et dans les courriels. Laissez vide pour « {configured} », comme dans helpdesk.toml.", en "On the pages and in mails. Left empty: “{configured}”, as in helpdesk.toml.";
+    name_hint(configured): fr "Sur les pages et dans les courriels. Laissez vide pour « {configured} », comme dans helpdesk.toml.", en "On pages and in emails. Leave empty for “{configured}”, as in helpdesk.toml.";
     colour_hint(original): fr "Le texte du bandeau est presque blanc : il lui faut une couleur sombre. D’origine : {original}.", en "The text of the bar is almost white: it needs a dark colour. Originally: {original}.";
-    colour_too_light(colour, contrast, fitting): fr "Le texte du bandeau ne se lirait pas sur {colour} : son contraste est de {contrast}, il en faut 4,5. La nuance la plus proche qui convienne, {fitting}, est proposée : enregistrez de nouveau pour la prendre.", en "The text of the bar could not be read on {colour}: its contrast is {contrast}, and 4.5 is needed. The nearest shade that fits, {fitting}, is proposed: save again to take it.";
-    signature_hint(name, address): fr "Dernières lignes des courriels sur les tickets. Laissez vide pour « {name} – {address} ».", en "Last lines of mails about tickets. Left empty: “{name} - {address}”.";
-    logo_hint(most): fr "PNG, JPEG, WebP ou GIF, {most} au plus ; montré à gauche du nom, haut de deux lignes.", en "PNG, JPEG, WebP or GIF, {most} at most; shown left of the name, two lines high.";
-    number_bad(label, least, most): fr "{label} : écrivez un nombre de {least} à {most}.", en "{label}: a number from {least} to {most}.";
-    commits(name): fr "Le service « {name} » s’engage à rendre ces pages accessibles, comme le demande l’article 47 de la loi n° 2005-102 du 11 février 2005.", en "{name} undertakes to make these pages accessible, as article 47 of the French law 2005-102 of 11 February 2005 asks.";
-    feedback(address): fr "Une difficulté pour lire ou faire quelque chose ici ? Écrivez à {address} : nous vous répondrons par un autre moyen, et corrigerons la page.", en "Is something here hard to read or to do? Write to {address}: we will answer you another way, and mend the page.";
+    colour_too_light(colour, contrast, fitting): fr "Le texte du bandeau ne se lirait pas sur {colour} : son contraste est de {contrast}, il en faut 4,5. La nuance la plus proche qui convienne, {fitting}, est proposée : enregistrez de nouveau pour la prendre.", en "The text of the bar would not be readable on {colour}: its contrast is {contrast}, and 4.5 is needed. The nearest suitable shade, {fitting}, is proposed: save again to use it.";
+    signature_hint(name, address): fr "Dernières lignes des courriels sur les tickets. Laissez vide pour « {name} – {address} ».", en "Last lines of emails about tickets. Leave empty for “{name} – {address}”.";
+    logo_hint(most): fr "PNG, JPEG, WebP ou GIF, {most} au plus ; montré à gauche du nom, haut de deux lignes.", en "PNG, JPEG, WebP or GIF, {most} at most; shown to the left of the name, two lines high.";
+    number_bad(label, least, most): fr "{label} : écrivez un nombre de {least} à {most}.", en "{label}: enter a number from {least} to {most}.";
+    commits(name): fr "Le service « {name} » s’engage à rendre ces pages accessibles, comme le demande l’article 47 de la loi n° 2005-102 du 11 février 2005.", en "The {name} service undertakes to make these pages accessible, as required by article 47 of the French law 2005-102 of 11 February 2005.";
+    feedback(address): fr "Une difficulté pour lire ou faire quelque chose ici ? Écrivez à {address} : nous vous répondrons par un autre moyen, et corrigerons la page.", en "Is something here hard to read or to do? Write to {address}: we will reply by another means, and fix the page.";
 }
 
 /// The lawful mention.

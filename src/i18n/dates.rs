@@ -57,7 +57,7 @@ fn parts(lang: Lang, at: DateTime<Utc>) -> Parts {
     let local = at.with_timezone(&Local);
     let time = match lang {
         Lang::Fr => format!("{}\u{a0}h\u{a0}{:02}", local.hour(), local.minute()),
-        Lang::En => format!("{}:{:02}", local.hour(), local.minute()),
+        Lang::En => format!("{:02}:{:02}", local.hour(), local.minute()),
     };
     let first = local.day() == 1 && lang == Lang::Fr;
     Parts {
@@ -220,7 +220,7 @@ mod tests {
                 full(Lang::Fr, at(23, 15)),
                 "lundi 23 novembre 2026 à 15\u{a0}h\u{a0}05",
             ),
-            (full(Lang::En, at(23, 15)), "Monday 23 November 2026, 15:05"),
+            (full(Lang::En, at(23, 9)), "Monday 23 November 2026, 09:05"),
             (day(Lang::Fr, at(1, 9)), "dimanche 1er novembre 2026"),
             (
                 short(Lang::Fr, at(24, 9), at(25, 9)),

@@ -12,7 +12,7 @@ phrases! {
     TEXT: fr "Texte", en "Text";
     DRAWING: fr "Dessin ou maquette", en "Drawing or model";
     ARCHIVE: fr "Archive", en "Archive";
-    MAIL: fr "Courriel", en "E-mail";
+    MAIL: fr "Courriel", en "Email";
     CALENDAR: fr "Agenda", en "Calendar";
     SOUND: fr "Son", en "Sound";
     FILM: fr "Vidéo", en "Video";

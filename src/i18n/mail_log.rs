@@ -7,64 +7,64 @@ use crate::rules::reply::Reply;
 phrases! {
     OPENED: fr "ticket ouvert", en "ticket opened";
     FOLLOWED_UP: fr "suivi ajouté", en "follow-up added";
-    REPORTED: fr "avis de remise noté", en "delivery report noted";
-    DUPLICATE: fr "déjà reçu", en "received before";
+    REPORTED: fr "avis de remise noté", en "delivery report recorded";
+    DUPLICATE: fr "déjà reçu", en "already received";
     REFUSED: fr "refusé et supprimé", en "refused and deleted";
     SET_ASIDE: fr "mis de côté", en "set aside";
     DISCARDED: fr "supprimé par un agent", en "discarded by an agent";
 
-    NO_SENDER: fr "l’expéditeur n’est pas une adresse unique et lisible", en "its sender is not one readable address";
-    OUTSIDER: fr "l’adresse n’est pas une adresse de l’école", en "the address is not one of the school’s";
-    OWN_MAIL: fr "c’est un courriel du support lui-même", en "it is a mail of the desk itself";
+    NO_SENDER: fr "l’expéditeur n’est pas une adresse unique et lisible", en "its sender is not a single readable address";
+    OUTSIDER: fr "l’adresse n’est pas une adresse de l’école", en "the address does not belong to the school";
+    OWN_MAIL: fr "c’est un courriel du support lui-même", en "it is an email from IT support itself";
     DISABLED: fr "le compte de l’expéditeur est désactivé", en "the sender’s account is disabled";
-    REPORT: fr "c’est un avis de remise qui ne concerne aucun courriel du support", en "it reports on no mail of the desk";
+    REPORT: fr "c’est un avis de remise qui ne concerne aucun courriel du support", en "it is a delivery report about an email that IT support did not send";
 
-    KILLED: fr "sa lecture a arrêté le programme trois fois", en "reading it ended the program three times";
+    KILLED: fr "sa lecture a arrêté le programme trois fois", en "reading it stopped the program three times";
     UNREADABLE: fr "il n’a pas pu être lu", en "it could not be read";
     NOT_POSSIBLE: fr "ce qu’il demande n’est pas possible sur ce ticket", en "what it asks for is not possible on that ticket";
-    TICKET_GONE: fr "son ticket a disparu entre-temps", en "its ticket vanished meanwhile";
-    UNPROVEN: fr "le serveur de messagerie n’a pas authentifié son expéditeur", en "the mail server did not prove its sender";
+    TICKET_GONE: fr "son ticket a disparu entre-temps", en "its ticket has disappeared in the meantime";
+    UNPROVEN: fr "le serveur de messagerie n’a pas authentifié son expéditeur", en "the mail server did not authenticate its sender";
 
     AUTO_SUBMITTED: fr "son champ Auto-Submitted dit qu’une machine l’a écrit", en "its Auto-Submitted field says that a machine wrote it";
     PRECEDENCE: fr "son champ Precedence annonce un envoi en nombre", en "its Precedence field says bulk mail";
-    LIST: fr "une liste de diffusion l’a envoyé", en "a mailing list sent it";
-    ANSWERS_UNWANTED: fr "le système de l’expéditeur ne veut pas de réponse", en "its sender’s system asks for silence";
+    LIST: fr "une liste de diffusion l’a envoyé", en "it was sent by a mailing list";
+    ANSWERS_UNWANTED: fr "le système de l’expéditeur ne veut pas de réponse", en "its sender’s system asks for no reply";
     NO_RETURN_PATH: fr "il n’a pas d’adresse de retour", en "it has no return path";
     DELIVERY_REPORT: fr "c’est un avis de remise", en "it is a delivery report";
-    ROBOT: fr "l’adresse d’une machine l’a envoyé", en "a machine’s address sent it";
-    LOOP: fr "il semble tourner en rond entre des serveurs", en "it seems to go round between servers";
+    ROBOT: fr "l’adresse d’une machine l’a envoyé", en "it was sent from a machine’s address";
+    LOOP: fr "il semble tourner en rond entre des serveurs", en "it seems to be going round between servers";
     ABSENCE: fr "c’est un message d’absence", en "it is an absence notice";
 
-    PROOF_PASSED: fr "Le serveur de messagerie authentifie l’expéditeur.", en "The mail server proves its sender.";
-    PROOF_FAILED: fr "Selon le serveur de messagerie, le domaine de l’expéditeur n’a pas envoyé ce courriel : il est signalé aux agents et ne reçoit pas d’accusé.", en "According to the mail server, the sender’s domain did not send this mail: agents are told, and it is not acknowledged.";
+    PROOF_PASSED: fr "Le serveur de messagerie authentifie l’expéditeur.", en "The mail server authenticates its sender.";
+    PROOF_FAILED: fr "Selon le serveur de messagerie, le domaine de l’expéditeur n’a pas envoyé ce courriel : il est signalé aux agents et ne reçoit pas d’accusé.", en "According to the mail server, the sender’s domain did not send this email: agents are warned, and it is not acknowledged.";
     PROOF_MISSING: fr "Le serveur de messagerie ne dit rien de l’expéditeur.", en "The mail server says nothing about its sender.";
 
-    REPORTS_FAILURE: fr "Un courriel n’est pas arrivé", en "A mail did not arrive";
-    REPORTS_DELAY: fr "Un courriel a pris du retard", en "A mail is late";
-    REPORTS_OTHER: fr "Une machine rend compte d’un courriel", en "A machine reports on a mail";
+    REPORTS_FAILURE: fr "Un courriel n’est pas arrivé", en "An email did not arrive";
+    REPORTS_DELAY: fr "Un courriel a pris du retard", en "An email has been delayed";
+    REPORTS_OTHER: fr "Une machine rend compte d’un courriel", en "A machine reports on an email";
 
     REPLY_ACCEPTS: fr "Il accepte la solution.", en "It accepts the solution.";
     REPLY_REJECTS: fr "Il refuse la solution.", en "It rejects the solution.";
-    REPLY_THANKS: fr "Il ne fait que remercier : la clôture automatique suit son cours.", en "It only says thanks: automatic closing goes on.";
-    REPLY_SAYS: fr "Il répond à la solution sans décider : la clôture automatique est suspendue.", en "It answers the solution without deciding: automatic closing is suspended.";
+    REPLY_THANKS: fr "Il ne fait que remercier : la clôture automatique suit son cours.", en "It only says thank you: automatic closing continues.";
+    REPLY_SAYS: fr "Il répond à la solution sans décider : la clôture automatique est suspendue.", en "It replies to the solution without deciding: automatic closing is suspended.";
 
-    SEEN_BEFORE: fr "Le même courriel a déjà été enregistré.", en "The same mail was registered before.";
-    HISTORY_CUT: fr "L’historique cité est retiré du texte ; le message complet reste lisible dans le ticket.", en "Quoted history is cut from the text; the whole message can be read in the ticket.";
+    SEEN_BEFORE: fr "Le même courriel a déjà été enregistré.", en "The same email has already been accepted.";
+    HISTORY_CUT: fr "L’historique cité est retiré du texte ; le message complet reste lisible dans le ticket.", en "The quoted history is removed from the text; the whole message can be read in the ticket.";
 }
 
 sentences! {
-    seen_before(number): fr "Le même courriel a déjà été enregistré dans le ticket n° {number}.", en "The same mail was registered in ticket #{number} before.";
-    known(address): fr "Son expéditeur, {address}, est connu du support.", en "It is from {address}, whom the desk knows.";
-    new(address): fr "Son expéditeur, {address}, écrit pour la première fois.", en "It is from {address}, who writes for the first time.";
-    not_registered(why): fr "Il n’est pas enregistré : {why}.", en "It is not registered: {why}.";
-    automatic(why): fr "Il est automatique ({why}) : il ne reçoit pas d’accusé et ne réveille aucun ticket.", en "It is automatic ({why}): it is not acknowledged and wakes nothing.";
+    seen_before(number): fr "Le même courriel a déjà été enregistré dans le ticket n° {number}.", en "The same email has already been accepted, in ticket #{number}.";
+    known(address): fr "Son expéditeur, {address}, est connu du support.", en "Its sender, {address}, is known to IT support.";
+    new(address): fr "Son expéditeur, {address}, écrit pour la première fois.", en "Its sender, {address}, is writing for the first time.";
+    not_registered(why): fr "Il n’est pas enregistré : {why}.", en "It is not accepted: {why}.";
+    automatic(why): fr "Il est automatique ({why}) : il ne reçoit pas d’accusé et ne réveille aucun ticket.", en "It is automatic ({why}): it is not acknowledged and wakes no ticket.";
     reports(what, number): fr "{what} : ticket n° {number}.", en "{what}: ticket #{number}.";
     reports_none(what): fr "{what}, mais il ne venait pas du support.", en "{what}, but it was not one of ours.";
-    proven(number): fr "Il répond à un courriel du ticket n° {number}, ce que prouvent ses en-têtes.", en "It answers a mail of ticket #{number}, which its headers prove.";
-    named(number): fr "Son objet mentionne le ticket n° {number}.", en "Its subject names ticket #{number}.";
-    no_part(number): fr "L’expéditeur ne participe pas au ticket n° {number} : le numéro seul ne donne aucun droit.", en "The sender takes no part in ticket #{number}: the number alone grants no right.";
+    proven(number): fr "Il répond à un courriel du ticket n° {number}, ce que prouvent ses en-têtes.", en "It replies to an email of ticket #{number}, as its headers prove.";
+    named(number): fr "Son objet mentionne le ticket n° {number}.", en "Its subject mentions ticket #{number}.";
+    no_part(number): fr "L’expéditeur ne participe pas au ticket n° {number} : le numéro seul ne donne aucun droit.", en "The sender does not take part in ticket #{number}: the number alone gives no right.";
     closed(number): fr "Le ticket n° {number} est clos : un nouveau ticket lui est relié.", en "Ticket #{number} is closed: a new ticket is linked to it.";
-    held(why): fr "Il attend un agent : {why}.", en "It waits for an agent: {why}.";
+    held(why): fr "Il attend un agent : {why}.", en "It is waiting for an agent: {why}.";
 }
 
 /// The name of a fate.

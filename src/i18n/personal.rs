@@ -7,18 +7,18 @@ phrases! {
     PRIVACY_SETTINGS: fr "Texte sur les données personnelles", en "Text on personal data";
     TEXT_FR: fr "Texte en français", en "Text in French";
     TEXT_EN: fr "Texte en anglais", en "Text in English";
-    TEXT_HINT: fr "Une ligne vide sépare les paragraphes. Laissez vide pour montrer le texte d’origine.", en "An empty line separates paragraphs. Left empty, the original text is shown.";
+    TEXT_HINT: fr "Une ligne vide sépare les paragraphes. Laissez vide pour montrer le texte d’origine.", en "An empty line separates paragraphs. Leave empty to show the original text.";
     TOO_LONG: fr "Ce texte est trop long : 20 000 caractères au plus.", en "This text is too long: 20,000 characters at most.";
     SEE_PAGE: fr "Voir la page", en "See the page";
     MY_DATA: fr "Mes données", en "My data";
-    MY_DATA_HINT: fr "Tout ce que ce service sait de vous : votre compte, vos demandes et leurs échanges, vos courriels, vos connexions.", en "All that this service knows about you: your account, your requests and what was said on them, your mails, your sessions.";
+    MY_DATA_HINT: fr "Tout ce que ce service sait de vous : votre compte, vos demandes et leurs échanges, vos courriels, vos connexions.", en "All that this service knows about you: your account, your requests and their messages, your emails, your sign-ins.";
     DOWNLOAD: fr "Télécharger mes données (JSON)", en "Download my data (JSON)";
     ERASED: fr "(texte effacé)", en "(text erased)";
-    WHAT: fr "Ce qui est conservé : votre nom, votre adresse de courriel, votre identifiant s’il existe ; vos demandes, leurs échanges et les documents joints ; la liste des courriels reçus et envoyés à leur sujet ; vos connexions, avec l’adresse du poste.", en "What is kept: your name, your mail address, your user name if there is one; your requests, what was said on them and the documents joined; the list of mails received and sent about them; your sign-ins, with the address of the computer.";
-    WHY: fr "Pourquoi : répondre à vos demandes, en garder la trace pour le service, et protéger les comptes. Rien n’est cédé à personne, et rien ne sert à surveiller qui que ce soit.", en "Why: to answer your requests, to keep a record of them for the service, and to protect the accounts. Nothing is handed to anybody, and nothing serves to watch over anyone.";
-    WHO_SEES: fr "Qui les voit : vous, les observateurs de la demande, et l’équipe du service ; certaines catégories ne sont vues que de ceux qui les traitent.", en "Who sees it: you, those who read along on the request, and the team of the service; some categories are seen by those only who treat them.";
-    COPY: fr "Vous pouvez à tout moment en télécharger une copie : page Préférences, « Mes données ».", en "You can download a copy at any time: page Preferences, “My data”.";
-    FOR_EVER: fr "les demandes closes sont conservées sans limite de durée", en "closed requests are kept without limit of time";
+    WHAT: fr "Ce qui est conservé : votre nom, votre adresse de courriel, votre identifiant s’il existe ; vos demandes, leurs échanges et les documents joints ; la liste des courriels reçus et envoyés à leur sujet ; vos connexions, avec l’adresse du poste.", en "What is kept: your name, your email address, your user name if you have one; your requests, their messages and the documents attached to them; the list of emails received and sent about them; your sign-ins, with the address of the computer.";
+    WHY: fr "Pourquoi : répondre à vos demandes, en garder la trace pour le service, et protéger les comptes. Rien n’est cédé à personne, et rien ne sert à surveiller qui que ce soit.", en "Why: to answer your requests, to keep a record of them for the service, and to protect the accounts. Nothing is passed on to anybody, and nothing is used to monitor anyone.";
+    WHO_SEES: fr "Qui les voit : vous, les observateurs de la demande, et l’équipe du service ; certaines catégories ne sont vues que de ceux qui les traitent.", en "Who sees it: you, the observers of the request, and the service’s team; some categories are seen only by those who handle them.";
+    COPY: fr "Vous pouvez à tout moment en télécharger une copie : page Préférences, « Mes données ».", en "You can download a copy at any time: “My data”, on the page “Preferences”.";
+    FOR_EVER: fr "les demandes closes sont conservées sans limite de durée", en "closed requests are kept without a time limit";
 }
 
 counted! {
@@ -27,7 +27,7 @@ counted! {
 }
 
 sentences! {
-    nameless(number): fr "Personne anonymisée n° {number}", en "Anonymised person no. {number}";
-    how_long(tickets, journal, refused, audit): fr "Combien de temps : {tickets} ; la liste des courriels, {journal} ; celle des courriels refusés, {refused} ; les connexions et les actes d’administration, {audit}.", en "How long: {tickets}; the list of mails, {journal}; that of refused mails, {refused}; sign-ins and acts of administration, {audit}.";
-    whom_to_ask(address): fr "Pour faire rectifier ou effacer ces données : {address}. Vous pouvez aussi saisir la CNIL (www.cnil.fr).", en "To have this data corrected or erased: {address}. You may also turn to the CNIL (www.cnil.fr).";
+    nameless(number): fr "Personne anonymisée n° {number}", en "Anonymised person #{number}";
+    how_long(tickets, journal, refused, audit): fr "Combien de temps : {tickets} ; la liste des courriels, {journal} ; celle des courriels refusés, {refused} ; les connexions et les actes d’administration, {audit}.", en "How long: {tickets}; the list of emails, {journal}; that of refused emails, {refused}; sign-ins and administrators’ actions, {audit}.";
+    whom_to_ask(address): fr "Pour faire rectifier ou effacer ces données : {address}. Vous pouvez aussi saisir la CNIL (www.cnil.fr).", en "To have this data corrected or erased: {address}. You can also turn to the CNIL (www.cnil.fr).";
 }

@@ -11,25 +11,25 @@ phrases! {
     BY_PRIORITY: fr "priorité", en "priority";
     ANY: fr "(tous)", en "(any)";
     APPLY: fr "Appliquer", en "Apply";
-    TO_CHOOSE: fr "choix au retour d’un agent", en "chosen when an agent is back";
+    TO_CHOOSE: fr "choix au retour d’un agent", en "to be chosen when an agent is back";
     SELECT: fr "Sélectionner", en "Select";
     SAVED: fr "Vues enregistrées", en "Saved views";
     SAVE_VIEW: fr "Enregistrer cette vue", en "Save this view";
     VIEW_NAME: fr "Nom de la vue", en "Name of the view";
-    VIEW_NAME_HINT: fr "Si l’une de vos vues porte déjà ce nom, elle sera remplacée.", en "Under the name of a view that you have already, this one takes its place.";
+    VIEW_NAME_HINT: fr "Si l’une de vos vues porte déjà ce nom, elle sera remplacée.", en "If one of your views already has this name, it will be replaced.";
     SHARE: fr "La montrer à toute l’équipe", en "Show it to the whole team";
     SHARED: fr "partagée", en "shared";
-    REMOVE_VIEW: fr "Supprimer", en "Remove";
-    VIEW_REMOVED: fr "La vue a été supprimée ; ses tickets restent.", en "The view is removed; its tickets stay.";
+    REMOVE_VIEW: fr "Supprimer", en "Delete";
+    VIEW_REMOVED: fr "La vue a été supprimée ; ses tickets restent.", en "The view has been deleted; its tickets stay.";
     BULK: fr "Pour les tickets sélectionnés", en "For the selected tickets";
     TO_BULK: fr "Aller à « Pour les tickets sélectionnés »", en "Go to “For the selected tickets”";
     BULK_ASSIGN: fr "Attribuer à", en "Assign to";
     BULK_STATUS: fr "Statut", en "Status";
     BULK_CATEGORY: fr "Catégorie", en "Category";
-    BULK_MERGE: fr "Fusionner avec le n°", en "Merge into no.";
+    BULK_MERGE: fr "Fusionner avec le n°", en "Merge into #";
     UNCHANGED: fr "(inchangé)", en "(unchanged)";
     DO: fr "Modifier", en "Change";
-    NONE_SELECTED: fr "Aucun ticket n’est sélectionné : cochez-en dans la liste.", en "No ticket is selected: tick some in the list.";
+    NONE_SELECTED: fr "Aucun ticket n’est sélectionné : cochez-en dans la liste.", en "No tickets are selected: tick some in the list.";
     DOWNLOAD: fr "Télécharger cette liste (CSV)", en "Download this list (CSV)";
     TITLE: fr "Titre", en "Title";
     CHANGED: fr "Dernière activité", en "Latest activity";
@@ -38,7 +38,7 @@ phrases! {
     KEYS_ON: fr "Raccourcis d’une touche (j, k, x, /, s, p, d, r, m)", en "One-key shortcuts (j, k, x, /, s, p, d, r, m)";
     KEYS_HINT: fr "À désactiver si vous utilisez une commande vocale.", en "Turn them off if you use voice control.";
     NEWS_SHOWN: fr "La page vient d’être mise à jour.", en "The page has just been updated.";
-    NAME_MISSING: fr "Le nom de la vue manque : écrivez-le en quelques mots.", en "The name of the view is missing: write it in a few words.";
+    NAME_MISSING: fr "Le nom de la vue manque : écrivez-le en quelques mots.", en "The name of the view is missing: enter it in a few words.";
 }
 
 counted! {
@@ -47,7 +47,7 @@ counted! {
 
 sentences! {
     select(number): fr "Sélectionner le ticket n° {number}", en "Select ticket #{number}";
-    not_done(numbers): fr "Sans effet pour : {numbers}. Ces tickets, ou celui avec lequel les fusionner, sont clos, n’existent pas ou ne vous concernent pas.", en "Nothing done for: {numbers}. These tickets, or the one to merge them into, are closed, do not exist or are none of yours.";
-    remove_view(name): fr "Supprimer la vue {name}", en "Remove the view {name}";
-    view_saved(name): fr "La vue « {name} » a été enregistrée : elle est dans le menu, sous « Vues enregistrées ».", en "The view “{name}” is saved: it is in the menu, under “Saved views”.";
+    not_done(numbers): fr "Sans effet pour : {numbers}. Ces tickets, ou celui avec lequel les fusionner, sont clos, n’existent pas ou ne vous concernent pas.", en "No change for: {numbers}. These tickets, or the one to merge them into, are closed, do not exist or do not concern you.";
+    remove_view(name): fr "Supprimer la vue {name}", en "Delete the view {name}";
+    view_saved(name): fr "La vue « {name} » a été enregistrée : elle est dans le menu, sous « Vues enregistrées ».", en "The view “{name}” has been saved: it is in the menu, under “Saved views”.";
 }

@@ -8,18 +8,18 @@ phrases! {
     INSERT: fr "Insérer", en "Insert";
     NONE_CHOSEN: fr "(aucune)", en "(none)";
     HINT: fr "Les agents les insèrent dans un suivi ou une solution, puis les adaptent.", en "Agents insert them into a follow-up or a solution, then adapt them.";
-    VARIABLES: fr "Remplis automatiquement : {prénom}, {nom}, {numéro}, {titre}, {agent}, {lien}.", en "Filled in by themselves: {firstname}, {name}, {number}, {title}, {agent}, {link}.";
-    NO_REPLY: fr "Aucune réponse type pour l’instant : ajoutez celle que vous écrivez le plus souvent.", en "No canned reply yet: add the one you write most often.";
+    VARIABLES: fr "Remplis automatiquement : {prénom}, {nom}, {numéro}, {titre}, {agent}, {lien}.", en "Filled in automatically: {firstname}, {name}, {number}, {title}, {agent}, {link}.";
+    NO_REPLY: fr "Aucune réponse type pour l’instant : ajoutez celle que vous écrivez le plus souvent.", en "No canned replies yet: add the one you write most often.";
     NEW: fr "Nouvelle réponse", en "New reply";
     NAME: fr "Nom", en "Name";
     TEXT: fr "Texte", en "Text";
     ADD: fr "Ajouter", en "Add";
-    REMOVE: fr "Supprimer", en "Remove";
-    MISSING: fr "Écrivez un nom et un texte.", en "A name and a text are needed.";
-    TAKEN: fr "Une autre réponse porte déjà ce nom : choisissez-en un autre.", en "Another reply has this name already: choose another one.";
-    INSERTED: fr "La réponse a été insérée : relisez-la, puis envoyez.", en "The reply is inserted: read it, then send.";
+    REMOVE: fr "Supprimer", en "Delete";
+    MISSING: fr "Écrivez un nom et un texte.", en "Enter a name and a text.";
+    TAKEN: fr "Une autre réponse porte déjà ce nom : choisissez-en un autre.", en "Another reply already has this name: choose another one.";
+    INSERTED: fr "La réponse a été insérée : relisez-la, puis envoyez.", en "The reply has been inserted: read it, then send.";
 }
 
 sentences! {
-    unknown(word): fr "« {word} », entre accolades, ne désigne rien : corrigez-le, ou ôtez les accolades.", en "“{word}”, in braces, stands for nothing: correct it, or take the braces away.";
+    unknown(word): fr "« {word} », entre accolades, ne désigne rien : corrigez-le, ou ôtez les accolades.", en "“{word}”, in braces, stands for nothing: correct it, or remove the braces.";
 }

@@ -7,8 +7,8 @@ use crate::rules::routing::{Away, Basis, Choice};
 
 phrases! {
     NO_CATEGORY: fr "aucune catégorie", en "no category";
-    NO_RULE: fr "Aucune règle ne s’applique : ni catégorie, ni agent.", en "No rule speaks: no category, no agent.";
-    NAMES_NOBODY: fr "aucun agent n’est chargé de la catégorie", en "the category names no agent";
+    NO_RULE: fr "Aucune règle ne s’applique : ni catégorie, ni agent.", en "No rule matches: no category, no agent.";
+    NAMES_NOBODY: fr "aucun agent n’est chargé de la catégorie", en "the category has no agents";
     TO_BE_CHOSEN: fr "aucun agent n’est disponible : le choix se fera au retour de l’un d’eux", en "no agent is available: one will be chosen when somebody is back";
     WAITED: fr "à son retour", en "now back";
 
@@ -20,22 +20,22 @@ phrases! {
     SUBSTITUTE: fr "en remplacement", en "as the substitute";
 
     PROPOSED: fr "Catégorie proposée", en "Proposed category";
-    PROPOSED_HINT: fr "D’après les demandes que les agents ont classées.", en "From the requests that agents have filed.";
+    PROPOSED_HINT: fr "D’après les demandes que les agents ont classées.", en "Based on the requests that agents have filed.";
 }
 
 sentences! {
-    given(names): fr "Attribué à {names}", en "Given to {names}";
+    given(names): fr "Attribué à {names}", en "Assigned to {names}";
     filed(category): fr "Classé dans {category}", en "Filed under {category}";
-    taken(name): fr "N’est plus attribué à {name}", en "No longer with {name}";
-    instead_of(names, name): fr "Attribué à {names}, auparavant à {name}", en "Given to {names} instead of {name}";
+    taken(name): fr "N’est plus attribué à {name}", en "Unassigned from {name}";
+    instead_of(names, name): fr "Attribué à {names}, auparavant à {name}", en "Assigned to {names}, previously to {name}";
     word(word): fr "mot « {word} »", en "word “{word}”";
     sender(address): fr "expéditeur « {address} »", en "sender “{address}”";
     recipient(address): fr "écrit à « {address} »", en "written to “{address}”";
-    absent(name, day): fr "{name} : absence jusqu’au {day}", en "{name} away until {day}";
-    replaced(name, day, other): fr "{name} : absence jusqu’au {day}, {other} en remplacement", en "{name} away until {day}, {other} in their place";
-    off_hours(name): fr "{name} : hors de ses horaires", en "{name} off hours";
+    absent(name, day): fr "{name} : absence jusqu’au {day}", en "{name} is away until {day}";
+    replaced(name, day, other): fr "{name} : absence jusqu’au {day}, {other} en remplacement", en "{name} is away until {day}, replaced by {other}";
+    off_hours(name): fr "{name} : hors de ses horaires", en "{name} is outside working hours";
     file_under(category): fr "Classer dans {category}", en "File under {category}";
-    speaks(words): fr "Mots qui l’évoquent : {words}.", en "Words that speak for it: {words}.";
+    speaks(words): fr "Mots qui l’évoquent : {words}.", en "Words that point to it: {words}.";
     quoted(word): fr "« {word} »", en "“{word}”";
 }
 
@@ -170,21 +170,21 @@ mod tests {
                     away: vec![away(Some("2026-11-30"), None)],
                     ..sound.clone()
                 },
-                "Given to Marie (Sound, word “micro”; nobody else is available; Paul away until Monday 30 November 2026)",
+                "Assigned to Marie (Sound, word “micro”; nobody else is available; Paul is away until Monday 30 November 2026)",
             ),
             (
                 Choice {
                     away: vec![away(None, None)],
                     ..sound.clone()
                 },
-                "Filed under Sound (word “micro”; no agent is available: one will be chosen when somebody is back; Paul off hours)",
+                "Filed under Sound (word “micro”; no agent is available: one will be chosen when somebody is back; Paul is outside working hours)",
             ),
             (
                 Choice {
                     found: None,
                     ..sound.clone()
                 },
-                "Filed under Sound (the category names no agent)",
+                "Filed under Sound (the category has no agents)",
             ),
             (
                 Choice {
@@ -193,7 +193,7 @@ mod tests {
                     waited: true,
                     ..sound.clone()
                 },
-                "Given to Marie (Sound; now back)",
+                "Assigned to Marie (Sound; now back)",
             ),
             (
                 Choice {
@@ -203,14 +203,14 @@ mod tests {
                     replaces: Some(PAUL),
                     ..sound.clone()
                 },
-                "Given to Marie instead of Paul (Sound; as the substitute)",
+                "Assigned to Marie, previously to Paul (Sound; as the substitute)",
             ),
             (
                 Choice {
                     replaces: Some(PAUL),
                     ..Choice::default()
                 },
-                "No longer with Paul",
+                "Unassigned from Paul",
             ),
         ];
         for (choice, expected) in lines {

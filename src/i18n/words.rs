@@ -37,10 +37,10 @@ phrases! {
     ASSIGNED_TO: fr "Attribué à", en "Assigned to";
     CATEGORY: fr "Catégorie", en "Category";
     OPENED_ON: fr "Ouvert le", en "Opened on";
-    UNTITLED: fr "(sans titre)", en "(no subject)";
+    UNTITLED: fr "(sans titre)", en "(untitled)";
     CUT: fr "(Ce message dépasse la taille permise : seul son début est enregistré ici, sans ses pièces jointes. Demandez un envoi plus léger, ou un lien.)", en "(This message is over the size limit: only its beginning is kept here, without its attachments. Ask for a smaller one, or for a link.)";
     NOBODY_YET: fr "personne pour l’instant", en "nobody yet";
-    NO_CATEGORY: fr "à préciser", en "not filed yet";
+    NO_CATEGORY: fr "à préciser", en "uncategorised";
 }
 
 sentences! {

@@ -206,6 +206,11 @@ pub fn imagine(
     let fits = newest.find(|entry| tells(wanted.topic, &entry.event));
     let reader = match wanted.agent {
         Some(viewer) => ticket.assignees.first().copied().unwrap_or(viewer),
+        None if wanted.topic == Topic::Observer => ticket
+            .observers
+            .first()
+            .copied()
+            .unwrap_or(ticket.requester),
         None => ticket.requester,
     };
     let outgoing = Outgoing {

@@ -62,7 +62,7 @@ pub fn word(facts: &Facts, sender: &Sender) -> Result<(Worded, Vec<u8>), Failure
             break;
         }
     }
-    made.ok_or_else(|| Failure::Impossible("no room for a mail".into()))
+    made.ok_or_else(|| Failure::Impossible("no room for an email".into()))
 }
 
 /// Words a mail and seals it.

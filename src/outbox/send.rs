@@ -78,7 +78,7 @@ impl Sending {
         let again = store.write(|w| w.release_taken())?;
         if again > 0 {
             log::warn!(
-                "{again} mails were being sent when the desk last stopped: they are sent again"
+                "emails that were being sent when helpdesk last stopped, and are sent again: {again}"
             );
         }
         Ok(Self {

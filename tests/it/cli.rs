@@ -276,7 +276,7 @@ fn a_mail_goes_from_the_pipe_to_the_backup() {
     );
     let again = desk.run(&["backup", "copy.db"], "");
     assert_eq!(again.code, Some(1));
-    assert!(again.err.contains("exists already"), "{again:?}");
+    assert!(again.err.contains("already exists"), "{again:?}");
 }
 
 /// What agents keep of ticket 1, beside what a mail brings.

@@ -263,7 +263,7 @@ fn a_token_that_grew_old_is_asked_for_once_more() {
         .make();
     fs::write(desk.path("token"), Lab::token("support")).expect("written");
     let checked = String::from_utf8(desk.run(&["check"], "").stdout).expect("UTF-8");
-    assert!(checked.contains("0 mails"), "{checked}");
+    assert!(checked.contains("0 messages"), "{checked}");
     // The outgoing mail's own.
     let mut desk = Desk::with().smtp(&lab).token(command).make();
     fs::write(desk.path("token"), Lab::token("support")).expect("written");

@@ -461,7 +461,7 @@ fn an_outsider_is_refused_politely_only_where_proven_and_once() {
     });
     assert_eq!(desk.mails_out().len(), 1);
     assert_eq!(answer.to, "jo@ailleurs.example");
-    assert!(answer.says("@ecole.example") && answer.says("Your message was not registered"));
+    assert!(answer.says("@ecole.example") && answer.says("Your message was not accepted"));
     assert_eq!(answer.header("Auto-Submitted"), "auto-replied");
     assert_eq!(answer.header("In-Reply-To"), "<1@ailleurs.example>");
     // A desk that repeats a stranger's words can be made to carry them to anybody.

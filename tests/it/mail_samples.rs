@@ -83,8 +83,9 @@ fn the_days_after(desk: &Desk, mail: &Mail, look: &mut impl FnMut(&Visitor, &[To
         ("until", "2026-11-30"),
     ];
     done(&marie, "/t/1/properties", &hold);
-    look(&marie, &[Topic::Status, Topic::CameBack]);
+    look(&marie, &[Topic::Status]);
     done(&marie, "/t/1/properties", &[("status", "planned")]);
+    look(&marie, &[Topic::CameBack]);
     done(
         &marie,
         "/t/1/assign",

@@ -71,7 +71,7 @@ fn check_tries_real_servers_and_tells_remedies() {
             ..right.clone()
         };
         let [mailbox, outgoing] = check(&desk, &servers, 0);
-        assert_eq!(mailbox, "ok      mailbox \"support\": 0 mails");
+        assert_eq!(mailbox, "ok      mailbox \"support\": 0 messages");
         let signed_in = format!(
             "ok      outgoing mail: 127.0.0.1:{}, signed in as support",
             lab.smtp_port
@@ -79,7 +79,7 @@ fn check_tries_real_servers_and_tells_remedies() {
         assert_eq!(outgoing, signed_in);
     }
     lab.deliver("support", b"Subject: one\r\n\r\n");
-    assert!(check(&desk, &right, 0)[0].ends_with(": 1 mails"));
+    assert!(check(&desk, &right, 0)[0].ends_with(": 1 message"));
 
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
     let closed = listener.local_addr().expect("bound").port();
@@ -102,9 +102,9 @@ fn check_tries_real_servers_and_tells_remedies() {
         ..right.clone()
     };
     for (servers, remedy) in [
-        (&wrong_password, "correct user and password"),
-        (&unknown_ca, "certificate as ca_file"),
-        (&absent_ca, "ca_file must hold"),
+        (&wrong_password, "correct \"user\" and the password"),
+        (&unknown_ca, "set \"ca_file\" to that authority"),
+        (&absent_ca, "\"ca_file\" must contain"),
         (&closed_port, "is the server running"),
     ] {
         for line in check(&desk, servers, 1) {
@@ -207,7 +207,7 @@ fn each_fault_of_a_source_has_its_own_remedy() {
         ),
         (
             ldap("localhost", lab.ldaps_port, "tls", "absent.pem", SEARCH),
-            "ca_file must hold",
+            "\"ca_file\" must contain",
         ),
         (
             ldaps(SEARCH).replace(&format!("ca_file = \"{ca}\"\n"), ""),
@@ -235,7 +235,7 @@ fn each_fault_of_a_source_has_its_own_remedy() {
         ),
         (
             imap("localhost", lab.imaps_port, "tls", "absent.pem"),
-            "ca_file must hold",
+            "\"ca_file\" must contain",
         ),
     ] {
         let line = source_fault(&desk, &source);

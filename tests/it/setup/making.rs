@@ -42,7 +42,7 @@ fn a_power_cut_in_the_last_step_leaves_nothing_that_is_taken_for_a_desk() {
     let done = command(setup.folder.path(), &["setup", "--dir", "desk"]).output();
     let said = String::from_utf8(done.expect("the binary").stderr).expect("UTF-8");
     assert!(
-        said.contains("helpdesk.db exists already") && said.contains("move it away"),
+        said.contains("helpdesk.db already exists") && said.contains("move it away"),
         "{said}"
     );
 }
