@@ -11,7 +11,7 @@ mod flowed;
 pub mod folder;
 mod headers;
 pub mod html;
-mod office;
+pub mod office;
 pub mod parse;
 pub mod part;
 mod pictures;
