@@ -1,15 +1,15 @@
 //! Bytes to text whatever their label says: bodies, raw headers, and encoded words (RFC 2047) that others refuse.
 
+mod utf7;
+
 use data_encoding::{BASE64_NOPAD, Encoding as Base64, Specification};
 use encoding_rs::{EUC_KR, Encoding, GBK, ISO_2022_JP, UTF_8, WINDOWS_1252};
 
 /// The text of bytes that say they are in `label`. What is UTF-8 beyond doubt is read as such; what cannot be decoded never
 /// fails a mail.
 pub fn decode(label: &str, bytes: &[u8]) -> String {
-    if ["utf-7", "unicode-1-1-utf-7"].contains(&&*label.trim().to_ascii_lowercase())
-        && let Some(utf7) = charset::Charset::for_label(b"utf-7")
-    {
-        return utf7.decode(bytes).0.into_owned();
+    if ["utf-7", "unicode-1-1-utf-7"].contains(&&*label.trim().to_ascii_lowercase()) {
+        return utf7::decode(bytes);
     }
     if let Some(text) = shifted(label.trim(), bytes) {
         return text;

@@ -134,3 +134,33 @@ pub fn labels(bytes: &[u8]) -> impl Iterator<Item = String> {
         (!label.is_empty()).then_some(label)
     })
 }
+/// A line of a header is no longer (RFC 5322 section 2.1.1); a longer one is looked at.
+const LINE_BYTES: usize = 1_000;
+/// Beginnings of encoded words of a line times its bytes, over all lines: what the library may look through for them.
+const LOOKED_THROUGH_MAX: usize = 50 << 20;
+
+/// Whether the library would look for the ends of encoded words in a header that says what a part is, over and over: a line of
+/// 400 kB of nothing but their beginnings took half a minute.
+pub fn are_costly(raw: &[u8]) -> bool {
+    let mut looked_through = 0_usize;
+    let mut start = 0;
+    for end in memchr::memchr_iter(b'\n', raw).chain([raw.len()]) {
+        let line = &raw[start..end];
+        start = end + 1;
+        if line.len() < LINE_BYTES || !may_say_what_a_part_is(line) {
+            continue;
+        }
+        let begun = memchr::memmem::find_iter(line, b"=?").count();
+        looked_through = looked_through.saturating_add(begun.saturating_mul(line.len()));
+    }
+    looked_through > LOOKED_THROUGH_MAX
+}
+
+/// `Content-…`, or where such a field goes on.
+fn may_say_what_a_part_is(line: &[u8]) -> bool {
+    const NAME: &[u8] = b"content-";
+    let named = line.get(..NAME.len());
+    line.starts_with(b" ")
+        || line.starts_with(b"\t")
+        || named.is_some_and(|start| start.eq_ignore_ascii_case(NAME))
+}

@@ -6,7 +6,7 @@ use mailparse::{DispositionType, MailHeaderMap, ParsedMail};
 
 use super::bodies::{body_bytes, media_type, name_of};
 pub use super::headers::Headers;
-use super::headers::labels;
+use super::headers::{are_costly, labels};
 use super::part::{MARK, Part};
 use super::{calendar, charset, flowed, html, pictures, signed, tnef, uuencode};
 use crate::rules::matching::fold;
@@ -60,7 +60,7 @@ pub struct Mail {
 pub fn parse(raw: &[u8]) -> Mail {
     let raw = &*plain_start(raw.strip_prefix(b"\xef\xbb\xbf").unwrap_or(raw));
     // Counted before: a million parts cost a quarter of a gigabyte once they are parsed.
-    if parts(raw) > PARTS_MAX {
+    if parts(raw) > PARTS_MAX || are_costly(raw) {
         return unparsed(raw);
     }
     let Ok(parsed) = mailparse::parse_mail(raw) else {
@@ -255,6 +255,7 @@ fn unpack(document: Part, mail: &mut Mail, depth: usize) -> Option<Part> {
             return Some(document);
         };
         if parts(&inner) <= PARTS_MAX
+            && !are_costly(&inner)
             && let Ok(parsed) = mailparse::parse_mail(&inner)
         {
             walk(&parsed, mail, depth + 1);
@@ -394,9 +395,12 @@ fn document(part: &ParsedMail<'_>, media_type: &str, index: usize) -> Option<Par
 
 fn unnamed(media_type: &str, index: usize, bytes: &[u8]) -> String {
     if media_type == "message/rfc822" {
-        let subject = mailparse::parse_headers(bytes)
-            .ok()
-            .and_then(|(h, _)| h.get_first_value("Subject"));
+        let headers = mailparse::parse_headers(bytes).map(|(headers, _)| headers);
+        let subject = headers.ok().and_then(|headers| {
+            let raw = headers.get_first_header("Subject")?.get_value_raw();
+            let raw = beginning(raw, HEADER_BYTES_MAX);
+            Some(charset::decode_header(&raw, ""))
+        });
         return format!(
             "{}.eml",
             file_name::safe(&subject.unwrap_or_else(|| "message".into()))

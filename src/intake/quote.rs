@@ -8,7 +8,7 @@ mod notices;
 mod words;
 
 use advertisements::is_advertisement;
-use lines::{closes, introduction, is_divider, is_forward, quoted};
+use lines::{Text, closes, ending, introduction, is_divider, is_forward, quoted};
 
 /// A closing below the quote has no more lines.
 const CLOSING_LINES_MAX: usize = 4;
@@ -51,6 +51,8 @@ struct Letter<'a> {
     history: Vec<bool>,
     /// The next line from here on that is not blank; the number of lines where there is none.
     filled: Vec<usize>,
+    /// Whether an introduction can end with each line.
+    ending: Vec<bool>,
 }
 
 impl<'a> Letter<'a> {
@@ -58,8 +60,14 @@ impl<'a> Letter<'a> {
         let lines: Vec<&str> = text.lines().collect();
         let filled = filled(&lines);
         let quoted = quoted(&lines);
+        let ending = ending(&lines);
+        let text = Text {
+            lines: &lines,
+            filled: &filled,
+            ending: &ending,
+        };
         let mut kinds: Vec<Kind> = (0..lines.len())
-            .map(|index| kind(&lines, index, &quoted, &filled))
+            .map(|index| kind(text, index, &quoted))
             .collect();
         mark_forward(&lines, &mut kinds);
         mark_closing(&lines, &mut kinds);
@@ -77,6 +85,7 @@ impl<'a> Letter<'a> {
             kinds,
             history,
             filled,
+            ending,
         }
     }
 
@@ -85,7 +94,12 @@ impl<'a> Letter<'a> {
         let first = self.filled.first().copied().unwrap_or_default();
         let above = self.between(0, self.end(0));
         // Within the quote's own marks too, as Apple's programs write it.
-        let marked = || introduction(&self.lines, first, &self.filled, &|_| true);
+        let text = Text {
+            lines: &self.lines,
+            filled: &self.filled,
+            ending: &self.ending,
+        };
+        let marked = || introduction(text, first, &|_| true);
         let length = match self.kinds.get(first) {
             Some(Kind::Introduction(length)) => *length,
             Some(Kind::Quoted) => marked(),
@@ -226,7 +240,8 @@ fn filled(lines: &[&str]) -> Vec<usize> {
     filled
 }
 
-fn kind(lines: &[&str], index: usize, quoted: &[bool], filled: &[usize]) -> Kind {
+fn kind(text: Text<'_>, index: usize, quoted: &[bool]) -> Kind {
+    let lines = text.lines;
     let line = lines[index].trim();
     if line.is_empty() {
         return Kind::Blank;
@@ -240,7 +255,7 @@ fn kind(lines: &[&str], index: usize, quoted: &[bool], filled: &[usize]) -> Kind
     if is_divider(lines, index) {
         return Kind::Divider;
     }
-    let length = introduction(lines, index, filled, &|next| quoted[next]);
+    let length = introduction(text, index, &|next| quoted[next]);
     if length > 0 {
         return Kind::Introduction(length);
     }

@@ -7,6 +7,7 @@ pub mod directory;
 mod file;
 mod forms;
 mod gate;
+mod growth;
 mod guessing;
 mod guide;
 mod pages;

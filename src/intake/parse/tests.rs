@@ -66,3 +66,23 @@ fn a_mail_of_countless_parts_is_kept_unparsed() {
     assert_eq!(mail.headers.first("Subject"), Some("s".into()));
     assert_eq!(mail.documents.len(), 1);
 }
+
+#[test]
+fn a_mail_whose_type_is_looked_through_over_and_over_is_kept_unparsed() {
+    let mail = |words: usize, name: &str| {
+        let value = "=?".repeat(words);
+        format!("{name}: {value}\r\nSubject: Bruit\r\n\r\nFort\r\n").into_bytes()
+    };
+    for (words, name, is_kept) in [
+        (20_000, "content-type", true),
+        (20_000, "Content-Disposition", true),
+        (20_000, "X-Any", false),
+        (400, "Content-Type", false),
+    ] {
+        let read = parse(&mail(words, name));
+        let whole = read.documents.iter().any(|part| part.name == "message.eml");
+        assert_eq!(whole, is_kept, "{words} in {name}");
+        assert_eq!(read.text.trim(), "Fort", "{words} in {name}");
+        assert_eq!(read.headers.first("subject").as_deref(), Some("Bruit"));
+    }
+}

@@ -11,6 +11,8 @@ use crate::rules::matching::fold;
 const INTRODUCTION_LINES_MAX: usize = 5;
 /// A longer line is prose.
 const INTRODUCTION_CHARS_MAX: usize = 300;
+/// A longer line is none of it, in whatever alphabet.
+const LINE_BYTES_MAX: usize = 4 * INTRODUCTION_CHARS_MAX;
 /// A quoted line this long may have been broken, its end left without a mark.
 const WRAPS_FROM: usize = 55;
 /// How an introduction begins is said in fewer.
@@ -138,19 +140,46 @@ fn is_our_button(line: &str) -> bool {
     })
 }
 
+/// The lines of a text, and what is known of all of them before one is understood.
+#[derive(Clone, Copy)]
+pub struct Text<'a> {
+    /// As they stand.
+    pub lines: &'a [&'a str],
+    /// The next line from each on that is not blank.
+    pub filled: &'a [usize],
+    /// Whether an introduction can end with each.
+    pub ending: &'a [bool],
+}
+
+/// Whether an introduction can end with each of these lines: by a colon, an address or a verb.
+pub fn ending(lines: &[&str]) -> Vec<bool> {
+    let last = |verb: &&'static str| {
+        let verb = verb.trim_end_matches([' ', ':']);
+        verb.rsplit(' ').next().unwrap_or(verb)
+    };
+    let verbs: Vec<&str> = WROTE.iter().map(last).collect();
+    let ends = |line: &&str| {
+        if line.len() > LINE_BYTES_MAX {
+            return false;
+        }
+        let line = fold(bare(line));
+        let line = line.trim().trim_end_matches(['-', ' ']);
+        // Of nothing but rules: what stands above it ends there.
+        line.is_empty()
+            || line.ends_with([':', '：', '>'])
+            || verbs.iter().any(|verb| line.ends_with(verb))
+    };
+    lines.iter().map(ends).collect()
+}
+
 /// How many lines from here introduce a quote: « Le … a écrit : », possibly broken. 0: none. `quoted` says whether a line
 /// is marked.
-pub fn introduction(
-    lines: &[&str],
-    index: usize,
-    filled: &[usize],
-    quoted: &dyn Fn(usize) -> bool,
-) -> usize {
-    let paragraph = broken_paragraph(lines, index, filled, quoted);
-    let length = introduced(lines, index, filled, quoted, paragraph);
+pub fn introduction(text: Text<'_>, index: usize, quoted: &dyn Fn(usize) -> bool) -> usize {
+    let paragraph = broken_paragraph(text, index, quoted);
+    let length = introduced(text, index, quoted, paragraph);
     // « Le câble est cassé », and below it « Le 23… a écrit : »: the first is the author's.
     let alone =
-        |at: usize| starts(lines[at].trim_start()) && introduced(lines, at, filled, quoted, 0) > 0;
+        |at: usize| starts(text.lines[at].trim_start()) && introduced(text, at, quoted, 0) > 0;
     if (index + 1..index + length).any(alone) {
         0
     } else {
@@ -160,12 +189,21 @@ pub fn introduction(
 
 /// The same, whatever a later one of these lines is; `paragraph` is how many lines a [`broken_paragraph`] has.
 fn introduced(
-    lines: &[&str],
+    text: Text<'_>,
     index: usize,
-    filled: &[usize],
     quoted: &dyn Fn(usize) -> bool,
     paragraph: usize,
 ) -> usize {
+    let Text {
+        lines,
+        filled,
+        ending,
+    } = text;
+    // Asked before anything is folded: most lines are none of an introduction.
+    let most = lines.len().min(index + INTRODUCTION_LINES_MAX);
+    if !ending[index..most].contains(&true) {
+        return 0;
+    }
     let first = bare(lines[index]).trim_start_matches(['-', ' ']);
     let begins_with_date = first.starts_with(|c: char| c.is_ascii_digit());
     let small: String = first.chars().take(INTRODUCTION_CHARS_MAX + 1).collect();
@@ -195,7 +233,7 @@ fn introduced(
             }
             return 0;
         }
-        if line.len() > 4 * INTRODUCTION_CHARS_MAX {
+        if line.len() > LINE_BYTES_MAX {
             return 0;
         }
         let line = fold(bare(line));
@@ -219,12 +257,8 @@ fn introduced(
 /// How many lines the paragraph has that begins here, where a program broke it to fit and marked quotes follow: it may be an
 /// introduction that begins with a name, or with a day in a language unheard of. 0: none such. Where a later line introduces
 /// by itself, what stands above it is the author's.
-fn broken_paragraph(
-    lines: &[&str],
-    index: usize,
-    filled: &[usize],
-    quoted: &dyn Fn(usize) -> bool,
-) -> usize {
+fn broken_paragraph(text: Text<'_>, index: usize, quoted: &dyn Fn(usize) -> bool) -> usize {
+    let Text { lines, filled, .. } = text;
     if index > 0 && !lines[index - 1].trim().is_empty() {
         return 0;
     }
@@ -246,7 +280,7 @@ fn broken_paragraph(
         let line = lines[at].trim_start();
         let open = lines[at - 1].trim_end().ends_with('<') || line.starts_with(['<', '(']);
         let named = line.contains('@') && !open;
-        (named || starts(line)) && introduced(lines, at, filled, quoted, 0) > 0
+        (named || starts(line)) && introduced(text, at, quoted, 0) > 0
     };
     if lines[index..end].windows(2).all(broken) && !(index + 1..end).any(introduces_alone) {
         end - index
