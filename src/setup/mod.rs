@@ -28,10 +28,10 @@ use crate::i18n::{Lang, setup as say};
 use crate::rules::Clock;
 use crate::rules::message_id::hex;
 use crate::store;
-use crate::web::door::{Answer, Door, House, Method, Request, Settings, Trouble};
+use crate::web::door::{Answer, Door, House, Method, Reads, Reception, Request, Settings, Trouble};
 use crate::web::http::answer::page;
 use crate::web::http::assets;
-use crate::web::http::upload;
+use crate::web::http::upload::{self, Taken};
 use crate::web::visitor::session;
 use answers::Answers;
 use steps::{Piece, Visit};
@@ -172,12 +172,10 @@ impl Setup {
         }
     }
 
-    fn visit(&self, mut request: Request, lang: Lang) -> Answer {
+    fn visit(&self, request: Request, lang: Lang) -> Reception<'_> {
         let Some(number) = self.step(&request.path) else {
-            return page(
-                403,
-                parts::told(lang, say::CLOSED, lang.say(say::CLOSED_HINT)),
-            );
+            let closed = parts::told(lang, say::CLOSED, lang.say(say::CLOSED_HINT));
+            return Reception::Answered(page(403, closed));
         };
         let visit = Visit {
             setup: self,
@@ -188,20 +186,26 @@ impl Setup {
         match request.method {
             Method::Get | Method::Head if number == 0 => {
                 let (answers, _) = self.answers();
-                crate::web::http::answer::see_other(&self.address(steps::reached(&answers)))
+                let place = self.address(steps::reached(&answers));
+                Reception::Answered(crate::web::http::answer::see_other(&place))
             }
-            Method::Get | Method::Head => visit.show(),
-            Method::Post => {
-                if !request.body.whole() {
-                    return steps::refused(lang, true);
-                }
-                // The secret is the form's token; the browser's own word on where the form stood is asked beside it.
-                let form = session::is_ours(&request).then(|| upload::form(&mut request, 0).ok());
-                match form.flatten() {
-                    Some(form) if number > 0 => visit.take(&form),
-                    Some(_) | None => steps::refused(lang, false),
-                }
+            Method::Get | Method::Head => Reception::Answered(visit.show()),
+            // The secret is the form's token; the browser's own word on where the form stood is asked beside it.
+            Method::Post if number == 0 || !session::is_ours(&request) => {
+                Reception::Answered(steps::refused(lang, false))
             }
+            Method::Post => Reception::Reads(Reads {
+                bytes_max: FORM_BYTES_MAX,
+                answer: Box::new(move |body| {
+                    if !body.whole() {
+                        return steps::refused(lang, true);
+                    }
+                    match upload::form(&request, body, Taken::Text) {
+                        Ok(form) if !form.cut => visit.take(&form),
+                        Ok(_) | Err(_) => steps::refused(lang, false),
+                    }
+                }),
+            }),
         }
     }
 }
@@ -221,22 +225,19 @@ pub fn reachable(listen: SocketAddr) -> SocketAddr {
 }
 
 impl House for Setup {
-    fn body_bytes_max(&self, _: Method, path: &str) -> u64 {
-        self.step(path).map_or(0, |_| FORM_BYTES_MAX)
-    }
-
-    fn answer(&self, request: Request) -> Answer {
+    fn receive(&self, request: Request) -> Reception<'_> {
         let asked = request.header("accept-language").and_then(Lang::accepted);
         let lang = asked.unwrap_or(Lang::Fr);
         // No name of a foreign name server leads here (DNS rebinding): addresses and localhost only.
         let host = request.header("host").unwrap_or_default();
         if !Config::is_address(host) {
-            return page(
-                421,
-                parts::told(lang, say::ELSEWHERE, lang.say(say::ELSEWHERE_HINT)),
-            );
+            let elsewhere = parts::told(lang, say::ELSEWHERE, lang.say(say::ELSEWHERE_HINT));
+            return Reception::Answered(page(421, elsewhere));
         }
-        assets::as_made(&request).unwrap_or_else(|| self.visit(request, lang))
+        match assets::as_made(&request) {
+            Some(answer) => Reception::Answered(answer),
+            None => self.visit(request, lang),
+        }
     }
 
     fn trouble(&self, trouble: Trouble) -> Answer {

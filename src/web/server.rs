@@ -1,12 +1,15 @@
-//! The way of a request: route, session, audience, form and its token, handler; failures become pages here.
+//! The way of a request: from its head alone gate, session, route, audience and limit; then its body, form and token; then its handler.
+//! Failures become pages here.
 
 use std::sync::Arc;
 
 use super::door::tls::{Tls, TlsFault};
-use super::door::{Answer, Door, House, Method, Request, Settings, Trouble};
+use super::door::{
+    Answer, Body, Door, House, Method, Reads, Reception, Request, Settings, Trouble,
+};
 use super::http::answer::{Failure, Outcome, set};
-use super::http::form::{FORM_BYTES_MAX, Form, KEPT_BYTES_MAX};
-use super::http::upload;
+use super::http::form::{FORM_BYTES_MAX, Form, KEPT_BYTES_MAX, SHOWN_BYTES_MAX};
+use super::http::upload::{self, Taken};
 use super::pages::account::sign_in_form;
 use super::pages::errors;
 use super::routes::ROUTES;
@@ -57,36 +60,65 @@ struct Front {
     gate: Gate,
 }
 
-impl House for Front {
-    fn body_bytes_max(&self, method: Method, path: &str) -> u64 {
-        match find(ROUTES, method, path).map(|(route, _)| route.takes) {
-            Ok(Takes::Documents) => self.site.config.limits.upload_bytes_max,
-            Ok(Takes::Kept) => KEPT_BYTES_MAX,
-            // A path that takes nothing gets to say that it is not there, or not for this method.
-            Ok(Takes::Form | Takes::Nothing) | Err(_) => FORM_BYTES_MAX,
-        }
-    }
+/// What of a request is needed when its answer is there.
+struct Told {
+    line: String,
+    secure: bool,
+    started: std::time::Instant,
+}
 
-    fn answer(&self, request: Request) -> Answer {
-        let started = std::time::Instant::now();
+/// Somebody whose head has been read, and the cookies that are due to them.
+struct Arrival {
+    visit: Visit,
+    cookies: Vec<String>,
+    told: Told,
+}
+
+/// What becomes of a request, decided from its head.
+enum Way {
+    /// Its handler answers.
+    Handled(&'static Route),
+    /// Its form is read up to so many bytes, then its handler answers.
+    Form(&'static Route, u64),
+    /// Its form may not come, but what somebody typed in it goes on through the sign-in.
+    Typed,
+}
+
+impl House for Front {
+    fn receive(&self, request: Request) -> Reception<'_> {
         let found = find(ROUTES, request.method, &request.path);
-        let line = format!("{:?} {}", request.method, loggable(&found, &request.path));
-        let secure = request.secure;
-        let host = request.header("host").unwrap_or_default();
-        let mut answer = if self.site.config.answers_to(host) {
-            self.visit(request, found)
-        } else {
-            errors::elsewhere(&self.site)
+        let told = Told {
+            line: format!("{:?} {}", request.method, loggable(&found, &request.path)),
+            secure: request.secure,
+            started: std::time::Instant::now(),
         };
-        if secure {
-            set(&mut answer, "Strict-Transport-Security", "max-age=31536000");
+        let host = request.header("host").unwrap_or_default();
+        if !self.site.config.answers_to(host) {
+            return Reception::Answered(told.finished(errors::elsewhere(&self.site)));
         }
-        log::debug!("{line} {} {:?}", answer.status_code().0, started.elapsed());
-        answer
+        let now = (self.site.clock)();
+        if let Some(answer) = self.at_the_gate(&request, &found, now) {
+            return Reception::Answered(told.finished(answer));
+        }
+        match self.arrival(request, told, now) {
+            Ok(arrival) => self.inside(arrival, found),
+            Err(answer) => Reception::Answered(answer),
+        }
     }
 
     fn trouble(&self, trouble: Trouble) -> Answer {
         errors::trouble(&self.site, trouble)
+    }
+}
+
+impl Told {
+    fn finished(self, mut answer: Answer) -> Answer {
+        if self.secure {
+            set(&mut answer, "Strict-Transport-Security", "max-age=31536000");
+        }
+        let (status, took) = (answer.status_code().0, self.started.elapsed());
+        log::debug!("{} {status} {took:?}", self.line);
+        answer
     }
 }
 
@@ -109,11 +141,8 @@ fn escaped(path: &str) -> String {
 }
 
 impl Front {
-    fn visit(&self, request: Request, found: Found) -> Answer {
-        let now = (self.site.clock)();
-        if let Some(answer) = self.at_the_gate(&request, &found, now) {
-            return answer;
-        }
+    /// Looks for the session of a request, and in which language to speak.
+    fn arrival(&self, request: Request, told: Told, now: Instant) -> Result<Arrival, Answer> {
         let mut visit = Visit {
             lang: language::of(&self.site, &request),
             signed: None,
@@ -122,18 +151,116 @@ impl Front {
             now,
             request,
         };
-        let cookies = match session::find(self.site.store(), &visit.request, now) {
-            Ok(found) => {
-                let signed = found.signed;
-                visit.signed = signed.filter(|signed| {
-                    self.is_named(&visit.request, signed)
-                        && (signed.session.twice || !self.asks_for_code(&visit.request))
-                });
-                found.cookies
+        let found = match session::find(self.site.store(), &visit.request, now) {
+            Ok(found) => found,
+            Err(cause) => {
+                let answer = errors::failure(&self.site, &visit, Failure::Store(cause));
+                return Err(told.finished(answer));
             }
-            Err(cause) => return errors::failure(&self.site, &visit, Failure::Store(cause)),
         };
-        let mut answer = self.in_session(&mut visit, found);
+        visit.signed = found.signed.filter(|signed| {
+            self.is_named(&visit.request, signed)
+                && (signed.session.twice || !self.asks_for_code(&visit.request))
+        });
+        language::speak(&mut visit);
+        Ok(Arrival {
+            visit,
+            cookies: found.cookies,
+            told,
+        })
+    }
+
+    fn inside(&self, mut arrival: Arrival, found: Found) -> Reception<'_> {
+        let (bytes_max, route) = match self.way(&mut arrival.visit, found) {
+            Ok(Way::Handled(route)) => {
+                let outcome = (route.handler)(&self.site, &mut arrival.visit);
+                return Reception::Answered(self.answered(arrival, outcome));
+            }
+            Ok(Way::Form(route, bytes_max)) => (bytes_max, Some(route)),
+            Ok(Way::Typed) => (KEPT_BYTES_MAX, None),
+            Err(failure) => return Reception::Answered(self.answered(arrival, Err(failure))),
+        };
+        Reception::Reads(Reads {
+            bytes_max,
+            answer: Box::new(move |body| {
+                let outcome = self.formed(&mut arrival.visit, body, route);
+                self.answered(arrival, outcome)
+            }),
+        })
+    }
+
+    /// Who may come, and with how much: everything that can be said before a body is read.
+    fn way(&self, visit: &mut Visit, found: Found) -> Result<Way, Failure> {
+        let coded = visit.signed.is_some() || !self.asks_for_code(&visit.request);
+        let (route, params) = match found {
+            Ok(found) => found,
+            Err(_) if !coded => return Err(Failure::SignIn),
+            Err(false) => return Err(Failure::NotFound),
+            Err(true) => return Err(Failure::WrongMethod),
+        };
+        visit.params = params;
+        let post = route.method == Method::Post;
+        let may_come = (coded || BEFORE_THE_CODE.contains(&route.path))
+            && may_enter(route.audience, visit.role());
+        // Somebody signed in learns nothing about what is there for others.
+        if !may_come && visit.signed.is_some() {
+            return Err(Failure::NotFound);
+        }
+        if post && !session::is_ours(&visit.request) {
+            return Err(Failure::Forged);
+        }
+        match (may_come, post) {
+            (true, true) => Ok(Way::Form(route, self.form_bytes_max(route)?)),
+            (true, false) => Ok(Way::Handled(route)),
+            (false, true) if visit.request.body_bytes > 0 => Ok(Way::Typed),
+            (false, _) => Err(Failure::SignIn),
+        }
+    }
+
+    fn form_bytes_max(&self, route: &Route) -> Result<u64, Failure> {
+        let most = self.site.config.limits.upload_bytes_max;
+        match (route.takes, route.audience) {
+            (Takes::Documents, Audience::Anybody) if self.site.demo => {
+                Ok(most.min(SHOWN_BYTES_MAX))
+            }
+            (Takes::Documents, Audience::Anybody) => Err(Failure::NotFound),
+            (Takes::Documents, _) => Ok(most),
+            (Takes::Kept, _) => Ok(KEPT_BYTES_MAX),
+            (Takes::Form | Takes::Nothing, _) => Ok(FORM_BYTES_MAX),
+        }
+    }
+
+    /// Reads the form, and has it handled; without a route what was typed goes on through the sign-in.
+    fn formed(&self, visit: &mut Visit, body: Body, route: Option<&Route>) -> Outcome {
+        let limits = &self.site.config.limits;
+        let taken = match route.map(|route| (route.takes, route.audience)) {
+            Some((Takes::Documents, Audience::Anybody)) => Taken::InMemory,
+            Some((Takes::Documents, _)) => Taken::Documents(limits.document_bytes_max),
+            Some(_) | None => Taken::Text,
+        };
+        visit.form = upload::form(&visit.request, body, taken)?;
+        let outcome = match route {
+            // A form over its limit too: its token comes first, and what it asks for may be in the part that was read.
+            Some(route) => check_token(visit).and_then(|()| (route.handler)(&self.site, visit)),
+            None if visit.form.typed().is_empty() => Err(Failure::SignIn),
+            None if visit.form.text_cut => Err(Failure::TooLarge),
+            None => return sign_in_form::again(&self.site, visit),
+        };
+        // Whatever else is wrong with it: this is what its sender can mend.
+        outcome.map_err(|failure| match visit.form.cut {
+            true => Failure::TooLarge,
+            false => failure,
+        })
+    }
+
+    fn answered(&self, arrival: Arrival, outcome: Outcome) -> Answer {
+        let Arrival {
+            visit,
+            cookies,
+            told,
+        } = arrival;
+        let failed = |failure| errors::failure(&self.site, &visit, failure);
+        let mut answer = outcome.unwrap_or_else(failed);
         // Who signs in or out meanwhile has newer ones.
         let is_cookie = |header: &tiny_http::Header| header.field.equiv("Set-Cookie");
         if !answer.headers().iter().any(is_cookie) {
@@ -144,41 +271,7 @@ impl Front {
         if visit.signed.is_none() && language::chosen(&visit.request).is_some() {
             set(&mut answer, "Set-Cookie", &language::kept(&visit));
         }
-        answer
-    }
-
-    fn in_session(&self, visit: &mut Visit, found: Found) -> Answer {
-        let cut = !visit.request.body.whole();
-        language::speak(visit);
-        let outcome = match found {
-            Ok((route, params)) => {
-                visit.params = params;
-                self.enter(route, visit)
-            }
-            Err(_) if visit.signed.is_none() && self.asks_for_code(&visit.request) => {
-                Err(Failure::SignIn)
-            }
-            Err(false) => Err(Failure::NotFound),
-            Err(true) if !cut => return errors::trouble(&self.site, Trouble::MethodNotAllowed),
-            Err(true) => Err(Failure::TooLarge),
-        };
-        match outcome {
-            Ok(answer) => answer,
-            // Whatever else is wrong with it: this is what its sender can mend.
-            Err(_) if cut => errors::failure(&self.site, visit, Failure::TooLarge),
-            Err(failure) => self.failed(visit, failure),
-        }
-    }
-
-    /// What was typed goes on through the sign-in, if it was typed here: a foreign page could fill a form for its reader.
-    fn failed(&self, visit: &Visit, failure: Failure) -> Answer {
-        let typed = matches!(failure, Failure::SignIn) && !visit.form.typed().is_empty();
-        let outcome = if typed && session::is_ours(&visit.request) && !visit.form.cut {
-            sign_in_form::again(&self.site, visit)
-        } else {
-            Err(failure)
-        };
-        outcome.unwrap_or_else(|failure| errors::failure(&self.site, visit, failure))
+        told.finished(answer)
     }
 
     fn asks_for_code(&self, request: &Request) -> bool {
@@ -224,45 +317,15 @@ impl Front {
             Verdict::Wait(time) => Some(errors::too_many(&self.site, time)),
         }
     }
-
-    fn enter(&self, route: &Route, visit: &mut Visit) -> Outcome {
-        let post = route.method == Method::Post;
-        if post {
-            // Read before anything is refused, so that what was typed can be given back.
-            visit.form = upload::form(
-                &mut visit.request,
-                self.site.config.limits.document_bytes_max,
-            )?;
-        }
-        let before = visit.signed.is_none() && self.asks_for_code(&visit.request);
-        if before && !BEFORE_THE_CODE.contains(&route.path) {
-            return Err(Failure::SignIn);
-        }
-        if !may_enter(route.audience, visit.role()) {
-            // Somebody signed in learns nothing about what is there for others.
-            return Err(if visit.signed.is_some() {
-                Failure::NotFound
-            } else {
-                Failure::SignIn
-            });
-        }
-        // A form over its limit too: its token comes first, and what it asks for may be in the part that was read.
-        if post {
-            check_token(visit)?;
-        }
-        (route.handler)(&self.site, visit)
-    }
 }
 
-/// A form must come from a page of ours: its token, and what the browser says of its origin, must fit.
+/// A form must carry the token of its page; what the browser says of its origin was asked before it was read.
 fn check_token(visit: &Visit) -> Result<(), Failure> {
-    let request = &visit.request;
     let expected = match &visit.signed {
         Some(signed) => signed.session.csrf.as_str(),
-        None => session::cookie(request, session::FORM).unwrap_or_default(),
+        None => session::cookie(&visit.request, session::FORM).unwrap_or_default(),
     };
-    let fits = session::same(&visit.form.text("csrf"), expected);
-    if fits && session::is_ours(request) {
+    if session::same(&visit.form.text("csrf"), expected) {
         Ok(())
     } else {
         Err(Failure::Forged)

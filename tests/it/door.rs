@@ -11,7 +11,9 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use helpdesk::web::door::tls::{Tls, TlsFault};
-use helpdesk::web::door::{Answer, Deadlines, Door, House, Method, Request, Settings, Trouble};
+use helpdesk::web::door::{
+    Answer, Body, Deadlines, Door, House, Method, Reads, Reception, Request, Settings, Trouble,
+};
 use tiny_http::Response;
 
 use crate::certificates;
@@ -58,19 +60,31 @@ fn text(status: u16, text: impl Into<Vec<u8>>) -> Answer {
 }
 
 impl House for Cottage {
-    fn body_bytes_max(&self, method: Method, path: &str) -> u64 {
-        assert_eq!(
-            method,
-            Method::Post,
-            "GET and HEAD have no body to ask about"
-        );
-        assert_ne!(path, "/panic-limit");
-        if path == "/none" { 0 } else { BODY_BYTES_MAX }
+    fn receive(&self, request: Request) -> Reception<'_> {
+        assert_ne!(request.path, "/panic-limit");
+        if request.method != Method::Post {
+            return Reception::Answered(self.answer(&request, None));
+        }
+        let bytes_max = match request.path.as_str() {
+            "/refused" => return Reception::Answered(text(403, "refused")),
+            "/none" => 0,
+            _ => BODY_BYTES_MAX,
+        };
+        Reception::Reads(Reads {
+            bytes_max,
+            answer: Box::new(move |body| self.answer(&request, Some(body))),
+        })
     }
 
-    fn answer(&self, mut request: Request) -> Answer {
-        if !request.body.whole() {
-            return text(413, format!("typed {}", request.body.len()));
+    fn trouble(&self, trouble: Trouble) -> Answer {
+        text(trouble.status(), format!("{trouble:?}"))
+    }
+}
+
+impl Cottage {
+    fn answer(&self, request: &Request, body: Option<Body>) -> Answer {
+        if let Some(body) = body.as_ref().filter(|body| !body.whole()) {
+            return text(413, format!("typed {}", body.len()));
         }
         match request.path.as_str() {
             "/panic" => panic!("as asked"),
@@ -82,14 +96,10 @@ impl House for Cottage {
                 None,
             ),
             "/echo" => {
-                let bytes = usize::try_from(request.body.len()).expect("small");
-                Response::new(
-                    200.into(),
-                    vec![],
-                    Box::new(request.body) as Box<dyn Read + Send>,
-                    Some(bytes),
-                    None,
-                )
+                let body = body.expect("a body");
+                let bytes = usize::try_from(body.len()).expect("small");
+                let body = Box::new(body) as Box<dyn Read + Send>;
+                Response::new(200.into(), vec![], body, Some(bytes), None)
             }
             "/long" => {
                 let body = Box::new(io::repeat(b'x').take(50_000_000)) as Box<dyn Read + Send>;
@@ -112,14 +122,12 @@ impl House for Cottage {
             "/failing" => text(200, ACCEPT_FAILED.load(Ordering::Relaxed).to_string()),
             path => {
                 let mut typed = String::new();
-                request.body.read_to_string(&mut typed).expect("text");
+                if let Some(mut body) = body {
+                    body.read_to_string(&mut typed).expect("text");
+                }
                 text(200, format!("{path}?{} {typed}", request.query))
             }
         }
-    }
-
-    fn trouble(&self, trouble: Trouble) -> Answer {
-        text(trouble.status(), format!("{trouble:?}"))
     }
 }
 
@@ -420,6 +428,76 @@ fn stalled_bodies_and_clients_that_do_not_read_hold_up_nobody_and_are_cut() {
         }
         assert!(read < 50_000_000, "the answer was cut");
     }
+}
+
+/// Who announces a hundred megabytes and sends a byte, or reads nothing of them, has no more time than who announces little.
+#[test]
+fn time_is_earned_by_bytes_that_move_not_by_those_announced() {
+    let door = open_with(|s| {
+        s.deadlines.body = Duration::from_millis(300);
+        s.deadlines.answer = Duration::from_millis(300);
+        s.deadlines.bytes_per_second_min = 1;
+    });
+    let mut silent = Client::to(&door);
+    silent.send(post("/", "1000000")).send("a");
+    let mut deaf = Client::to(&door);
+    deaf.send("GET /long HTTP/1.1\r\nHost: x\r\n\r\n");
+    assert_eq!(silent.reply().status, 408);
+    door.close(PATIENCE);
+    let mut read = 0;
+    while let Ok(more @ 1..) = deaf.0.read(&mut [0; 8192]) {
+        read += more;
+    }
+    assert!(read < 50_000_000, "the answer was cut");
+}
+
+#[test]
+fn a_body_that_may_not_come_is_not_read() {
+    let door = open_with(|s| s.deadlines.linger = Duration::from_millis(100));
+    for more in ["", "Expect: 100-continue\r\n"] {
+        let mut client = Client::to(&door);
+        let head = post("/refused", "99999999").replace("\r\n\r\n", "\r\n");
+        client.send(head + more + "\r\n");
+        let reply = client.reply();
+        assert_eq!((reply.status, reply.text()), (403, "refused".into()));
+        assert_eq!(reply.header("Connection"), Some("close"));
+        assert!(client.ended());
+    }
+}
+
+/// Lines that stand still are the house's to give to somebody else, whatever they wait for.
+#[test]
+fn a_house_full_of_lines_that_stand_still_has_room() {
+    let door = open_with(|s| s.connections_max = 20);
+    let from = |last: u8| {
+        let source = Ipv4Addr::new(127, 0, 0, last).into();
+        Client::from(source, door.address()).expect("connects")
+    };
+    let mut held = Vec::new();
+    for last in 2..42 {
+        let mut client = from(last);
+        match last % 2 {
+            0 => client.send(post("/", "1000000")).send("a"),
+            _ => client.send("GET /long HTTP/1.1\r\nHost: x\r\n\r\n"),
+        };
+        held.push(client);
+    }
+    for _ in 0..5 {
+        until_served(|| from(100).get("/"));
+    }
+}
+
+/// What slow readers hold is taken from the slowest.
+#[test]
+fn answers_that_nobody_reads_leave_memory_for_others() {
+    let door = open_with(|s| s.memory_bytes_max = 300_000);
+    let mut deaf: Vec<Client> = (0..5).map(|_| Client::to(&door)).collect();
+    for client in &mut deaf {
+        client.send("GET /long HTTP/1.1\r\nHost: x\r\n\r\n");
+        assert_eq!(client.head().status, 200);
+    }
+    assert_eq!(Client::to(&door).get("/long").body.len(), 50_000_000);
+    assert_eq!(Client::to(&door).get("/small").status, 200);
 }
 
 #[test]

@@ -10,6 +10,7 @@ mod gate;
 mod growth;
 mod guessing;
 mod guide;
+mod load;
 mod pages;
 mod proxy;
 pub mod reach;

@@ -4,14 +4,18 @@ use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use tempfile::SpooledTempFile;
 
 use super::Trouble;
+use super::budget::{Budget, Held};
 use super::head::Refusal;
 
-/// What a body may take of memory; also how much of a too large one is read.
-pub(super) const BODY_MEMORY_BYTES_MAX: usize = 256 * 1024;
+/// What a body may take of memory: no more, as a full house of them is under no budget.
+pub(super) const BODY_MEMORY_BYTES_MAX: usize = 16 * 1024;
+/// How long somebody waits for memory before they are told to come again.
+const MEMORY_PATIENCE: Duration = Duration::from_secs(3);
 
 /// What a client sent after its head: a `Read` and `Seek` that stands at its beginning when handed over.
 pub struct Body {
@@ -20,17 +24,13 @@ pub struct Body {
     whole: bool,
     /// Gives the bytes back to the quota when the body goes.
     reservation: Option<Reservation>,
+    budget: Arc<Budget>,
 }
 
 impl Body {
-    /// A body of no bytes.
-    pub(super) fn empty() -> Body {
-        Body {
-            spool: tempfile::spooled_tempfile(0),
-            bytes: 0,
-            whole: true,
-            reservation: None,
-        }
+    /// Takes memory for what is read of it. None: there is too little just now, and who asks is to come again.
+    pub fn hold(&self, bytes: u64) -> Option<Held> {
+        self.budget.take(bytes, MEMORY_PATIENCE)
     }
 
     /// How many bytes there are to read; the announced length when [`Body::whole`].
@@ -76,15 +76,17 @@ pub(super) struct Spool {
     folder: PathBuf,
     bytes_max: u64,
     used: Arc<AtomicU64>,
+    budget: Arc<Budget>,
 }
 
 impl Spool {
-    pub fn new(folder: PathBuf, bytes_max: u64) -> Spool {
+    pub fn new(folder: PathBuf, bytes_max: u64, budget: Arc<Budget>) -> Spool {
         let used = Arc::default();
         Spool {
             folder,
             bytes_max,
             used,
+            budget,
         }
     }
 
@@ -97,7 +99,10 @@ impl Spool {
     pub fn body(&self) -> Body {
         Body {
             spool: self.file(),
-            ..Body::empty()
+            bytes: 0,
+            whole: true,
+            reservation: None,
+            budget: Arc::clone(&self.budget),
         }
     }
 
@@ -160,7 +165,7 @@ mod tests {
 
     #[test]
     fn the_quota_is_given_back() {
-        let spool = Spool::new(std::env::temp_dir(), 300 * 1024);
+        let spool = Spool::new(std::env::temp_dir(), 300 * 1024, Budget::new(0));
         let block = vec![7; 100 * 1024];
         let fill = |blocks: usize| {
             let mut body = spool.body();
@@ -168,7 +173,7 @@ mod tests {
                 .try_for_each(|_| spool.append(&mut body, &block))
                 .map(|()| body)
         };
-        let small = fill(2).expect("memory is not under the quota");
+        let small = spool.body();
         let first = fill(3).expect("fits");
         assert_eq!(fill(3).err().map(|r| r.trouble), Some(Trouble::Busy));
         drop((small, first));

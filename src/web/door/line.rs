@@ -6,17 +6,26 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::body::{BODY_MEMORY_BYTES_MAX, Body};
+use super::body::Body;
+use super::budget::Held;
 use super::client::{self, household};
 use super::head::{self, Bytes, Head, Refusal};
 use super::lines::Place;
 use super::reply::{self, Reply};
 use super::tls::Tls;
-use super::wire::{Stream, Wire};
-use super::{Answer, Method, Request, Room, Trouble};
+use super::wire::{Pace, Stream, Wire};
+use super::{Answer, Method, Reads, Reception, Request, Room, Trouble};
 
 const HEAD_PIECE_BYTES: usize = 4 * 1024;
-const BODY_PIECE_BYTES: usize = 64 * 1024;
+const BODY_PIECE_BYTES: usize = 16 * 1024;
+
+/// How much of a body over its limit is read.
+const BEGINNING_BYTES_MAX: u64 = 256 * 1024;
+/// How long an answer waits for memory to be sent from.
+const MEMORY_PATIENCE: Duration = Duration::from_secs(2);
+const MEMORY_RETRY: Duration = Duration::from_millis(50);
+/// How long is lingered, at any pace.
+const LINGER_MAX: Duration = Duration::from_secs(15);
 
 /// What is read and thrown away so that a client which still sends can read our last answer.
 const LINGER_BYTES_MAX: u64 = 25 * 1024 * 1024;
@@ -51,6 +60,13 @@ fn broken(why: &'static str) -> Fault {
     Fault::Refused(Refusal { trouble, why })
 }
 
+/// What was framed of a request, to be read or left.
+struct Framing {
+    body_bytes: u64,
+    expects_continue: bool,
+    keep: bool,
+}
+
 /// What becomes of the line after an answer.
 #[derive(PartialEq, Eq)]
 enum After {
@@ -70,13 +86,16 @@ struct Line<'a> {
     peer: IpAddr,
     /// Who pays for the line when no request says otherwise.
     payer: Option<IpAddr>,
+    /// Who pays for the request at hand.
+    asker: Option<IpAddr>,
 }
 
 /// Serves a connection until it ends.
 pub(super) fn serve(room: &Room, place: &Place, socket: Arc<TcpStream>, peer: IpAddr) {
     let idle_until = Instant::now() + room.deadlines.idle;
     let tls = room.tls.as_ref().map(Tls::acceptor);
-    let stream = match Stream::open(Wire::new(socket, idle_until), tls.as_deref()) {
+    let wire = Wire::new(socket, idle_until, place.pulse());
+    let stream = match Stream::open(wire, tls.as_deref()) {
         Ok(stream) => stream,
         Err(error) => {
             return log::debug!(
@@ -95,6 +114,7 @@ pub(super) fn serve(room: &Room, place: &Place, socket: Arc<TcpStream>, peer: Ip
         bodyless: false,
         peer,
         payer,
+        asker: payer,
     };
     loop {
         match line.request() {
@@ -110,15 +130,24 @@ pub(super) fn serve(room: &Room, place: &Place, socket: Arc<TcpStream>, peer: Ip
 }
 
 impl Line<'_> {
-    /// Reads one request and answers it.
+    /// Reads one request and answers it. Its body is read only when the house, which has seen the head, asks for it.
     fn request(&mut self) -> Result<After, Fault> {
-        let (request, keep) = self.received()?;
-        let answer = guarded(|| self.room.house.answer(request))
-            .filter(|answer| answer.status_code().0 >= 200);
+        let (request, framing) = self.received()?;
+        let room = self.room;
+        let (answer, read) = match guarded(|| room.house.receive(request)) {
+            Some(Reception::Answered(answer)) => (Some(answer), framing.body_bytes == 0),
+            Some(Reception::Reads(Reads { bytes_max, answer })) => {
+                let body = self.body(&framing, bytes_max)?;
+                let whole = body.whole();
+                (guarded(|| answer(body)), whole)
+            }
+            None => (None, false),
+        };
+        let answer = answer.filter(|answer| answer.status_code().0 >= 200);
         let Some(answer) = answer else {
             return Err(broken("no answer from the house"));
         };
-        let close = !keep || self.place.closing();
+        let close = !framing.keep || !read || self.place.closing();
         self.send(answer, close)?;
         if close {
             return Ok(After::Close);
@@ -131,21 +160,26 @@ impl Line<'_> {
         }
     }
 
-    /// Reads one request, and whether the line may be used after it.
-    fn received(&mut self) -> Result<(Request, bool), Fault> {
+    /// Reads the head of a request, and who asks.
+    fn received(&mut self) -> Result<(Request, Framing), Fault> {
         self.bodyless = false;
+        self.asker = self.payer;
         let mut head = self.head()?;
         self.bodyless = head.method == Method::Head;
-        let tls = self.stream.is_tls();
+        let Bytes::Known(body_bytes) = head.body_bytes else {
+            let (trouble, why) = (Trouble::TooLarge, "Content-Length beyond counting");
+            return Err(Refusal { trouble, why }.into());
+        };
         let client = client::identify(
             self.peer,
-            tls,
+            self.stream.is_tls(),
             &self.room.trusted,
             self.room.identity.as_deref(),
             &mut head.headers,
         );
         let payer = household(client.address);
-        if !self.place.busy(Some(payer)) {
+        self.asker = Some(payer);
+        if !self.place.busy(self.asker) {
             return Err(Fault::Gone);
         }
         if self.payer.is_none() && self.place.crowded(payer) {
@@ -156,8 +190,11 @@ impl Line<'_> {
             }
             .into());
         }
-        let body = self.body(&head)?;
-        let keep = head.keep && body.whole();
+        let framing = Framing {
+            body_bytes,
+            expects_continue: head.expects_continue,
+            keep: head.keep,
+        };
         let request = Request {
             method: head.method,
             path: head.path,
@@ -165,9 +202,9 @@ impl Line<'_> {
             headers: head.headers,
             client: client.address,
             secure: client.secure,
-            body,
+            body_bytes,
         };
-        Ok((request, keep))
+        Ok((request, framing))
     }
 
     /// Waits for a head and reads it; what comes after it stays in the buffer.
@@ -207,37 +244,33 @@ impl Line<'_> {
     }
 
     /// Reads the body, or the beginning of one that is larger than the house takes.
-    fn body(&mut self, head: &Head) -> Result<Body, Fault> {
-        let bytes = match head.body_bytes {
-            Bytes::Known(0) => return Ok(Body::empty()),
-            Bytes::Known(bytes) => bytes,
-            Bytes::BeyondCounting => {
-                return Err(Refusal {
-                    trouble: Trouble::TooLarge,
-                    why: "Content-Length beyond counting",
-                }
-                .into());
-            }
-        };
-        let Some(bytes_max) = guarded(|| self.room.house.body_bytes_max(head.method, &head.path))
-        else {
-            return Err(broken("no limit from the house"));
-        };
+    fn body(&mut self, framing: &Framing, bytes_max: u64) -> Result<Body, Fault> {
+        let bytes = framing.body_bytes;
         let mut body = self.room.spool.body();
+        if bytes == 0 {
+            return Ok(body);
+        }
+        if !self.place.transfer(self.asker) {
+            return Err(Fault::Gone);
+        }
         if bytes > bytes_max {
             log::debug!(
                 "door: body of {bytes} bytes from {}, at most {bytes_max}",
                 self.peer
             );
-            self.beginning(&mut body, bytes, head.expects_continue)?;
-            return Ok(body);
+            self.beginning(&mut body, framing)?;
+        } else {
+            self.stream
+                .at_pace(self.pace(self.room.deadlines.body), None);
+            if framing.expects_continue && self.buffer.is_empty() {
+                self.stream.write_all(b"HTTP/1.1 100 Continue\r\n\r\n")?;
+                self.stream.flush()?;
+            }
+            self.fill(&mut body, bytes)?;
         }
-        self.stream.until(self.by(self.room.deadlines.body, bytes));
-        if head.expects_continue && self.buffer.is_empty() {
-            self.stream.write_all(b"HTTP/1.1 100 Continue\r\n\r\n")?;
-            self.stream.flush()?;
+        if !self.place.busy(self.asker) {
+            return Err(Fault::Gone);
         }
-        self.fill(&mut body, bytes)?;
         body.reader()?;
         Ok(body)
     }
@@ -245,24 +278,17 @@ impl Line<'_> {
     /// Reads what of a too large body comes soon, so that the answer can give back what was typed.
     ///
     /// A client that waits for our word (RFC 9110 10.1.1) is answered at once, and may then keep its body to itself.
-    fn beginning(
-        &mut self,
-        body: &mut Body,
-        bytes: u64,
-        expects_continue: bool,
-    ) -> Result<(), Fault> {
+    fn beginning(&mut self, body: &mut Body, framing: &Framing) -> Result<(), Fault> {
         body.cut_short();
-        if expects_continue {
+        if framing.expects_continue {
             return Ok(());
         }
         self.stream
             .until(Instant::now() + self.room.deadlines.linger);
-        match self.fill(body, bytes.min(BODY_MEMORY_BYTES_MAX as u64)) {
-            Err(Fault::Refused(refusal)) if refusal.trouble == Trouble::RequestTimeout => {}
-            done => done?,
+        match self.fill(body, framing.body_bytes.min(BEGINNING_BYTES_MAX)) {
+            Err(Fault::Refused(refusal)) if refusal.trouble == Trouble::RequestTimeout => Ok(()),
+            done => done,
         }
-        body.reader()?;
-        Ok(())
     }
 
     /// Moves that many bytes into the body, those sent ahead first.
@@ -295,9 +321,29 @@ impl Line<'_> {
         let Some(Ok(reply)) = reply else {
             return Err(broken("unreadable answer"));
         };
+        let Some(_held) = self.hold(reply.held_bytes()) else {
+            let (trouble, why) = (Trouble::Busy, "budget of memory");
+            return Err(Refusal { trouble, why }.into());
+        };
+        if !self.place.transfer(self.asker) {
+            return Err(Fault::Gone);
+        }
         self.stream
-            .until(self.by(self.room.deadlines.answer, reply.body_bytes()));
+            .at_pace(self.pace(self.room.deadlines.answer), None);
         reply.send(&mut self.stream).map_err(|_| Fault::Gone)
+    }
+
+    /// Memory for an answer. Where others read theirs too slowly, the slowest one makes room.
+    fn hold(&self, bytes: u64) -> Option<Held> {
+        let (budget, give_up) = (&self.room.answers, Instant::now() + MEMORY_PATIENCE);
+        loop {
+            let left = give_up.saturating_duration_since(Instant::now());
+            let held = budget.take(bytes, left.min(MEMORY_RETRY));
+            if held.is_some() || left.is_zero() || budget.crowded() {
+                return held;
+            }
+            self.place.spare_a_transfer();
+        }
     }
 
     /// Tells the client why, as far as it can still be told.
@@ -318,16 +364,18 @@ impl Line<'_> {
     /// Ends the line so that the client can read what was sent last.
     fn linger(&mut self) {
         if self.place.leaving(self.payer) {
+            let stop = Instant::now() + LINGER_MAX.max(self.room.deadlines.linger);
             self.stream
-                .until(Instant::now() + self.room.deadlines.linger);
+                .at_pace(self.pace(self.room.deadlines.linger), Some(stop));
             self.stream.linger(LINGER_BYTES_MAX);
         }
     }
 
-    fn by(&self, grace: Duration, bytes: u64) -> Instant {
-        Instant::now()
-            + grace
-            + Duration::from_secs(bytes / self.room.deadlines.bytes_per_second_min.max(1))
+    fn pace(&self, grace: Duration) -> Pace {
+        Pace {
+            grace,
+            bytes_per_second_min: self.room.deadlines.bytes_per_second_min,
+        }
     }
 }
 

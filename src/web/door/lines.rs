@@ -5,6 +5,8 @@ use std::net::{IpAddr, Shutdown, TcpStream};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use super::wire::Pulse;
+
 /// An evicted line is woken by its socket's end and needs no more than this, except on a machine that stands still.
 const EVICTION_WAIT: Duration = Duration::from_secs(1);
 
@@ -28,30 +30,34 @@ struct Entry {
     /// The household that pays for this line; none while a proxy's line is between two clients.
     address: Option<IpAddr>,
     state: State,
+    /// How its transfer goes.
+    pulse: Arc<Pulse>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum State {
     /// Idle or in its head since then.
     Waiting(Instant),
-    /// A request is being read, answered or sent.
+    /// The house is at work on a request.
     Busy,
+    /// A body is being read, or an answer sent; how well, its pulse tells.
+    Transfer,
     /// Answered for good, waiting for the client to hang up.
     Leaving(Instant),
     /// Shut by us; counts until its thread has ended.
     Evicted,
 }
 
-impl State {
-    fn evictable_since(self) -> Option<Instant> {
-        match self {
+impl Entry {
+    /// Since when it only waits or stands still, if it can be spared: no house is at work on it.
+    fn idle_since(&self, now: Instant) -> Option<Instant> {
+        match self.state {
             State::Waiting(since) | State::Leaving(since) => Some(since),
+            State::Transfer => Some(self.pulse.since()).filter(|since| *since <= now),
             State::Busy | State::Evicted => None,
         }
     }
-}
 
-impl Entry {
     fn shut(&mut self) {
         self.state = State::Evicted;
         let _ = self.socket.shutdown(Shutdown::Both); // fails when the client is already gone
@@ -64,11 +70,12 @@ impl Book {
         self.lines.values().filter(same).count()
     }
 
-    /// Shuts the oldest waiting line among those chosen.
+    /// Shuts the line that has waited or stood still for longest among those chosen.
     fn evict(&mut self, chosen: impl Fn(&Entry) -> bool) -> bool {
+        let now = Instant::now();
         let waiting = self.lines.values_mut().filter(|entry| chosen(entry));
         let oldest = waiting
-            .filter_map(|entry| Some((entry.state.evictable_since()?, entry)))
+            .filter_map(|entry| Some((entry.idle_since(now)?, entry)))
             .min_by_key(|(since, _)| *since);
         oldest.map(|(_, entry)| entry.shut()).is_some()
     }
@@ -123,18 +130,20 @@ impl Lines {
         }
         let id = book.next;
         book.next += 1;
-        let state = State::Waiting(Instant::now());
+        let pulse = Arc::new(Pulse::new());
         book.lines.insert(
             id,
             Entry {
                 socket: Arc::clone(socket),
                 address,
-                state,
+                state: State::Waiting(Instant::now()),
+                pulse: Arc::clone(&pulse),
             },
         );
         Some(Place {
             lines: Arc::clone(self),
             id,
+            pulse,
         })
     }
 
@@ -175,9 +184,15 @@ impl Lines {
 pub(super) struct Place {
     lines: Arc<Lines>,
     id: u64,
+    pulse: Arc<Pulse>,
 }
 
 impl Place {
+    /// Where the line's wire tells how its transfers go.
+    pub fn pulse(&self) -> Arc<Pulse> {
+        Arc::clone(&self.pulse)
+    }
+
     /// Moves to another state; false when the line was shut in the meantime, or (for waiting) when the door closes.
     fn turn(&self, state: State, address: Option<IpAddr>) -> bool {
         let mut book = self.lines.book();
@@ -202,6 +217,18 @@ impl Place {
 
     pub fn busy(&self, address: Option<IpAddr>) -> bool {
         self.turn(State::Busy, address)
+    }
+
+    /// A body is being read, or an answer sent.
+    pub fn transfer(&self, address: Option<IpAddr>) -> bool {
+        self.turn(State::Transfer, address)
+    }
+
+    /// Ends the transfer that has stood still for longest, for the sake of the memory it holds.
+    pub fn spare_a_transfer(&self) {
+        self.lines
+            .book()
+            .evict(|entry| entry.state == State::Transfer);
     }
 
     /// Whether that address has more lines than it may, this one included: known only now for one behind a proxy.

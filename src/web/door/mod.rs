@@ -1,28 +1,34 @@
 //! The HTTP door: owns the sockets and reads requests strictly; what is answered is decided in `server`.
 //!
-//! `porter` accepts, one thread a connection (`line`), capped and evicted in `lines`. Requests pass `head` and `body`; `client` says who asks;
-//! answers are `tiny_http`'s `Response`, printed in `reply`. Every call on a socket ends by a deadline (`wire`).
+//! `porter` accepts, one thread a connection (`line`), capped and evicted in `lines`. Requests pass `head`; `client` says who asks; the house
+//! says from that whether their `body` is read. Answers are `tiny_http`'s `Response`, printed in `reply`. Every call on a socket ends by a
+//! deadline (`wire`), and what all lines hold together is under a `budget` of memory.
 
 mod body;
+mod budget;
 mod client;
 mod head;
 mod line;
 mod lines;
 mod porter;
 mod reply;
+mod settings;
 pub mod tls;
 mod wire;
 
 use std::io::{self, Read};
 use std::net::{IpAddr, SocketAddr, TcpListener};
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::sync_channel;
 use std::thread;
 use std::time::{Duration, Instant};
 
 pub use body::Body;
+use budget::Budget;
+pub use budget::Held;
 use lines::Lines;
+pub use reply::ANSWER_MEMORY_BYTES_MAX;
+pub use settings::{Deadlines, Settings};
 
 use crate::config::Network;
 
@@ -30,6 +36,9 @@ use crate::config::Network;
 const BACKLOG: i32 = 4096;
 /// Files kept free for all that is not a connection: database, mail, spooled bodies.
 const FILES_KEPT_FREE: usize = 32;
+
+/// Of what is sent, what the kernel keeps for a client; it takes twice as much for its own books.
+const SEND_BUFFER_BYTES: usize = 128 * 1024;
 
 /// What the house answers with.
 pub type Answer = tiny_http::Response<Box<dyn Read + Send>>;
@@ -59,8 +68,8 @@ pub struct Request {
     pub client: IpAddr,
     /// Whether it came over our own TLS, or a trusted proxy says that it came over its own.
     pub secure: bool,
-    /// What was sent after the head; see [`Body::whole`].
-    pub body: Body,
+    /// How long the body is that follows; the house may have it read ([`Reception::Reads`]).
+    pub body_bytes: u64,
 }
 
 impl Request {
@@ -82,7 +91,7 @@ pub enum Trouble {
     RequestTimeout,
     /// A body whose length is not announced by Content-Length.
     LengthRequired,
-    /// A length that no number can hold. Bodies over the limit go to [`House::answer`].
+    /// A length that no number can hold. Bodies over the limit go to the house.
     TooLarge,
     /// A request line longer than a whole head may be.
     UriTooLong,
@@ -92,7 +101,7 @@ pub enum Trouble {
     HeadTooLarge,
     /// The handler panicked, or its answer could not be read.
     Broken,
-    /// Too many connections, or the quota of spooled bodies is used up.
+    /// Too many connections, or the quota of spooled bodies or the budget of memory is used up.
     Busy,
     /// HTTP/2 and later.
     VersionNotSupported,
@@ -120,88 +129,32 @@ impl Trouble {
     }
 }
 
+/// What the house makes of a request whose head it has seen.
+pub enum Reception<'a> {
+    /// Its answer. A body that follows is not read, and ends the line.
+    Answered(Answer),
+    /// Who asks may bring a body.
+    Reads(Reads<'a>),
+}
+
+/// How a body is read, and what is made of it.
+pub struct Reads<'a> {
+    /// The largest body taken, in bytes. Of a larger one the beginning is read.
+    pub bytes_max: u64,
+    /// Answers when the body is there.
+    ///
+    /// When [`Body::whole`] is false it was over the limit and nothing may be done with it: the answer should be a 413 that gives
+    /// back what was typed.
+    pub answer: Box<dyn FnOnce(Body) -> Answer + 'a>,
+}
+
 /// Who lives behind the door. Its methods are called on many threads at once; a panic in them costs that answer only.
 pub trait House: Send + Sync + 'static {
-    /// The largest body taken for this request, in bytes, decided from the head alone. Asked of a POST with a body only.
-    fn body_bytes_max(&self, method: Method, path: &str) -> u64;
-
-    /// Answers a request.
-    ///
-    /// When `request.body.whole()` is false the body was over the limit and nothing may be done with it:
-    /// the answer should be a 413 that gives back what was typed.
-    fn answer(&self, request: Request) -> Answer;
+    /// Answers a request, or says from its head that its body is to be read first.
+    fn receive(&self, request: Request) -> Reception<'_>;
 
     /// The page for trouble the door itself found; its status is set by the door.
     fn trouble(&self, trouble: Trouble) -> Answer;
-}
-
-/// By when things must have happened. Each is absolute from the start of its phase: single bytes gain no time.
-#[derive(Clone, Debug)]
-pub struct Deadlines {
-    /// Until the first byte of a request, a TLS handshake included.
-    pub idle: Duration,
-    /// From the first byte of a head to its last.
-    pub head: Duration,
-    /// For a body, and beyond that its length at `bytes_per_second_min`.
-    pub body: Duration,
-    /// For sending an answer, and beyond that its length at `bytes_per_second_min`.
-    pub answer: Duration,
-    /// For the client to read our last answer and hang up; also for the beginning of a body that is too large.
-    pub linger: Duration,
-    /// The slowest transfer that is waited for.
-    pub bytes_per_second_min: u64,
-}
-
-impl Default for Deadlines {
-    fn default() -> Deadlines {
-        Deadlines {
-            idle: Duration::from_secs(15),
-            head: Duration::from_secs(10),
-            body: Duration::from_secs(10),
-            answer: Duration::from_secs(20),
-            linger: Duration::from_secs(2),
-            bytes_per_second_min: 16_000,
-        }
-    }
-}
-
-/// How a door is to be.
-pub struct Settings {
-    /// Where to listen; port 0 takes a free one.
-    pub listen: SocketAddr,
-    /// Our own TLS, if any.
-    pub tls: Option<tls::Tls>,
-    /// Whose X-Forwarded-For and X-Forwarded-Proto are believed.
-    pub trusted_proxies: Vec<Network>,
-    /// The header, in lower case, in which those name who is signed in; from anybody else it is taken out.
-    pub identity_header: Option<String>,
-    /// Connections at most; the process's limit of open files may lower it further.
-    pub connections_max: usize,
-    /// Connections at most from one IPv4 address or IPv6 /64, a trusted proxy's excepted.
-    pub per_address_max: usize,
-    /// What all bodies over 256 KiB may take together in `spool_folder`.
-    pub spool_bytes_max: u64,
-    /// Where bodies over 256 KiB are kept while they are used; better not in memory (tmpfs).
-    pub spool_folder: PathBuf,
-    /// By when things must have happened.
-    pub deadlines: Deadlines,
-}
-
-impl Settings {
-    /// The defaults, for an address.
-    pub fn new(listen: SocketAddr) -> Settings {
-        Settings {
-            listen,
-            tls: None,
-            trusted_proxies: Vec::new(),
-            identity_header: None,
-            connections_max: 512,
-            per_address_max: 64,
-            spool_bytes_max: 1024 * 1024 * 1024,
-            spool_folder: std::env::temp_dir(),
-            deadlines: Deadlines::default(),
-        }
-    }
 }
 
 /// What every line needs to know.
@@ -213,6 +166,8 @@ struct Room {
     identity: Option<String>,
     spool: body::Spool,
     tls: Option<tls::Tls>,
+    /// Memory for answers that are being sent.
+    answers: Arc<Budget>,
 }
 
 /// An open door: a listening socket with its threads. Dropping it cuts all connections.
@@ -235,6 +190,7 @@ impl Door {
             per_address_max,
             spool_bytes_max,
             spool_folder,
+            memory_bytes_max,
             deadlines,
         } = settings;
         let listener = Arc::new(listen_at(listen)?);
@@ -249,7 +205,8 @@ impl Door {
             deadlines,
             trusted: trusted_proxies,
             identity: identity_header,
-            spool: body::Spool::new(spool_folder, spool_bytes_max),
+            spool: body::Spool::new(spool_folder, spool_bytes_max, Budget::new(memory_bytes_max)),
+            answers: Budget::new(memory_bytes_max),
             tls,
         });
         let (refuse, queue) = sync_channel(porter::REFUSED_MAX);
@@ -315,6 +272,8 @@ fn listen_at(address: SocketAddr) -> io::Result<TcpListener> {
         None,
     )?;
     socket.set_reuse_address(true)?;
+    // Accepted sockets inherit it: what a client does not read waits here, not in the kernel, and its pace is seen.
+    socket.set_send_buffer_size(SEND_BUFFER_BYTES)?;
     socket.bind(&address.into())?;
     socket.listen(BACKLOG)?;
     Ok(socket.into())

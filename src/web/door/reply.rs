@@ -7,7 +7,11 @@ use tiny_http::{HTTPVersion, Header, Response};
 use super::body::Spool;
 use super::{Answer, Trouble};
 
-const PIECE_BYTES: usize = 64 * 1024;
+const PIECE_BYTES: usize = 32 * 1024;
+/// An answer up to here is under no budget: a full house can have one each.
+const SMALL_BYTES: u64 = 32 * 1024;
+/// The most of an answer that is in memory: longer pages are put into a file (`http/answer`), documents come in pieces.
+pub const ANSWER_MEMORY_BYTES_MAX: usize = 256 * 1024;
 
 /// An answer ready to be sent: its head, and a body of exactly the length the head announces.
 pub(super) struct Reply {
@@ -50,9 +54,14 @@ impl Reply {
         Ok(Reply { head, body, bytes })
     }
 
-    /// How much there is to send after the head.
-    pub fn body_bytes(&self) -> u64 {
-        self.bytes
+    /// What it takes of the budget of memory until it is sent.
+    pub fn held_bytes(&self) -> u64 {
+        let most = (ANSWER_MEMORY_BYTES_MAX + PIECE_BYTES) as u64;
+        if self.bytes <= SMALL_BYTES {
+            0
+        } else {
+            self.bytes.min(most)
+        }
     }
 
     /// Sends it all, a small answer in a single write. An error means that the line cannot be used any more.
@@ -150,10 +159,11 @@ pub(super) fn completed(trouble: Trouble, mut answer: Answer) -> Answer {
 
 #[cfg(test)]
 mod tests {
+    use super::super::budget::Budget;
     use super::*;
 
     fn print(answer: Answer, bodyless: bool, close: bool) -> String {
-        let spool = Spool::new(std::env::temp_dir(), 0);
+        let spool = Spool::new(std::env::temp_dir(), 0, Budget::new(0));
         let mut out = Vec::new();
         let reply = Reply::new(answer, bodyless, close, &spool).expect("readable");
         reply.send(&mut out).expect("a Vec takes all");
@@ -241,7 +251,7 @@ mod tests {
             )
         };
         assert!(print(body(b"abc"), false, false).ends_with("\r\n\r\nab"));
-        let spool = Spool::new(std::env::temp_dir(), 0);
+        let spool = Spool::new(std::env::temp_dir(), 0, Budget::new(0));
         let short = Reply::new(body(b"a"), false, false, &spool).expect("readable");
         assert!(short.send(&mut Vec::new()).is_err());
     }

@@ -1,6 +1,6 @@
 //! What a handler comes to: an answer, or a failure that `server` turns into its page; headers that every answer carries.
 
-use std::io::{Cursor, Read};
+use std::io::{Cursor, Read, Seek, Write};
 
 use maud::Markup;
 use sha2::{Digest as _, Sha256};
@@ -11,7 +11,7 @@ use crate::rules::TicketNumber;
 use crate::rules::message_id::hex;
 use crate::rules::ticket::Refusal;
 use crate::store;
-use crate::web::door::{Answer, Request};
+use crate::web::door::{ANSWER_MEMORY_BYTES_MAX, Answer, Request};
 
 /// What a handler comes to.
 pub type Outcome = Result<Answer, Failure>;
@@ -33,6 +33,10 @@ pub enum Failure {
     BadForm(&'static str),
     /// The form is over its limit.
     TooLarge,
+    /// There is such a path, for another method.
+    WrongMethod,
+    /// Too much is being read at once: come again.
+    Busy,
     /// The file could not be read or written.
     Store(store::Error),
 }
@@ -87,17 +91,36 @@ pub fn tagged(request: &Request, markup: Markup) -> Answer {
 /// An answer from memory, never stored by browsers or proxies.
 pub fn bytes(status: u16, media_type: &str, body: Vec<u8>) -> Answer {
     let length = body.len();
-    let mut answer = stream(status, media_type, Box::new(Cursor::new(body)), length);
+    let mut answer = stream(status, media_type, readable(body), length);
     set(&mut answer, "Content-Security-Policy", POLICY);
     set(&mut answer, "Cache-Control", "no-store");
     answer
 }
 
+/// From memory while it is small; else from an unlinked file, as its reader may be slow, and many may be.
+fn readable(body: Vec<u8>) -> Box<dyn Read + Send> {
+    if body.len() <= ANSWER_MEMORY_BYTES_MAX {
+        return Box::new(Cursor::new(body));
+    }
+    let filed = || {
+        let mut file = tempfile::tempfile()?;
+        file.write_all(&body)?;
+        file.rewind()?;
+        std::io::Result::Ok(file)
+    };
+    match filed() {
+        Ok(file) => Box::new(file),
+        Err(cause) => {
+            log::warn!("a page of {} bytes stays in memory: {cause}", body.len());
+            Box::new(Cursor::new(body))
+        }
+    }
+}
+
 /// The HTML part of a mail of ours: its own styles show, nothing else runs, loads or leads anywhere.
 pub fn mail_page(body: Vec<u8>) -> Answer {
     let length = body.len();
-    let body = Box::new(Cursor::new(body));
-    let mut answer = stream(200, "text/html; charset=utf-8", body, length);
+    let mut answer = stream(200, "text/html; charset=utf-8", readable(body), length);
     set(&mut answer, "Content-Security-Policy", FOREIGN_POLICY);
     set(&mut answer, "Cache-Control", "no-store");
     answer

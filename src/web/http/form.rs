@@ -2,12 +2,22 @@
 
 use tempfile::SpooledTempFile;
 
+use super::answer::Failure;
 use crate::store::NewDocument;
+use crate::web::door::Held;
 
 /// A form of text, in bytes.
 pub const FORM_BYTES_MAX: u64 = 1 << 20;
 /// A sign-in form that carries another one, in bytes.
 pub const KEPT_BYTES_MAX: u64 = 2 << 20;
+/// A form whose documents become a mail in memory, in bytes.
+pub const SHOWN_BYTES_MAX: u64 = 4 << 20;
+/// Fields and documents of one form: a queue's page with all of its boxes ticked has half as many.
+const FIELDS_MAX: usize = 500;
+/// A field's name; a sign-in carries names of others behind one of its own.
+const NAME_BYTES_MAX: usize = 200;
+/// A field's place in the list, and what the memory's keeper adds to its two texts.
+const FIELD_OVERHEAD_BYTES: u64 = 128;
 
 /// A document of a form.
 #[derive(Debug)]
@@ -30,21 +40,58 @@ pub struct Form {
     pub documents: Vec<Upload>,
     /// There were documents, which a browser does not choose again by itself.
     pub had_documents: bool,
-    /// The whole of it was over the limit: only its beginning is here.
+    /// It was over a limit: only its beginning is here.
     pub cut: bool,
+    /// The last of its texts is not whole.
+    pub text_cut: bool,
+    /// Memory, in bytes: what its texts take while it is handled and shown again.
+    cost: u64,
+    held: Option<Held>,
 }
 
 impl Form {
-    /// A form from its fields.
-    pub fn new(fields: Vec<(String, String)>) -> Self {
+    /// A form that may take more memory than nothing: what it takes is held from the budget of all.
+    pub(super) fn with(held: Option<Held>) -> Self {
         Self {
-            fields,
+            held,
             ..Self::default()
         }
     }
 
-    pub(crate) fn add(&mut self, name: String, value: String) {
+    /// Adds a field, as long as the form has not too many and memory not too few left.
+    pub(super) fn add(&mut self, name: String, value: String) -> Result<(), Failure> {
+        if self.fields.len() >= FIELDS_MAX || name.len() > NAME_BYTES_MAX {
+            return Err(Failure::BadForm("too many fields, or a name too long"));
+        }
+        self.will_take(cost(&name) + cost(&value) + FIELD_OVERHEAD_BYTES)?;
+        self.cost += cost(&name) + cost(&value) + FIELD_OVERHEAD_BYTES;
         self.fields.push((name, value));
+        Ok(())
+    }
+
+    /// Makes sure that there is memory for so much more.
+    pub(super) fn will_take(&mut self, bytes: u64) -> Result<(), Failure> {
+        let total = self.cost + bytes;
+        let fits = self.held.as_mut().is_none_or(|held| held.grow(total));
+        fits.then_some(()).ok_or(Failure::Busy)
+    }
+
+    /// Keeps a document, of which so many bytes are in memory.
+    pub(super) fn attach(&mut self, upload: Upload, in_memory: u64) -> Result<(), Failure> {
+        if self.fields.len() + self.documents.len() >= FIELDS_MAX {
+            return Err(Failure::BadForm("too many documents"));
+        }
+        self.will_take(in_memory + FIELD_OVERHEAD_BYTES)?;
+        self.cost += in_memory + FIELD_OVERHEAD_BYTES;
+        self.documents.push(upload);
+        Ok(())
+    }
+
+    /// No more is read: gives back what was held for more than came.
+    pub(super) fn done(&mut self) {
+        if let Some(held) = &mut self.held {
+            held.shrink(self.cost);
+        }
     }
 
     /// The first value of a field, with line ends as LF; empty where there is none.
@@ -95,4 +142,15 @@ impl Form {
         };
         taken.into_iter().map(new).collect()
     }
+}
+
+/// What a text takes: itself, a copy where it is handled, and twice in a page that is shown again, where `"` becomes `&quot;` and
+/// what grows may be twice as large as what is in it.
+fn cost(text: &str) -> u64 {
+    let escaped = text
+        .bytes()
+        .filter(|byte| matches!(byte, b'"' | b'&' | b'<' | b'>'))
+        .count() as u64;
+    let bytes = text.len() as u64;
+    2 * bytes + 4 * (bytes + 5 * escaped)
 }

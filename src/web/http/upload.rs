@@ -3,7 +3,6 @@
 //!
 //! The crate cuts file names at quotes and semicolons, so names are read here first, from the same bytes.
 
-use std::borrow::Cow;
 use std::io::{self, Read, Seek, Write};
 
 use memchr::memmem;
@@ -13,44 +12,80 @@ use tempfile::SpooledTempFile;
 use super::answer::Failure;
 use super::form::{Form, KEPT_BYTES_MAX, Upload};
 use crate::rules::file_name::safe;
-use crate::web::door::Request;
+use crate::web::door::{Body, Request};
 
-/// Text fields: longer than any letter.
-const FIELD_BYTES_MAX: u64 = 1 << 20;
-/// Fields and documents of one form.
+/// All texts of one form with documents, in bytes: more than a sign-in carries through.
+const TEXT_BYTES_MAX: u64 = KEPT_BYTES_MAX;
+/// Parts of one form with documents.
 const PARTS_MAX: usize = 200;
 /// A part's own headers.
 const PART_HEAD_BYTES_MAX: usize = 8 << 10;
 /// Held in memory before a document is spooled.
-const MEMORY_BYTES: usize = 256 << 10;
+const MEMORY_BYTES: usize = 64 << 10;
+/// A form up to here is under no budget of memory: a full house can bring one each, and sign in.
+const SMALL_BYTES: u64 = 2 << 10;
+/// What is held for the texts of a form with documents before they are read.
+const TEXT_BYTES_EXPECTED: u64 = 64 << 10;
+/// How much of memory a byte of text takes that is neither escaped nor broken.
+const COST: u64 = 6;
+const PIECE_BYTES: usize = 16 << 10;
 
-/// The form of a POST.
-pub fn form(request: &mut Request, document_bytes_max: u64) -> Result<Form, Failure> {
-    let media_type = request
-        .header("content-type")
-        .unwrap_or_default()
-        .to_string();
-    let cut = !request.body.whole();
-    let body = request
-        .body
-        .reader()
+/// What of a form is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Taken {
+    /// Its texts; that there were documents is told.
+    Text,
+    /// Documents too, each up to so many bytes.
+    Documents(u64),
+    /// Documents too, which its handler takes into memory.
+    InMemory,
+}
+
+/// The form that a request brought. Everything that it takes of memory is under the budget of all; over it the failure is
+/// [`Failure::Busy`].
+pub fn form(request: &Request, mut body: Body, taken: Taken) -> Result<Form, Failure> {
+    let media_type = request.header("content-type").unwrap_or_default();
+    let boundary = boundary(media_type);
+    let bytes = body.len();
+    let held = if bytes <= SMALL_BYTES {
+        None
+    } else {
+        let first = match (&boundary, taken) {
+            (Some(_), Taken::Text | Taken::Documents(_)) => bytes.min(TEXT_BYTES_EXPECTED),
+            (None, _) | (_, Taken::InMemory) => bytes,
+        };
+        Some(body.hold(first * COST).ok_or(Failure::Busy)?)
+    };
+    let mut form = Form::with(held);
+    form.cut = !body.whole();
+    body.reader()
         .map_err(|_| Failure::BadForm("the body could not be read"))?;
-    let mut form = if let Some(boundary) = boundary(&media_type) {
-        read(body, &boundary, document_bytes_max, cut)?
-    } else if media_type.starts_with("application/x-www-form-urlencoded") || cut {
-        let mut bytes = Vec::new();
-        // The door holds each route to its own limit; this is the largest of a form of text.
-        body.take(KEPT_BYTES_MAX)
-            .read_to_end(&mut bytes)
-            .map_err(|_| Failure::BadForm("the body ended early"))?;
-        let owned = |(name, value): (Cow<'_, str>, Cow<'_, str>)| (name.into(), value.into());
-        Form::new(form_urlencoded::parse(&bytes).map(owned).collect())
+    if let Some(boundary) = boundary {
+        read(&mut body, &boundary, taken, &mut form)?;
+    } else if media_type.starts_with("application/x-www-form-urlencoded") || form.cut {
+        read_pairs(&mut body, &mut form)?;
     } else {
         return Err(Failure::BadForm("the body is no form"));
-    };
-    form.cut = cut;
-    form.had_documents = !form.documents.is_empty();
+    }
+    form.had_documents |= !form.documents.is_empty();
+    if taken != Taken::InMemory {
+        form.done();
+    }
     Ok(form)
+}
+
+/// Reads a form of text; the door holds each route to its own limit.
+fn read_pairs(body: &mut Body, form: &mut Form) -> Result<(), Failure> {
+    let most = body.len().min(KEPT_BYTES_MAX);
+    let mut bytes = Vec::with_capacity(usize::try_from(most).unwrap_or(0));
+    body.take(most)
+        .read_to_end(&mut bytes)
+        .map_err(|_| Failure::BadForm("the body ended early"))?;
+    form.text_cut = form.cut;
+    for (name, value) in form_urlencoded::parse(&bytes) {
+        form.add(name.into_owned(), value.into_owned())?;
+    }
+    Ok(())
 }
 
 /// The boundary of a multipart/form-data body.
@@ -71,72 +106,127 @@ fn boundary(content_type: &str) -> Option<String> {
     (1..=70).contains(&value.len()).then_some(value)
 }
 
-/// Reads the body. Of one that was cut the fields that came whole are kept, so that nothing typed is lost.
+/// Reads the body. Of one that was cut the fields that came are kept, so that nothing typed is lost.
 fn read<B: Read + Seek>(
     body: &mut B,
     boundary: &str,
-    document_bytes_max: u64,
-    cut: bool,
-) -> Result<Form, Failure> {
+    taken: Taken,
+    form: &mut Form,
+) -> Result<(), Failure> {
     let unreadable = |_| Failure::BadForm("the form ended early");
     let names = file_names(body, boundary).map_err(unreadable)?;
     body.rewind().map_err(unreadable)?;
     let mut parts = Multipart::with_body(body, boundary);
-    let mut form = Form::default();
+    let mut text_bytes_left = TEXT_BYTES_MAX;
     for index in 0.. {
         let mut entry = match parts.read_entry() {
             Ok(Some(entry)) => entry,
             Ok(None) => break,
-            Err(_) if cut => break,
+            Err(_) if form.cut => break,
             Err(cause) => return Err(unreadable(cause)),
         };
         if index >= PARTS_MAX {
             return Err(Failure::BadForm("the form has too many parts"));
         }
-        let name = entry.headers.name.to_string();
-        let file_name = names.get(index).cloned().flatten();
-        if let Some(file_name) = file_name {
+        let read = if let Some(file_name) = names.get(index).and_then(Option::as_deref) {
             let media_type = entry.headers.content_type.as_ref().map(ToString::to_string);
-            let read = document(&mut entry.data, document_bytes_max);
-            match read {
-                Ok((bytes, size, too_large)) if !(file_name.is_empty() && size == 0) => {
-                    form.documents.push(Upload {
-                        name: safe(&file_name),
-                        media_type: media_type.unwrap_or_else(|| "application/octet-stream".into()),
-                        bytes,
-                        too_large,
-                    });
-                }
-                Ok(_) => {}
-                Err(_) if cut => break,
-                Err(cause) => return Err(unreadable(cause)),
-            }
+            document(&mut entry.data, (file_name, media_type), taken, form)?
         } else {
-            let mut value = Vec::new();
-            let read = (&mut entry.data)
-                .take(FIELD_BYTES_MAX)
-                .read_to_end(&mut value);
-            form.add(name, String::from_utf8_lossy(&value).into_owned());
-            match read {
-                Ok(_) => {}
-                Err(_) if cut => break,
-                Err(cause) => return Err(unreadable(cause)),
+            let name = entry.headers.name.to_string();
+            let (value, read) = text(&mut entry.data, &mut text_bytes_left, form)?;
+            form.text_cut = read != Came::Whole;
+            form.add(name, value)?;
+            read
+        };
+        match read {
+            Came::Whole => {}
+            Came::OverLimit => {
+                form.cut = true;
+                break;
             }
+            Came::Broken if form.cut => break,
+            Came::Broken => return Err(Failure::BadForm("the form ended early")),
         }
     }
-    Ok(form)
+    Ok(())
 }
 
-fn document(data: &mut impl Read, most: u64) -> io::Result<(SpooledTempFile, u64, bool)> {
+/// How much of a part came.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Came {
+    Whole,
+    OverLimit,
+    Broken,
+}
+
+/// A text, as far as it came and is within what all texts may have. Memory is taken before it is used.
+fn text(
+    data: &mut impl Read,
+    bytes_left: &mut u64,
+    form: &mut Form,
+) -> Result<(String, Came), Failure> {
+    let (mut value, mut piece) = (Vec::new(), [0; PIECE_BYTES]);
+    let read = loop {
+        let read = match data.read(&mut piece) {
+            Ok(0) => break Came::Whole,
+            Ok(read) => read,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(_) => break Came::Broken,
+        };
+        let fits = usize::try_from(*bytes_left).map_or(read, |left| left.min(read));
+        *bytes_left -= fits as u64;
+        form.will_take((value.len() + fits) as u64 * COST)?;
+        value.extend_from_slice(&piece[..fits]);
+        if fits < read {
+            break Came::OverLimit;
+        }
+    };
+    Ok((String::from_utf8_lossy(&value).into_owned(), read))
+}
+
+/// A document, if any is taken; a file field that was left empty is none.
+fn document(
+    data: &mut impl Read,
+    (file_name, media_type): (&str, Option<String>),
+    taken: Taken,
+    form: &mut Form,
+) -> Result<Came, Failure> {
+    let most = match taken {
+        Taken::Text => 0,
+        Taken::Documents(most) => most,
+        Taken::InMemory => u64::MAX,
+    };
+    let Ok((bytes, size)) = spooled(data, most) else {
+        return Ok(Came::Broken);
+    };
+    if file_name.is_empty() && size == 0 {
+        return Ok(Came::Whole);
+    }
+    if taken == Taken::Text {
+        form.had_documents = true;
+        return Ok(Came::Whole);
+    }
+    let in_memory = size.min(MEMORY_BYTES as u64);
+    let upload = Upload {
+        name: safe(file_name),
+        media_type: media_type.unwrap_or_else(|| "application/octet-stream".into()),
+        bytes,
+        too_large: size > most,
+    };
+    form.attach(upload, in_memory)?;
+    Ok(Came::Whole)
+}
+
+/// The bytes of a document that is not over its limit, and how many came, up to one more than that.
+fn spooled(data: &mut impl Read, most: u64) -> io::Result<(SpooledTempFile, u64)> {
     let mut bytes = tempfile::spooled_tempfile(MEMORY_BYTES);
     let size = io::copy(&mut data.take(most.saturating_add(1)), &mut bytes)?;
-    let too_large = size > most;
-    if too_large {
+    if size > most {
         bytes.set_len(0)?;
         io::copy(data, &mut io::sink())?;
     }
     bytes.flush()?;
-    Ok((bytes, size, too_large))
+    Ok((bytes, size))
 }
 
 /// The file name of each part, in order; none for a field.
@@ -226,6 +316,13 @@ mod tests {
 
     use super::*;
 
+    fn parsed(body: Vec<u8>, document_bytes_max: u64, cut: bool) -> Result<Form, Failure> {
+        let mut form = Form::default();
+        form.cut = cut;
+        let taken = Taken::Documents(document_bytes_max);
+        read(&mut Cursor::new(body), "B", taken, &mut form).map(|()| form)
+    }
+
     fn body(names: &[&str]) -> Vec<u8> {
         let mut body =
             b"--B\r\nContent-Disposition: form-data; name=\"text\"\r\n\r\nBonjour\r\n".to_vec();
@@ -248,7 +345,7 @@ mod tests {
             ("filename=\".htaccess\"", "htaccess"),
             ("filename=\"x\u{202e}gnp.exe\"", "xgnp.exe"),
         ] {
-            let form = read(&mut Cursor::new(body(&[sent])), "B", 100, false).unwrap();
+            let form = parsed(body(&[sent]), 100, false).unwrap();
             assert_eq!(form.documents.len(), 1, "{sent}");
             assert_eq!(form.documents[0].name, expected, "{sent}");
             assert_eq!(form.text("text"), "Bonjour");
@@ -259,20 +356,14 @@ mod tests {
     fn a_cut_form_keeps_what_was_typed() {
         let mut cut = body(&["filename=\"a.bin\""]);
         cut.truncate(cut.len() - 12);
-        let form = read(&mut Cursor::new(cut.clone()), "B", 100, true).unwrap();
+        let form = parsed(cut.clone(), 100, true).unwrap();
         assert_eq!(form.text("text"), "Bonjour");
-        assert!(read(&mut Cursor::new(cut), "B", 100, false).is_err());
+        assert!(parsed(cut, 100, false).is_err());
     }
 
     #[test]
     fn a_document_over_the_limit_is_named_and_not_kept() {
-        let form = read(
-            &mut Cursor::new(body(&["filename=\"a\"", "filename=\"b\""])),
-            "B",
-            4,
-            false,
-        )
-        .unwrap();
+        let form = parsed(body(&["filename=\"a\"", "filename=\"b\""]), 4, false).unwrap();
         assert!(form.documents.iter().all(|document| document.too_large));
         assert_eq!(form.documents.len(), 2);
     }

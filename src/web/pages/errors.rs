@@ -66,6 +66,8 @@ pub fn failure(site: &Site, visit: &Visit, failed: Failure) -> Answer {
                 &say::form_too_large(lang, most),
             )
         }
+        Failure::WrongMethod => trouble(site, Trouble::MethodNotAllowed),
+        Failure::Busy => trouble(site, Trouble::Busy),
         Failure::Store(cause) => store_failure(site, visit, &cause),
     }
 }
