@@ -16,6 +16,8 @@ pub(super) fn household(address: IpAddr) -> IpAddr {
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Client {
     pub address: IpAddr,
+    /// The proxy's word on the address can be read in two ways, or in none.
+    pub doubtful: bool,
     pub secure: bool,
 }
 
@@ -31,11 +33,18 @@ pub(super) fn identify(
     let is_trusted = |address: IpAddr| trusted.iter().any(|network| network.contains(address));
     let mut client = Client {
         address: peer.to_canonical(),
+        doubtful: false,
         secure,
     };
     let by_proxy = is_trusted(peer);
     if by_proxy {
-        client.address = right_most_untrusted(client.address, headers, is_trusted);
+        (client.address, client.doubtful) =
+            right_most_untrusted(client.address, headers, is_trusted);
+        if client.doubtful {
+            log::warn!(
+                "door: X-Forwarded-For from {peer} is no one client: what it says opens nothing"
+            );
+        }
         // The last one is what the nearest proxy wrote.
         let scheme = named(headers, "x-forwarded-proto").last();
         client.secure |= scheme.is_some_and(|scheme| scheme.eq_ignore_ascii_case("https"));
@@ -44,7 +53,20 @@ pub(super) fn identify(
         Some(identity) if name == identity => by_proxy,
         Some(_) | None => !is_claim(name) && (by_proxy || !name.starts_with("x-forwarded-")),
     });
+    // The header in which a proxy names somebody is left to who believes it: two of them end a session too.
+    for name in ["cookie", "authorization"] {
+        take_out_doubled(name, headers, client.address);
+    }
     client
+}
+
+/// Of what proves who somebody is there is one: of two, one program believes the first and another the last.
+fn take_out_doubled(name: &str, headers: &mut Vec<(String, String)>, client: IpAddr) {
+    let is_it = |header: &(String, String)| header.0 == name;
+    if headers.iter().filter(|header| is_it(header)).count() > 1 {
+        log::warn!("door: {name} came more than once from {client}: none of them is believed");
+        headers.retain(|header| !is_it(header));
+    }
 }
 
 /// Headers other software believes a client's address or name from. Nobody here reads them unless so configured, so nobody may
@@ -78,22 +100,33 @@ fn named<'a>(
 }
 
 /// Each proxy appends the one before it: from the right, the first hop that is not ours is the client; what is left of it is hearsay.
+///
+/// In doubt where that hop is no address, or where there are several such headers that do not agree on it: proxies that add one
+/// of their own put it before or behind that of their client.
 fn right_most_untrusted(
     peer: IpAddr,
     headers: &[(String, String)],
     is_trusted: impl Fn(IpAddr) -> bool,
-) -> IpAddr {
-    let mut nearest = peer;
-    for hop in named(headers, "x-forwarded-for").rev() {
-        let Some(address) = hop_address(hop) else {
-            break;
-        };
-        nearest = address;
-        if !is_trusted(address) {
-            break;
+) -> (IpAddr, bool) {
+    let name = "x-forwarded-for";
+    let client = |hops: &mut dyn Iterator<Item = &str>| {
+        let mut nearest = peer;
+        for hop in hops {
+            let Some(address) = hop_address(hop) else {
+                return (nearest, true);
+            };
+            nearest = address;
+            if !is_trusted(address) {
+                break;
+            }
         }
-    }
-    nearest
+        (nearest, false)
+    };
+    let (address, unreadable) = client(&mut named(headers, name).rev());
+    let mut lines = headers.iter().filter(|header| header.0 == name);
+    let disagree =
+        lines.any(|(_, line)| client(&mut line.split(',').map(str::trim).rev()).0 != address);
+    (address, unreadable || disagree)
 }
 
 /// Some proxies write the port too: `192.0.2.1:4711`, `[2001:db8::1]:4711`.
@@ -128,6 +161,10 @@ mod tests {
     }
 
     fn client(peer: &str, forwarded: &[&str]) -> IpAddr {
+        told(peer, forwarded).address
+    }
+
+    fn told(peer: &str, forwarded: &[&str]) -> Client {
         let mut headers = forwarded
             .iter()
             .map(|value| ("x-forwarded-for".into(), (*value).into()))
@@ -139,7 +176,64 @@ mod tests {
             None,
             &mut headers,
         )
-        .address
+    }
+
+    #[test]
+    fn a_proxys_word_that_is_read_in_two_ways_is_in_doubt() {
+        for (forwarded, doubtful) in [
+            (&["192.0.2.1"][..], false),
+            (&["1.1.1.1, 192.0.2.1"], false),
+            (&["192.0.2.1, 10.0.0.9"], false),
+            (&["10.0.0.3, 10.0.0.2"], false),
+            (&["192.0.2.1", "192.0.2.1"], false),
+            (&["192.0.2.1", "1.1.1.1"], true),
+            (&["1.1.1.1, 192.0.2.1", "10.0.0.9"], true),
+            (&["10.0.0.3", "192.0.2.1"], true),
+            (&["unknown"], true),
+            (&["1.1.1.1, unknown"], true),
+            (&["192.0.2.1,"], true),
+            (&[""], true),
+            (&["192.0.2.1;10.0.0.3"], true),
+            (&["192.0.2.1 10.0.0.3"], true),
+            (&["010.0.0.3"], true),
+        ] {
+            assert_eq!(
+                told("10.0.0.1", forwarded).doubtful,
+                doubtful,
+                "{forwarded:?}"
+            );
+            assert!(
+                !told("203.0.113.1", forwarded).doubtful,
+                "nobody asked them"
+            );
+        }
+    }
+
+    #[test]
+    fn of_what_proves_somebody_there_is_one() {
+        let trusted = [net("10.0.0.0/8")];
+        let left = |names: &[&str]| {
+            let mut headers: Vec<_> = names
+                .iter()
+                .map(|name| ((*name).to_owned(), "a".to_owned()))
+                .collect();
+            identify(
+                ip("10.0.0.1"),
+                false,
+                &trusted,
+                Some("x-remote-user"),
+                &mut headers,
+            );
+            headers.len()
+        };
+        for name in ["cookie", "authorization"] {
+            assert_eq!(
+                (left(&[name]), left(&[name, "host", name])),
+                (1, 1),
+                "{name}"
+            );
+        }
+        assert_eq!(left(&["accept", "accept"]), 2);
     }
 
     #[test]

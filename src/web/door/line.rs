@@ -201,6 +201,7 @@ impl Line<'_> {
             query: head.query,
             headers: head.headers,
             client: client.address,
+            doubtful: client.doubtful,
             secure: client.secure,
             body_bytes,
         };

@@ -111,7 +111,7 @@ impl Gate {
 
 fn is_outside(configured: &Configured, request: &Request) -> bool {
     let mut inside = configured.inside.iter();
-    !inside.any(|network| network.contains(request.client))
+    request.doubtful || !inside.any(|network| network.contains(request.client))
 }
 
 /// Whether a code is asked after the password. Nothing of a request but its address is looked at.

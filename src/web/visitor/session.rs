@@ -77,17 +77,25 @@ const DEVICE: &str = "helpdesk-device";
 /// The sign-in form's cookie.
 pub const FORM: &str = "helpdesk-form";
 
-/// The value of one of our cookies.
+/// The value of one of our cookies. None where there are two that differ: one of them was put there by somebody else.
 pub fn cookie<'a>(request: &'a Request, base: &str) -> Option<&'a str> {
     let name = cookie_name(base, request.secure);
     let pairs = request
         .header("cookie")?
         .split(';')
         .filter_map(|pair| pair.trim().split_once('='));
-    pairs
+    let mut values = pairs
         .filter(|(given, _)| *given == name)
-        .map(|(_, value)| value)
-        .next()
+        .map(|(_, value)| value);
+    let first = values.next()?;
+    if values.any(|other| other != first) {
+        log::warn!(
+            "the cookie {name} came twice from {}: neither is believed",
+            request.client
+        );
+        return None;
+    }
+    Some(first)
 }
 
 /// A Set-Cookie header. `stays` keeps it after the browser is closed; zero takes it away.

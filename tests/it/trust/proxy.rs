@@ -158,3 +158,68 @@ fn a_reload_of_the_service_ends_nothing() {
     assert_eq!(marie.get("/tickets").status, 200);
     desk.stop();
 }
+
+/// A proxy that adds a header of its own instead of appending to its client's: what can be read in two ways is not inside.
+#[test]
+fn a_doubled_word_of_a_proxy_is_not_inside() {
+    let gate = "[gate]\ninside = [\"192.0.2.0/24\"]\n";
+    let desk = Desk::with()
+        .web("trusted_proxies = [\"127.0.0.0/8\"]\n")
+        .toml(gate)
+        .start();
+    for (said, status) in [
+        (&["192.0.2.1"][..], 200),
+        (&["203.0.113.9, 192.0.2.1"], 200),
+        (&["192.0.2.1", "192.0.2.1"], 200),
+        (&["203.0.113.9"], 401),
+        (&["192.0.2.1, 203.0.113.9"], 401),
+        (&["192.0.2.1", "203.0.113.9"], 401),
+        (&["203.0.113.9", "192.0.2.1"], 401),
+        (&["192.0.2.1", "unknown"], 401),
+        (&["unknown", "192.0.2.1"], 401),
+        (&["192.0.2.1,"], 401),
+        (&["192.0.2.1;203.0.113.9"], 401),
+        (&["192.0.2.1 203.0.113.9"], 401),
+        (&["0300.0.2.1"], 401),
+        (&["::ffff:192.0.2.1"], 200),
+    ] {
+        let mut visitor = desk.stranger();
+        for value in said {
+            visitor = visitor.saying("x-forwarded-for", value);
+        }
+        assert_eq!(visitor.get("/login").status, status, "{said:?}");
+    }
+    assert!(desk.log().contains("X-Forwarded-For from 127."));
+}
+
+/// Of two cookies none is believed, and the log says so.
+#[test]
+fn a_cookie_that_comes_twice_proves_nobody() {
+    let desk = desk("[\"127.0.0.0/8\"]");
+    let marie = desk.sign_in("marie.lopez");
+    let other = desk.sign_in("camille.durand");
+    let (hers, theirs) = (&marie.cookies["helpdesk"], &other.cookies["helpdesk"]);
+    let with = |cookies: &[String]| {
+        let mut visitor = desk.stranger();
+        for cookie in cookies {
+            visitor = visitor.saying("cookie", cookie);
+        }
+        visitor.get("/preferences").status
+    };
+    assert_eq!(with(&[format!("helpdesk={hers}")]), 200);
+    assert_eq!(with(&[format!("helpdesk={hers}; helpdesk={hers}")]), 200);
+    for cookies in [
+        &[format!("helpdesk={hers}"), format!("helpdesk={theirs}")][..],
+        &[format!("helpdesk={hers}"), "a=b".into()],
+        &[format!("helpdesk={hers}; helpdesk={theirs}")],
+        &[format!("helpdesk={theirs}; helpdesk={hers}")],
+        &[format!("helpdesk={hers}, helpdesk={theirs}")],
+        &[format!("helpdesk={hers},")],
+    ] {
+        assert_eq!(with(cookies), 303, "{cookies:?}");
+    }
+    let log = desk.log();
+    assert!(log.contains("cookie came more than once"), "{log}");
+    assert!(log.contains("the cookie helpdesk came twice"), "{log}");
+    assert!(!log.contains(hers), "no cookie in the log");
+}
