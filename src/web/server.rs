@@ -247,10 +247,8 @@ impl Front {
             None => return sign_in_form::again(&self.site, visit),
         };
         // Whatever else is wrong with it: this is what its sender can mend.
-        outcome.map_err(|failure| match visit.form.cut {
-            true => Failure::TooLarge,
-            false => failure,
-        })
+        let cut = visit.form.cut;
+        outcome.map_err(|failure| if cut { Failure::TooLarge } else { failure })
     }
 
     fn answered(&self, arrival: Arrival, outcome: Outcome) -> Answer {

@@ -238,7 +238,88 @@ def long_heads(seconds):
     return told
 
 
-ATTACKS = {f.__name__: f for f in [forms, silent8, silent8small, silent, heads, idle, deaf, dripping, uploads, long_heads]}
+def burst(seconds):
+    """L2: 64 lines at once ask on lines they keep, twenty times."""
+    request = f"GET /login HTTP/1.1\r\nHost: 127.0.0.1:{PORT}\r\n\r\n".encode()
+    answered, longest = 0, 0.0
+    for _ in range(20):
+        lines = [connect(f"127.0.0.{2 + number}") for number in range(64)]
+        begun = time.monotonic()
+        for line in lines:
+            line.sendall(request)
+        for line in lines:
+            answered += line.recv(65536).startswith(b"HTTP/1.1 200")
+        longest = max(longest, time.monotonic() - begun)
+        for line in lines:
+            line.close()
+    return {"answered": f"{answered} of 1280, 64 in {longest:.2f} s at most"}
+
+
+def session():
+    """The Cookie header of an agent of the demo."""
+    def ask(data):
+        with connect() as line:
+            line.sendall(data)
+            seen = b""
+            while piece := line.recv(65536):
+                seen += piece
+            return seen.decode()
+
+    page = ask(f"GET /login HTTP/1.1\r\nHost: 127.0.0.1:{PORT}\r\nConnection: close\r\n\r\n".encode())
+    cookie = re.search("Set-Cookie: (helpdesk-form=[0-9a-f]+)", page)[1]
+    token = re.search('name="csrf" value="([0-9a-f]+)"', page)[1]
+    form = f"csrf={token}&login=marie.lopez&password=demo".encode()
+    page = ask(head("/login", FORM, len(form), f"Cookie: {cookie}\r\nConnection: close\r\n") + form)
+    return re.search("Set-Cookie: (helpdesk=[0-9a-f]+)", page)[1]
+
+
+def exactly(line, seen):
+    """One whole answer from a line that is kept; what came after it is given back."""
+    while b"\r\n\r\n" not in seen:
+        piece = line.recv(65536)
+        if not piece:
+            return None, b""
+        seen += piece
+    start, rest = seen.split(b"\r\n\r\n", 1)
+    length = int(re.search(rb"Content-Length: (\d+)", start)[1])
+    while len(rest) < length:
+        piece = line.recv(65536)
+        if not piece:
+            return None, b""
+        rest += piece
+    return start[9:12].decode(), rest[length:]
+
+
+def many(seconds):
+    """L1: 100,000 requests for six kinds of pages on eight lines that are kept."""
+    cookie, told, waits, lock = session(), collections.Counter(), [], threading.Lock()
+    places = ["/tickets?view=all", "/t/1", "/search?q=imprimante", "/login", "/stats", "/health"]
+
+    def ask(share):
+        line, seen, mine, counted = connect(), b"", [], collections.Counter()
+        for number in range(share):
+            begun = time.monotonic()
+            place = places[number % len(places)]
+            line.sendall(f"GET {place} HTTP/1.1\r\nHost: 127.0.0.1:{PORT}\r\nCookie: {cookie}\r\n\r\n".encode())
+            answer, seen = exactly(line, seen)
+            counted[f"{place} {answer}"] += 1
+            mine.append(time.monotonic() - begun)
+            if answer is None:
+                line, seen = connect(), b""
+        with lock:
+            told.update(counted)
+            waits.extend(mine)
+
+    threads = [threading.Thread(target=ask, args=(12_500,)) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    waits.sort()
+    return dict(told, answers=len(waits), p50=f"{waits[len(waits) // 2] * 1000:.1f} ms", p99=f"{waits[len(waits) * 99 // 100] * 1000:.1f} ms")
+
+
+ATTACKS = {f.__name__: f for f in [burst, many, forms, silent8, silent8small, silent, heads, idle, deaf, dripping, uploads, long_heads]}
 
 
 class Somebody(threading.Thread):

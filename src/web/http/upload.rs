@@ -317,7 +317,7 @@ mod tests {
     use super::*;
 
     fn parsed(body: Vec<u8>, document_bytes_max: u64, cut: bool) -> Result<Form, Failure> {
-        let mut form = Form::default();
+        let mut form = Form::with(None);
         form.cut = cut;
         let taken = Taken::Documents(document_bytes_max);
         read(&mut Cursor::new(body), "B", taken, &mut form).map(|()| form)

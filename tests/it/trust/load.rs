@@ -36,13 +36,13 @@ fn head(desk: &Desk, place: &str, kind: &str, bytes: usize) -> String {
 
 /// Sends it as far as it is taken, and gives the status of what came back; 0 where the line ended first.
 fn status(mut line: TcpStream, head: &str, body: &[u8]) -> u16 {
-    let sent = line
+    // What is refused early may be cut off while it is sent.
+    let _ = line
         .write_all(head.as_bytes())
         .and_then(|()| line.write_all(body));
     let mut answer = Vec::new();
-    let read = line.read_to_end(&mut answer);
-    let text = String::from_utf8_lossy(answer.get(..12).unwrap_or_default()).into_owned();
-    assert!(sent.is_ok() || read.is_err() || !text.is_empty() || answer.is_empty());
+    let _ = line.read_to_end(&mut answer);
+    let text = String::from_utf8_lossy(answer.get(..12).unwrap_or_default());
     text.strip_prefix("HTTP/1.1 ")
         .and_then(|rest| rest.parse().ok())
         .unwrap_or(0)
