@@ -1,18 +1,25 @@
 //! The one place a ticket changes: opens the transaction, asks `rules`, saves, queues the mails, commits; mails come by
 //! `desk/received.rs`, who gets a ticket is in `desk/routing.rs`, what is too much is told in `desk/floods.rs`, what is late in
 //! `desk/deadlines.rs`, what comes twice in `desk/duplicates.rs`, what agents do beside talking is in `desk/work.rs`, what keeps
-//! confidential text so in `desk/confidence.rs`.
+//! confidential text so in `desk/confidence.rs`; what administrators decide is in `desk/admin`.
 
+pub mod admin;
 mod confidence;
 mod deadlines;
 mod duplicates;
 mod floods;
+mod housekeeping;
+mod members;
+pub mod outgoing;
+pub mod own_account;
 mod received;
 mod routing;
+mod satisfaction;
 mod understood;
 mod verdict;
 mod work;
 
+pub use housekeeping::{DIGESTED_ON, FORGOT_ON, HELD_UNTIL, LAST_SWEEP};
 pub use received::Incoming;
 pub use routing::{HandOver, HandedOver};
 pub use understood::Understood;

@@ -4,8 +4,7 @@
 use chrono::{Datelike as _, Duration, Timelike as _};
 
 use crate::config::{Config, Keep};
-use crate::desk::{self, Desk, Said};
-use crate::rules::audit::{Deed, Trail};
+use crate::desk::{self, DIGESTED_ON, Desk, FORGOT_ON, HELD_UNTIL, LAST_SWEEP, Said};
 use crate::rules::calendar::Delay;
 use crate::rules::choices::Retained;
 use crate::rules::ticket::{Action, Actor};
@@ -16,18 +15,8 @@ const JUMP: Duration = Duration::days(1);
 /// After a jump nothing closes until the clock has run this long, so that somebody can see and mend it.
 const HELD_FOR: Duration = Duration::days(1);
 
-/// When the last sweep was, in milliseconds.
-const LAST_SWEEP: &str = "last_sweep";
-/// The day on which old lines were last forgotten, counted from 1970.
-const FORGOT_ON: &str = "forgot_on";
-/// The day of the last digests.
-const DIGESTED_ON: &str = "digested_on";
 /// When digests leave, on the machine's clock.
 const DIGEST_HOUR: u32 = 7;
-/// Tickets deleted in one transaction.
-const DELETED_AT_ONCE: u32 = 50;
-/// Until when nothing closes, in milliseconds.
-pub const HELD_UNTIL: &str = "closing_held_until";
 
 /// What a sweep did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -100,13 +89,7 @@ fn note_the_clock(desk: &Desk, now: Instant) -> desk::Result<bool> {
             HELD_FOR.num_hours()
         );
     }
-    // Not synced: a lost minute of this note costs nothing, a sync each minute would wear out a memory card.
-    store.write_unsynced(|w| {
-        if jumped {
-            w.set_setting(HELD_UNTIL, until.unwrap_or_default())?;
-        }
-        w.set_setting(LAST_SWEEP, millis)
-    })?;
+    desk.note_sweep(millis, until.filter(|_| jumped))?;
     Ok(until.is_some_and(|until| millis < until))
 }
 
@@ -158,46 +141,17 @@ fn digests(desk: &Desk, now: Instant) -> desk::Result<()> {
     if local.hour() < DIGEST_HOUR || desk.store().read(|r| r.setting(DIGESTED_ON))? == Some(day) {
         return Ok(());
     }
-    desk.store().write(|w| {
-        w.set_setting(DIGESTED_ON, day)?;
-        w.enqueue_digests(now).map(drop)
-    })?;
-    Ok(())
+    desk.owe_digests(day, now)
 }
 
-/// Deletes tickets closed too long ago, a few in each transaction, so that nobody waits for it.
-fn delete_closed(desk: &Desk, keep: Keep, now: Instant) -> desk::Result<()> {
-    let years = desk
-        .store()
-        .read(|r| r.retained(Retained::Closed, keep.closed_years))?;
-    if years == 0 {
-        return Ok(());
+/// What the configuration says of each.
+const fn configured(keep: Keep, what: Retained) -> u32 {
+    match what {
+        Retained::Journal => keep.journal_days,
+        Retained::Refused => keep.refused_days,
+        Retained::Audit => keep.audit_days,
+        Retained::Closed => keep.closed_years,
     }
-    let kept = chrono::Months::new(years.saturating_mul(12));
-    let Some(before) = now.checked_sub_months(kept) else {
-        return Ok(());
-    };
-    let mut deleted = 0;
-    loop {
-        let gone = desk.store().write(|w| {
-            let gone = w.delete_closed(before, DELETED_AT_ONCE)?;
-            if gone > 0 {
-                let about = gone.to_string();
-                w.audit(Deed::TicketsDeleted, &Trail::clock(), &about, now)?;
-            }
-            Ok::<_, crate::store::Error>(gone)
-        })?;
-        if gone == 0 {
-            break;
-        }
-        deleted += gone;
-    }
-    if deleted > 0 {
-        desk.store().write(|w| w.purge_index())?;
-        log::info!("{deleted} tickets closed before {before} are deleted");
-        desk.store().checkpoint()?;
-    }
-    Ok(())
 }
 
 /// Once a day: it reads the whole journal.
@@ -206,19 +160,7 @@ fn forget(desk: &Desk, keep: Keep, now: Instant) -> desk::Result<()> {
     if desk.store().read(|r| r.setting(FORGOT_ON))? == Some(day) {
         return Ok(());
     }
-    let before = |days: u32| now - Duration::days(days.into());
-    delete_closed(desk, keep, now)?;
-    desk.store().write_unsynced(|w| {
-        w.set_setting(FORGOT_ON, day)?;
-        let journal = before(w.retained(Retained::Journal, keep.journal_days)?);
-        let refused = before(w.retained(Retained::Refused, keep.refused_days)?);
-        w.forget_absences(journal.with_timezone(&chrono::Local).date_naive())?;
-        w.forget_received(refused, journal)?;
-        w.forget_audit(before(w.retained(Retained::Audit, keep.audit_days)?))?;
-        w.forget_others(now)?;
-        w.forget_browsers(now)?;
-        w.forget_links(now)?;
-        w.forget_ended_sessions(now)
-    })?;
-    Ok(())
+    let kept = |what| configured(keep, what);
+    desk.delete_closed(&kept, now)?;
+    desk.forget_old(day, &kept, now)
 }

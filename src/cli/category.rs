@@ -2,11 +2,12 @@
 
 use std::fmt::Write as _;
 
-use super::group::group;
+use super::group::{group, taken};
 use super::{Arguments, Command, Failure, USUAL_CODES, open, say, trail};
+use crate::desk::admin::{Error, categories};
 use crate::rules::CategoryId;
-use crate::rules::audit::Deed;
-use crate::store::{Purpose, Read, Write};
+use crate::rules::administration::name;
+use crate::store::{Purpose, Read};
 
 pub const COMMAND: Command = Command {
     name: "category",
@@ -37,7 +38,7 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
     let words = words.ok_or_else(|| Failure::usage("the arguments are not UTF-8 text"))?;
     match words.as_slice() {
         ["list"] => list(arguments),
-        ["add", name] => add(arguments, name.trim()),
+        ["add", name] => add(arguments, name),
         ["group", name, treats] => to_group(arguments, name, treats),
         ["confidential", name, "yes"] => confidential(arguments, name, true),
         ["confidential", name, "no"] => confidential(arguments, name, false),
@@ -62,46 +63,33 @@ fn list(arguments: &Arguments) -> Result<(), Failure> {
     say(&text)
 }
 
-fn add(arguments: &Arguments, name: &str) -> Result<(), Failure> {
-    if name.is_empty() || name.chars().count() > 100 || name.contains(char::is_control) {
-        return Err(Failure::Usage(format!(
-            "{name:?} is not a valid category name"
-        )));
-    }
+fn add(arguments: &Arguments, typed: &str) -> Result<(), Failure> {
+    let bad = |_| Failure::Usage(format!("{typed:?} is not a valid category name"));
+    let name = name(typed).map_err(bad)?;
     let given = arguments.text("words")?.unwrap_or_default();
-    let given = given.split(',').map(str::trim);
-    let words: Vec<&str> = given.filter(|word| !word.is_empty()).collect();
+    let words: Vec<String> = categories::words_of(given).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let store = open::store(&open::config(arguments)?, Purpose::Beside)?;
-    store.write(|w| {
-        if w.category_names()?.iter().any(|(_, known)| known == name) {
-            let text = format!("there is already a category {name}");
-            return Err(Failure::Failed(text));
-        }
-        w.add_category(name, &words, &[])?;
-        noted(w, &format!("added {name}"))
-    })?;
+    let added = categories::add(&store, &trail::caller(), &name, (&words, &[]));
+    taken(added, "category", &name)?;
     say(&format!("added the category {name}\n"))
 }
 
 fn to_group(arguments: &Arguments, name: &str, treats: &str) -> Result<(), Failure> {
     let store = open::store(&open::config(arguments)?, Purpose::Beside)?;
-    store.write(|w| {
-        let id = find(w, name)?;
-        let group = (treats != "none").then(|| group(w, treats)).transpose()?;
-        w.set_category_group(id, group)?;
-        noted(w, &format!("{name}: group {treats}"))
+    let (id, group) = store.read(|r| {
+        let group = (treats != "none").then(|| group(r, treats)).transpose()?;
+        Ok::<_, Failure>((find(r, name)?, group))
     })?;
+    categories::set_group(&store, &trail::caller(), id, group)?;
     let by = if treats == "none" { "no group" } else { treats };
     say(&format!("{name} is handled by {by}\n"))
 }
 
 fn confidential(arguments: &Arguments, name: &str, confidential: bool) -> Result<(), Failure> {
     let store = open::store(&open::config(arguments)?, Purpose::Beside)?;
-    store.write(|w| {
-        let id = find(w, name)?;
-        w.set_confidential(id, confidential)?;
-        noted(w, &format!("{name}: confidential {confidential}"))
-    })?;
+    let id = store.read(|r| find(r, name))?;
+    categories::set_confidential(&store, &trail::caller(), id, confidential)?;
     let state = if confidential {
         "confidential"
     } else {
@@ -110,16 +98,11 @@ fn confidential(arguments: &Arguments, name: &str, confidential: bool) -> Result
     say(&format!("{name} is {state}\n"))
 }
 
-fn noted(w: &Write<'_>, about: &str) -> Result<(), Failure> {
-    let now = chrono::Utc::now();
-    Ok(w.audit(Deed::CategoryChanged, &trail::here(), about, now)?)
-}
-
 fn find(r: &Read<'_>, name: &str) -> Result<CategoryId, Failure> {
-    let all = r.category_names()?;
-    let found = all.iter().find(|(_, known)| known == name);
-    found.map(|(id, _)| *id).ok_or_else(|| {
-        let text = format!("there is no category {name:?}; `helpdesk category list` shows all");
-        Failure::Failed(text)
+    categories::find(r, name).map_err(|cause| match cause {
+        Error::Refused(_) => Failure::Failed(format!(
+            "there is no category {name:?}; `helpdesk category list` shows all"
+        )),
+        cause @ Error::Store(_) => cause.into(),
     })
 }

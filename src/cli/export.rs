@@ -12,8 +12,8 @@ use std::sync::Arc;
 use super::progress::Progress;
 use super::{Arguments, Command, Failure, USUAL_CODES, open, trail};
 use crate::config::Config;
+use crate::desk::outgoing::exported;
 use crate::rules::TicketNumber;
-use crate::rules::audit::Deed;
 use crate::rules::message_id::hex;
 use crate::store::{Attachment, DocumentBytes, Purpose, Store};
 use ticket::Names;
@@ -96,11 +96,8 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
 /// Leaves a line in the audit. A file that cannot be written, a copy on a medium for reading, is exported all the same.
 fn note(config: &Config, one: Option<u32>) {
     let about = one.map_or_else(|| "every ticket".into(), |number| format!("#{number}"));
-    let noted = open::store(config, Purpose::Beside).and_then(|store| {
-        let now = chrono::Utc::now();
-        let noted = |w: &store::Write<'_>| w.audit(Deed::Exported, &trail::here(), &about, now);
-        Ok(store.write_unsynced(noted)?)
-    });
+    let noted = open::store(config, Purpose::Beside)
+        .and_then(|store| exported(&store, &trail::caller(), &about, |_| Ok::<_, Failure>(())));
     if noted.is_err() {
         log::warn!("this export is not recorded in the audit log: the database cannot be written");
     }

@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+use crate::i18n::{Lang, refusals::why};
 use crate::{desk, store};
 
 /// Why a command ended early.
@@ -72,6 +73,15 @@ impl From<lexopt::Error> for Failure {
 impl From<store::Error> for Failure {
     fn from(cause: store::Error) -> Self {
         Self::Failed(cause.to_string())
+    }
+}
+
+impl From<desk::admin::Error> for Failure {
+    fn from(cause: desk::admin::Error) -> Self {
+        match cause {
+            desk::admin::Error::Refused(refusal) => Self::Failed(why(Lang::En, &refusal)),
+            desk::admin::Error::Store(cause) => cause.into(),
+        }
     }
 }
 

@@ -4,12 +4,10 @@ use std::fmt::Write as _;
 
 use super::user::find;
 use super::{Arguments, Command, Failure, USUAL_CODES, open, say, trail};
+use crate::desk::admin::{Error, Result as Settled, groups};
 use crate::rules::GroupId;
-use crate::rules::audit::Deed;
-use crate::store::{Purpose, Read, Write};
-
-/// Longer names are refused.
-const NAME_CHARS_MAX: usize = 100;
+use crate::rules::administration::{Refusal, name};
+use crate::store::{Purpose, Read};
 
 pub const COMMAND: Command = Command {
     name: "group",
@@ -45,13 +43,11 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
     let words = words.ok_or_else(|| Failure::usage("the arguments are not UTF-8 text"))?;
     match words.as_slice() {
         ["list"] => list(arguments),
-        ["add", name] => add(arguments, name.trim()),
+        ["add", name] => add(arguments, name),
         ["remove", name] => {
             let store = open::store(&open::config(arguments)?, Purpose::Beside)?;
-            store.write(|w| {
-                w.remove_group(group(w, name)?)?;
-                noted(w, &format!("removed {name}"))
-            })?;
+            let id = store.read(|r| group(r, name))?;
+            groups::remove(&store, &trail::caller(), id)?;
             say(&format!("removed the group {name}\n"))
         }
         [verb @ ("join" | "leave"), name, login] => member(arguments, verb, name, login),
@@ -70,54 +66,52 @@ fn list(arguments: &Arguments) -> Result<(), Failure> {
     say(&text)
 }
 
-fn add(arguments: &Arguments, name: &str) -> Result<(), Failure> {
-    if name.is_empty() || name.chars().count() > NAME_CHARS_MAX || name.contains(char::is_control) {
-        return Err(Failure::Usage(format!(
-            "{name:?} is not a valid group name"
-        )));
-    }
+fn add(arguments: &Arguments, typed: &str) -> Result<(), Failure> {
+    let bad = |_| Failure::Usage(format!("{typed:?} is not a valid group name"));
+    let name = name(typed).map_err(bad)?;
     let store = open::store(&open::config(arguments)?, Purpose::Beside)?;
-    store.write(|w| {
-        if w.group(name)?.is_some() {
-            return Err(Failure::Failed(format!("there is already a group {name}")));
-        }
-        w.add_group(name)?;
-        noted(w, &format!("added {name}"))
-    })?;
+    taken(groups::add(&store, &trail::caller(), &name), "group", &name)?;
     say(&format!("added the group {name}\n"))
+}
+
+/// Says of what kind the other thing of that name is.
+pub fn taken<T>(added: Settled<T>, kind: &str, name: &str) -> Result<T, Failure> {
+    added.map_err(|cause| match cause {
+        Error::Refused(Refusal::NameTaken) => {
+            Failure::Failed(format!("there is already a {kind} {name}"))
+        }
+        cause => cause.into(),
+    })
 }
 
 fn member(arguments: &Arguments, verb: &str, name: &str, login: &str) -> Result<(), Failure> {
     let store = open::store(&open::config(arguments)?, Purpose::Beside)?;
-    let done = store.write(|w| {
-        let (group, person) = (group(w, name)?, find(w, login)?);
-        if verb == "leave" {
-            w.leave_group(group, person.id)?;
-            noted(w, &format!("{} left {name}", person.address))?;
-            return Ok::<_, Failure>(format!("{} is no longer in {name}", person.name));
-        }
-        if !person.role.is_agent() {
-            return Err(Failure::Failed(format!(
-                "{} does not handle tickets; `helpdesk user role {login} agent` or `group_agent` first",
-                person.name
-            )));
-        }
-        w.join_group(group, person.id)?;
-        noted(w, &format!("{} joined {name}", person.address))?;
-        Ok(format!("{} is in {name}", person.name))
+    let (group, person) = store.read(|r| Ok::<_, Failure>((group(r, name)?, find(r, login)?)))?;
+    let caller = trail::caller();
+    if verb == "leave" {
+        groups::leave(&store, &caller, group, person.id)?;
+        return say(&format!("{} is no longer in {name}\n", person.name));
+    }
+    groups::join(&store, &caller, group, person.id).map_err(|cause| match cause {
+        Error::Refused(Refusal::NotAnAgent) if person.disabled => Failure::Failed(format!(
+            "{} is disabled; `helpdesk user enable {login}` first",
+            person.name
+        )),
+        Error::Refused(Refusal::NotAnAgent) => Failure::Failed(format!(
+            "{} does not handle tickets; `helpdesk user role {login} agent` or `group_agent` first",
+            person.name
+        )),
+        cause => cause.into(),
     })?;
-    say(&format!("{done}\n"))
-}
-
-fn noted(w: &Write<'_>, about: &str) -> Result<(), Failure> {
-    let now = chrono::Utc::now();
-    Ok(w.audit(Deed::GroupChanged, &trail::here(), about, now)?)
+    say(&format!("{} is in {name}\n", person.name))
 }
 
 /// The group of that name.
 pub fn group(r: &Read<'_>, name: &str) -> Result<GroupId, Failure> {
-    r.group(name)?.ok_or_else(|| {
-        let text = format!("there is no group {name:?}; `helpdesk group list` shows all");
-        Failure::Failed(text)
+    groups::find(r, name).map_err(|cause| match cause {
+        Error::Refused(_) => Failure::Failed(format!(
+            "there is no group {name:?}; `helpdesk group list` shows all"
+        )),
+        cause @ Error::Store(_) => cause.into(),
     })
 }

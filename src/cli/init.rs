@@ -5,9 +5,10 @@ use std::io::Write;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
-use super::user::{self, NewAccount};
+use super::user;
 use super::{Arguments, Command, Failure, USUAL_CODES, ask, open, say};
 use crate::config::{Config, MailboxKind, SHIPPED};
+use crate::desk::admin::accounts::NewAccount;
 use crate::intake::folder;
 use crate::rules::access::Role;
 use crate::store::{self, Purpose, Store};
@@ -80,9 +81,9 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         address: &address,
         name: Some(&name),
         role: Some(Role::Administrator),
-        password: Some(&password),
+        ..NewAccount::default()
     };
-    make(&file, &config, &account)?;
+    make(&file, &config, account, &password)?;
     if !configured {
         write_configuration(&file)?;
     }
@@ -95,7 +96,12 @@ fn is_absent(database: &Path) -> bool {
     matches!(opened, Err(store::Error::Absent(_)))
 }
 
-fn make(file: &Path, config: &Config, account: &NewAccount<'_>) -> Result<(), Failure> {
+fn make(
+    file: &Path,
+    config: &Config,
+    account: NewAccount<'_>,
+    password: &str,
+) -> Result<(), Failure> {
     let failed = |path: &Path| {
         let path = path.display().to_string();
         move |cause| Failure::Failed(format!("{path}: {cause}"))
@@ -108,7 +114,7 @@ fn make(file: &Path, config: &Config, account: &NewAccount<'_>) -> Result<(), Fa
         }
     }
     let store = Store::open(&config.desk.database, Purpose::Make)?;
-    user::add(&store, account)?;
+    user::add(&store, account, Some(password))?;
     Ok(())
 }
 

@@ -4,13 +4,13 @@ use std::fmt::Write as _;
 
 use super::{Arguments, Command, Failure, USUAL_CODES, ask, open, say, trail};
 use crate::auth::Hasher;
-use crate::config::SignIn;
+use crate::desk::admin::accounts::{self, NewAccount};
+use crate::desk::admin::{Caller, Error, Result as Settled};
 use crate::i18n::{Lang, personal};
 use crate::rules::access::Role;
 use crate::rules::account;
-use crate::rules::audit::{COMMAND_LINE, Deed};
-use crate::rules::spelling;
-use crate::store::{self, LinkAsked, NewPerson, Person, Placeholder, Purpose, Read, Store};
+use crate::rules::administration::Refusal;
+use crate::store::{Person, Placeholder, Purpose, Read, Store};
 use crate::web::visitor::session;
 
 pub const COMMAND: Command = Command {
@@ -59,10 +59,8 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         ["add", login] => add_command(arguments, login),
         ["role", login, role] => {
             let role = role_of(role)?;
-            change(arguments, login, |w, person| {
-                w.set_role(person.id, role)?;
-                let about = format!("{}: {}", person.address, role.word());
-                noted(w, Deed::RoleChanged, &about)?;
+            change(arguments, login, |store, caller, person| {
+                accounts::set_role(store, caller, person.id, role)?;
                 Ok(format!("{} is now {}", person.name, role.word()))
             })
         }
@@ -88,20 +86,6 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
     }
 }
 
-/// An account as it is asked for.
-pub struct NewAccount<'a> {
-    /// User name.
-    pub login: &'a str,
-    /// Mail address.
-    pub address: &'a str,
-    /// As others read it; needed for somebody new.
-    pub name: Option<&'a str>,
-    /// What it may do; unchanged or requester otherwise.
-    pub role: Option<Role>,
-    /// Without one nobody signs in.
-    pub password: Option<&'a str>,
-}
-
 fn add_command(arguments: &Arguments, login: &str) -> Result<(), Failure> {
     let login = login_of(login)?;
     let address = arguments.text("address")?;
@@ -109,15 +93,14 @@ fn add_command(arguments: &Arguments, login: &str) -> Result<(), Failure> {
     let role = arguments.text("role")?.map(role_of).transpose()?;
     let store = open_store(arguments)?;
     let password = ask::for_new_password(&login)?;
-    let name = arguments.text("name")?.map(spelling::shown);
     let account = NewAccount {
         login: &login,
         address: &address,
-        name: name.as_deref(),
+        name: arguments.text("name")?,
         role,
-        password: password.as_deref(),
+        ..NewAccount::default()
     };
-    let person = add(&store, &account)?;
+    let person = add(&store, account, password.as_deref())?;
     let mut text = format!("added {login}: {}, {}\n", person.name, person.role.word());
     if password.is_none() {
         let _ = writeln!(
@@ -128,54 +111,32 @@ fn add_command(arguments: &Arguments, login: &str) -> Result<(), Failure> {
     say(&text)
 }
 
-/// Adds an account. Somebody known by mail keeps name and tickets.
-pub fn add(store: &Store, account: &NewAccount<'_>) -> Result<Person, Failure> {
+/// Opens an account with that password.
+pub fn add(
+    store: &Store,
+    account: NewAccount<'_>,
+    password: Option<&str>,
+) -> Result<Person, Failure> {
     // Hashed first: it takes long, and a write transaction should not.
-    let hash = account
-        .password
-        .map(|password| Hasher::default().hash(password));
+    let hash = password.map(|password| Hasher::default().hash(password));
     let hash = hash.transpose()?;
-    store.write(|w| {
-        if w.person_by_login(account.login)?.is_some() {
-            let text = format!("there is already an account {}", account.login);
-            return Err(Failure::Failed(text));
+    let account = NewAccount {
+        password: hash.as_deref(),
+        ..account
+    };
+    let added = accounts::add(store, &trail::caller(), &account);
+    added.map_err(|cause| match cause {
+        Error::Refused(Refusal::LoginTaken) => {
+            Failure::Failed(format!("there is already an account {}", account.login))
         }
-        let id = match w.person_by_address(account.address)? {
-            Some(Person {
-                login: Some(other), ..
-            }) => {
-                let text = format!("{} already has the account {other}", account.address);
-                return Err(Failure::Failed(text));
-            }
-            Some(known) => {
-                w.set_login(known.id, account.login)?;
-                if let Some(name) = account.name {
-                    w.set_name(known.id, name)?;
-                }
-                if let Some(role) = account.role {
-                    w.set_role(known.id, role)?;
-                }
-                known.id
-            }
-            None => w.add_person(&new_person(account)?, chrono::Utc::now())?,
-        };
-        if let Some(hash) = &hash {
-            w.set_password(id, hash)?;
+        Error::Refused(Refusal::HasAccount(other)) => {
+            let address = account.address;
+            Failure::Failed(format!("{address} already has the account {other}"))
         }
-        noted(w, Deed::AccountAdded, account.address)?;
-        w.person(id)?
-            .ok_or_else(|| Failure::Failed("the new account vanished".into()))
-    })
-}
-
-fn new_person<'a>(account: &NewAccount<'a>) -> Result<NewPerson<'a>, Failure> {
-    let name = account.name.filter(|name| !name.trim().is_empty());
-    Ok(NewPerson {
-        address: account.address,
-        name: name
-            .ok_or_else(|| Failure::usage("--name is missing: that address is not known yet"))?,
-        login: Some(account.login),
-        role: account.role.unwrap_or(Role::Requester),
+        Error::Refused(Refusal::NoPersonName) => {
+            Failure::usage("--name is missing: that address is not known yet")
+        }
+        cause => cause.into(),
     })
 }
 
@@ -186,50 +147,24 @@ fn password(arguments: &Arguments, login: &str) -> Result<(), Failure> {
     let new = ask::for_new_password(known_as)?
         .ok_or_else(|| Failure::Failed("no password was given; nothing was changed".into()))?;
     let hash = Hasher::default().hash(&new)?;
-    store.write(|w| {
-        w.set_password(person.id, &hash)?;
-        noted(w, Deed::PasswordSet, &person.address)
-    })?;
+    accounts::set_password(&store, &trail::caller(), person.id, &hash)?;
     say(&format!("{} has a new password\n", person.name))
 }
 
-fn disabled(arguments: &Arguments, login: &str, disabled: bool) -> Result<(), Failure> {
-    change(arguments, login, |w, person| {
-        w.set_disabled(person.id, disabled)?;
-        let state = if disabled { "disabled" } else { "enabled" };
-        noted(
-            w,
-            Deed::AccountSwitched,
-            &format!("{}: {state}", person.address),
-        )?;
+fn disabled(arguments: &Arguments, login: &str, off: bool) -> Result<(), Failure> {
+    change(arguments, login, |store, caller, person| {
+        accounts::set_disabled(store, caller, person.id, off)?;
+        let state = if off { "disabled" } else { "enabled" };
         Ok(format!("{} is {state}", person.name))
     })
 }
 
 fn invite(arguments: &Arguments, login: &str) -> Result<(), Failure> {
-    let config = open::config(arguments)?;
-    if !config.sign_in.contains(&SignIn::Local) {
-        let text = "this service has no accounts of its own: [[sign_in]] kind = \"local\" is not configured";
-        return Err(Failure::Failed(text.into()));
-    }
-    let token = session::token()?;
-    let done = open::store(&config, Purpose::Beside)?.write(|w| {
-        let person = find(w, login)?;
-        if person.disabled || person.login.is_none() {
-            let text = format!("{} has no account that can sign in", person.address);
-            return Err(Failure::Failed(text));
-        }
-        let asked = LinkAsked {
-            address: &person.address,
-            client: COMMAND_LINE,
-            token: &token,
-            hash: &session::hash(&token),
-        };
-        w.invite(person.id, &asked, chrono::Utc::now())?;
-        noted(w, Deed::Invited, &person.address)?;
+    let link = session::invitation(&open::config(arguments)?)?;
+    change(arguments, login, |store, caller, person| {
+        accounts::invite(store, caller, person.id, link.as_ref())?;
         Ok(format!("{} has been invited by email", person.address))
-    })?;
-    say(&format!("{done}\n"))
+    })
 }
 
 fn forget(arguments: &Arguments, login: &str) -> Result<(), Failure> {
@@ -239,46 +174,38 @@ fn forget(arguments: &Arguments, login: &str) -> Result<(), Failure> {
         ));
     }
     let lang = Lang::from_code(&open::config(arguments)?.desk.language);
-    let erased = arguments
-        .flag("erase-texts")
-        .then(|| lang.say(personal::ERASED));
-    let store = open_store(arguments)?;
-    let number = store.read(|r| find(r, login))?.id;
-    let name = personal::nameless(lang, number);
-    change(arguments, login, |w, person| {
+    let erases = arguments.flag("erase-texts");
+    change(arguments, login, |store, caller, person| {
+        let name = personal::nameless(lang, person.id);
         let by = Placeholder {
             name: &name,
-            erased,
+            erased: erases.then(|| lang.say(personal::ERASED)),
         };
-        w.anonymise(person, by)?;
-        noted(w, Deed::Anonymised, &name)?;
+        accounts::forget(store, caller, person.id, by)?;
         Ok(format!("anonymised: {name}"))
-    })?;
-    // What was overwritten still stands in the log beside the file.
-    Ok(store.checkpoint()?)
+    })
 }
 
-fn noted(w: &store::Write<'_>, deed: Deed, about: &str) -> store::Result<()> {
-    w.audit(deed, &trail::here(), about, chrono::Utc::now())
-}
-
-/// Changes an account, unless the desk would be left without an administrator.
+/// Changes an account, and says what was done.
 fn change(
     arguments: &Arguments,
     login: &str,
-    work: impl FnOnce(&store::Write<'_>, &Person) -> store::Result<String>,
+    work: impl FnOnce(&Store, &Caller, &Person) -> Settled<String>,
 ) -> Result<(), Failure> {
-    let done = open_store(arguments)?.write(|w| {
-        let person = find(w, login)?;
-        let before = w.administrators()?;
-        let done = work(w, &person)?;
-        if before > 0 && w.administrators()? == 0 {
-            return Err(Failure::Failed(format!(
-                "{} is the last administrator; make another one first: helpdesk user role LOGIN administrator",
-                person.name
-            )));
+    let store = open_store(arguments)?;
+    let person = store.read(|r| find(r, login))?;
+    let done = work(&store, &trail::caller(), &person).map_err(|cause| match cause {
+        Error::Refused(Refusal::LastAdministrator) => Failure::Failed(format!(
+            "{} is the last administrator; make another one first: helpdesk user role LOGIN administrator",
+            person.name
+        )),
+        Error::Refused(Refusal::NoAccount) => {
+            Failure::Failed(format!("{} has no account that can sign in", person.address))
         }
-        Ok(done)
+        Error::Refused(Refusal::NoOwnAccounts) => Failure::Failed(
+            "this service has no accounts of its own: [[sign_in]] kind = \"local\" is not configured".into(),
+        ),
+        cause => cause.into(),
     })?;
     say(&format!("{done}\n"))
 }

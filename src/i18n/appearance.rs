@@ -2,7 +2,7 @@
 //! statement on accessibility; the text on personal data is in `personal`.
 
 use super::{Phrase, counted, phrases, sentences};
-use crate::rules::choices::Conformity;
+use crate::rules::choices::{Conformity, Retained};
 
 phrases! {
     APPEARANCE: fr "Apparence", en "Appearance";
@@ -72,6 +72,16 @@ pub const fn mention(found: Conformity) -> Phrase {
         Conformity::None => NOT_CONFORMING,
         Conformity::Partial => PARTLY,
         Conformity::Full => FULLY,
+    }
+}
+
+/// What is kept for a time: its name, and what it takes.
+pub const fn retained(what: Retained) -> (Phrase, Phrase) {
+    match what {
+        Retained::Journal => (JOURNAL, JOURNAL_HINT),
+        Retained::Refused => (REFUSED, REFUSED_HINT),
+        Retained::Audit => (AUDIT, AUDIT_HINT),
+        Retained::Closed => (CLOSED, CLOSED_HINT),
     }
 }
 

@@ -16,6 +16,7 @@ pub mod pages;
 pub mod people;
 pub mod personal;
 pub mod queue;
+pub mod refusals;
 pub mod replies;
 pub mod routing;
 pub mod search;

@@ -1,8 +1,16 @@
-//! What a user name and a mail address must look like to be an account's; passwords are judged in `auth::local`.
+//! What a user name, a mail address and a person's name must look like to be an account's; passwords are judged in `auth::local`.
 
-use super::spelling::{canonical, is_ignorable};
+use super::administration::one_line;
+use super::spelling::{canonical, is_ignorable, shown};
 
 const NAME_CHARS_MAX: usize = 64;
+/// Characters of a person's name.
+const PERSON_CHARS_MAX: usize = 200;
+
+/// A person's name as others read it, in one line.
+pub fn person_name(typed: &str) -> Option<String> {
+    one_line(&shown(typed), PERSON_CHARS_MAX)
+}
 
 /// A user name in its one spelling: up to 64 letters, digits, dots, hyphens and underscores, so that none is taken for a mail
 /// address.

@@ -111,6 +111,23 @@ words! {
 }
 
 words! {
+    /// A page that the school may word itself.
+    PublicText {
+        /// About personal data.
+        Privacy = "privacy",
+        /// About accessibility.
+        Accessibility = "accessibility",
+    }
+}
+
+impl PublicText {
+    /// Under which name its text in a language (`fr`, `en`) is remembered.
+    pub fn setting(self, language: &str) -> String {
+        format!("{}_{language}", self.word())
+    }
+}
+
+words! {
     /// The look that somebody chose; without a choice it is the system's.
     Theme {
         /// Dark on light.

@@ -6,12 +6,14 @@ use std::path::{Path, PathBuf};
 
 use super::answers::{Administrator, Agent, Answers, Directory};
 use super::file::{self, LDAP_PASSWORD, MAIL_PASSWORD};
+use crate::desk::admin::accounts::{self, Link, NewAccount};
+use crate::desk::admin::{self, Caller};
 use crate::failpoints;
 use crate::i18n::{Lang, setup as say};
+use crate::rules::Instant;
 use crate::rules::access::Role;
-use crate::rules::audit::{Deed, Trail};
-use crate::rules::{Instant, PersonId};
-use crate::store::{self, LinkAsked, NewPerson, Purpose, Store, Write};
+use crate::rules::audit::Trail;
+use crate::store::{self, Purpose, Store};
 use crate::web::visitor::session;
 
 /// Its name, in whatever folder.
@@ -111,7 +113,7 @@ fn make_database(
     answers: &Answers,
     administrator: &Administrator,
     making: &Making<'_>,
-) -> store::Result<()> {
+) -> admin::Result<()> {
     let io = |cause| store::Error::Io(making.folder.to_owned(), cause);
     let aside = tempfile::Builder::new()
         .prefix("setup-")
@@ -120,54 +122,30 @@ fn make_database(
     let draft = aside.path().join(DATABASE);
     let store = Store::open(&draft, Purpose::Make)?;
     let invited = answers.team.iter().flat_map(|team| &team.invited);
-    store.write(|w| {
-        let trail = Trail::typed(&administrator.account.login, making.client);
-        let add = |agent: &Agent, role| add(w, agent, role, &trail, making.now);
-        let id = add(&administrator.account, Role::Administrator)?;
-        w.set_password(id, &administrator.hash)?;
-        for agent in invited {
-            let id = add(agent, Role::Agent)?;
-            invite(w, id, agent, &trail, making)?;
-        }
-        Ok::<_, store::Error>(())
-    })?;
+    let links = invited.map(|agent| Ok((agent, session::link()?)));
+    let links: Vec<(&Agent, Link)> = links.collect::<store::Result<_>>()?;
+    let agents = links.iter().map(|(agent, link)| NewAccount {
+        link: Some(link),
+        ..account(agent, Role::Agent)
+    });
+    let first = NewAccount {
+        password: Some(&administrator.hash),
+        ..account(&administrator.account, Role::Administrator)
+    };
+    let all: Vec<NewAccount<'_>> = std::iter::once(first).chain(agents).collect();
+    let trail = Trail::typed(&administrator.account.login, making.client);
+    accounts::add_all(&store, &Caller::owner(trail, making.now), &all)?;
     store.checkpoint()?;
     drop(store);
-    fs::rename(&draft, making.folder.join(DATABASE)).map_err(io)
+    Ok(fs::rename(&draft, making.folder.join(DATABASE)).map_err(io)?)
 }
 
-fn add(
-    w: &Write<'_>,
-    agent: &Agent,
-    role: Role,
-    trail: &Trail,
-    now: Instant,
-) -> store::Result<PersonId> {
-    let person = NewPerson {
+fn account(agent: &Agent, role: Role) -> NewAccount<'_> {
+    NewAccount {
+        login: &agent.login,
         address: &agent.address,
-        name: &agent.name,
-        login: Some(&agent.login),
-        role,
-    };
-    let id = w.add_person(&person, now)?;
-    w.audit(Deed::AccountAdded, trail, &agent.address, now)?;
-    Ok(id)
-}
-
-fn invite(
-    w: &Write<'_>,
-    id: PersonId,
-    agent: &Agent,
-    trail: &Trail,
-    making: &Making<'_>,
-) -> store::Result<()> {
-    let token = session::token()?;
-    let asked = LinkAsked {
-        address: &agent.address,
-        client: &making.client.to_string(),
-        token: &token,
-        hash: &session::hash(&token),
-    };
-    w.invite(id, &asked, making.now)?;
-    w.audit(Deed::Invited, trail, &agent.address, making.now)
+        name: Some(&agent.name),
+        role: Some(role),
+        ..NewAccount::default()
+    }
 }

@@ -19,8 +19,6 @@ use super::visitor::{language, session};
 use crate::auth::ProxySays;
 use crate::rules::Instant;
 use crate::rules::access::{Audience, may_enter};
-use crate::rules::audit::{Deed, Trail};
-use crate::store::Write;
 
 /// The route of a request, if there is one.
 type Found = Result<(&'static Route, Vec<String>), bool>;
@@ -304,9 +302,8 @@ impl Front {
             Verdict::Open => None,
             Verdict::Ask => Some(errors::ask_twice(&self.site)),
             Verdict::Wrong(login) => {
-                let trail = Trail::typed(login.trim(), request.client);
-                let noted = |w: &Write<'_>| w.audit(Deed::SignInFailed, &trail, "gate", now);
-                if let Err(cause) = self.site.store().write_unsynced(noted) {
+                let store = self.site.store();
+                if let Err(cause) = session::note_failed(store, (&login, "gate"), request, now) {
                     log::error!("the audit: {cause}");
                 }
                 Some(errors::ask_twice(&self.site))

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use chrono::{Local, NaiveDate};
+
 use super::door::{Method, Request};
 use super::http::answer::{Failure, Outcome};
 use super::http::form::Form;
@@ -12,6 +14,7 @@ use super::ports::onlookers::Onlookers;
 use crate::auth::Sources;
 use crate::config::Config;
 use crate::desk::Desk;
+use crate::desk::admin::Caller;
 use crate::i18n::Lang;
 use crate::rules::access::{Audience, Rights, Role};
 use crate::rules::audit::Trail;
@@ -164,6 +167,11 @@ pub struct Visit {
 }
 
 impl Visit {
+    /// The day it is for the desk.
+    pub fn today(&self) -> NaiveDate {
+        self.now.with_timezone(&Local).date_naive()
+    }
+
     /// What stands for the n-th `{}`; empty where the route has none.
     pub fn param(&self, index: usize) -> &str {
         self.params.get(index).map_or("", String::as_str)
@@ -194,6 +202,12 @@ impl Visit {
     pub fn rights(&self, r: &Read<'_>) -> Result<Rights, Failure> {
         let viewer = self.viewer()?;
         Ok(r.rights(viewer.id, viewer.role)?)
+    }
+
+    /// Who asks the desk to settle something.
+    pub fn caller(&self) -> Result<Caller, Failure> {
+        let viewer = self.viewer()?.id;
+        Ok(Caller::signed_in(viewer, self.request.client, self.now))
     }
 
     /// Who is acting, for the audit.

@@ -78,6 +78,9 @@ fn an_account_is_opened_by_an_invitation_and_changed_by_its_page() {
         assert_eq!(done.status, 303, "{what}: {}", done.text());
         assert_eq!(hugo.get("/").status, 303, "{what} ends what was open");
     }
+    let uninvited = admin.post(&page, &[("what", "invite")]);
+    assert_eq!(uninvited.status, 409, "who is disabled is not invited");
+    assert!(uninvited.has("Rien n’est parti"), "{}", uninvited.text());
     let refused = desk.stranger().sign_in("hugo.petit", PASSWORD, &[]);
     assert_eq!(refused.status, 403);
     assert_eq!(admin.post(&page, &[("what", "enable")]).status, 303);
@@ -188,4 +191,50 @@ fn names_with_accents_are_found_as_they_are_typed_and_stand_where_french_puts_th
         let names = ["Éloïse", "Étienne", "Fanny"].map(at);
         assert!(names.is_sorted(), "{place}: {page}");
     }
+}
+
+/// What a command says that fails.
+fn fails(desk: &Desk, words: &[&str]) -> String {
+    let done = desk.run(words, "");
+    assert_eq!(done.status.code(), Some(1), "{words:?}: {done:?}");
+    String::from_utf8(done.stderr).expect("UTF-8")
+}
+
+#[test]
+fn pages_and_commands_decide_alike() {
+    let desk = Desk::start();
+    desk.user("zoe.martin", "administrator");
+    let admin = desk.sign_in("zoe.martin");
+    let added = admin.post("/settings/categories", &[("name", " Réseau  câblé ")]);
+    assert_eq!(added.status, 303, "{}", added.text());
+    let said = fails(&desk, &["category", "add", "Réseau câblé"]);
+    assert!(
+        said.contains("there is already a category Réseau câblé"),
+        "{said}"
+    );
+    desk.ok(&["group", "add", "  Équipe   du soir"], "");
+    let taken = admin.post("/settings/groups", &[("name", "Équipe du soir")]);
+    assert_eq!(taken.status, 409);
+    desk.ok(
+        &["category", "group", "Réseau  câblé", "Équipe du soir "],
+        "",
+    );
+    desk.ok(&["group", "join", "Équipe du soir ", "zoe.martin"], "");
+    fails(&desk, &["group", "join", "Équipe de nuit", "zoe.martin"]);
+    let account = [
+        ("name", "Marie  Lopez"),
+        ("address", "marie.lopez@ecole.example"),
+        ("login", "marie.lopez"),
+        ("role", "agent"),
+    ];
+    assert_eq!(admin.post("/settings/people", &account).status, 303);
+    let list = desk.ok(&["user", "list"], "");
+    assert!(list.contains("Marie Lopez"), "{list}");
+    desk.ok(&["user", "disable", "marie.lopez"], "");
+    let page = page_of(&admin, "marie");
+    assert_eq!(admin.post(&page, &[("what", "invite")]).status, 409);
+    let said = fails(&desk, &["user", "invite", "marie.lopez"]);
+    assert!(said.contains("no account that can sign in"), "{said}");
+    let said = fails(&desk, &["group", "join", "Équipe du soir", "marie.lopez"]);
+    assert!(said.contains("is disabled"), "{said}");
 }

@@ -7,6 +7,7 @@ mod arrows;
 mod circles;
 mod habits;
 mod lexer;
+mod writers;
 
 /// Every Rust file below these folders of the project, with its path from there and its text.
 fn sources(folders: &[&str]) -> Vec<(String, String)> {

@@ -8,12 +8,17 @@ use chrono::Duration;
 use super::super::Failure;
 use crate::auth::Hasher;
 use crate::config::Config;
+use crate::desk::admin::accounts::{self, NewAccount};
+use crate::desk::admin::answers::{self, Filing, Of, Wording};
+use crate::desk::admin::{Caller, categories, groups, team};
+use crate::desk::own_account::{Preferences, prefer};
 use crate::desk::{Desk, Request, Said};
 use crate::outbox::send::Sending;
 use crate::rules::access::Role;
+use crate::rules::audit::Trail;
 use crate::rules::ticket::{Action, Actor, Manner, Source, Status};
 use crate::rules::{Instant, PersonId, TicketNumber};
-use crate::store::{EntryBody, NewDocument, NewPerson, Store, Worded};
+use crate::store::{EntryBody, NewDocument, Store};
 
 const PEOPLE: &[(&str, &str, Role)] = &[
     ("admin", "Claire Vasseur", Role::Administrator),
@@ -737,38 +742,44 @@ const TALES: &[Tale] = &[
 pub fn tell(store: &Arc<Store>, config: &Config, now: Instant) -> Result<(), Failure> {
     let hash = Hasher::default().hash("demo")?;
     let begun = now - Duration::days(60);
-    let cast = store.write(|w| {
-        let mut cast = Vec::new();
-        for (login, name, role) in PEOPLE {
-            let address = format!("{login}@ecole.example");
-            let id = w.add_person(
-                &NewPerson {
-                    address: &address,
-                    name,
-                    login: Some(login),
-                    role: *role,
-                },
-                begun,
-            )?;
-            w.set_password(id, &hash)?;
-            cast.push((*login, id, *role));
-        }
-        let cast = Cast(cast);
-        w.set_language(cast.id("emma.wilson"), "en")?;
-        for (name, words, agents) in CATEGORIES {
-            let agents: Vec<PersonId> = agents.iter().map(|login| cast.id(login)).collect();
-            w.add_category(name, words, &agents)?;
-        }
-        let hr = w.add_category("Ressources humaines", &["fiche de paie"], &[])?;
-        let group = w.add_group("Ressources humaines")?;
-        w.join_group(group, cast.id("ines.roche"))?;
-        w.set_category_group(hr, Some(group))?;
-        w.set_confidential(hr, true)?;
-        let day = |days: i64| (now + Duration::days(days)).date_naive().to_string();
-        let (away, instead) = (cast.id("ines.roche"), cast.id("paul.ndiaye"));
-        w.add_absence(away, &day(-3), &day(7), Some(instead))?;
-        Ok::<_, crate::store::Error>(cast)
-    })?;
+    let caller = Caller::owner(Trail::clock(), begun);
+    let mut cast = Vec::new();
+    for (login, name, role) in PEOPLE {
+        let account = NewAccount {
+            login,
+            address: &format!("{login}@ecole.example"),
+            name: Some(name),
+            role: Some(*role),
+            password: Some(&hash),
+            link: None,
+        };
+        let person = accounts::add(store, &caller, &account)?;
+        cast.push((*login, person.id, *role));
+    }
+    let cast = Cast(cast);
+    let english = Preferences {
+        language: Some("en"),
+        ..Preferences::default()
+    };
+    prefer(store, cast.id("emma.wilson"), &english)?;
+    for (name, words, agents) in CATEGORIES {
+        let agents: Vec<PersonId> = agents.iter().map(|login| cast.id(login)).collect();
+        categories::add(store, &caller, name, (words, &agents))?;
+    }
+    let hr = categories::add(
+        store,
+        &caller,
+        "Ressources humaines",
+        (&["fiche de paie"], &[]),
+    )?;
+    let group = groups::add(store, &caller, "Ressources humaines")?;
+    let away = cast.id("ines.roche");
+    groups::join(store, &caller, group, away)?;
+    categories::set_group(store, &caller, hr, Some(group))?;
+    categories::set_confidential(store, &caller, hr, true)?;
+    let day = |days: i64| (now + Duration::days(days)).date_naive();
+    let instead = Some(cast.id("paul.ndiaye"));
+    team::add_absence(store, &caller, away, (day(-3), day(7)), instead)?;
     let desk = Desk::new(store.clone(), std::time::Duration::ZERO);
     let mut sending = Sending::new(store.clone(), config)?;
     for (moment, scene) in scenes(now) {
@@ -781,21 +792,19 @@ pub fn tell(store: &Arc<Store>, config: &Config, now: Instant) -> Result<(), Fai
 /// Publishes what many ask: the first answer is made of the solution of ticket 1.
 fn publish(store: &Store, cast: &Cast, now: Instant) -> Result<(), Failure> {
     let from = [Some(TicketNumber(1)), None, None];
-    store.write(|w| {
-        let categories = w.category_names()?;
-        for ((who, category, title, text), ticket) in ANSWERS.iter().zip(from) {
-            let filed = categories.iter().find(|(_, name)| name == category);
-            let worded = Worded {
-                title,
-                text,
-                category: filed.map(|(id, _)| *id),
-                published: true,
-                author: cast.id(who),
-            };
-            w.add_article(worded, ticket, now - Duration::days(20))?;
-        }
-        Ok::<_, crate::store::Error>(())
-    })?;
+    let categories = store.read(|r| r.category_names())?;
+    for ((who, category, title, text), ticket) in ANSWERS.iter().zip(from) {
+        let filed = categories.iter().find(|(_, name)| name == category);
+        let wording = Wording {
+            title,
+            text,
+            filing: filed.map_or(Filing::Nowhere, |(id, _)| Filing::Under(*id)),
+            published: true,
+            seen: None,
+        };
+        let caller = Caller::signed_in(cast.id(who), "", now - Duration::days(20));
+        answers::save(store, &caller, ticket.map_or(Of::New, Of::Ticket), &wording)?;
+    }
     Ok(())
 }
 

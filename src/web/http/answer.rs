@@ -8,6 +8,7 @@ use tiny_http::{Header, Response, StatusCode};
 
 use crate::desk;
 use crate::rules::TicketNumber;
+use crate::rules::administration::Refusal as Denial;
 use crate::rules::message_id::hex;
 use crate::rules::ticket::Refusal;
 use crate::store;
@@ -29,6 +30,8 @@ pub enum Failure {
     Forged,
     /// The rules say no.
     Refused(Refusal),
+    /// An administrator asked for what is not done.
+    Denied(Denial),
     /// The form cannot be read.
     BadForm(&'static str),
     /// The form is over its limit.
@@ -54,6 +57,25 @@ impl From<desk::Error> for Failure {
             desk::Error::Refused(refusal) => Self::Refused(refusal),
             desk::Error::Store(cause) => Self::Store(cause),
         }
+    }
+}
+
+impl From<desk::admin::Error> for Failure {
+    fn from(cause: desk::admin::Error) -> Self {
+        match cause {
+            desk::admin::Error::Refused(Denial::NotFound | Denial::NotAllowed) => Self::NotFound,
+            desk::admin::Error::Refused(denial) => Self::Denied(denial),
+            desk::admin::Error::Store(cause) => Self::Store(cause),
+        }
+    }
+}
+
+/// What was done, or why not where the form is given back with the reason; what has no form is a failure.
+pub fn or_denial<T>(done: desk::admin::Result<T>) -> Result<Result<T, Denial>, Failure> {
+    match done.map_err(Failure::from) {
+        Ok(done) => Ok(Ok(done)),
+        Err(Failure::Denied(denial)) => Ok(Err(denial)),
+        Err(failure) => Err(failure),
     }
 }
 

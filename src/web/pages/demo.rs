@@ -148,13 +148,11 @@ fn show(site: &Site, visit: &Visit, wrong: Option<&str>) -> Outcome {
         @if sent.is_empty() { p { (lang.say(say::DEMO_NONE)) } }
         @for mail in &sent { (mail_card(visit, mail)) }
     };
-    let page = Page {
-        title: titled(lang, lang.say(say::DEMO_MAIL), wrong.is_some()),
-        here: "/demo",
-        menu: None,
-        aside: None,
+    let page = Page::new(
+        "/demo",
+        titled(lang, lang.say(say::DEMO_MAIL), wrong.is_some()),
         main,
-    };
+    );
     let mut answer = answer::page(200, lay_out(site, visit, &page));
     if visit.signed.is_none() {
         set(

@@ -8,6 +8,7 @@ use crate::store;
 use crate::web::door::{Answer, Method, Trouble};
 use crate::web::http::answer::{self, Failure, set};
 use crate::web::pages::layout::{Page, lay_out};
+use crate::web::pages::parts::form::Wrong;
 use crate::web::visit::{Site, Visit};
 use crate::web::visitor::session;
 
@@ -46,6 +47,10 @@ pub fn failure(site: &Site, visit: &Visit, failed: Failure) -> Answer {
             say::NOT_POSSIBLE_NOW,
             lang.say(refused(refusal)),
         ),
+        Failure::Denied(refusal) => {
+            let Wrong { status, why } = Wrong::of(lang, &refusal);
+            show(site, visit, status, say::NOT_ALLOWED, &why)
+        }
         Failure::BadForm(what) => {
             log::debug!("bad form: {what}");
             show(
@@ -132,13 +137,7 @@ fn show(site: &Site, visit: &Visit, status: u16, heading: Phrase, text: &str) ->
         p { a href="/" { (lang.say(say::BACK_HOME)) } }
         p.s.mut { (say::error_number(lang, status)) }
     };
-    let page = Page {
-        title: lang.say(heading).into(),
-        here: "",
-        menu: None,
-        aside: None,
-        main,
-    };
+    let page = Page::new("", lang.say(heading), main);
     answer::page(status, lay_out(site, visit, &page))
 }
 

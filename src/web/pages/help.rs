@@ -24,13 +24,7 @@ pub fn page(site: &Site, visit: &mut Visit) -> Outcome {
             p.s.mut.screen { (lang.say(say::PRINT)) }
         }
     };
-    let page = Page {
-        title: lang.say(say::TITLE).into(),
-        here: "/help",
-        menu: None,
-        aside: None,
-        main,
-    };
+    let page = Page::new("/help", lang.say(say::TITLE), main);
     Ok(answer::page(200, lay_out(site, visit, &page)))
 }
 

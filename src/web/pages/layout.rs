@@ -27,6 +27,19 @@ pub struct Page<'a> {
     pub main: Markup,
 }
 
+impl<'a> Page<'a> {
+    /// A page without columns beside it.
+    pub fn new(here: &'a str, title: impl Into<String>, main: Markup) -> Self {
+        Self {
+            title: title.into(),
+            here,
+            menu: None,
+            aside: None,
+            main,
+        }
+    }
+}
+
 /// Lays a page out.
 pub fn lay_out(site: &Site, visit: &Visit, page: &Page<'_>) -> Markup {
     let (lang, desk, look) = (visit.lang, &site.config.desk, site.look());

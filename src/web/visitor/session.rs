@@ -7,6 +7,8 @@ use chrono::Duration;
 use constant_time_eq::constant_time_eq;
 use sha2::{Digest, Sha256};
 
+use crate::config::{Config, SignIn};
+use crate::desk::admin::accounts::Link;
 use crate::rules::audit::{Deed, Trail};
 use crate::rules::message_id::hex;
 use crate::rules::{Instant, PersonId};
@@ -55,6 +57,19 @@ pub fn token() -> Result<String, store::Error> {
 /// What a token is stored as.
 pub fn hash(token: &str) -> Vec<u8> {
     Sha256::digest(token.as_bytes()).to_vec()
+}
+
+/// A link by which somebody chooses a password.
+pub fn link() -> Result<Link, store::Error> {
+    let token = token()?;
+    let hash = hash(&token);
+    Ok(Link { token, hash })
+}
+
+/// The link of an invitation; none where the desk has no accounts of its own.
+pub fn invitation(config: &Config) -> Result<Option<Link>, store::Error> {
+    let local = config.sign_in.contains(&SignIn::Local);
+    local.then(link).transpose()
 }
 
 /// On TLS the name itself says that no other host and no plain line can have set it (RFC 6265bis section 4.1.3.2).
@@ -235,6 +250,8 @@ pub fn start(
             new.family = Some(w.remember((&selector, &hash(&proof)), &new, (now, until))?);
             cookies[1] = remember_cookie(&selector, &proof, secure);
         }
+        let trail = Trail::of(proven.person, request.client);
+        w.audit(Deed::SignedIn, &trail, "", now)?;
         w.start_session(&new, (now, now + STAYS))
     })?;
     let hash = hash(&token);
@@ -243,6 +260,27 @@ pub fn start(
         signed: session.map(|session| Signed { hash, session }),
         cookies,
     })
+}
+
+/// Ends a session that its owner ends.
+pub fn end(store: &Store, signed: &Signed, request: &Request, now: Instant) -> store::Result<()> {
+    let trail = Trail::of(signed.session.person.id, request.client);
+    store.write(|w| {
+        w.end_session(&signed.hash)?;
+        w.audit(Deed::SignedOut, &trail, "", now)
+    })
+}
+
+/// Notes that a name and a password were not right, and where they were asked. Not synced: whoever tries thousands must not make
+/// the disk busy.
+pub fn note_failed(
+    store: &Store,
+    (typed, whence): (&str, &str),
+    request: &Request,
+    now: Instant,
+) -> store::Result<()> {
+    let trail = Trail::typed(typed.trim(), request.client);
+    store.write_unsynced(|w| w.audit(Deed::SignInFailed, &trail, whence, now))
 }
 
 /// The hash of the device cookie, if there is one.

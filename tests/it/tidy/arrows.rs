@@ -36,6 +36,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         &[
             "auth",
             "config",
+            "desk",
             "failpoints",
             "i18n",
             "outbox",

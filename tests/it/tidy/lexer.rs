@@ -117,7 +117,7 @@ impl<'a> Lexer<'a> {
     fn mark(&mut self, first: char) -> Option<Kind> {
         const MARKS: &[&str] = &[
             "::", "{", "}", "(", ")", "[", "]", "<", ">", ",", ";", ".", "*", "#", "!", "$", "=",
-            "&", ":",
+            "&", ":", "|",
         ];
         let mark = MARKS.iter().find(|mark| self.rest.starts_with(**mark));
         self.take(mark.map_or(first.len_utf8(), |mark| mark.len()));

@@ -2,7 +2,6 @@
 
 use super::resume::Kept;
 use crate::rules::Instant;
-use crate::rules::audit::{Deed, Trail};
 use crate::web::http::answer::{self, Outcome, set};
 use crate::web::visit::{Site, Visit};
 use crate::web::visitor::language;
@@ -21,8 +20,6 @@ pub fn come_in(
     let started = session::start(store, &visit.request, proven, now)?;
     let known = session::know_device(store, &visit.request, proven.person, trusted_until, now)?;
     let secure = visit.request.secure;
-    let trail = Trail::of(proven.person, visit.request.client);
-    store.write(|w| w.audit(Deed::SignedIn, &trail, "", now))?;
     let kept = Kept::carried(site, &visit.form);
     visit.signed = started.signed;
     language::speak(visit);

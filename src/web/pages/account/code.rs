@@ -6,21 +6,17 @@ use maud::{Markup, html};
 use super::arrival::come_in;
 use super::resume::Kept;
 use super::sign_in_form::{anew, own_path};
-use crate::auth::totp;
 use crate::config::Second;
 use crate::i18n::sign_in as say;
-use crate::rules::audit::{Deed, Trail};
-use crate::store::{self, CODE_TRIES_MAX, CodeText, Half, OtherKind, Person, Store, Write};
+use crate::store::Person;
 use crate::web::door::Answer;
 use crate::web::http::answer::{self, Failure, Outcome, set};
-use crate::web::http::browser;
 use crate::web::pages::layout::{Page, lay_out};
 use crate::web::pages::parts::form::{fault, titled};
 use crate::web::visit::{Site, Visit};
+use crate::web::visitor::half::{self, CODE_LASTS, Checked};
 use crate::web::visitor::session::{self, Proven, set_cookie};
 
-/// How long a mailed code is said to last; the store counts.
-const CODE_LASTS: Duration = Duration::minutes(10);
 /// « Ne plus demander de code sur cet appareil ».
 const TRUSTED_FOR: Duration = Duration::days(30);
 /// What somebody is told who asked for too many codes.
@@ -34,41 +30,20 @@ pub fn begin(
     remember: bool,
     next: &str,
 ) -> Result<Option<Answer>, Failure> {
-    let (store, now) = (site.store(), visit.now);
-    let token = session::token()?;
-    let code = if by_app(site, person)? {
-        None
-    } else {
-        Some(digits()?)
-    };
-    let hash = code.as_deref().map(|code| hash(&token, code));
-    let begun = store.write(|w| {
-        let half = session::hash(&token);
-        if !w.start_half(&half, person.id, hash.as_deref(), remember, now)? {
-            return Ok::<_, store::Error>(false);
-        }
-        if let Some(code) = &code {
-            let outgoing = CodeText {
-                code: code.clone(),
-                asked_at: now,
-                until: now + CODE_LASTS,
-                browser: browser::name(visit.request.header("user-agent").unwrap_or_default()),
-            };
-            w.enqueue_other(OtherKind::Code, &person.address, &outgoing.write(), now)?;
-        }
-        Ok(true)
-    })?;
-    if !begun {
+    let by_app = by_app(site, person)?;
+    let begun = half::begin(
+        site.store(),
+        &visit.request,
+        (person, remember),
+        by_app,
+        visit.now,
+    )?;
+    let Some(token) = begun else {
         return Ok(None);
-    }
+    };
     // What was typed before the session ended goes along in the page; otherwise the page has an address of its own.
     let mut answer = if Kept::carried(site, &visit.form).is_some() {
-        show(
-            site,
-            visit,
-            200,
-            &Shown::to(person, code.is_none(), next, None),
-        )?
+        show(site, visit, 200, &Shown::to(person, by_app, next, None))?
     } else {
         let next: String = form_urlencoded::byte_serialize(next.as_bytes()).collect();
         answer::see_other(&format!("/code?next={next}"))
@@ -93,37 +68,13 @@ fn by_app(site: &Site, person: &Person) -> Result<bool, Failure> {
     }
 }
 
-/// Six digits, each number as likely as any other to within a millionth of a millionth.
-fn digits() -> Result<String, store::Error> {
-    let bytes: [u8; 8] = store::random()?;
-    Ok(format!("{:06}", u64::from_be_bytes(bytes) % 1_000_000))
-}
-
-/// With the cookie, which is not in the file: a copy of the file tells no code.
-fn hash(token: &str, code: &str) -> Vec<u8> {
-    session::hash(&format!("{token} {code}"))
-}
-
-/// Who is between password and code.
-fn expected(store: &Store, visit: &Visit) -> Result<Option<(String, Half, Person)>, Failure> {
-    let Some(token) = session::cookie(&visit.request, session::HALF) else {
-        return Ok(None);
-    };
-    let found = store.read(|r| {
-        let half = r.half(&session::hash(token), visit.now)?;
-        let person = half.as_ref().map(|half| r.person(half.person));
-        Ok::<_, store::Error>(half.zip(person.transpose()?.flatten()))
-    })?;
-    Ok(found.map(|(half, person)| (token.to_owned(), half, person)))
-}
-
 /// GET `/code?next=/t/1042`
 pub fn form(site: &Site, visit: &mut Visit) -> Outcome {
     let next = own_path(&visit.query("next").unwrap_or_default());
     if visit.signed.is_some() {
         return Ok(answer::see_other(&next));
     }
-    match expected(site.store(), visit)? {
+    match half::expected(site.store(), &visit.request, visit.now)? {
         Some((_, half, person)) => {
             let app = half.code_hash.is_none();
             show(site, visit, 200, &Shown::to(&person, app, &next, None))
@@ -136,33 +87,19 @@ pub fn form(site: &Site, visit: &mut Visit) -> Outcome {
 pub fn check(site: &Site, visit: &mut Visit) -> Outcome {
     let next = own_path(&visit.form.text("next"));
     let store = site.store();
-    let Some((token, _, person)) = expected(store, visit)? else {
+    let expected = half::expected(store, &visit.request, visit.now)?;
+    let Some((token, _, person)) = expected else {
         return anew(site, visit, &next);
     };
-    let key = session::hash(&token);
-    let Some(half) = store.write(|w| w.try_half(&key, visit.now))? else {
-        return anew(site, visit, &next);
-    };
-    let typed: String = visit.form.text("code");
-    let typed: String = typed.chars().filter(|c| !c.is_whitespace()).collect();
-    let right = match &half.code_hash {
-        Some(expected) => constant_time_eq::constant_time_eq(expected, &hash(&token, &typed)),
-        None => app_says_so(store, visit, half.person, &typed)?,
-    };
-    if !right || person.disabled {
-        let trail = Trail::of(person.id, visit.request.client);
-        let noted = |w: &Write<'_>| w.audit(Deed::CodeFailed, &trail, "", visit.now);
-        store.write_unsynced(noted)?;
-        let left = CODE_TRIES_MAX.saturating_sub(half.tries);
-        if left == 0 {
-            return anew(site, visit, &next);
+    let typed = visit.form.text("code");
+    let half = match half::check(store, &visit.request, (&token, &person), &typed, visit.now)? {
+        Checked::Right(half) => half,
+        Checked::Wrong(half, left) => {
+            let shown = Shown::to(&person, half.code_hash.is_none(), &next, Some(left));
+            return show(site, visit, 403, &shown);
         }
-        let shown = Shown::to(&person, half.code_hash.is_none(), &next, Some(left));
-        return show(site, visit, 403, &shown);
-    }
-    if !store.write(|w| w.use_half(&key))? {
-        return anew(site, visit, &next);
-    }
+        Checked::Over => return anew(site, visit, &next),
+    };
     let proven = Proven {
         person: person.id,
         remember: half.remember,
@@ -173,25 +110,11 @@ pub fn check(site: &Site, visit: &mut Visit) -> Outcome {
     come_in(site, visit, proven, trusted_until, &next)
 }
 
-fn app_says_so(
-    store: &Store,
-    visit: &Visit,
-    person: crate::rules::PersonId,
-    code: &str,
-) -> Result<bool, Failure> {
-    let Some((secret, last)) = store.read(|r| r.app_code(person))? else {
-        return Ok(false);
-    };
-    match totp::step_of(&secret, code, visit.now, last) {
-        Some(step) => Ok(store.write(|w| w.use_app_step(person, step))?),
-        None => Ok(false),
-    }
-}
-
 /// POST `/code/again`: `next`. The code before it is worth what it was.
 pub fn again(site: &Site, visit: &mut Visit) -> Outcome {
     let next = own_path(&visit.form.text("next"));
-    let Some((_, half, person)) = expected(site.store(), visit)? else {
+    let expected = half::expected(site.store(), &visit.request, visit.now)?;
+    let Some((_, half, person)) = expected else {
         return anew(site, visit, &next);
     };
     match begin(site, visit, &person, half.remember, &next)? {
@@ -260,13 +183,11 @@ fn show(site: &Site, visit: &Visit, status: u16, shown: &Shown<'_>) -> Outcome {
             }
         }
     };
-    let page = Page {
-        title: titled(lang, lang.say(say::TYPE_CODE), wrong.is_some()),
-        here: "",
-        menu: None,
-        aside: None,
+    let page = Page::new(
+        "",
+        titled(lang, lang.say(say::TYPE_CODE), wrong.is_some()),
         main,
-    };
+    );
     let mut answer = answer::page(status, lay_out(site, visit, &page));
     let form = set_cookie(session::FORM, &token, visit.request.secure, None);
     set(&mut answer, "Set-Cookie", &form);

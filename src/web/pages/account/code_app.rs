@@ -9,9 +9,9 @@ use qrcodegen::{QrCode, QrCodeEcc};
 use super::{code, login};
 use crate::auth::{ProxySays, SignIn, Try, totp};
 use crate::config::Second;
+use crate::desk::own_account;
 use crate::i18n::sign_in as say;
-use crate::rules::audit::Deed;
-use crate::store::{self, Person};
+use crate::store::Person;
 use crate::web::http::answer::{self, Failure, Outcome};
 use crate::web::pages::layout::{Page, lay_out};
 use crate::web::pages::parts::form::{csrf, done, fault, titled};
@@ -56,15 +56,7 @@ pub fn set(site: &Site, visit: &mut Visit) -> Outcome {
         let wrong = (422, visit.lang.say(say::APP_WRONG).to_owned());
         return show(site, visit, &person, Some(&secret), Some(wrong));
     };
-    let trail = visit.trail()?;
-    site.store().write(|w| {
-        // The one there is stays until its owner gives it up.
-        if w.app_code(person.id)?.is_none() {
-            w.set_app_code(person.id, &secret, step)?;
-            w.audit(Deed::AppSet, &trail, &person.address, visit.now)?;
-        }
-        Ok::<_, store::Error>(())
-    })?;
+    own_account::set_app(site.store(), &visit.caller()?, &secret, step)?;
     Ok(answer::see_other("/preferences/app?saved=1"))
 }
 
@@ -74,11 +66,7 @@ pub fn remove(site: &Site, visit: &mut Visit) -> Outcome {
     if let Some(wrong) = wrong_password(site, visit, &person) {
         return show(site, visit, &person, None, Some(wrong));
     }
-    let trail = visit.trail()?;
-    site.store().write(|w| {
-        w.remove_app_code(person.id)?;
-        w.audit(Deed::AppRemoved, &trail, &person.address, visit.now)
-    })?;
+    own_account::remove_app(site.store(), &visit.caller()?)?;
     Ok(answer::see_other("/preferences/app?gone=1"))
 }
 
@@ -154,13 +142,8 @@ fn show(
             }
         }
     };
-    let page = Page {
-        title: titled(lang, lang.say(say::APP), wrong.is_some()),
-        here: "/preferences",
-        menu: None,
-        aside: None,
-        main,
-    };
+    let title = titled(lang, lang.say(say::APP), wrong.is_some());
+    let page = Page::new("/preferences", title, main);
     Ok(answer::page(status, lay_out(site, visit, &page)))
 }
 

@@ -3,13 +3,14 @@
 use maud::{Markup, html};
 
 use super::password;
+use crate::desk::own_account::{self, SignOut};
 use crate::i18n::{dates, sign_in as say};
-use crate::rules::audit::Deed;
 use crate::store::{Place, SignedIn};
 use crate::web::http::answer::{self, Failure, Outcome};
-use crate::web::pages::layout::{Page, lay_out};
-use crate::web::pages::parts::form::{csrf, done};
+use crate::web::pages::frame;
+use crate::web::pages::parts::form::csrf;
 use crate::web::pages::parts::inline::time;
+use crate::web::pages::parts::table::{col, opt, table};
 use crate::web::visit::{Site, Visit};
 
 /// GET `/devices`
@@ -18,25 +19,17 @@ pub fn page(site: &Site, visit: &mut Visit) -> Outcome {
     let person = visit.viewer()?.id;
     let here = here(visit)?;
     let places = site.store().read(|r| r.signed_in(person, visit.now))?;
-    let main = html! {
-        h1 { (lang.say(say::MY_DEVICES)) }
-        (done(visit.query("done").map(|_| lang.say(say::SIGNED_OUT_THERE))))
+    let columns = [
+        col(say::BROWSER),
+        opt(say::SIGNED_IN_SINCE),
+        col(say::LAST_USED),
+        col(say::WHAT_TO_DO),
+    ];
+    let rows = html! { @for place in &places { (row(visit, place, place.place == here)) } };
+    let body = html! {
         p { (lang.say(say::MY_DEVICES_HINT)) }
         (password::change(site, visit))
-        div.tb role="region" aria-labelledby="devices" tabindex="0" {
-            table {
-                caption id="devices" { (lang.say(say::DEVICES_CAPTION)) }
-                thead {
-                    tr {
-                        th scope="col" { (lang.say(say::BROWSER)) }
-                        th.opt scope="col" { (lang.say(say::SIGNED_IN_SINCE)) }
-                        th scope="col" { (lang.say(say::LAST_USED)) }
-                        th scope="col" { (lang.say(say::WHAT_TO_DO)) }
-                    }
-                }
-                tbody { @for place in &places { (row(visit, place, place.place == here)) } }
-            }
-        }
+        (table(visit, ("devices", say::DEVICES_CAPTION), &columns, &rows))
         @if places.len() > 1 {
             form.plain method="post" action="/devices" {
                 (csrf(visit))
@@ -44,14 +37,9 @@ pub fn page(site: &Site, visit: &mut Visit) -> Outcome {
             }
         }
     };
-    let page = Page {
-        title: lang.say(say::MY_DEVICES).into(),
-        here: "/devices",
-        menu: None,
-        aside: None,
-        main,
-    };
-    Ok(answer::page(200, lay_out(site, visit, &page)))
+    let told = [("done", say::SIGNED_OUT_THERE)];
+    let heading = ("/devices", lang.say(say::MY_DEVICES));
+    frame::page_told(site, visit, heading, (&told, None), &body)
 }
 
 fn row(visit: &Visit, place: &SignedIn, is_here: bool) -> Markup {
@@ -104,24 +92,15 @@ fn here(visit: &Visit) -> Result<Place, Failure> {
 
 /// POST `/devices`: `session` or `family` with its number, or `others`.
 pub fn sign_out(site: &Site, visit: &mut Visit) -> Outcome {
-    let person = visit.viewer()?.id;
-    let here = here(visit)?;
     let number = |name: &str| visit.form.text(name).parse::<i64>().ok();
     let session = number("session").map(Place::Session);
     let named = session.or_else(|| number("family").map(Place::Family));
-    let others = !visit.form.text("others").is_empty();
-    let trail = visit.trail()?;
-    site.store().write(|w| {
-        if others {
-            for place in w.signed_in(person, visit.now)? {
-                if place.place != here {
-                    w.sign_out(person, place.place)?;
-                }
-            }
-        } else if let Some(place) = named {
-            w.sign_out(person, place)?;
-        }
-        w.audit(Deed::SessionsEnded, &trail, "", visit.now)
-    })?;
+    let wanted = if visit.form.text("others").is_empty() {
+        named.map(SignOut::At)
+    } else {
+        Some(SignOut::AllBut(here(visit)?))
+    };
+    let wanted = wanted.ok_or(Failure::BadForm("no device"))?;
+    own_account::sign_out(site.store(), &visit.caller()?, wanted)?;
     Ok(answer::see_other("/devices?done=1"))
 }

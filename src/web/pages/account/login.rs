@@ -4,9 +4,9 @@ use super::arrival::come_in;
 use super::code;
 use super::sign_in_form::{own_path, show};
 use crate::auth::{ProxySays, SignIn, Try};
+use crate::desk::own_account::{Preferences, prefer};
 use crate::i18n::{Lang, pages as say, sign_in};
-use crate::rules::audit::{Deed, Trail};
-use crate::store::{Person, Read, Write};
+use crate::store::{Person, Read};
 use crate::web::http::answer::{self, Failure, Outcome, set};
 use crate::web::pages::errors;
 use crate::web::visit::{Site, Visit};
@@ -76,9 +76,7 @@ fn refuse(site: &Site, visit: &Visit, login: &str, next: &str, refused: SignIn) 
     let wrong = why(visit.lang, &refused);
     match refused {
         SignIn::Welcome(_) | SignIn::No => {
-            let trail = Trail::typed(login.trim(), visit.request.client);
-            let noted = |w: &Write<'_>| w.audit(Deed::SignInFailed, &trail, "", visit.now);
-            site.store().write_unsynced(noted)?;
+            session::note_failed(site.store(), (login, ""), &visit.request, visit.now)?;
             show(site, visit, 403, login, next, Some(&wrong))
         }
         SignIn::CouldNotAsk(causes) => {
@@ -127,11 +125,7 @@ fn is_trusted(site: &Site, visit: &Visit, person: &Person) -> Result<bool, Failu
 /// POST `/logout`
 pub fn sign_out(site: &Site, visit: &mut Visit) -> Outcome {
     if let Some(signed) = &visit.signed {
-        let trail = visit.trail()?;
-        site.store().write(|w| {
-            w.end_session(&signed.hash)?;
-            w.audit(Deed::SignedOut, &trail, "", visit.now)
-        })?;
+        session::end(site.store(), signed, &visit.request, visit.now)?;
     }
     // A proxy that signs people in would do so again at once.
     let mut answer = answer::see_other(if site.sources.header().is_some() {
@@ -155,7 +149,11 @@ pub fn set_language(site: &Site, visit: &mut Visit) -> Outcome {
     let person = visit.viewer()?.id;
     let mut answer = answer::see_other(&own_path(&visit.form.text("next")));
     if let Some(lang) = Lang::known(&code) {
-        site.store().write(|w| w.set_language(person, &code))?;
+        let chosen = Preferences {
+            language: Some(&code),
+            ..Preferences::default()
+        };
+        prefer(site.store(), person, &chosen)?;
         visit.lang = lang;
         set(&mut answer, "Set-Cookie", &language::kept(visit));
     }

@@ -2,20 +2,18 @@
 
 use serde_json::{Value, json};
 
+use crate::desk::outgoing::exported;
 use crate::rules::Instant;
-use crate::rules::audit::Deed;
 use crate::rules::message_id::hex;
 use crate::store::{self, Person, PublicEntry, Read, event_word};
-use crate::web::http::answer::{self, Outcome, set};
+use crate::web::http::answer::{self, Failure, Outcome, set};
 use crate::web::visit::{Site, Visit};
 
 /// POST `/preferences/data`. Not a GET, as it leaves its line in the audit.
 pub fn download(site: &Site, visit: &mut Visit) -> Outcome {
     let viewer = visit.viewer()?;
-    let trail = visit.trail()?;
-    let data = site.store().write(|w| {
-        w.audit(Deed::Exported, &trail, &viewer.address, visit.now)?;
-        known(w, viewer)
+    let data = exported(site.store(), &visit.caller()?, &viewer.address, |r| {
+        Ok::<_, Failure>(known(r, viewer)?)
     })?;
     let mut answer = answer::bytes(200, "application/json", format!("{data:#}").into_bytes());
     set(

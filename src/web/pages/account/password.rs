@@ -4,10 +4,10 @@ use maud::{Markup, html};
 
 use crate::auth::local::{Weakness, too_weak};
 use crate::config::SignIn;
+use crate::desk::own_account;
 use crate::i18n::{Phrase, accounts as say, pages};
-use crate::rules::audit::{Deed, Trail};
 use crate::rules::spelling::canonical;
-use crate::store::{LinkAsked, LinkKind, Person};
+use crate::store::{LinkKind, Person};
 use crate::web::http::answer::{self, Failure, Outcome, set};
 use crate::web::pages::layout::{Page, lay_out};
 use crate::web::pages::parts::form::{fault, titled};
@@ -64,14 +64,9 @@ pub fn ask(site: &Site, visit: &mut Visit) -> Outcome {
     local_only(site)?;
     let address = canonical(&visit.form.text("address"));
     if !address.is_empty() && address.len() <= ADDRESS_BYTES_MAX {
-        let link = session::token()?;
-        let asked = LinkAsked {
-            address: &address,
-            client: &visit.request.client.to_string(),
-            token: &link,
-            hash: &session::hash(&link),
-        };
-        site.store().write(|w| w.ask_link(&asked, visit.now))?;
+        let client = visit.request.client.to_string();
+        let from = (address.as_str(), client.as_str());
+        own_account::ask_link(site.store(), from, &session::link()?, visit.now)?;
     }
     let token = form_token(visit)?;
     let lang = visit.lang;
@@ -133,16 +128,9 @@ fn settle(site: &Site, visit: &Visit, kind: LinkKind) -> Outcome {
     }
     // Hashed first: it takes long, and a write transaction should not.
     let secret = site.sources.hash(&password)?;
-    let hash = session::hash(visit.param(0));
-    let trail = Trail::of(person.id, visit.request.client);
-    let done = site.store().write(|w| {
-        let done = w.use_link(&hash, kind, &secret, visit.now)?;
-        if done.is_some() {
-            w.audit(Deed::PasswordSet, &trail, kind.word(), visit.now)?;
-        }
-        Ok::<_, crate::store::Error>(done)
-    })?;
-    if done.is_none() {
+    let link = session::hash(visit.param(0));
+    let from = (visit.request.client, visit.now);
+    if !own_account::use_link(site.store(), (&link, kind), &secret, from)? {
         return gone(site, visit);
     }
     let lang = visit.lang;
@@ -224,13 +212,11 @@ fn show(
     title: Phrase,
     (main, token): (Markup, &str),
 ) -> Outcome {
-    let page = Page {
-        title: titled(visit.lang, visit.lang.say(title), status == 422),
-        here: "",
-        menu: None,
-        aside: None,
-        main: html! { div.narrow { (main) } },
-    };
+    let page = Page::new(
+        "",
+        titled(visit.lang, visit.lang.say(title), status == 422),
+        html! { div.narrow { (main) } },
+    );
     let mut answer = answer::page(status, lay_out(site, visit, &page));
     if visit.signed.is_none() {
         let cookie = set_cookie(session::FORM, token, visit.request.secure, None);

@@ -4,14 +4,16 @@ use maud::{Markup, html};
 
 use super::code_app;
 use super::password;
-use crate::i18n::{Lang, mail, pages as say, personal, queue, settings, sign_in, team};
+use crate::desk::own_account::{Preferences, prefer};
+use crate::i18n::{Lang, mail, personal, queue, settings, sign_in, team};
 use crate::rules::choices::Theme;
 use crate::rules::notices::{CHOOSABLE, Choice, Topic};
 use crate::store;
 use crate::web::http::answer::{self, Outcome, set};
-use crate::web::pages::layout::{Page, lay_out};
-use crate::web::pages::parts::form::{csrf, done};
+use crate::web::pages::frame;
+use crate::web::pages::parts::form::{csrf, save_button};
 use crate::web::visit::{Site, Visit};
+use crate::web::visitor::language::kept;
 
 /// What stands for no choice of a look.
 const SYSTEM: &str = "system";
@@ -27,10 +29,7 @@ pub fn page(site: &Site, visit: &mut Visit) -> Outcome {
             .map(choice)
             .collect::<store::Result<Vec<_>>>()
     })?;
-    let saved = visit.query("saved").is_some();
-    let main = html! {
-        h1 { (lang.say(settings::PREFERENCES)) }
-        (done(saved.then(|| lang.say(settings::SAVED))))
+    let body = html! {
         p { a href="/devices" { (lang.say(sign_in::MY_DEVICES)) } }
         (password::change(site, visit))
         @if viewer.role.is_agent() { p { a href="/absences" { (lang.say(team::MY_ABSENCES)) } } }
@@ -49,7 +48,7 @@ pub fn page(site: &Site, visit: &mut Visit) -> Outcome {
                     p.hint id="keys-hint" { (lang.say(queue::KEYS_HINT)) }
                 }
             }
-            button.btn.blue { (lang.say(say::SAVE)) }
+            (save_button(visit))
         }
         form.card method="post" action="/preferences/data" {
             (csrf(visit))
@@ -58,14 +57,8 @@ pub fn page(site: &Site, visit: &mut Visit) -> Outcome {
             button.btn.file aria-describedby="data-hint" { (lang.say(personal::DOWNLOAD)) }
         }
     };
-    let page = Page {
-        title: lang.say(settings::PREFERENCES).into(),
-        here: "/preferences",
-        menu: None,
-        aside: None,
-        main,
-    };
-    Ok(answer::page(200, lay_out(site, visit, &page)))
+    let title = lang.say(settings::PREFERENCES);
+    frame::page(site, visit, ("/preferences", title), None, &body)
 }
 
 fn language(visit: &Visit, chosen: Option<&str>) -> Markup {
@@ -141,39 +134,25 @@ const fn choice_name(choice: Choice) -> crate::i18n::Phrase {
 
 /// POST `/preferences`: `language`, `theme`, `keys`, and a choice for each kind of news. A field left out changes nothing.
 pub fn save(site: &Site, visit: &mut Visit) -> Outcome {
-    let viewer = visit.viewer()?.clone();
+    let viewer = visit.viewer()?.id;
     let language = visit.form.text("language");
     let lang = Lang::known(&language);
     let theme = visit.form.text("theme");
     // Ticked, both come; the last one counts. A form without the field changes nothing.
     let keys = visit.form.all("keys").last().map(|value| value == "1");
-    let chosen: Vec<(Topic, Choice)> = CHOOSABLE
-        .iter()
-        .filter_map(|topic| Some((*topic, Choice::from_word(&visit.form.text(topic.word()))?)))
-        .collect();
-    site.store().write(|w| {
-        if lang.is_some() {
-            w.set_language(viewer.id, &language)?;
-        }
-        if theme == SYSTEM || Theme::from_word(&theme).is_some() {
-            w.set_theme(viewer.id, Theme::from_word(&theme))?;
-        }
-        if let Some(keys) = keys {
-            w.set_keys(viewer.id, keys)?;
-        }
-        if viewer.role.is_agent() {
-            for (topic, choice) in chosen {
-                w.set_choice(viewer.id, topic, choice)?;
-            }
-        }
-        Ok::<_, store::Error>(())
-    })?;
+    let news = CHOOSABLE.iter();
+    let news =
+        news.filter_map(|topic| Some((*topic, Choice::from_word(&visit.form.text(topic.word()))?)));
+    let chosen = Preferences {
+        language: lang.map(|_| language.as_str()),
+        theme: (theme == SYSTEM || Theme::from_word(&theme).is_some())
+            .then(|| Theme::from_word(&theme)),
+        keys,
+        news: news.collect(),
+    };
+    prefer(site.store(), viewer, &chosen)?;
     visit.lang = lang.unwrap_or(visit.lang);
     let mut answer = answer::see_other("/preferences?saved=1");
-    set(
-        &mut answer,
-        "Set-Cookie",
-        &crate::web::visitor::language::kept(visit),
-    );
+    set(&mut answer, "Set-Cookie", &kept(visit));
     Ok(answer)
 }

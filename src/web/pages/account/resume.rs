@@ -109,13 +109,7 @@ impl Kept {
             }
             p { a href="/" { (lang.say(say::BACK_HOME)) } }
         };
-        let page = Page {
-            title: lang.say(say_in::TAKEN_UP).into(),
-            here: "",
-            menu: None,
-            aside: None,
-            main,
-        };
+        let page = Page::new("", lang.say(say_in::TAKEN_UP), main);
         answer::page(200, lay_out(site, visit, &page))
     }
 }

@@ -125,13 +125,7 @@ fn ask(site: &Site, visit: &Visit, status: u16, asked: &Asked<'_>) -> Outcome {
             @if site.config.sign_in.contains(&config::SignIn::Local) { p { a href="/password" { (lang.say(accounts::LOST)) } } }
         }
     };
-    let page = Page {
-        title: titled(lang, asked.heading, wrong.is_some()),
-        here: "",
-        menu: None,
-        aside: None,
-        main,
-    };
+    let page = Page::new("", titled(lang, asked.heading, wrong.is_some()), main);
     let mut answer: Answer = answer::page(status, lay_out(site, visit, &page));
     set(
         &mut answer,

@@ -13,6 +13,7 @@ use crate::web::pages::parts::form::{done, fault};
 use crate::web::pages::parts::inline::time;
 use crate::web::pages::parts::menu::{Entry, menu};
 use crate::web::pages::parts::settings_menu;
+use crate::web::pages::parts::table::{col, table};
 use crate::web::ports::health::Mailbox;
 use crate::web::visit::{Site, Visit};
 
@@ -68,15 +69,12 @@ pub fn list(site: &Site, visit: &mut Visit) -> Outcome {
         (last_day(visit, &day))
         h2 { (lang.say(say::JOURNAL)) }
         (search(visit, filter, &words))
-        (table(visit, &lines, filter == ReceivedFilter::All && words.is_empty()))
+        (journal(visit, &lines, filter == ReceivedFilter::All && words.is_empty()))
         (pager(visit, filter, &words, &lines, before.is_some()))
     };
     let page = Page {
-        title: lang.say(say::MAIL).into(),
-        here: "/settings/mail",
         menu: Some(left(visit, Here::Journal(filter))),
-        aside: None,
-        main,
+        ..Page::new("/settings/mail", lang.say(say::MAIL), main)
     };
     Ok(answer::page(200, lay_out(site, visit, &page)))
 }
@@ -129,25 +127,21 @@ fn mailboxes(site: &Site, visit: &Visit) -> Markup {
     if parts.mailboxes.is_empty() {
         return fault(Some(lang.say(say::NO_MAILBOX)));
     }
-    html! {
-        div.tb role="region" aria-labelledby="mailboxes" tabindex="0" {
-            table {
-                caption id="mailboxes" { (lang.say(say::MAILBOXES)) }
-                thead {
-                    tr {
-                        th scope="col" { (lang.say(say::MAILBOX)) }
-                        th scope="col" { (lang.say(say::STATE)) }
-                        th scope="col" { (lang.say(say::LAST_LOOK)) }
-                        th scope="col" { (lang.say(say::NEXT_LOOK)) }
-                        th scope="col" { (lang.say(say::COUNTED)) }
-                    }
-                }
-                tbody {
-                    @for (name, state) in &parts.mailboxes { (mailbox_line(visit, name, state)) }
-                }
-            }
-        }
-    }
+    let columns = [
+        say::MAILBOX,
+        say::STATE,
+        say::LAST_LOOK,
+        say::NEXT_LOOK,
+        say::COUNTED,
+    ];
+    let rows =
+        html! { @for (name, state) in &parts.mailboxes { (mailbox_line(visit, name, state)) } };
+    table(
+        visit,
+        ("mailboxes", say::MAILBOXES),
+        &columns.map(col),
+        &rows,
+    )
 }
 
 fn mailbox_line(visit: &Visit, name: &str, state: &Mailbox) -> Markup {
@@ -215,7 +209,7 @@ fn search(visit: &Visit, filter: ReceivedFilter, words: &str) -> Markup {
     }
 }
 
-fn table(visit: &Visit, lines: &[Received], everything: bool) -> Markup {
+fn journal(visit: &Visit, lines: &[Received], everything: bool) -> Markup {
     let lang = visit.lang;
     if lines.is_empty() {
         let nothing = if everything {
@@ -225,24 +219,10 @@ fn table(visit: &Visit, lines: &[Received], everything: bool) -> Markup {
         };
         return html! { p { (lang.say(nothing)) } };
     }
-    html! {
-        div.tb role="region" aria-labelledby="journal" tabindex="0" {
-            table {
-                caption id="journal" { (lang.say(say::JOURNAL_CAPTION)) }
-                thead {
-                    tr {
-                        th scope="col" { (lang.say(say::RECEIVED)) }
-                        th scope="col" { (lang.say(say::FROM)) }
-                        th scope="col" { (lang.say(say::SUBJECT)) }
-                        th scope="col" { (lang.say(say::DECISION)) }
-                    }
-                }
-                tbody {
-                    @for mail in lines.iter().take(PAGE_LETTERS as usize) { (line(visit, mail)) }
-                }
-            }
-        }
-    }
+    let columns = [say::RECEIVED, say::FROM, say::SUBJECT, say::DECISION].map(col);
+    let rows =
+        html! { @for mail in lines.iter().take(PAGE_LETTERS as usize) { (line(visit, mail)) } };
+    table(visit, ("journal", say::JOURNAL_CAPTION), &columns, &rows)
 }
 
 fn line(visit: &Visit, mail: &Received) -> Markup {

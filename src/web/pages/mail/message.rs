@@ -64,11 +64,8 @@ pub fn page(site: &Site, visit: &mut Visit) -> Outcome {
         @if let Some(raw) = &raw { (content(site, visit, &mail, raw)) }
     };
     let page = Page {
-        title: subject.into(),
-        here: "/settings/mail",
         menu: Some(left(visit, Here::Journal(store::ReceivedFilter::All))),
-        aside: None,
-        main,
+        ..Page::new("/settings/mail", subject, main)
     };
     Ok(answer::page(200, lay_out(site, visit, &page)))
 }

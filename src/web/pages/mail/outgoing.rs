@@ -3,14 +3,15 @@
 use maud::{Markup, html};
 
 use super::log::{Here, left};
+use crate::desk::outgoing::{self, Decision};
 use crate::i18n::{mail, settings as say};
 use crate::rules::OutgoingId;
-use crate::rules::audit::Deed;
 use crate::store::{OutgoingState, QueuedMail};
 use crate::web::http::answer::{self, Failure, Outcome};
 use crate::web::pages::layout::{Page, lay_out};
 use crate::web::pages::parts::form::{csrf, done, fault};
 use crate::web::pages::parts::inline::time;
+use crate::web::pages::parts::table::{col, table};
 use crate::web::visit::{Site, Visit};
 
 /// Lines shown.
@@ -31,37 +32,19 @@ pub fn list(site: &Site, visit: &mut Visit) -> Outcome {
         (done(visit.query("retry").map(|_| lang.say(say::WILL_RETRY))))
         (done(visit.query("abandon").map(|_| lang.say(say::IS_ABANDONED))))
         (fault(outbox.as_deref()))
-        @if queue.is_empty() { p { (lang.say(say::QUEUE_EMPTY)) } } @else { (table(visit, &queue)) }
+        @if queue.is_empty() { p { (lang.say(say::QUEUE_EMPTY)) } } @else { (all(visit, &queue)) }
     };
     let page = Page {
-        title: lang.say(say::QUEUE).into(),
-        here: "/settings/mail",
         menu: Some(left(visit, Here::Queue)),
-        aside: None,
-        main,
+        ..Page::new("/settings/mail", lang.say(say::QUEUE), main)
     };
     Ok(answer::page(200, lay_out(site, visit, &page)))
 }
 
-fn table(visit: &Visit, queue: &[QueuedMail]) -> Markup {
-    let lang = visit.lang;
-    html! {
-        div.tb role="region" aria-labelledby="queue" tabindex="0" {
-            table {
-                caption id="queue" { (lang.say(say::QUEUE_CAPTION)) }
-                thead {
-                    tr {
-                        th scope="col" { (lang.say(say::TICKET)) }
-                        th scope="col" { (lang.say(say::TO)) }
-                        th scope="col" { (lang.say(say::ABOUT)) }
-                        th scope="col" { (lang.say(say::STATE)) }
-                        th scope="col" { (lang.say(say::DECISION)) }
-                    }
-                }
-                tbody { @for mail in queue { (line(visit, mail)) } }
-            }
-        }
-    }
+fn all(visit: &Visit, queue: &[QueuedMail]) -> Markup {
+    let columns = [say::TICKET, say::TO, say::ABOUT, say::STATE, say::DECISION].map(col);
+    let rows = html! { @for mail in queue { (line(visit, mail)) } };
+    table(visit, ("queue", say::QUEUE_CAPTION), &columns, &rows)
 }
 
 fn line(visit: &Visit, outgoing: &QueuedMail) -> Markup {
@@ -112,32 +95,12 @@ pub const fn state(state: OutgoingState) -> crate::i18n::Phrase {
 
 /// POST `/settings/mail/queue/N`: `do` is `retry` or `abandon`. What is being sent at this moment is left alone.
 pub fn decide(site: &Site, visit: &mut Visit) -> Outcome {
-    let id = visit
-        .param(0)
-        .parse()
-        .map(OutgoingId)
-        .map_err(|_| Failure::NotFound)?;
-    let now = visit.now;
-    let what = visit.form.text("do");
-    let told = match what.as_str() {
-        "retry" => "?retry=1",
-        "abandon" => "?abandon=1",
-        _ => "",
+    let id = OutgoingId(visit.id(0)?);
+    let (what, told) = match visit.form.text("do").as_str() {
+        "retry" => (Decision::Retry, "?retry=1"),
+        "abandon" => (Decision::Abandon, "?abandon=1"),
+        _ => return Err(Failure::BadForm("do")),
     };
-    let trail = visit.trail()?;
-    site.store().write(|w| {
-        let (number, _) = w.outgoing_about(id)?.ok_or(Failure::NotFound)?;
-        let rights = visit.rights(w)?;
-        if !w.ticket(number)?.is_some_and(|ticket| rights.sees(&ticket)) {
-            return Err(Failure::NotFound);
-        }
-        match what.as_str() {
-            "retry" => w.retry_outgoing(id, now)?,
-            "abandon" => w.abandon_outgoing(id)?,
-            _ => return Ok(()),
-        }
-        let about = format!("{what}, mail {id}, #{number}");
-        Ok(w.audit(Deed::QueueDecided, &trail, &about, now)?)
-    })?;
+    outgoing::decide(site.store(), &visit.caller()?, id, what)?;
     Ok(answer::see_other(&format!("/settings/mail/queue{told}")))
 }

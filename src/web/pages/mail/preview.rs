@@ -62,11 +62,12 @@ pub fn page(site: &Site, visit: &mut Visit) -> Outcome {
         @if let Some(made) = &made { (shown(visit, made)) }
     };
     let page = Page {
-        title: titled(lang, lang.say(say::PREVIEW), wrong.is_some()),
-        here: "/settings/mail",
         menu: Some(left(visit, Here::Preview)),
-        aside: None,
-        main,
+        ..Page::new(
+            "/settings/mail",
+            titled(lang, lang.say(say::PREVIEW), wrong.is_some()),
+            main,
+        )
     };
     let status = if wrong.is_some() { 404 } else { 200 };
     Ok(answer::page(status, lay_out(site, visit, &page)))

@@ -63,11 +63,12 @@ fn show(
         }
     };
     let page = Page {
-        title: titled(lang, lang.say(say::TRY), wrong.is_some()),
-        here: "/settings/mail",
         menu: Some(left(visit, Here::Try)),
-        aside: None,
-        main,
+        ..Page::new(
+            "/settings/mail",
+            titled(lang, lang.say(say::TRY), wrong.is_some()),
+            main,
+        )
     };
     Ok(answer::page(status, lay_out(site, visit, &page)))
 }

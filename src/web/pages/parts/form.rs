@@ -2,11 +2,35 @@
 
 use maud::{Markup, html};
 
-use crate::i18n::{Lang, Phrase, dates, pages as say, sign_in, team};
+use crate::i18n::{Lang, Phrase, dates, pages as say, refusals, sign_in};
+use crate::rules::administration::Refusal;
 use crate::web::visit::{Site, Visit};
 
-/// Characters of a name.
-const NAME_CHARS_MAX: usize = 100;
+/// What is wrong with a form that is given back.
+pub struct Wrong {
+    /// Of the answer.
+    pub status: u16,
+    /// In words.
+    pub why: String,
+}
+
+impl Wrong {
+    /// As the desk refused it.
+    pub fn of(lang: Lang, refusal: &Refusal) -> Self {
+        Self {
+            status: if refusal.is_conflict() { 409 } else { 422 },
+            why: refusals::why(lang, refusal),
+        }
+    }
+
+    /// What was typed means nothing.
+    pub fn typed(why: impl Into<String>) -> Self {
+        Self {
+            status: 422,
+            why: why.into(),
+        }
+    }
+}
 
 /// The token that every form carries.
 pub fn csrf(visit: &Visit) -> Markup {
@@ -98,15 +122,18 @@ pub fn too_large(site: &Site, visit: &Visit) -> Option<String> {
     ))
 }
 
-/// A name as typed, if it is one: not empty, one line, 100 characters at most.
-pub fn name(visit: &Visit) -> Result<String, Phrase> {
-    let typed = visit.form.text("name");
-    let name = typed.split_whitespace().collect::<Vec<_>>().join(" ");
-    let fits = (1..=NAME_CHARS_MAX).contains(&name.chars().count());
-    if fits && !name.contains(char::is_control) {
-        Ok(name)
-    } else {
-        Err(team::NAME_BAD)
+/// A button to save what stands above it.
+pub fn save_button(visit: &Visit) -> Markup {
+    html! { button.btn.blue { (visit.lang.say(say::SAVE)) } }
+}
+
+/// The field of the name of something, as it is or as it was typed.
+pub fn name_field(visit: &Visit, label: Phrase, name: &str) -> Markup {
+    html! {
+        div.field {
+            label for="name" { (visit.lang.say(label)) }
+            input id="name" name="name" required maxlength="100" value=(name);
+        }
     }
 }
 

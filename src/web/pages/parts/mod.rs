@@ -1,9 +1,11 @@
 //! What pages of several wings are built of; the whole of a page is `layout`, a plain one `frame`.
 
 pub mod articles;
+pub mod csv;
 pub mod form;
 pub mod inline;
 pub mod member;
 pub mod menu;
 pub mod settings_menu;
+pub mod table;
 pub mod waiting_mail;

@@ -1,21 +1,20 @@
 //! What is done from the queue to several tickets at once, lists as files, and lists kept under a name; the queue is `list`.
 
-use std::fmt::Write as _;
-
 use super::list::{Asked, show};
 use crate::desk;
+use crate::desk::outgoing::exported;
+use crate::desk::own_account;
 use crate::i18n::{pages, queue as say, words};
-use crate::rules::audit::{Deed, csv_cell};
 use crate::rules::ticket::{Action, Status};
 use crate::rules::{CategoryId, PersonId, SavedViewId, TicketNumber};
-use crate::web::http::answer::{self, Failure, Outcome, set};
+use crate::web::http::answer::{self, Failure, Outcome, or_denial};
+use crate::web::pages::parts::csv::Csv;
 use crate::web::visit::{Site, Visit};
 
 /// Tickets changed by one form: a page of the list, and then some.
 const AT_ONCE_MAX: usize = 200;
 /// Lines of a file.
 const FILE_LINES_MAX: u32 = 200_000;
-const NAME_CHARS_MAX: usize = 60;
 const QUERY_BYTES_MAX: usize = 500;
 
 /// POST `/tickets/bulk?view=…`: `ticket` for each, and what is to change: `agent`, `status`, `category`, `into`.
@@ -73,8 +72,6 @@ pub fn act(site: &Site, visit: &mut Visit) -> Outcome {
 pub fn keep(site: &Site, visit: &mut Visit) -> Outcome {
     let person = visit.viewer()?.id;
     let name = visit.form.text("name");
-    let name: String = name.split_whitespace().collect::<Vec<_>>().join(" ");
-    let name: String = name.chars().take(NAME_CHARS_MAX).collect();
     let query = visit.form.text("query");
     // Read and written again: what is kept is a list of ours and nothing else.
     let fields: Vec<(String, String)> = form_urlencoded::parse(query.as_bytes())
@@ -88,20 +85,22 @@ pub fn keep(site: &Site, visit: &mut Visit) -> Outcome {
             .map(|(_, value)| value.clone())
     });
     if let Ok(id) = visit.form.text("remove").parse().map(SavedViewId) {
-        let gone = site.store().write(|w| w.remove_view(id, person))?;
+        let gone = own_account::remove_view(site.store(), person, id)?;
         let told = if gone { "&gone=1" } else { "" };
         return Ok(answer::see_other(&format!(
             "/tickets?{}{told}",
             asked.query()
         )));
     }
-    if name.is_empty() || query.len() > QUERY_BYTES_MAX {
+    if query.len() > QUERY_BYTES_MAX {
         return show(site, visit, 422, Some(visit.lang.say(say::NAME_MISSING)));
     }
     let shared = !visit.form.text("shared").is_empty();
     let query = asked.query();
-    site.store()
-        .write(|w| w.save_view(person, &name, &query, shared))?;
+    let kept = own_account::keep_view(site.store(), person, (&name, &query), shared);
+    let Ok(name) = or_denial(kept)? else {
+        return show(site, visit, 422, Some(visit.lang.say(say::NAME_MISSING)));
+    };
     let kept: String = form_urlencoded::byte_serialize(name.as_bytes()).collect();
     Ok(answer::see_other(&format!("/tickets?{query}&kept={kept}")))
 }
@@ -110,14 +109,11 @@ pub fn keep(site: &Site, visit: &mut Visit) -> Outcome {
 pub fn file(site: &Site, visit: &mut Visit) -> Outcome {
     let lang = visit.lang;
     let asked = Asked::read(|name| visit.query(name));
-    let trail = visit.trail()?;
-    let tickets = site.store().write(|w| {
-        let viewer = visit.rights(w)?;
-        w.audit(Deed::Exported, &trail, "tickets.csv", visit.now)?;
-        Ok::<_, Failure>(w.list(&asked.page(&viewer, None, FILE_LINES_MAX))?)
+    let (store, caller) = (site.store(), visit.caller()?);
+    let tickets = exported(store, &caller, "tickets.csv", |r| {
+        let viewer = visit.rights(r)?;
+        Ok::<_, Failure>(r.list(&asked.page(&viewer, None, FILE_LINES_MAX))?)
     })?;
-    // A mark of UTF-8, for spreadsheets that take it for something else.
-    let mut text = String::from('\u{feff}');
     let heads = [
         pages::NUMBER,
         say::TITLE,
@@ -129,11 +125,7 @@ pub fn file(site: &Site, visit: &mut Visit) -> Outcome {
         say::CHANGED,
         pages::WAITS_SINCE,
     ];
-    let line = |cells: &[String]| {
-        let cells: Vec<String> = cells.iter().map(|cell| csv_cell(cell)).collect();
-        cells.join(",") + "\r\n"
-    };
-    text.push_str(&line(&heads.map(|head| lang.say(head).to_owned())));
+    let mut csv = Csv::new(&heads.map(|head| lang.say(head)));
     let at = |at: crate::rules::Instant| at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
     for (ticket, _) in &tickets {
         let cells = [
@@ -147,10 +139,7 @@ pub fn file(site: &Site, visit: &mut Visit) -> Outcome {
             at(ticket.changed_at),
             ticket.waits_since.map(at).unwrap_or_default(),
         ];
-        let _ = write!(text, "{}", line(&cells));
+        csv.line(&cells.each_ref().map(String::as_str));
     }
-    let mut answer = answer::bytes(200, "text/csv; charset=utf-8", text.into_bytes());
-    let name = "attachment; filename=\"tickets.csv\"";
-    set(&mut answer, "Content-Disposition", name);
-    Ok(answer)
+    Ok(csv.download("tickets.csv"))
 }

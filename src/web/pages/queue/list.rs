@@ -187,11 +187,8 @@ pub fn show(site: &Site, visit: &Visit, code: u16, wrong: Option<&str>) -> Outco
         (keeping(visit, &asked))
     };
     let page = Page {
-        title: titled(lang, label, wrong.is_some()),
-        here: "/tickets",
         menu: Some(left(visit, &asked, &shown)),
-        aside: None,
-        main,
+        ..Page::new("/tickets", titled(lang, label, wrong.is_some()), main)
     };
     if code == 200 {
         return Ok(answer::tagged(&visit.request, lay_out(site, visit, &page)));

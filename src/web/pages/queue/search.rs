@@ -103,13 +103,7 @@ pub fn page(site: &Site, visit: &mut Visit) -> Outcome {
     } else {
         lang.say(say::RESULTS).into()
     };
-    let page = Page {
-        title,
-        here: "/search",
-        menu: None,
-        aside: None,
-        main,
-    };
+    let page = Page::new("/search", title, main);
     Ok(answer::page(200, lay_out(site, visit, &page)))
 }
 

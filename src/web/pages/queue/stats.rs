@@ -5,17 +5,18 @@ use chrono::Local;
 use maud::{Markup, html};
 
 use super::plot::{Line, Plot};
+use crate::desk::outgoing::exported;
 use crate::i18n::{Lang, stats as say, words};
 use crate::rules::access::{Rights, Role};
-use crate::rules::audit::{Deed, csv_cell};
 use crate::rules::deadline::Deadline;
 use crate::rules::hours::Schedule;
 use crate::rules::satisfaction::Satisfaction;
 use crate::rules::stats::{BadPeriod, Delays, Figures, Period, Preset, RANGES};
 use crate::rules::{CategoryId, Instant, PersonId};
 use crate::store::{Load, Outcomes, Read, StatsAsked};
-use crate::web::http::answer::{self, Failure, Outcome, set};
+use crate::web::http::answer::{self, Failure, Outcome};
 use crate::web::pages::layout::{Page, lay_out};
+use crate::web::pages::parts::csv::Csv;
 use crate::web::pages::parts::form::{csrf, fault, titled};
 use crate::web::pages::parts::menu::{Entry, menu};
 use crate::web::visit::{Site, Visit};
@@ -302,11 +303,12 @@ fn show(site: &Site, visit: &Visit, asked: &Asked) -> Outcome {
     };
     let main = html! { h1 { (lang.say(say::STATISTICS)) } (filters) (body) };
     let page = Page {
-        title: titled(lang, lang.say(say::STATISTICS), status == 422),
-        here: HERE,
         menu: Some(presets(visit, asked)),
-        aside: None,
-        main,
+        ..Page::new(
+            HERE,
+            titled(lang, lang.say(say::STATISTICS), status == 422),
+            main,
+        )
     };
     Ok(answer::page(status, lay_out(site, visit, &page)))
 }
@@ -441,16 +443,12 @@ pub fn file(site: &Site, visit: &mut Visit) -> Outcome {
     let Ok(period) = asked.period else {
         return show(site, visit, &asked);
     };
-    let trail = visit.trail()?;
-    let counted = site.store().write(|w| {
-        w.audit(Deed::Exported, &trail, "stats.csv", visit.now)?;
-        Counted::read(w, (&visit.rights(w)?, visit.now), &asked, period)
+    let (store, caller) = (site.store(), visit.caller()?);
+    let counted = exported(store, &caller, "stats.csv", |r| {
+        Counted::read(r, (&visit.rights(r)?, visit.now), &asked, period)
     })?;
-    let mut text = String::from("\u{feff}figure,line,series,value\r\n");
-    let mut add = |cells: [&str; 4]| {
-        text.push_str(&cells.map(csv_cell).join(","));
-        text.push_str("\r\n");
-    };
+    let mut csv = Csv::new(&["figure", "line", "series", "value"]);
+    let mut add = |cells: [&str; 4]| csv.line(&cells);
     for plot in counted.plots(lang) {
         for line in &plot.lines {
             for (series, value) in plot.series.iter().zip(&line.values) {
@@ -490,11 +488,5 @@ pub fn file(site: &Site, visit: &mut Visit) -> Outcome {
             ]);
         }
     }
-    let mut answer = answer::bytes(200, "text/csv; charset=utf-8", text.into_bytes());
-    let name = format!(
-        "attachment; filename=\"stats-{}-{}.csv\"",
-        period.first, period.last
-    );
-    set(&mut answer, "Content-Disposition", &name);
-    Ok(answer)
+    Ok(csv.download(&format!("stats-{}-{}.csv", period.first, period.last)))
 }

@@ -7,6 +7,7 @@ use crate::store::Task;
 use crate::web::http::answer::{self, Failure, Outcome};
 use crate::web::pages::layout::{Page, lay_out};
 use crate::web::pages::parts::form::csrf;
+use crate::web::pages::parts::table::{col, table};
 use crate::web::visit::{Site, Visit};
 
 const TASKS_MAX: u32 = 200;
@@ -20,28 +21,18 @@ pub fn own(site: &Site, visit: &mut Visit) -> Outcome {
         Ok::<_, Failure>(r.own_tasks(team, TASKS_MAX)?)
     })?;
     let today = dates::input_day(visit.now);
+    let columns = [say::TASK, say::TASK_DUE, say::TASK_DONE].map(col);
+    let rows = html! { @for task in &tasks { (row(visit, task, &today)) } };
     let main = html! {
         h1 { (lang.say(say::MY_TASKS)) }
         @if let Some(number) = visit.query("done").and_then(|number| number.parse::<u32>().ok()) {
             div.notice.ok { p role="status" { (lang.say(say::TASK_IS_DONE)) " " a href={ "/t/" (number) } { (settings::ticket(lang, number)) } } }
         }
         @if tasks.is_empty() { p { (lang.say(say::NO_TASK)) } } @else {
-            div.tb role="region" aria-labelledby="caption" tabindex="0" {
-                table {
-                    caption id="caption" { (lang.say(say::MY_TASKS_CAPTION)) }
-                    thead { tr { th scope="col" { (lang.say(say::TASK)) } th scope="col" { (lang.say(say::TASK_DUE)) } th scope="col" { (lang.say(say::TASK_DONE)) } } }
-                    tbody { @for task in &tasks { (row(visit, task, &today)) } }
-                }
-            }
+            (table(visit, ("caption", say::MY_TASKS_CAPTION), &columns, &rows))
         }
     };
-    let page = Page {
-        title: lang.say(say::MY_TASKS).into(),
-        here: "/tasks",
-        menu: None,
-        aside: None,
-        main,
-    };
+    let page = Page::new("/tasks", lang.say(say::MY_TASKS), main);
     Ok(answer::page(200, lay_out(site, visit, &page)))
 }
 

@@ -85,13 +85,7 @@ pub fn list(site: &Site, visit: &mut Visit) -> Outcome {
 }
 
 fn show(site: &Site, visit: &Visit, title: String, main: Markup) -> Outcome {
-    let page = Page {
-        title,
-        here: HERE,
-        menu: None,
-        aside: None,
-        main,
-    };
+    let page = Page::new(HERE, title, main);
     Ok(answer::page(200, lay_out(site, visit, &page)))
 }
 

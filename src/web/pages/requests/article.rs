@@ -2,22 +2,19 @@
 
 use maud::html;
 
-use crate::i18n::{Phrase, answers as say, words};
-use crate::rules::access::Sight;
-use crate::rules::audit::Deed;
+use crate::desk::admin::answers::{
+    self, About, Filing, Of, TEXT_CHARS_MAX, TITLE_CHARS_MAX, Wording,
+};
+use crate::i18n::{answers as say, words};
 use crate::rules::ticket::SolutionState;
-use crate::rules::{ArticleId, CategoryId, TicketNumber};
-use crate::store::{Article, Read, Worded};
-use crate::web::http::answer::{self, Failure, Outcome};
-use crate::web::pages::layout::{Page, lay_out};
+use crate::rules::{ArticleId, CategoryId, Instant, TicketNumber};
+use crate::store::Read;
+use crate::web::http::answer::{self, Failure, Outcome, or_denial};
+use crate::web::pages::frame;
 use crate::web::pages::parts::articles::HERE;
-use crate::web::pages::parts::form::{csrf, fault, titled};
+use crate::web::pages::parts::form::{Wrong, csrf};
 use crate::web::visit::{Site, Visit};
 
-/// Characters of a question.
-const TITLE_CHARS_MAX: usize = 150;
-/// Characters of an answer.
-const TEXT_CHARS_MAX: usize = 20_000;
 /// The answer is filed nowhere, and that was chosen.
 const NOWHERE: &str = "none";
 
@@ -31,113 +28,61 @@ struct Typed {
     seen: String,
 }
 
-/// What the form is about.
-struct About {
-    /// The answer, if it is there.
-    article: Option<Article>,
-    /// The ticket whose solution it is made of.
-    ticket: Option<TicketNumber>,
-    /// Where it may be filed: what everybody sees. An answer is for all, so it is never put where few would find it.
-    open: Vec<(CategoryId, String)>,
-    /// The ticket, or the answer as it is filed, is confidential: where it goes is chosen by hand, and nothing is proposed, so
-    /// that what was confidential becomes everybody's by a decision only.
-    guarded: bool,
-}
-
 impl Typed {
     fn read(visit: &Visit) -> Self {
         let field = |name: &str| visit.form.text(name);
         let title = field("title");
         Self {
-            title: title.split_whitespace().collect::<Vec<_>>().join(" "),
-            text: field("text").trim().to_owned(),
+            title,
+            text: field("text"),
             category: field("category"),
             seen: field("seen"),
         }
     }
 
-    /// Where it is to be filed, or what is wrong with the form.
-    fn checked(&self, about: &About) -> Result<Option<CategoryId>, Phrase> {
-        if !(1..=TITLE_CHARS_MAX).contains(&self.title.chars().count()) {
-            return Err(say::TITLE_MISSING);
-        }
-        if !(1..=TEXT_CHARS_MAX).contains(&self.text.chars().count()) {
-            return Err(say::TEXT_MISSING);
-        }
-        let chosen = about
-            .open
-            .iter()
-            .find(|(id, _)| id.to_string() == self.category);
-        match (chosen, self.category.as_str()) {
-            (Some((id, _)), _) => Ok(Some(*id)),
-            (None, "") if about.guarded => Err(say::CATEGORY_MISSING),
-            (None, "" | NOWHERE) => Ok(None),
-            (None, _) => Err(say::CATEGORY_CLOSED),
+    fn filing(&self) -> Filing {
+        match self.category.as_str() {
+            "" => Filing::Unsaid,
+            NOWHERE => Filing::Nowhere,
+            id => Filing::Under(CategoryId(id.parse().unwrap_or_default())),
         }
     }
 }
 
-/// Reads what a form is about. A ticket is named only by those who treat it, an answer only by those who read it.
-fn about(
-    r: &Read<'_>,
-    visit: &Visit,
-    id: Option<ArticleId>,
-    ticket: Option<TicketNumber>,
-) -> Result<About, Failure> {
-    let viewer = visit.rights(r)?;
-    let article = match id {
-        Some(id) => Some(r.article(id, &viewer)?.ok_or(Failure::NotFound)?),
-        None => None,
-    };
-    let mut filed = article.as_ref().and_then(|article| article.category);
-    if let Some(number) = ticket {
-        let ticket = r.ticket(number)?.ok_or(Failure::NotFound)?;
-        if viewer.sight(&ticket) != Sight::Whole {
-            return Err(Failure::NotFound);
-        }
-        filed = ticket.category;
-    }
-    let all = r.filed_categories()?.into_iter();
-    let open = all.filter(|category| !category.confidential);
-    Ok(About {
-        article,
-        ticket,
-        open: open.map(|category| (category.id, category.name)).collect(),
-        guarded: filed.map_or(Ok(false), |id| r.is_confidential(id))?,
-    })
+/// What a form is about, for who is looking.
+fn about(r: &Read<'_>, visit: &Visit, of: Of) -> Result<About, Failure> {
+    Ok(answers::about(r, &visit.rights(r)?, of)?)
 }
 
-/// The ticket named by a query or a form; none where none is.
-fn ticket(named: &str) -> Result<Option<TicketNumber>, Failure> {
+/// A new answer, of the ticket named by a query or a form if one is.
+fn of_ticket(named: &str) -> Result<Of, Failure> {
     if named.is_empty() {
-        return Ok(None);
+        return Ok(Of::New);
     }
     let number = named.parse().map_err(|_| Failure::NotFound)?;
-    Ok(Some(TicketNumber(number)))
+    Ok(Of::Ticket(TicketNumber(number)))
 }
 
 /// GET `/answers/new?ticket=N`: with the text of its solution, and nothing of its requester.
 pub fn new(site: &Site, visit: &mut Visit) -> Outcome {
-    let ticket = ticket(&visit.query("ticket").unwrap_or_default())?;
+    let of = of_ticket(&visit.query("ticket").unwrap_or_default())?;
     let (about, typed) = site.store().read(|r| {
-        let about = about(r, visit, None, ticket)?;
+        let about = about(r, visit, of)?;
         let (mut text, mut category) = (String::new(), None);
-        if let Some(number) = ticket {
+        if let Of::Ticket(number) = of {
             text = solution(r, number)?;
             category = r.ticket(number)?.and_then(|ticket| ticket.category);
         }
         let category = category.filter(|_| !about.guarded);
-        Ok::<_, Failure>((
-            about,
-            Typed {
-                title: String::new(),
-                text,
-                category: category.map(|id| id.to_string()).unwrap_or_default(),
-                seen: String::new(),
-            },
-        ))
+        let typed = Typed {
+            title: String::new(),
+            text,
+            category: category.map(|id| id.to_string()).unwrap_or_default(),
+            seen: String::new(),
+        };
+        Ok::<_, Failure>((about, typed))
     })?;
-    show(site, visit, &about, &typed, (200, None))
+    show(site, visit, (of, &about), &typed, None)
 }
 
 /// The newest solution of a ticket that was not refused or taken back.
@@ -156,7 +101,8 @@ fn solution(r: &Read<'_>, number: TicketNumber) -> Result<String, Failure> {
 /// GET `/answers/N/edit`
 pub fn edit(site: &Site, visit: &mut Visit) -> Outcome {
     let id = id(visit)?;
-    let about = site.store().read(|r| about(r, visit, Some(id), None))?;
+    let of = Of::Article(id);
+    let about = site.store().read(|r| about(r, visit, of))?;
     let article = about.article.as_ref().ok_or(Failure::NotFound)?;
     let category = article.category.filter(|_| !about.guarded);
     let typed = Typed {
@@ -165,7 +111,7 @@ pub fn edit(site: &Site, visit: &mut Visit) -> Outcome {
         category: category.map(|id| id.to_string()).unwrap_or_default(),
         seen: article.changed_at.timestamp_millis().to_string(),
     };
-    show(site, visit, &about, &typed, (200, None))
+    show(site, visit, (of, &about), &typed, None)
 }
 
 fn id(visit: &Visit) -> Result<ArticleId, Failure> {
@@ -175,24 +121,26 @@ fn id(visit: &Visit) -> Result<ArticleId, Failure> {
 fn show(
     site: &Site,
     visit: &Visit,
-    about: &About,
+    (of, about): (Of, &About),
     typed: &Typed,
-    (status, wrong): (u16, Option<Phrase>),
+    wrong: Option<&Wrong>,
 ) -> Outcome {
     let lang = visit.lang;
     let (action, title) = match &about.article {
         Some(article) => (format!("{HERE}/{}/edit", article.id), say::EDIT_ANSWER),
         None => (format!("{HERE}/new"), say::NEW),
     };
-    let main = html! {
-        h1 { (lang.say(title)) }
-        (fault(wrong.map(|wrong| lang.say(wrong))))
+    let ticket = match of {
+        Of::Ticket(number) => Some(number),
+        Of::New | Of::Article(_) => None,
+    };
+    let body = html! {
         div.notice { p { (lang.say(say::READ_BY_ALL)) } }
-        @if about.guarded && about.ticket.is_some() { div.notice.bad { p { (lang.say(say::FROM_CONFIDENTIAL)) } } }
+        @if about.guarded && ticket.is_some() { div.notice.bad { p { (lang.say(say::FROM_CONFIDENTIAL)) } } }
         form.card method="post" action=(action) {
             (csrf(visit))
             input type="hidden" name="seen" value=(typed.seen);
-            @if let Some(ticket) = about.ticket { input type="hidden" name="ticket" value=(ticket); }
+            @if let Some(ticket) = ticket { input type="hidden" name="ticket" value=(ticket); }
             div.field {
                 label for="title" { (lang.say(say::TITLE)) }
                 p.hint id="title-hint" { (lang.say(say::TITLE_HINT)) }
@@ -219,88 +167,39 @@ fn show(
             }
         }
     };
-    page(
-        site,
-        visit,
-        (status, lang.say(title), wrong.is_some()),
-        main,
-    )
-}
-
-fn page(
-    site: &Site,
-    visit: &Visit,
-    (status, title, wrong): (u16, &str, bool),
-    main: maud::Markup,
-) -> Outcome {
-    let page = Page {
-        title: titled(visit.lang, title, wrong),
-        here: HERE,
-        menu: None,
-        aside: None,
-        main,
-    };
-    Ok(answer::page(status, lay_out(site, visit, &page)))
+    frame::page(site, visit, (HERE, lang.say(title)), wrong, &body)
 }
 
 /// POST `/answers/new`: `title`, `text`, `category`, `ticket`, `published`.
 pub fn add(site: &Site, visit: &mut Visit) -> Outcome {
-    let ticket = ticket(&visit.form.text("ticket"))?;
-    save(site, visit, None, ticket)
+    save(site, visit, of_ticket(&visit.form.text("ticket"))?)
 }
 
 /// POST `/answers/N/edit`: `title`, `text`, `category`, `published`, `seen`.
 pub fn save_edited(site: &Site, visit: &mut Visit) -> Outcome {
-    let id = id(visit)?;
-    save(site, visit, Some(id), None)
+    let of = Of::Article(id(visit)?);
+    save(site, visit, of)
 }
 
-fn save(
-    site: &Site,
-    visit: &Visit,
-    id: Option<ArticleId>,
-    ticket: Option<TicketNumber>,
-) -> Outcome {
+fn save(site: &Site, visit: &Visit, of: Of) -> Outcome {
     let mut typed = Typed::read(visit);
-    let published = visit.form.text("published") == "1";
-    let (trail, author) = (visit.trail()?, visit.viewer()?.id);
-    let saved = site.store().write(|w| {
-        let about = about(w, visit, id, ticket)?;
-        let category = match typed.checked(&about) {
-            Ok(category) => category,
-            Err(wrong) => return Ok(Err((about, 422, wrong))),
-        };
-        let stands = about.article.as_ref().map(|article| article.changed_at);
-        let stands = stands.map(|at| at.timestamp_millis().to_string());
-        if stands.as_ref().is_some_and(|stands| *stands != typed.seen) {
-            return Ok(Err((about, 409, say::OVERTAKEN)));
-        }
-        let worded = Worded {
-            title: &typed.title,
-            text: &typed.text,
-            category,
-            published,
-            author,
-        };
-        let id = match id {
-            Some(id) => {
-                w.save_article(id, worded, visit.now)?;
-                id
-            }
-            None => w.add_article(worded, ticket, visit.now)?,
-        };
-        let what = if published { "published" } else { "draft" };
-        let told = format!("{what} {}", typed.title);
-        w.audit(Deed::ArticleChanged, &trail, &told, visit.now)?;
-        Ok::<_, Failure>(Ok(id))
-    })?;
-    match saved {
+    let seen = typed.seen.parse().ok();
+    let wording = Wording {
+        title: &typed.title,
+        text: &typed.text,
+        filing: typed.filing(),
+        published: visit.form.text("published") == "1",
+        seen: seen.and_then(Instant::from_timestamp_millis),
+    };
+    match or_denial(answers::save(site.store(), &visit.caller()?, of, &wording))? {
         Ok(id) => Ok(answer::see_other(&format!("{HERE}/{id}?saved=1"))),
-        Err((about, status, wrong)) => {
+        Err(refusal) => {
+            let about = site.store().read(|r| about(r, visit, of))?;
             if let Some(article) = &about.article {
                 typed.seen = article.changed_at.timestamp_millis().to_string();
             }
-            show(site, visit, &about, &typed, (status, Some(wrong)))
+            let wrong = Wrong::of(visit.lang, &refusal);
+            show(site, visit, (of, &about), &typed, Some(&wrong))
         }
     }
 }
@@ -309,44 +208,19 @@ fn save(
 pub fn publish(site: &Site, visit: &mut Visit) -> Outcome {
     let id = id(visit)?;
     let published = visit.form.text("published") == "1";
-    let trail = visit.trail()?;
-    let done = site.store().write(|w| {
-        let about = about(w, visit, Some(id), None)?;
-        if about.guarded && published {
-            return Ok(false);
-        }
-        w.publish_article(id, published)?;
-        let what = if published {
-            "published"
-        } else {
-            "unpublished"
-        };
-        let title = about
-            .article
-            .map_or_else(String::new, |article| article.title);
-        w.audit(
-            Deed::ArticleChanged,
-            &trail,
-            &format!("{what} {title}"),
-            visit.now,
-        )?;
-        Ok::<_, Failure>(true)
-    })?;
-    Ok(answer::see_other(&if done {
-        format!("{HERE}/{id}?saved=1")
-    } else {
-        format!("{HERE}/{id}/edit")
+    let done = answers::publish(site.store(), &visit.caller()?, id, published);
+    Ok(answer::see_other(&match or_denial(done)? {
+        Ok(()) => format!("{HERE}/{id}?saved=1"),
+        Err(_) => format!("{HERE}/{id}/edit"),
     }))
 }
 
 /// GET `/answers/N/remove`
 pub fn ask(site: &Site, visit: &mut Visit) -> Outcome {
     let (lang, id) = (visit.lang, id(visit)?);
-    let about = site.store().read(|r| about(r, visit, Some(id), None))?;
+    let about = site.store().read(|r| about(r, visit, Of::Article(id)))?;
     let article = about.article.ok_or(Failure::NotFound)?;
-    let title = say::remove_what(lang, &article.title);
-    let main = html! {
-        h1 { (title) }
+    let body = html! {
         form.card method="post" action={ (HERE) "/" (id) "/remove" } {
             (csrf(visit))
             p { (lang.say(say::REMOVE_HINT)) }
@@ -356,26 +230,12 @@ pub fn ask(site: &Site, visit: &mut Visit) -> Outcome {
             }
         }
     };
-    page(site, visit, (200, &title, false), main)
+    let title = say::remove_what(lang, &article.title);
+    frame::page(site, visit, (HERE, &title), None, &body)
 }
 
 /// POST `/answers/N/remove`
 pub fn remove(site: &Site, visit: &mut Visit) -> Outcome {
-    let id = id(visit)?;
-    let trail = visit.trail()?;
-    site.store().write(|w| {
-        let about = about(w, visit, Some(id), None)?;
-        let title = about
-            .article
-            .map_or_else(String::new, |article| article.title);
-        w.remove_article(id)?;
-        w.audit(
-            Deed::ArticleChanged,
-            &trail,
-            &format!("removed {title}"),
-            visit.now,
-        )?;
-        Ok::<_, Failure>(())
-    })?;
+    answers::remove(site.store(), &visit.caller()?, id(visit)?)?;
     Ok(answer::see_other("/answers?gone=1"))
 }

@@ -61,11 +61,8 @@ pub fn home(site: &Site, visit: &mut Visit) -> Outcome {
         p.s.mut { (say::or_write_to(lang, &site.config.desk.address)) }
     };
     let page = Page {
-        title: lang.say(heading).into(),
-        here: "/",
         menu: Some(views(visit, view, &counts)),
-        aside: None,
-        main,
+        ..Page::new("/", lang.say(heading), main)
     };
     Ok(answer::page(200, lay_out(site, visit, &page)))
 }

@@ -48,7 +48,7 @@ pub fn send(site: &Site, visit: &mut Visit) -> Outcome {
     }
     let address = visit.form.text("requester").trim().to_lowercase();
     let caller = if visit.role().is_some_and(Role::is_agent) && !address.is_empty() {
-        match member(site, &address, visit.now)? {
+        match member(site, visit, &address)? {
             Some(person) => Some(person),
             None => return show(site, visit, 422, Some(visit.lang.say(work::NOBODY_OF_OURS))),
         }
@@ -135,12 +135,10 @@ fn show(site: &Site, visit: &Visit, status: u16, wrong: Option<&str>) -> Outcome
             (sending(visit))
         }
     };
-    let page = Page {
-        title: titled(lang, lang.say(say::NEW_REQUEST), wrong.is_some()),
-        here: "/new",
-        menu: None,
-        aside: None,
+    let page = Page::new(
+        "/new",
+        titled(lang, lang.say(say::NEW_REQUEST), wrong.is_some()),
         main,
-    };
+    );
     Ok(answer::page(status, lay_out(site, visit, &page)))
 }

@@ -3,14 +3,16 @@
 use maud::{Markup, html};
 
 use super::days;
+use crate::desk::admin::team;
 use crate::i18n::{dates, settings as shared, team as say};
-use crate::rules::audit::Deed;
+use crate::rules::administration::Refusal;
 use crate::rules::presence::Absence;
 use crate::rules::{AbsenceId, PersonId};
 use crate::store::{self, Person};
-use crate::web::http::answer::{self, Failure, Outcome};
+use crate::web::http::answer::{self, Failure, Outcome, or_denial};
 use crate::web::pages::frame;
-use crate::web::pages::parts::form::csrf;
+use crate::web::pages::parts::form::{Wrong, csrf};
+use crate::web::pages::parts::table::{col, table};
 use crate::web::visit::{Site, Visit};
 
 /// Whose absences, and where their pages are.
@@ -62,36 +64,30 @@ impl Whose {
 /// GET `/absences`
 pub fn own(site: &Site, visit: &mut Visit) -> Outcome {
     let whose = Whose::own(visit)?;
-    show_own(site, visit, &whose, (200, None))
+    show_own(site, visit, &whose, None)
 }
 
-fn show_own(
-    site: &Site,
-    visit: &Visit,
-    whose: &Whose,
-    (status, wrong): (u16, Option<&str>),
-) -> Outcome {
+fn show_own(site: &Site, visit: &Visit, whose: &Whose, wrong: Option<&Wrong>) -> Outcome {
     let lang = visit.lang;
     let body = html! {
         (section(site, visit, whose)?)
         p { a href="/preferences" { "← " (lang.say(shared::PREFERENCES)) } }
     };
     let title = lang.say(say::MY_ABSENCES);
-    frame::show(site, visit, (status, whose.here()), (title, wrong), &body)
+    frame::page(site, visit, (whose.here(), title), wrong, &body)
 }
 
 /// The list of somebody's absences, the form for a new one, and the way to hand over.
 pub fn section(site: &Site, visit: &Visit, whose: &Whose) -> Result<Markup, Failure> {
     let lang = visit.lang;
-    let today = visit.now.with_timezone(&chrono::Local).date_naive();
     let (mut absences, team, open) = site.store().read(|r| {
         let open = r.open_tickets_of(whose.person.id)?.len();
-        Ok::<_, store::Error>((r.absences_from(today)?, r.team()?, open))
+        Ok::<_, store::Error>((r.absences_from(visit.today())?, r.team()?, open))
     })?;
     absences.retain(|absence| absence.person == whose.person.id);
     let substitute = visit.form.text("substitute");
     Ok(html! {
-        @if absences.is_empty() { p { (lang.say(say::NO_ABSENCE)) } } @else { (table(visit, whose, &absences, &team)) }
+        @if absences.is_empty() { p { (lang.say(say::NO_ABSENCE)) } } @else { (list(visit, whose, &absences, &team)) }
         @if open > 0 { p { a href={ (whose.base) "/hand-over" } { (lang.say(say::HAND_OVER)) } } }
         form.card method="post" action=(whose.base) {
             (csrf(visit))
@@ -112,40 +108,25 @@ pub fn section(site: &Site, visit: &Visit, whose: &Whose) -> Result<Markup, Fail
     })
 }
 
-fn table(visit: &Visit, whose: &Whose, absences: &[Absence], team: &[Person]) -> Markup {
+fn list(visit: &Visit, whose: &Whose, absences: &[Absence], team: &[Person]) -> Markup {
     let lang = visit.lang;
     let day = |day: chrono::NaiveDate| dates::stored_day(lang, &day.to_string());
     let name = |id: PersonId| {
         let known = team.iter().find(|person| person.id == id);
         known.map(|person| person.name.as_str())
     };
-    html! {
-        div.tb role="region" aria-labelledby="absences" tabindex="0" {
-            table {
-                caption id="absences" { (lang.say(say::ABSENCES_CAPTION)) }
-                thead {
-                    tr {
-                        th scope="col" { (lang.say(say::FIRST_DAY)) }
-                        th scope="col" { (lang.say(say::LAST_DAY)) }
-                        th scope="col" { (lang.say(say::SUBSTITUTE)) }
-                        th scope="col" { (lang.say(say::ACTIONS)) }
-                    }
-                }
-                tbody {
-                    @for absence in absences {
-                        tr {
-                            th scope="row" { (day(absence.first)) }
-                            td { (day(absence.last)) }
-                            td { (absence.substitute.and_then(name).unwrap_or_else(|| lang.say(say::NOBODY))) }
-                            td {
-                                (removal(visit, &format!("{}/{}/remove", whose.base, absence.id), &day(absence.first)))
-                            }
-                        }
-                    }
-                }
+    let columns = [say::FIRST_DAY, say::LAST_DAY, say::SUBSTITUTE, say::ACTIONS].map(col);
+    let rows = html! {
+        @for absence in absences {
+            tr {
+                th scope="row" { (day(absence.first)) }
+                td { (day(absence.last)) }
+                td { (absence.substitute.and_then(name).unwrap_or_else(|| lang.say(say::NOBODY))) }
+                td { (removal(visit, &format!("{}/{}/remove", whose.base, absence.id), &day(absence.first))) }
             }
         }
-    }
+    };
+    table(visit, ("absences", say::ABSENCES_CAPTION), &columns, &rows)
 }
 
 /// A removal that asks first: what opens is its button.
@@ -167,40 +148,20 @@ pub fn add_own(site: &Site, visit: &mut Visit) -> Outcome {
     let whose = Whose::own(visit)?;
     match add(site, visit, &whose)? {
         Ok(()) => added(site, &whose),
-        Err(wrong) => show_own(site, visit, &whose, (422, Some(wrong))),
+        Err(refusal) => show_own(site, visit, &whose, Some(&Wrong::of(visit.lang, &refusal))),
     }
 }
 
-pub fn add(site: &Site, visit: &Visit, whose: &Whose) -> Result<Result<(), &'static str>, Failure> {
-    let lang = visit.lang;
-    let (first, last) = match days::read_days(visit) {
-        Ok(days) => days,
-        Err(wrong) => return Ok(Err(lang.say(wrong))),
+/// Notes the absence that was typed.
+pub fn add(site: &Site, visit: &Visit, whose: &Whose) -> Result<Result<(), Refusal>, Failure> {
+    let other = match visit.form.text("substitute").as_str() {
+        "" => None,
+        other => Some(PersonId(other.parse().unwrap_or_default())),
     };
-    if last < visit.now.with_timezone(&chrono::Local).date_naive() {
-        return Ok(Err(lang.say(say::DAYS_PAST)));
-    }
-    let substitute = visit.form.text("substitute");
-    let trail = visit.trail()?;
-    let added = site.store().write(|w| {
-        let others = w.team()?.into_iter().filter(|p| p.id != whose.person.id);
-        let other = others
-            .map(|person| person.id)
-            .find(|id| id.to_string() == substitute);
-        if other.is_none() && !substitute.is_empty() {
-            return Ok::<_, store::Error>(false);
-        }
-        let (first, last) = (first.to_string(), last.to_string());
-        w.add_absence(whose.person.id, &first, &last, other)?;
-        let about = format!("{}: {first} to {last}", whose.person.address);
-        w.audit(Deed::AbsenceChanged, &trail, &about, visit.now)?;
-        Ok(true)
-    })?;
-    Ok(if added {
-        Ok(())
-    } else {
-        Err(lang.say(say::NOT_ONE))
-    })
+    let (caller, agent) = (visit.caller()?, whose.person.id);
+    let days = days::read_days(visit).map_err(Into::into);
+    let added = days.and_then(|days| team::add_absence(site.store(), &caller, agent, days, other));
+    or_denial(added)
 }
 
 /// Whoever has open tickets is asked what becomes of them.
@@ -219,18 +180,12 @@ pub fn remove_own(site: &Site, visit: &mut Visit) -> Outcome {
     remove(site, visit, &whose)
 }
 
+/// Takes the absence in the path back, if that is `sure`.
 pub fn remove(site: &Site, visit: &Visit, whose: &Whose) -> Outcome {
     let id = AbsenceId(visit.id(whose.nth)?);
     if visit.form.text("sure").is_empty() {
         return Ok(answer::see_other(&whose.page));
     }
-    let trail = visit.trail()?;
-    site.store().write(|w| {
-        if !w.remove_absence(whose.person.id, id)? {
-            return Err(Failure::NotFound);
-        }
-        let about = format!("{}: removed", whose.person.address);
-        Ok(w.audit(Deed::AbsenceChanged, &trail, &about, visit.now)?)
-    })?;
+    team::remove_absence(site.store(), &visit.caller()?, whose.person.id, id)?;
     Ok(answer::see_other(&format!("{}?gone=1", whose.page)))
 }

@@ -3,18 +3,16 @@
 use maud::{Markup, html};
 
 use super::editable_text::Worded;
-use crate::i18n::{appearance as say, pages, personal};
-use crate::rules::audit::Deed;
-use crate::rules::choices::Conformity;
-use crate::web::http::answer::{self, Outcome};
+use crate::i18n::{appearance as say, pages};
+use crate::rules::choices::{Conformity, PublicText};
+use crate::web::http::answer::Outcome;
 use crate::web::visit::{Site, Visit};
 
 const TEXT: Worded = Worded {
-    setting: "accessibility",
+    text: PublicText::Accessibility,
     title: pages::ACCESSIBILITY,
     address: "/accessibility",
     form: ("/settings/accessibility", say::STATEMENT),
-    deed: Deed::AccessibilityChanged,
 };
 
 /// GET `/accessibility`. The law asks for the mention « non conforme » until an audit says otherwise.
@@ -34,9 +32,8 @@ pub fn page(site: &Site, visit: &mut Visit) -> Outcome {
 
 /// GET `/settings/accessibility`
 pub fn form(site: &Site, visit: &mut Visit) -> Outcome {
-    let texts = site.store().read(|r| TEXT.texts(r))?;
     let chosen = choice(visit, site.look().conformity);
-    TEXT.form(site, visit, &chosen, &texts, None)
+    TEXT.form(site, visit, &chosen)
 }
 
 fn choice(visit: &Visit, found: Conformity) -> Markup {
@@ -59,19 +56,6 @@ fn choice(visit: &Visit, found: Conformity) -> Markup {
 pub fn save(site: &Site, visit: &mut Visit) -> Outcome {
     let asked = Conformity::from_word(&visit.form.text("state"));
     let found = asked.unwrap_or(site.look().conformity);
-    let texts = match Worded::typed(visit) {
-        Ok(texts) => texts,
-        Err(typed) => {
-            let chosen = choice(visit, found);
-            return TEXT.form(site, visit, &chosen, &typed, Some(personal::TOO_LONG));
-        }
-    };
-    let trail = visit.trail()?;
-    site.store().write(|w| {
-        TEXT.keep(w, &texts)?;
-        w.set_conformity(found)?;
-        w.audit(TEXT.deed, &trail, found.word(), visit.now)
-    })?;
-    site.looks.renew(site.store(), &site.config)?;
-    Ok(answer::see_other("/settings/accessibility?saved=1"))
+    let chosen = choice(visit, found);
+    TEXT.save(site, visit, Some(found), &chosen)
 }

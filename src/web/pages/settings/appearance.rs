@@ -4,22 +4,19 @@ use std::io::{Read as _, Seek as _};
 
 use maud::{Markup, html};
 
-use crate::i18n::{Lang, Phrase, appearance as say, dates, pages};
-use crate::rules::audit::Deed;
-use crate::rules::choices::{BAR, CONTRAST_MIN, Colour};
-use crate::rules::picture;
+use crate::desk::admin::settings::{
+    self, Appearance, LOGO_BYTES_MAX, SERVICE_NAME_CHARS_MAX, SIGNATURE_CHARS_MAX,
+};
+use crate::i18n::{Lang, appearance as say, dates};
+use crate::rules::administration::Refusal;
+use crate::rules::choices::{BAR, Colour};
 use crate::store;
-use crate::web::http::answer::{self, Failure, Outcome};
+use crate::web::http::answer::{self, Failure, Outcome, or_denial};
 use crate::web::pages::frame;
-use crate::web::pages::parts::form::csrf;
+use crate::web::pages::parts::form::{Wrong, csrf, save_button};
 use crate::web::visit::{Site, Visit};
 
 const HERE: &str = "/settings/appearance";
-const NAME_CHARS_MAX: usize = 60;
-const SIGNATURE_CHARS_MAX: usize = 500;
-const SIGNATURE_LINES_MAX: usize = 6;
-/// Every page of somebody new fetches it.
-const LOGO_BYTES_MAX: u64 = 100_000;
 
 /// What stands in the form.
 struct Fields {
@@ -42,39 +39,11 @@ impl Fields {
 
     fn typed(visit: &Visit) -> Self {
         let lines = |field: &str| visit.form.text(field).trim().replace("\r\n", "\n");
-        let name = visit.form.text("name");
         Self {
-            name: name.split_whitespace().collect::<Vec<_>>().join(" "),
+            name: visit.form.text("name"),
             colour: visit.form.text("colour"),
             signatures: [lines("signature_fr"), lines("signature_en")],
         }
-    }
-
-    /// What is wrong with it; a colour that cannot be read on becomes the nearest that can.
-    fn fault(&mut self, lang: Lang) -> Option<String> {
-        let hidden = |text: &str| text.contains(|c: char| c.is_control() && c != '\n');
-        if self.name.chars().count() > NAME_CHARS_MAX || hidden(&self.name) {
-            return Some(lang.say(say::NAME_BAD).into());
-        }
-        let long = |text: &String| {
-            text.chars().count() > SIGNATURE_CHARS_MAX
-                || text.lines().count() > SIGNATURE_LINES_MAX
-                || hidden(text)
-        };
-        if self.signatures.iter().any(long) {
-            return Some(lang.say(say::SIGNATURE_BAD).into());
-        }
-        let Some(colour) = Colour::from_hex(&self.colour) else {
-            return Some(lang.say(say::COLOUR_BAD).into());
-        };
-        let contrast = colour.contrast_of_bar();
-        if contrast >= CONTRAST_MIN {
-            return None;
-        }
-        let fitting = colour.for_bar();
-        self.colour = fitting.to_string();
-        let contrast = dates::decimal(lang, contrast);
-        Some(say::colour_too_light(lang, colour, contrast, fitting))
     }
 }
 
@@ -84,19 +53,18 @@ pub fn form(site: &Site, visit: &mut Visit) -> Outcome {
     show(site, visit, &fields, None)
 }
 
-fn show(site: &Site, visit: &Visit, fields: &Fields, wrong: Option<&str>) -> Outcome {
+fn show(site: &Site, visit: &Visit, fields: &Fields, wrong: Option<&Wrong>) -> Outcome {
     let lang = visit.lang;
     let body = html! {
         form.card method="post" action=(HERE) {
             (csrf(visit))
             (texts(site, visit, fields))
-            button.btn.blue { (lang.say(pages::SAVE)) }
+            (save_button(visit))
         }
         (logo(site, visit))
     };
-    let status = if wrong.is_some() { 422 } else { 200 };
     let title = lang.say(say::APPEARANCE);
-    frame::show(site, visit, (status, HERE), (title, wrong), &body)
+    frame::page(site, visit, (HERE, title), wrong, &body)
 }
 
 fn texts(site: &Site, visit: &Visit, fields: &Fields) -> Markup {
@@ -109,7 +77,7 @@ fn texts(site: &Site, visit: &Visit, fields: &Fields) -> Markup {
         div.field {
             label for="name" { (lang.say(say::NAME)) }
             p.hint id="name-hint" { (say::name_hint(lang, &site.config.desk.name)) }
-            input id="name" name="name" type="text" maxlength=(NAME_CHARS_MAX) autocomplete="organization" value=(fields.name) aria-describedby="name-hint";
+            input id="name" name="name" type="text" maxlength=(SERVICE_NAME_CHARS_MAX) autocomplete="organization" value=(fields.name) aria-describedby="name-hint";
         }
         div.field {
             label for="colour" { (lang.say(say::COLOUR)) }
@@ -149,60 +117,57 @@ fn logo(site: &Site, visit: &Visit) -> Markup {
 /// POST `/settings/appearance`: `name`, `colour`, `signature_fr`, `signature_en`.
 pub fn save(site: &Site, visit: &mut Visit) -> Outcome {
     let mut fields = Fields::typed(visit);
-    if let Some(wrong) = fields.fault(visit.lang) {
+    let Some(colour) = Colour::from_hex(&fields.colour) else {
+        let wrong = Wrong::typed(visit.lang.say(say::COLOUR_BAD));
+        return show(site, visit, &fields, Some(&wrong));
+    };
+    let [french, english] = &fields.signatures;
+    let wanted = Appearance {
+        name: &fields.name,
+        colour,
+        signatures: [(Lang::Fr.code(), french), (Lang::En.code(), english)],
+    };
+    let saved = settings::set_appearance(site.store(), &visit.caller()?, &wanted);
+    if let Err(refusal) = or_denial(saved)? {
+        // What can be read on stands in the form: saving again takes it.
+        if let Refusal::TooLight { fitting, .. } = refusal {
+            fields.colour = fitting.to_string();
+        }
+        let wrong = Wrong::of(visit.lang, &refusal);
         return show(site, visit, &fields, Some(&wrong));
     }
-    let colour = Colour::from_hex(&fields.colour).filter(|colour| *colour != BAR);
-    let trail = visit.trail()?;
-    site.store().write(|w| {
-        w.set_service_name(&fields.name)?;
-        w.set_bar_colour(colour)?;
-        for (lang, text) in Lang::ALL.iter().zip(&fields.signatures) {
-            w.set_signature(lang.code(), text)?;
-        }
-        w.audit(Deed::AppearanceChanged, &trail, &fields.name, visit.now)
-    })?;
     site.looks.renew(site.store(), &site.config)?;
     Ok(answer::see_other("/settings/appearance?saved=1"))
 }
 
 /// POST `/settings/appearance/logo`: one picture in `documents`, or `remove`.
 pub fn save_logo(site: &Site, visit: &mut Visit) -> Outcome {
-    let removed = visit.form.text("remove") == "1";
-    let picture = match (removed, given(visit)?) {
-        (true, _) => None,
-        (false, Ok(bytes)) => Some(bytes),
-        (false, Err(wrong)) => {
-            let fields = Fields::kept(site)?;
-            let wrong = visit.lang.say(wrong);
-            return show(site, visit, &fields, Some(wrong));
-        }
+    let picture = if visit.form.text("remove") == "1" {
+        None
+    } else if let Some(bytes) = given(visit)? {
+        Some(bytes)
+    } else {
+        let wrong = Wrong::typed(visit.lang.say(say::LOGO_MISSING));
+        return show(site, visit, &Fields::kept(site)?, Some(&wrong));
     };
-    let trail = visit.trail()?;
-    let noted = if removed { "logo -" } else { "logo" };
-    site.store().write(|w| {
-        w.set_logo(picture.as_deref())?;
-        w.audit(Deed::AppearanceChanged, &trail, noted, visit.now)
-    })?;
+    let saved = settings::set_logo(site.store(), &visit.caller()?, picture.as_deref());
+    if let Err(refusal) = or_denial(saved)? {
+        let wrong = Wrong::of(visit.lang, &refusal);
+        return show(site, visit, &Fields::kept(site)?, Some(&wrong));
+    }
     site.looks.renew(site.store(), &site.config)?;
     Ok(answer::see_other("/settings/appearance?saved=1"))
 }
 
-/// The picture that was sent, or why it is none.
-fn given(visit: &mut Visit) -> Result<Result<Vec<u8>, Phrase>, Failure> {
+/// The bytes of the picture that was sent, as far as they could be taken.
+fn given(visit: &mut Visit) -> Result<Option<Vec<u8>>, Failure> {
     let Some(document) = visit.form.documents.first_mut() else {
-        return Ok(Err(say::LOGO_MISSING));
+        return Ok(None);
     };
     let mut bytes = Vec::new();
     let from = &mut document.bytes;
     from.rewind()
         .and_then(|()| from.take(LOGO_BYTES_MAX + 1).read_to_end(&mut bytes))
         .map_err(|_| Failure::BadForm("the picture cannot be read"))?;
-    if bytes.len() as u64 > LOGO_BYTES_MAX {
-        return Ok(Err(say::LOGO_TOO_LARGE));
-    }
-    if picture::media_type(&bytes).is_none() {
-        return Ok(Err(say::LOGO_BAD));
-    }
-    Ok(Ok(bytes))
+    Ok(Some(bytes))
 }

@@ -3,15 +3,17 @@
 use chrono::{Days, NaiveDate, TimeZone as _};
 use maud::{Markup, html};
 
+use crate::desk::outgoing::exported;
 use crate::i18n::audit as say;
-use crate::rules::audit::{Deed, csv_cell};
+use crate::rules::audit::Deed;
 use crate::rules::{AuditId, Instant};
 use crate::store::{AuditAsked, Audited};
-use crate::web::http::answer::{self, Outcome, set};
-use crate::web::pages::layout::{Page, lay_out};
+use crate::web::http::answer::{Failure, Outcome};
+use crate::web::pages::frame;
+use crate::web::pages::parts::csv::Csv;
 use crate::web::pages::parts::form::csrf;
 use crate::web::pages::parts::inline::time;
-use crate::web::pages::parts::settings_menu;
+use crate::web::pages::parts::table::{col, table};
 use crate::web::visit::{Site, Visit};
 
 /// Lines of a page.
@@ -76,11 +78,10 @@ pub fn list(site: &Site, visit: &mut Visit) -> Outcome {
     let lines = site
         .store()
         .read(|r| r.audit_lines(&asked.lines(before, PAGE_LINES + 1)))?;
-    let main = html! {
-        h1 { (lang.say(say::AUDIT)) }
+    let body = html! {
         p.hint { (lang.say(say::WHY)) }
         (search(visit, &asked))
-        @if lines.is_empty() { p { (lang.say(say::NONE)) } } @else { (table(visit, &lines)) }
+        @if lines.is_empty() { p { (lang.say(say::NONE)) } } @else { (all(visit, &lines)) }
         (pager(visit, &asked, &lines, before.is_some()))
         form method="post" action="/settings/audit.csv" {
             (csrf(visit))
@@ -91,14 +92,13 @@ pub fn list(site: &Site, visit: &mut Visit) -> Outcome {
             button.btn.file { (lang.say(say::DOWNLOAD)) }
         }
     };
-    let page = Page {
-        title: lang.say(say::AUDIT).into(),
-        here: "/settings/audit",
-        menu: Some(settings_menu::left(visit, "/settings/audit")),
-        aside: None,
-        main,
-    };
-    Ok(answer::page(200, lay_out(site, visit, &page)))
+    frame::page(
+        site,
+        visit,
+        ("/settings/audit", lang.say(say::AUDIT)),
+        None,
+        &body,
+    )
 }
 
 fn search(visit: &Visit, asked: &Asked) -> Markup {
@@ -131,35 +131,21 @@ fn search(visit: &Visit, asked: &Asked) -> Markup {
     }
 }
 
-fn table(visit: &Visit, lines: &[Audited]) -> Markup {
+fn all(visit: &Visit, lines: &[Audited]) -> Markup {
     let lang = visit.lang;
-    html! {
-        div.tb role="region" aria-labelledby="audit" tabindex="0" {
-            table {
-                caption id="audit" { (lang.say(say::CAPTION)) }
-                thead {
-                    tr {
-                        th scope="col" { (lang.say(say::WHEN)) }
-                        th scope="col" { (lang.say(say::WHO)) }
-                        th scope="col" { (lang.say(say::WHAT)) }
-                        th scope="col" { (lang.say(say::ABOUT)) }
-                        th scope="col" { (lang.say(say::FROM)) }
-                    }
-                }
-                tbody {
-                    @for line in lines.iter().take(PAGE_LINES as usize) {
-                        tr {
-                            td { (time(visit, line.at)) }
-                            td { @if line.who.is_empty() { (lang.say(say::THE_DESK)) } @else { (line.who) } }
-                            td { (lang.say(say::deed(line.deed))) }
-                            td { (line.about) }
-                            td { (line.from) }
-                        }
-                    }
-                }
+    let columns = [say::WHEN, say::WHO, say::WHAT, say::ABOUT, say::FROM].map(col);
+    let rows = html! {
+        @for line in lines.iter().take(PAGE_LINES as usize) {
+            tr {
+                td { (time(visit, line.at)) }
+                td { @if line.who.is_empty() { (lang.say(say::THE_DESK)) } @else { (line.who) } }
+                td { (lang.say(say::deed(line.deed))) }
+                td { (line.about) }
+                td { (line.from) }
             }
         }
-    }
+    };
+    table(visit, ("audit", say::CAPTION), &columns, &rows)
 }
 
 fn pager(visit: &Visit, asked: &Asked, lines: &[Audited], later: bool) -> Markup {
@@ -183,24 +169,14 @@ fn pager(visit: &Visit, asked: &Asked, lines: &[Audited], later: bool) -> Markup
 /// POST `/settings/audit.csv`: the same fields as the page's query. Not a GET, as it leaves its own line.
 pub fn file(site: &Site, visit: &mut Visit) -> Outcome {
     let asked = Asked::read(|name| visit.form.text(name));
-    let trail = visit.trail()?;
-    let lines = site.store().write(|w| {
-        w.audit(Deed::Exported, &trail, "audit.csv", visit.now)?;
-        w.audit_lines(&asked.lines(None, FILE_LINES_MAX))
+    let (store, caller) = (site.store(), visit.caller()?);
+    let lines = exported(store, &caller, "audit.csv", |r| {
+        Ok::<_, Failure>(r.audit_lines(&asked.lines(None, FILE_LINES_MAX))?)
     })?;
-    let mut text = String::from("\u{feff}when,who,what,about,from\r\n");
+    let mut csv = Csv::new(&["when", "who", "what", "about", "from"]);
     for line in &lines {
         let at = line.at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
-        let cells = [&at, &line.who, line.deed.word(), &line.about, &line.from];
-        let cells: Vec<String> = cells.iter().map(|cell| csv_cell(cell)).collect();
-        text.push_str(&cells.join(","));
-        text.push_str("\r\n");
+        csv.line(&[&at, &line.who, line.deed.word(), &line.about, &line.from]);
     }
-    let mut answer = answer::bytes(200, "text/csv; charset=utf-8", text.into_bytes());
-    let name = format!(
-        "attachment; filename=\"audit-{}.csv\"",
-        visit.now.date_naive()
-    );
-    set(&mut answer, "Content-Disposition", &name);
-    Ok(answer)
+    Ok(csv.download(&format!("audit-{}.csv", visit.now.date_naive())))
 }

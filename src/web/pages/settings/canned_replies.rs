@@ -2,27 +2,23 @@
 
 use maud::{Markup, html};
 
+use crate::desk::admin::settings;
 use crate::i18n::{pages, replies as say};
 use crate::rules::CannedId;
-use crate::rules::audit::Deed;
-use crate::rules::canned::unknown;
-use crate::store::{Canned, Error};
-use crate::web::http::answer::{self, Outcome};
+use crate::store::Canned;
+use crate::web::http::answer::{self, Outcome, or_denial};
 use crate::web::pages::frame;
-use crate::web::pages::parts::form;
-use crate::web::pages::parts::form::csrf;
+use crate::web::pages::parts::form::{Wrong, csrf};
 use crate::web::visit::{Site, Visit};
 
 const HERE: &str = "/settings/replies";
-const TEXT_CHARS_MAX: usize = 5_000;
-const NAME_CHARS_MAX: usize = 100;
 
 /// GET `/settings/replies`
 pub fn list(site: &Site, visit: &mut Visit) -> Outcome {
-    show(site, visit, 200, None)
+    show(site, visit, None)
 }
 
-fn show(site: &Site, visit: &Visit, status: u16, wrong: Option<&str>) -> Outcome {
+fn show(site: &Site, visit: &Visit, wrong: Option<&Wrong>) -> Outcome {
     let lang = visit.lang;
     let known = site.store().read(|r| r.canned())?;
     let kept = wrong.map(|_| visit.form.text("id"));
@@ -42,13 +38,7 @@ fn show(site: &Site, visit: &Visit, status: u16, wrong: Option<&str>) -> Outcome
             div.card { (form(visit, None, kept.as_deref() == Some(""))) }
         }
     };
-    frame::show(
-        site,
-        visit,
-        (status, HERE),
-        (lang.say(say::REPLIES), wrong),
-        &body,
-    )
+    frame::page(site, visit, (HERE, lang.say(say::REPLIES)), wrong, &body)
 }
 
 /// The fields of a reply, or of a new one; `kept` with what was typed.
@@ -69,7 +59,7 @@ fn form(visit: &Visit, reply: Option<&Canned>, kept: bool) -> Markup {
             input type="hidden" name="id" value=(id);
             div.field {
                 label for=(name_id) { (lang.say(say::NAME)) }
-                input id=(name_id) name="name" value=(field("name", reply.map(|reply| &reply.name))) maxlength=(NAME_CHARS_MAX) required;
+                input id=(name_id) name="name" value=(field("name", reply.map(|reply| &reply.name))) maxlength="100" required;
             }
             div.field {
                 label for=(text_id) { (lang.say(say::TEXT)) }
@@ -86,44 +76,14 @@ fn form(visit: &Visit, reply: Option<&Canned>, kept: bool) -> Markup {
 /// POST `/settings/replies`: `id` (none: a new one), `name`, `text`, or `remove`.
 pub fn save(site: &Site, visit: &mut Visit) -> Outcome {
     let id = visit.form.text("id").parse().ok().map(CannedId);
-    let name = form::name(visit);
-    let text = visit.form.text("text").trim().to_owned();
-    let trail = visit.trail()?;
+    let [name, text] = ["name", "text"].map(|field| visit.form.text(field));
+    let (store, caller) = (site.store(), visit.caller()?);
     if let (Some(id), false) = (id, visit.form.text("remove").is_empty()) {
-        let about = name.unwrap_or_default();
-        site.store().write(|w| {
-            w.remove_canned(id)?;
-            w.audit(
-                Deed::ReplyChanged,
-                &trail,
-                &format!("removed {about}"),
-                visit.now,
-            )
-        })?;
+        settings::remove_reply(store, &caller, id)?;
         return Ok(answer::see_other("/settings/replies?gone=1"));
     }
-    let lang = visit.lang;
-    let name = match name {
-        Ok(name) if !text.is_empty() && text.chars().count() <= TEXT_CHARS_MAX => name,
-        Ok(_) => return show(site, visit, 422, Some(lang.say(say::MISSING))),
-        Err(wrong) => return show(site, visit, 422, Some(lang.say(wrong))),
-    };
-    if let Some(word) = unknown(&text) {
-        let wrong = say::unknown(lang, word);
-        return show(site, visit, 422, Some(&wrong));
-    }
-    let saved = site.store().write(|w| {
-        let other = w.canned_by_name(&name)?;
-        if other.is_some() && other != id {
-            return Ok::<_, Error>(false);
-        }
-        w.save_canned(id, &name, &text)?;
-        w.audit(Deed::ReplyChanged, &trail, &name, visit.now)?;
-        Ok(true)
-    })?;
-    if saved {
-        Ok(answer::see_other("/settings/replies?saved=1"))
-    } else {
-        show(site, visit, 409, Some(lang.say(say::TAKEN)))
+    match or_denial(settings::save_reply(store, &caller, id, (&name, &text)))? {
+        Ok(()) => Ok(answer::see_other("/settings/replies?saved=1")),
+        Err(refusal) => show(site, visit, Some(&Wrong::of(visit.lang, &refusal))),
     }
 }

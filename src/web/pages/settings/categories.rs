@@ -3,15 +3,15 @@
 
 use maud::{Markup, html};
 
+use crate::desk::admin::categories;
 use crate::i18n::{dates, pages, team as say};
 use crate::rules::PersonId;
-use crate::rules::audit::Deed;
 use crate::rules::routing::{Category, Share};
 use crate::store::{self, FiledCategory};
-use crate::web::http::answer::{self, Outcome};
+use crate::web::http::answer::{self, Outcome, or_denial};
 use crate::web::pages::frame;
-use crate::web::pages::parts::form;
-use crate::web::pages::parts::form::csrf;
+use crate::web::pages::parts::form::{Wrong, csrf, name_field};
+use crate::web::pages::parts::table::{col, table};
 use crate::web::visit::{Site, Visit};
 
 const HERE: &str = "/settings/categories";
@@ -27,10 +27,10 @@ struct Shown {
 
 /// GET `/settings/categories`
 pub fn list(site: &Site, visit: &mut Visit) -> Outcome {
-    show(site, visit, 200, None)
+    show(site, visit, None)
 }
 
-fn show(site: &Site, visit: &Visit, status: u16, wrong: Option<&str>) -> Outcome {
+fn show(site: &Site, visit: &Visit, wrong: Option<&Wrong>) -> Outcome {
     let lang = visit.lang;
     let shown = site.store().read(|r| {
         let team = r.team()?.into_iter();
@@ -45,14 +45,11 @@ fn show(site: &Site, visit: &Visit, status: u16, wrong: Option<&str>) -> Outcome
     let body = html! {
         p { (lang.say(say::CATEGORIES_HINT)) }
         p { a href="/settings/categories/try" { (lang.say(say::TRY)) } }
-        @if shown.categories.is_empty() { p { (lang.say(say::NO_CATEGORY_YET)) } } @else { (table(visit, &shown)) }
+        @if shown.categories.is_empty() { p { (lang.say(say::NO_CATEGORY_YET)) } } @else { (all(visit, &shown)) }
         form.card method="post" action=(HERE) {
             (csrf(visit))
             h2 { (lang.say(say::ADD_CATEGORY)) }
-            div.field {
-                label for="name" { (lang.say(say::NAME)) }
-                input id="name" name="name" required maxlength="100" value=(visit.form.text("name"));
-            }
+            (name_field(visit, say::NAME, &visit.form.text("name")))
             button.btn.blue { (lang.say(say::ADD)) }
         }
         form.card method="post" action="/settings/categories/learning" {
@@ -71,27 +68,18 @@ fn show(site: &Site, visit: &Visit, status: u16, wrong: Option<&str>) -> Outcome
         }
     };
     let title = lang.say(say::CATEGORIES);
-    frame::show(site, visit, (status, HERE), (title, wrong), &body)
+    frame::page(site, visit, (HERE, title), wrong, &body)
 }
 
-fn table(visit: &Visit, shown: &Shown) -> Markup {
-    let lang = visit.lang;
-    html! {
-        div.tb role="region" aria-labelledby="categories" tabindex="0" {
-            table {
-                caption id="categories" { (lang.say(say::CATEGORIES_CAPTION)) }
-                thead {
-                    tr {
-                        th scope="col" { (lang.say(say::CATEGORY)) }
-                        th scope="col" { (lang.say(say::WORDS)) }
-                        th scope="col" { (lang.say(say::TREATED_BY)) }
-                        th scope="col" { (lang.say(say::ACTIONS)) }
-                    }
-                }
-                tbody { @for category in &shown.categories { (row(visit, shown, category)) } }
-            }
-        }
-    }
+fn all(visit: &Visit, shown: &Shown) -> Markup {
+    let columns = [say::CATEGORY, say::WORDS, say::TREATED_BY, say::ACTIONS].map(col);
+    let rows = html! { @for category in &shown.categories { (row(visit, shown, category)) } };
+    table(
+        visit,
+        ("categories", say::CATEGORIES_CAPTION),
+        &columns,
+        &rows,
+    )
 }
 
 fn row(visit: &Visit, shown: &Shown, category: &Category) -> Markup {
@@ -128,27 +116,15 @@ fn row(visit: &Visit, shown: &Shown, category: &Category) -> Markup {
 
 /// POST `/settings/categories`: `name` of a new one; the rest is settled on its page.
 pub fn add(site: &Site, visit: &mut Visit) -> Outcome {
-    let name = match form::name(visit) {
-        Ok(name) => name,
-        Err(wrong) => return show(site, visit, 422, Some(visit.lang.say(wrong))),
-    };
-    let trail = visit.trail()?;
-    let added = site.store().write(|w| {
-        if w.category_names()?.iter().any(|(_, known)| *known == name) {
-            return Ok::<_, store::Error>(None);
-        }
-        let id = w.add_category(&name, &[], &[])?;
-        w.audit(
-            Deed::CategoryChanged,
-            &trail,
-            &format!("added {name}"),
-            visit.now,
-        )?;
-        Ok(Some(id))
-    })?;
-    match added {
-        Some(id) => Ok(answer::see_other(&format!("{HERE}/{id}"))),
-        None => show(site, visit, 409, Some(visit.lang.say(say::NAME_TAKEN))),
+    let name = visit.form.text("name");
+    match or_denial(categories::add(
+        site.store(),
+        &visit.caller()?,
+        &name,
+        (&[], &[]),
+    ))? {
+        Ok(id) => Ok(answer::see_other(&format!("{HERE}/{id}"))),
+        Err(refusal) => show(site, visit, Some(&Wrong::of(visit.lang, &refusal))),
     }
 }
 
@@ -157,19 +133,16 @@ pub fn learning(site: &Site, visit: &mut Visit) -> Outcome {
     let ticked = |name: &str| !visit.form.text(name).is_empty();
     let (on, forget) = (ticked("learn"), ticked("forget"));
     if forget && !ticked("sure") {
-        return show(site, visit, 422, Some(visit.lang.say(say::FORGET_UNSURE)));
+        let wrong = Wrong::typed(visit.lang.say(say::FORGET_UNSURE));
+        return show(site, visit, Some(&wrong));
     }
-    let trail = visit.trail()?;
-    site.store().write(|w| {
-        let about = if forget {
-            w.forget_learned()?;
-            "proposals forgotten"
-        } else {
-            w.set_learning(on)?;
-            if on { "proposals on" } else { "proposals off" }
-        };
-        w.audit(Deed::CategoryChanged, &trail, about, visit.now)
-    })?;
-    let done = if forget { "forgotten" } else { "saved" };
-    Ok(answer::see_other(&format!("/settings/categories?{done}=1")))
+    let (store, caller) = (site.store(), visit.caller()?);
+    let done = if forget {
+        categories::forget_learned(store, &caller)?;
+        "forgotten"
+    } else {
+        categories::set_learning(store, &caller, on)?;
+        "saved"
+    };
+    Ok(answer::see_other(&format!("{HERE}?{done}=1")))
 }

@@ -2,23 +2,18 @@
 
 use maud::{Markup, html};
 
-use crate::i18n::{Phrase, pages, team as say};
-use crate::rules::audit::Deed;
+use crate::desk::admin::categories;
+use crate::i18n::team as say;
 use crate::rules::matching::{Place, Word};
 use crate::rules::routing::Share;
 use crate::rules::{CategoryId, GroupId, PersonId};
 use crate::store::{self, CategorySettings, Person};
-use crate::web::http::answer::{self, Failure, Outcome};
+use crate::web::http::answer::{self, Failure, Outcome, or_denial};
 use crate::web::pages::frame;
-use crate::web::pages::parts::form;
-use crate::web::pages::parts::form::csrf;
+use crate::web::pages::parts::form::{Wrong, csrf, name_field, save_button, ticked};
 use crate::web::visit::{Site, Visit};
 
 const HERE: &str = "/settings/categories";
-/// Words of a category.
-const WORDS_MAX: usize = 200;
-/// Characters of a word.
-const WORD_CHARS_MAX: usize = 100;
 
 /// In the order of the form: the usual one first.
 const PLACES: [Place; 5] = [
@@ -62,30 +57,28 @@ impl Typed {
         Self {
             name: form.text("name"),
             words: PLACES.map(|place| form.text(place.word())),
-            agents: form::ticked(visit, "agent")
-                .into_iter()
-                .map(PersonId)
-                .collect(),
+            agents: ticked(visit, "agent").into_iter().map(PersonId).collect(),
             group: form.text("group").parse().ok().map(GroupId),
             share: Share::from_word(&form.text("share")).unwrap_or(Share::One),
             confidential: !form.text("confidential").is_empty(),
         }
     }
 
-    fn all_words(&self) -> Result<Vec<Word>, Phrase> {
-        let words = PLACES.iter().zip(&self.words).flat_map(|(place, text)| {
-            let words = text.split(['\n', ',', ';']).map(str::trim);
-            words.filter(|word| !word.is_empty()).map(|word| Word {
+    fn settings(&self) -> CategorySettings {
+        let words = PLACES.iter().zip(&self.words).flat_map(|(place, typed)| {
+            categories::words_of(typed).map(|text| Word {
                 place: *place,
-                text: word.split_whitespace().collect::<Vec<_>>().join(" "),
+                text,
             })
         });
-        let words: Vec<Word> = words.collect();
-        let long = |word: &Word| word.text.chars().count() > WORD_CHARS_MAX;
-        if words.len() > WORDS_MAX || words.iter().any(long) {
-            return Err(say::WORDS_TOO_MANY);
+        CategorySettings {
+            name: self.name.clone(),
+            words: words.collect(),
+            agents: self.agents.clone(),
+            group: self.group,
+            share: self.share,
+            confidential: self.confidential,
         }
-        Ok(words)
     }
 }
 
@@ -98,14 +91,14 @@ pub fn form(site: &Site, visit: &mut Visit) -> Outcome {
     let id = id(visit)?;
     let settled = site.store().read(|r| r.category_settings(id))?;
     let typed = Typed::of(settled.ok_or(Failure::NotFound)?);
-    show(site, visit, id, (200, None), &typed)
+    show(site, visit, id, None, &typed)
 }
 
 fn show(
     site: &Site,
     visit: &Visit,
     id: CategoryId,
-    (status, wrong): (u16, Option<&str>),
+    wrong: Option<&Wrong>,
     typed: &Typed,
 ) -> Outcome {
     let lang = visit.lang;
@@ -122,10 +115,7 @@ fn show(
         @if !treated { p.notice { (lang.say(say::NAMES_NOBODY)) } }
         form.card method="post" action=(address) {
             (csrf(visit))
-            div.field {
-                label for="name" { (lang.say(say::NAME)) }
-                input id="name" name="name" required maxlength="100" value=(typed.name);
-            }
+            (name_field(visit, say::NAME, &typed.name))
             p.hint id="words-hint" { (lang.say(say::WORDS_HINT)) }
             @for (place, words) in PLACES.iter().zip(&typed.words) { (words_field(visit, *place, words)) }
             (agents(visit, &team, &typed.agents))
@@ -145,14 +135,14 @@ fn show(
                 }
             }
             label.check { input type="checkbox" name="confidential" value="1" checked[typed.confidential]; (lang.say(say::CONFIDENTIAL_HINT)) }
-            p.acts { button.btn.blue { (lang.say(pages::SAVE)) } }
+            p.acts { (save_button(visit)) }
         }
         p { (say::filed(lang, all, open)) }
         p.acts { a.btn.red href={ (address) "/remove" } { (lang.say(say::REMOVE_CATEGORY)) } }
         p { a href=(HERE) { "← " (lang.say(say::CATEGORIES)) } }
     };
     let title = say::whose(lang, lang.say(say::CATEGORY), name);
-    frame::show(site, visit, (status, HERE), (&title, wrong), &body)
+    frame::page(site, visit, (HERE, &title), wrong, &body)
 }
 
 fn words_field(visit: &Visit, place: Place, words: &str) -> Markup {
@@ -184,60 +174,22 @@ fn agents(visit: &Visit, team: &[Person], chosen: &[PersonId]) -> Markup {
 pub fn save(site: &Site, visit: &mut Visit) -> Outcome {
     let id = id(visit)?;
     let typed = Typed::read(visit);
-    let read = form::name(visit).and_then(|name| Ok((name, typed.all_words()?)));
-    let (name, words) = match read {
-        Ok(read) => read,
-        Err(wrong) => {
-            let wrong = visit.lang.say(wrong);
-            return show(site, visit, id, (422, Some(wrong)), &typed);
+    let saved = categories::save(site.store(), &visit.caller()?, id, typed.settings());
+    match or_denial(saved)? {
+        Ok(()) => Ok(answer::see_other(&format!("{HERE}/{id}?saved=1"))),
+        Err(refusal) => {
+            let wrong = Wrong::of(visit.lang, &refusal);
+            show(site, visit, id, Some(&wrong), &typed)
         }
-    };
-    let trail = visit.trail()?;
-    let saved = site.store().write(|w| {
-        let before = w.category_settings(id)?.ok_or(Failure::NotFound)?;
-        let names = w.category_names()?;
-        if names
-            .iter()
-            .any(|(other, known)| *other != id && *known == name)
-        {
-            return Ok(false);
-        }
-        let team = w.team()?;
-        let groups = w.group_members()?;
-        // The form knows no order: whoever stays keeps theirs.
-        let new = typed.agents.iter().filter(|a| !before.agents.contains(a));
-        let mut agents = before.agents.clone();
-        agents.retain(|agent| typed.agents.contains(agent));
-        agents.extend(new);
-        agents.retain(|agent| team.iter().any(|person| person.id == *agent));
-        let settings = CategorySettings {
-            name: name.clone(),
-            words,
-            agents,
-            group: typed
-                .group
-                .filter(|group| groups.iter().any(|(known, ..)| known == group)),
-            share: typed.share,
-            confidential: typed.confidential,
-        };
-        w.save_category(id, &settings)?;
-        w.audit(Deed::CategoryChanged, &trail, &name, visit.now)?;
-        Ok::<_, Failure>(true)
-    })?;
-    if saved {
-        Ok(answer::see_other(&format!("{HERE}/{id}?saved=1")))
-    } else {
-        let wrong = visit.lang.say(say::NAME_TAKEN);
-        show(site, visit, id, (409, Some(wrong)), &typed)
     }
 }
 
 /// GET `/settings/categories/N/remove`
 pub fn ask(site: &Site, visit: &mut Visit) -> Outcome {
-    ask_again(site, visit, 200, None)
+    ask_again(site, visit, None)
 }
 
-fn ask_again(site: &Site, visit: &Visit, status: u16, wrong: Option<&str>) -> Outcome {
+fn ask_again(site: &Site, visit: &Visit, wrong: Option<&Wrong>) -> Outcome {
     let lang = visit.lang;
     let id = id(visit)?;
     let (settled, (all, open), names) = site.store().read(|r| {
@@ -266,34 +218,18 @@ fn ask_again(site: &Site, visit: &Visit, status: u16, wrong: Option<&str>) -> Ou
         }
     };
     let title = say::remove_what(lang, &settled.name);
-    frame::show(site, visit, (status, HERE), (&title, wrong), &body)
+    frame::page(site, visit, (HERE, &title), wrong, &body)
 }
 
 /// POST `/settings/categories/N/remove`: `into`, another category or `none`.
 pub fn remove(site: &Site, visit: &mut Visit) -> Outcome {
     let id = id(visit)?;
-    let asked = visit.form.text("into");
-    let trail = visit.trail()?;
-    let removed = site.store().write(|w| {
-        let names = w.category_names()?;
-        let name = names.iter().find(|(known, _)| *known == id);
-        let (_, name) = name.ok_or(Failure::NotFound)?;
-        let mut others = names.iter().filter(|(other, _)| *other != id);
-        let into = others.find(|(other, _)| other.to_string() == asked);
-        if into.is_none() && asked != "none" {
-            return Ok(false);
-        }
-        let (all, _) = w.filed_under(id)?;
-        let by = (visit.viewer()?.id, visit.now);
-        w.remove_category(id, into.map(|(into, _)| *into), by)?;
-        let to = into.map_or("none", |(_, name)| name);
-        let about = format!("removed {name}: {all} to {to}");
-        w.audit(Deed::CategoryChanged, &trail, &about, visit.now)?;
-        Ok::<_, Failure>(true)
-    })?;
-    if removed {
-        Ok(answer::see_other("/settings/categories?gone=1"))
-    } else {
-        ask_again(site, visit, 422, Some(visit.lang.say(say::INTO_MISSING)))
+    let into = match visit.form.text("into").as_str() {
+        "none" => None,
+        other => Some(CategoryId(other.parse().unwrap_or_default())),
+    };
+    match or_denial(categories::remove(site.store(), &visit.caller()?, id, into))? {
+        Ok(()) => Ok(answer::see_other("/settings/categories?gone=1")),
+        Err(refusal) => ask_again(site, visit, Some(&Wrong::of(visit.lang, &refusal))),
     }
 }

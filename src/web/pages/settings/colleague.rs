@@ -4,31 +4,24 @@ use maud::html;
 
 use super::absences::{self, Whose};
 use super::days;
-use crate::i18n::{pages, team as say};
-use crate::rules::audit::Deed;
+use crate::desk::admin::team;
+use crate::i18n::team as say;
 use crate::rules::hours::Week;
-use crate::store;
 use crate::web::http::answer::{self, Outcome};
 use crate::web::pages::frame;
-use crate::web::pages::parts::form::csrf;
+use crate::web::pages::parts::form::{Wrong, csrf, save_button};
 use crate::web::visit::{Site, Visit};
 
 /// GET `/settings/team/N`
 pub fn page(site: &Site, visit: &mut Visit) -> Outcome {
     let whose = Whose::of_agent(site, visit)?;
-    show(site, visit, &whose, (200, None))
+    show(site, visit, &whose, None)
 }
 
 /// The page, with what was typed where a form is given back.
-pub fn show(
-    site: &Site,
-    visit: &Visit,
-    whose: &Whose,
-    (status, wrong): (u16, Option<&str>),
-) -> Outcome {
+fn show(site: &Site, visit: &Visit, whose: &Whose, wrong: Option<&Wrong>) -> Outcome {
     let lang = visit.lang;
-    let today = visit.now.with_timezone(&chrono::Local).date_naive();
-    let rota = site.store().read(|r| r.rota(today))?;
+    let rota = site.store().read(|r| r.rota(visit.today()))?;
     let own = rota.own.get(&whose.person.id);
     let typed = visit.form.all("hours").next().is_some();
     let like_the_desk = if typed {
@@ -53,12 +46,12 @@ pub fn show(
                 label.check { input type="radio" name="hours" value="own" checked[!like_the_desk]; (lang.say(say::OWN_HOURS)) }
             }
             (days::week_fields(visit, &days))
-            button.btn.blue { (lang.say(pages::SAVE)) }
+            (save_button(visit))
         }
         p { a href="/settings/team" { "← " (lang.say(say::TEAM)) } }
     };
     let title = say::whose(lang, lang.say(say::AGENT), &whose.person.name);
-    frame::show(site, visit, (status, whose.here()), (&title, wrong), &body)
+    frame::page(site, visit, (whose.here(), &title), wrong, &body)
 }
 
 /// POST `/settings/team/N/absences`: `first`, `last`, `substitute`.
@@ -66,7 +59,7 @@ pub fn add_absence(site: &Site, visit: &mut Visit) -> Outcome {
     let whose = Whose::of_agent(site, visit)?;
     match absences::add(site, visit, &whose)? {
         Ok(()) => absences::added(site, &whose),
-        Err(wrong) => show(site, visit, &whose, (422, Some(wrong))),
+        Err(refusal) => show(site, visit, &whose, Some(&Wrong::of(visit.lang, &refusal))),
     }
 }
 
@@ -81,14 +74,14 @@ pub fn save_hours(site: &Site, visit: &mut Visit) -> Outcome {
     let whose = Whose::of_agent(site, visit)?;
     let week = match (visit.form.text("hours").as_str(), days::read_week(visit)) {
         ("own", Ok(week)) => Some(week),
-        ("own", Err(wrong)) => return show(site, visit, &whose, (422, Some(&wrong))),
+        ("own", Err(wrong)) => return show(site, visit, &whose, Some(&wrong)),
         (_, _) => None,
     };
-    let trail = visit.trail()?;
-    site.store().write(|w| {
-        w.set_own_hours(whose.person.id, week.as_ref())?;
-        w.audit(Deed::HoursChanged, &trail, &whose.person.address, visit.now)?;
-        Ok::<_, store::Error>(())
-    })?;
+    team::set_own_hours(
+        site.store(),
+        &visit.caller()?,
+        whose.person.id,
+        week.as_ref(),
+    )?;
     Ok(answer::see_other(&format!("{}?saved=1", whose.page)))
 }

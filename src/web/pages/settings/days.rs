@@ -3,12 +3,11 @@
 use chrono::NaiveDate;
 use maud::{Markup, html};
 
-use crate::i18n::{Phrase, team};
+use crate::i18n::team;
+use crate::rules::administration::Refusal;
 use crate::rules::hours::Week;
+use crate::web::pages::parts::form::Wrong;
 use crate::web::visit::Visit;
-
-/// Days of an absence or a closing.
-const DAYS_MAX: i64 = 731;
 
 /// Seven fields for the hours of a week, Monday first, as they are or as they were typed.
 pub fn week_fields(visit: &Visit, days: &[String; 7]) -> Markup {
@@ -36,11 +35,11 @@ pub fn typed_week(visit: &Visit) -> [String; 7] {
 }
 
 /// The week that was typed, or what is wrong with it.
-pub fn read_week(visit: &Visit) -> Result<Week, String> {
+pub fn read_week(visit: &Visit) -> Result<Week, Wrong> {
     let lang = visit.lang;
     Week::read(&typed_week(visit)).map_err(|(number, bad)| {
         let day = team::WEEKDAYS.get(number).map_or("", |day| lang.say(*day));
-        team::bad_hours(lang, day, lang.say(team::bad(bad)))
+        Wrong::typed(team::bad_hours(lang, day, lang.say(team::bad(bad))))
     })
 }
 
@@ -57,17 +56,9 @@ pub fn day_fields(visit: &Visit) -> Markup {
     }
 }
 
-/// The days that were typed, or what is wrong with them.
-pub fn read_days(visit: &Visit) -> Result<(NaiveDate, NaiveDate), Phrase> {
-    let day = |field: &str| visit.form.text(field).trim().parse::<NaiveDate>().ok();
-    let (Some(first), Some(last)) = (day("first"), day("last")) else {
-        return Err(team::DAYS_BAD);
-    };
-    if last < first {
-        return Err(team::DAYS_BAD);
-    }
-    if (last - first).num_days() > DAYS_MAX {
-        return Err(team::DAYS_TOO_LONG);
-    }
-    Ok((first, last))
+/// The days that were typed; that the last is not before the first is for the desk to see.
+pub fn read_days(visit: &Visit) -> Result<(NaiveDate, NaiveDate), Refusal> {
+    let day = |field: &str| visit.form.text(field).trim().parse().ok();
+    let days = day("first").zip(day("last"));
+    days.ok_or(Refusal::BadDays)
 }

@@ -3,15 +3,15 @@
 
 use maud::{Markup, html};
 
-use crate::i18n::{deadlines as say, pages, words};
+use crate::desk::admin::settings;
+use crate::i18n::{deadlines as say, words};
 use crate::rules::CategoryId;
-use crate::rules::audit::Deed;
 use crate::rules::deadline::{Both, Deadline, Target, read_hours, write_hours};
 use crate::rules::ticket::Priority;
 use crate::store;
-use crate::web::http::answer::{self, Failure, Outcome};
+use crate::web::http::answer::{self, Outcome};
 use crate::web::pages::frame;
-use crate::web::pages::parts::form::csrf;
+use crate::web::pages::parts::form::{Wrong, csrf, save_button};
 use crate::web::visit::{Site, Visit};
 
 const HERE: &str = "/settings/deadlines";
@@ -47,7 +47,12 @@ pub fn form(site: &Site, visit: &mut Visit) -> Outcome {
     show(site, visit, category.map(CategoryId), None)
 }
 
-fn show(site: &Site, visit: &Visit, category: Option<CategoryId>, wrong: Option<&str>) -> Outcome {
+fn show(
+    site: &Site,
+    visit: &Visit,
+    category: Option<CategoryId>,
+    wrong: Option<&Wrong>,
+) -> Outcome {
     let lang = visit.lang;
     let (all, categories) = site
         .store()
@@ -84,16 +89,15 @@ fn show(site: &Site, visit: &Visit, category: Option<CategoryId>, wrong: Option<
             }
             (table(visit, value))
             p.hint { (lang.say(say::SILENT)) }
-            button.btn.blue { (lang.say(pages::SAVE)) }
+            (save_button(visit))
         }
     };
-    let status = if wrong.is_some() { 422 } else { 200 };
     let of = categories.iter().find(|(id, _)| Some(*id) == category);
     let title = of.map_or_else(
         || lang.say(say::DEADLINES).to_owned(),
         |(_, name)| format!("{} ({name})", lang.say(say::DEADLINES)),
     );
-    frame::show(site, visit, (status, HERE), (&title, wrong), &body)
+    frame::page(site, visit, (HERE, &title), wrong, &body)
 }
 
 fn table(visit: &Visit, value: impl Fn(Deadline, Priority) -> String) -> Markup {
@@ -152,35 +156,10 @@ pub fn save(site: &Site, visit: &mut Visit) -> Outcome {
                 priority,
                 minutes,
             }),
-            Err(wrong) => return show(site, visit, category, Some(&wrong)),
+            Err(wrong) => return show(site, visit, category, Some(&Wrong::typed(wrong))),
         }
     }
-    let trail = visit.trail()?;
-    site.store().write(|w| {
-        let names = w.category_names()?;
-        let of = names.iter().find(|(id, _)| Some(*id) == category);
-        if category.is_some() && of.is_none() {
-            return Err(Failure::NotFound);
-        }
-        let of = of.map_or("desk", |(_, name)| name);
-        let before = w.targets()?;
-        for target in &wanted {
-            let mut before = before.iter();
-            let stood = before.find(|e| e.category == category && e.priority == target.priority);
-            if stood.map_or_else(Both::default, |each| each.minutes) == target.minutes {
-                continue;
-            }
-            w.set_target(target)?;
-            let about = format!(
-                "{of}, {}: answer {}, solution {}",
-                target.priority.word(),
-                write_hours(target.minutes.answer),
-                write_hours(target.minutes.solution)
-            );
-            w.audit(Deed::DeadlinesChanged, &trail, &about, visit.now)?;
-        }
-        Ok(w.renew_deadlines(visit.now)?)
-    })?;
+    settings::set_targets(site.store(), &visit.caller()?, category, &wanted)?;
     let of = category.map_or_else(String::new, |id| format!("&category={id}"));
     Ok(answer::see_other(&format!("{HERE}?saved=1{of}")))
 }

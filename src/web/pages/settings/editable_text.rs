@@ -3,75 +3,58 @@
 
 use maud::{Markup, html};
 
-use crate::i18n::{Lang, Phrase, pages, personal as say};
-use crate::rules::audit::Deed;
-use crate::store::{self, Read, Write};
-use crate::web::http::answer::{self, Outcome};
+use crate::desk::admin::settings;
+use crate::i18n::{Lang, Phrase, personal as say};
+use crate::rules::choices::{Conformity, PublicText};
+use crate::store;
+use crate::web::http::answer::{self, Outcome, or_denial};
 use crate::web::pages::frame;
-use crate::web::pages::layout::{Page, lay_out};
-use crate::web::pages::parts::form::csrf;
+use crate::web::pages::parts::form::{Wrong, csrf, save_button};
 use crate::web::visit::{Site, Visit};
-
-/// Characters of a text.
-const TEXT_CHARS_MAX: usize = 20_000;
 
 /// A page of text.
 pub struct Worded {
-    /// Under which name its texts are remembered, with `_fr` and `_en`.
-    pub setting: &'static str,
+    /// Which.
+    pub text: PublicText,
     /// What it is called.
     pub title: Phrase,
     /// Where it is read.
     pub address: &'static str,
     /// Where it is worded, and what that page is called.
     pub form: (&'static str, Phrase),
-    /// What is noted when it changes.
-    pub deed: Deed,
 }
 
 impl Worded {
-    fn name(&self, lang: Lang) -> String {
-        format!("{}_{}", self.setting, lang.code())
-    }
-
     /// The page, in the school's own words where there are some; `before` stands above them.
     pub fn page(&self, site: &Site, visit: &Visit, before: &Markup, original: String) -> Outcome {
         let lang = visit.lang;
-        let own = site.store().read(|r| r.setting_text(&self.name(lang)))?;
+        let setting = self.text.setting(lang.code());
+        let own = site.store().read(|r| r.setting_text(&setting))?;
         let own = own.filter(|text| !text.trim().is_empty());
         let text = own.unwrap_or(original);
-        let main = html! {
-            h1 { (lang.say(self.title)) }
-            (before)
-            (paragraphs(&text))
-        };
-        let page = Page {
-            title: lang.say(self.title).into(),
-            here: "",
-            menu: None,
-            aside: None,
-            main,
-        };
-        Ok(answer::page(200, lay_out(site, visit, &page)))
+        let body = html! { (before) (paragraphs(&text)) };
+        frame::page(site, visit, ("", lang.say(self.title)), None, &body)
     }
 
-    /// Both texts as they were worded.
-    pub fn texts(&self, r: &Read<'_>) -> store::Result<[String; 2]> {
-        let text = |lang| {
-            r.setting_text(&self.name(lang))
-                .map(Option::unwrap_or_default)
-        };
-        Ok([text(Lang::Fr)?, text(Lang::En)?])
+    /// The form with both texts as they stand, and more fields before them.
+    pub fn form(&self, site: &Site, visit: &Visit, more: &Markup) -> Outcome {
+        let texts = site.store().read(|r| {
+            let text = |lang: Lang| {
+                let text = r.setting_text(&self.text.setting(lang.code()));
+                text.map(Option::unwrap_or_default)
+            };
+            Ok::<_, store::Error>([text(Lang::Fr)?, text(Lang::En)?])
+        })?;
+        self.show(site, visit, more, &texts, None)
     }
 
-    /// The form, with more fields before the texts.
-    pub fn form(
+    fn show(
         &self,
         site: &Site,
         visit: &Visit,
         more: &Markup,
         [french, english]: &[String; 2],
-        wrong: Option<Phrase>,
+        wrong: Option<&Wrong>,
     ) -> Outcome {
         let lang = visit.lang;
         let (place, title) = self.form;
@@ -80,48 +63,46 @@ impl Worded {
                 (csrf(visit))
                 (more)
                 p.hint id="text-hint" { (lang.say(say::TEXT_HINT)) }
-                div.field {
-                    label for="fr" { (lang.say(say::TEXT_FR)) }
-                    textarea id="fr" name="fr" rows="12" aria-describedby="text-hint" { (french) }
-                }
-                div.field {
-                    label for="en" { (lang.say(say::TEXT_EN)) }
-                    textarea id="en" name="en" rows="12" aria-describedby="text-hint" { (english) }
+                @for (id, label, text) in [("fr", say::TEXT_FR, french), ("en", say::TEXT_EN, english)] {
+                    div.field {
+                        label for=(id) { (lang.say(label)) }
+                        textarea id=(id) name=(id) rows="12" aria-describedby="text-hint" { (text) }
+                    }
                 }
                 p.acts {
-                    button.btn.blue { (lang.say(pages::SAVE)) }
+                    (save_button(visit))
                     a href=(self.address) { (lang.say(say::SEE_PAGE)) }
                 }
             }
         };
-        let status = if wrong.is_some() { 422 } else { 200 };
-        let wrong = wrong.map(|wrong| lang.say(wrong));
-        frame::show(
-            site,
-            visit,
-            (status, place),
-            (lang.say(title), wrong),
-            &body,
-        )
+        frame::page(site, visit, (place, lang.say(title)), wrong, &body)
     }
 
-    /// The texts that were typed, `fr` and `en`; too long ones are told.
-    pub fn typed(visit: &Visit) -> Result<[String; 2], [String; 2]> {
+    /// Keeps both texts as typed, `fr` and `en`, and what an audit found, or gives the form back.
+    pub fn save(
+        &self,
+        site: &Site,
+        visit: &Visit,
+        found: Option<Conformity>,
+        more: &Markup,
+    ) -> Outcome {
         let typed = ["fr", "en"].map(|field| visit.form.text(field).trim().to_owned());
-        let fits = |text: &String| text.chars().count() <= TEXT_CHARS_MAX;
-        if typed.iter().all(fits) {
-            Ok(typed)
-        } else {
-            Err(typed)
+        let [french, english] = &typed;
+        let texts = [
+            (Lang::Fr.code(), french.as_str()),
+            (Lang::En.code(), english),
+        ];
+        let saved = settings::set_text(site.store(), &visit.caller()?, (self.text, found), texts);
+        match or_denial(saved)? {
+            Ok(()) => {
+                site.looks.renew(site.store(), &site.config)?;
+                Ok(answer::see_other(&format!("{}?saved=1", self.form.0)))
+            }
+            Err(refusal) => {
+                let wrong = Wrong::of(visit.lang, &refusal);
+                self.show(site, visit, more, &typed, Some(&wrong))
+            }
         }
-    }
-
-    /// Keeps both.
-    pub fn keep(&self, w: &Write<'_>, texts: &[String; 2]) -> store::Result<()> {
-        for (lang, text) in Lang::ALL.into_iter().zip(texts) {
-            w.set_setting_text(&self.name(lang), text)?;
-        }
-        Ok(())
     }
 }
 

@@ -2,14 +2,12 @@
 
 use maud::html;
 
-use crate::i18n::{pages, team as say};
-use crate::rules::audit::Deed;
+use crate::desk::admin::groups;
+use crate::i18n::team as say;
 use crate::rules::{GroupId, PersonId};
-use crate::store;
-use crate::web::http::answer::{self, Failure, Outcome};
+use crate::web::http::answer::{self, Failure, Outcome, or_denial};
 use crate::web::pages::frame;
-use crate::web::pages::parts::form;
-use crate::web::pages::parts::form::csrf;
+use crate::web::pages::parts::form::{Wrong, csrf, name_field, save_button, ticked};
 use crate::web::visit::{Site, Visit};
 
 const HERE: &str = "/settings/team";
@@ -20,17 +18,21 @@ fn id(visit: &Visit) -> Result<GroupId, Failure> {
 
 /// GET `/settings/groups/N`
 pub fn form(site: &Site, visit: &mut Visit) -> Outcome {
+    as_it_is(site, visit, None)
+}
+
+fn as_it_is(site: &Site, visit: &Visit, wrong: Option<&Wrong>) -> Outcome {
     let id = id(visit)?;
     let groups = site.store().read(|r| r.group_members())?;
     let group = groups.into_iter().find(|(known, ..)| *known == id);
     let (_, name, members) = group.ok_or(Failure::NotFound)?;
-    show(site, visit, (200, None), (&name, &members))
+    show(site, visit, wrong, (&name, &members))
 }
 
 fn show(
     site: &Site,
     visit: &Visit,
-    (status, wrong): (u16, Option<&str>),
+    wrong: Option<&Wrong>,
     (name, members): (&str, &[PersonId]),
 ) -> Outcome {
     let lang = visit.lang;
@@ -39,17 +41,14 @@ fn show(
     let body = html! {
         form.card method="post" action={ "/settings/groups/" (id) } {
             (csrf(visit))
-            div.field {
-                label for="name" { (lang.say(say::NAME)) }
-                input id="name" name="name" required maxlength="100" value=(name);
-            }
+            (name_field(visit, say::NAME, name))
             fieldset.field {
                 legend { (lang.say(say::MEMBERS)) }
                 @for person in &team {
                     label.check { input type="checkbox" name="member" value=(person.id) checked[members.contains(&person.id)]; (person.name) }
                 }
             }
-            button.btn.blue { (lang.say(pages::SAVE)) }
+            (save_button(visit))
         }
         details.card {
             summary { (lang.say(say::REMOVE_GROUP)) }
@@ -63,71 +62,30 @@ fn show(
         p { a href=(HERE) { "← " (lang.say(say::TEAM)) } }
     };
     let title = say::whose(lang, lang.say(say::GROUP), name);
-    frame::show(site, visit, (status, HERE), (&title, wrong), &body)
+    frame::page(site, visit, (HERE, &title), wrong, &body)
 }
 
 /// POST `/settings/groups/N`: `name`, and each `member`.
 pub fn save(site: &Site, visit: &mut Visit) -> Outcome {
     let id = id(visit)?;
-    let ticked: Vec<PersonId> = form::ticked(visit, "member")
-        .into_iter()
-        .map(PersonId)
-        .collect();
+    let members: Vec<PersonId> = ticked(visit, "member").into_iter().map(PersonId).collect();
     let typed = visit.form.text("name");
-    let name = form::name(visit);
-    let trail = visit.trail()?;
-    let saved = site.store().write(|w| {
-        let groups = w.group_members()?;
-        if !groups.iter().any(|(known, ..)| *known == id) {
-            return Err(Failure::NotFound);
-        }
-        let Ok(name) = &name else {
-            return Ok(Err((422, say::NAME_BAD)));
-        };
-        if groups
-            .iter()
-            .any(|(other, known, _)| *other != id && known == name)
-        {
-            return Ok(Err((409, say::NAME_TAKEN)));
-        }
-        let team = w.team()?.into_iter().map(|person| person.id);
-        let members: Vec<PersonId> = team.filter(|person| ticked.contains(person)).collect();
-        w.save_group(id, name, &members)?;
-        w.audit(Deed::GroupChanged, &trail, name, visit.now)?;
-        Ok::<_, Failure>(Ok(()))
-    })?;
-    match saved {
+    let saved = groups::save(site.store(), &visit.caller()?, id, (&typed, &members));
+    match or_denial(saved)? {
         Ok(()) => Ok(answer::see_other(&format!("/settings/groups/{id}?saved=1"))),
-        Err((status, wrong)) => {
-            let wrong = visit.lang.say(wrong);
-            show(site, visit, (status, Some(wrong)), (&typed, &ticked))
+        Err(refusal) => {
+            let wrong = Wrong::of(visit.lang, &refusal);
+            show(site, visit, Some(&wrong), (&typed, &members))
         }
     }
 }
 
 /// POST `/settings/groups/N/remove`: `sure`.
 pub fn remove(site: &Site, visit: &mut Visit) -> Outcome {
-    let id = id(visit)?;
-    let sure = !visit.form.text("sure").is_empty();
-    let trail = visit.trail()?;
-    let (name, members) = site.store().write(|w| {
-        let groups = w.group_members()?;
-        let group = groups.into_iter().find(|(known, ..)| *known == id);
-        let (_, name, members) = group.ok_or(Failure::NotFound)?;
-        if sure {
-            w.remove_group(id)?;
-            w.audit(
-                Deed::GroupChanged,
-                &trail,
-                &format!("removed {name}"),
-                visit.now,
-            )?;
-        }
-        Ok::<_, store::Error>((name, members)).map_err(Failure::from)
-    })?;
-    if sure {
-        return Ok(answer::see_other("/settings/team?gone=1"));
+    if visit.form.text("sure").is_empty() {
+        let wrong = Wrong::typed(visit.lang.say(say::SURE));
+        return as_it_is(site, visit, Some(&wrong));
     }
-    let wrong = visit.lang.say(say::SURE);
-    show(site, visit, (422, Some(wrong)), (&name, &members))
+    groups::remove(site.store(), &visit.caller()?, id(visit)?)?;
+    Ok(answer::see_other("/settings/team?gone=1"))
 }

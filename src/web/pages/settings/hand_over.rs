@@ -10,8 +10,7 @@ use crate::rules::{PersonId, TicketNumber};
 use crate::store::Person;
 use crate::web::http::answer::{self, Failure, Outcome};
 use crate::web::pages::frame;
-use crate::web::pages::parts::form;
-use crate::web::pages::parts::form::csrf;
+use crate::web::pages::parts::form::{self, Wrong, csrf};
 use crate::web::visit::{Site, Visit};
 
 /// Tickets of one step.
@@ -20,13 +19,13 @@ const TICKETS_MAX: usize = 200;
 /// GET `/absences/hand-over`
 pub fn own(site: &Site, visit: &mut Visit) -> Outcome {
     let whose = Whose::own(visit)?;
-    show(site, visit, &whose, (200, None))
+    show(site, visit, &whose, None)
 }
 
 /// GET `/settings/team/N/absences/hand-over`
 pub fn of_agent(site: &Site, visit: &mut Visit) -> Outcome {
     let whose = Whose::of_agent(site, visit)?;
-    show(site, visit, &whose, (200, None))
+    show(site, visit, &whose, None)
 }
 
 /// What the page shows: the tickets that the viewer sees, how many there are, the others, the substitute.
@@ -38,7 +37,6 @@ struct Shown {
 }
 
 fn load(site: &Site, visit: &Visit, whose: &Whose) -> Result<Shown, Failure> {
-    let today = visit.now.with_timezone(&chrono::Local).date_naive();
     site.store().read(|r| {
         let rights = visit.rights(r)?;
         let numbers = r.open_tickets_of(whose.person.id)?;
@@ -46,7 +44,7 @@ fn load(site: &Site, visit: &Visit, whose: &Whose) -> Result<Shown, Failure> {
         for number in numbers.iter().take(TICKETS_MAX) {
             tickets.extend(r.ticket(*number)?.filter(|ticket| rights.sees(ticket)));
         }
-        let absences = r.absences_from(today)?.into_iter();
+        let absences = r.absences_from(visit.today())?.into_iter();
         let mut own = absences.filter(|absence| absence.person == whose.person.id);
         let mut others = r.team()?;
         others.retain(|other| other.id != whose.person.id);
@@ -59,12 +57,7 @@ fn load(site: &Site, visit: &Visit, whose: &Whose) -> Result<Shown, Failure> {
     })
 }
 
-fn show(
-    site: &Site,
-    visit: &Visit,
-    whose: &Whose,
-    (status, wrong): (u16, Option<&str>),
-) -> Outcome {
+fn show(site: &Site, visit: &Visit, whose: &Whose, wrong: Option<&Wrong>) -> Outcome {
     let lang = visit.lang;
     let shown = load(site, visit, whose)?;
     let count = |name: &str| visit.query(name).and_then(|n| n.parse::<usize>().ok());
@@ -114,7 +107,7 @@ fn show(
         p { a href=(whose.page) { "← " (lang.say(say::ABSENCES)) } }
     };
     let title = say::whose(lang, lang.say(say::HAND_OVER), &whose.person.name);
-    frame::show(site, visit, (status, whose.here()), (&title, wrong), &body)
+    frame::page(site, visit, (whose.here(), &title), wrong, &body)
 }
 
 /// POST `/absences/hand-over`: each `ticket`, and `to`, an agent or nobody for the rules.
@@ -137,8 +130,8 @@ fn give(site: &Site, visit: &Visit, whose: &Whose) -> Outcome {
         .collect();
     tickets.truncate(TICKETS_MAX);
     if tickets.is_empty() {
-        let wrong = lang.say(say::NONE_CHOSEN);
-        return show(site, visit, whose, (422, Some(wrong)));
+        let wrong = Wrong::typed(lang.say(say::NONE_CHOSEN));
+        return show(site, visit, whose, Some(&wrong));
     }
     let to = visit.form.text("to");
     let others = site.store().read(|r| r.team())?.into_iter();
@@ -149,8 +142,8 @@ fn give(site: &Site, visit: &Visit, whose: &Whose) -> Outcome {
         Some(other) => HandOver::To(other),
         None if to.is_empty() => HandOver::ByRouting,
         None => {
-            let wrong = lang.say(say::NOT_ONE);
-            return show(site, visit, whose, (422, Some(wrong)));
+            let wrong = Wrong::typed(lang.say(say::NOT_ONE));
+            return show(site, visit, whose, Some(&wrong));
         }
     };
     let trail = visit.trail()?;

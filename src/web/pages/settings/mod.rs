@@ -14,7 +14,6 @@ pub mod editable_text;
 pub mod group;
 pub mod hand_over;
 pub mod hours;
-pub mod invitation;
 pub mod people;
 pub mod person;
 pub mod privacy;

@@ -2,20 +2,20 @@
 
 use maud::{Markup, html};
 
-use super::invitation::invite;
+use crate::desk::admin::accounts::{self, NewAccount};
 use crate::i18n::{Phrase, people as say};
+use crate::rules::PersonId;
 use crate::rules::access::Role;
-use crate::rules::account::{mail_address, user_name};
-use crate::rules::audit::Deed;
-use crate::rules::spelling;
-use crate::rules::{Instant, PersonId};
-use crate::store::{self, NewPerson, Person, Write};
-use crate::web::http::answer::{self, Failure, Outcome};
+use crate::store::Person;
+use crate::web::http::answer::{self, Outcome, or_denial};
 use crate::web::pages::layout::{Page, lay_out};
-use crate::web::pages::parts::form::{csrf, fault, titled};
+use crate::web::pages::parts::form::{Wrong, csrf, fault, titled};
 use crate::web::pages::parts::settings_menu;
+use crate::web::pages::parts::table::{col, table};
 use crate::web::visit::{Site, Visit};
+use crate::web::visitor::session;
 
+const HERE: &str = "/settings/people";
 /// People on a page.
 const PAGE_PEOPLE: u32 = 50;
 const TEAM: &[Role] = &[Role::GroupAgent, Role::Agent, Role::Administrator];
@@ -49,16 +49,11 @@ impl Asked {
 
 /// GET `/settings/people?words=…&role=agent&after=12`
 pub fn list(site: &Site, visit: &mut Visit) -> Outcome {
-    show(site, visit, 200, &Account::default(), None)
+    show(site, visit, None)
 }
 
-fn show(
-    site: &Site,
-    visit: &Visit,
-    status: u16,
-    account: &Account,
-    wrong: Option<Phrase>,
-) -> Outcome {
+/// The page, with what was typed where the form is given back.
+fn show(site: &Site, visit: &Visit, wrong: Option<&Wrong>) -> Outcome {
     let lang = visit.lang;
     let asked = Asked::read(visit);
     let after = visit.query("after").and_then(|id| id.parse().ok());
@@ -69,22 +64,21 @@ fn show(
     let main = html! {
         h1 { (lang.say(say::PEOPLE)) }
         (search(visit, &asked))
-        @if people.is_empty() { p { (lang.say(say::NOBODY)) } } @else { (table(visit, &people)) }
+        @if people.is_empty() { p { (lang.say(say::NOBODY)) } } @else { (rows(visit, &people)) }
         (pager(visit, &asked, &people, after.is_some()))
         section aria-labelledby="add" {
             h2 id="add" { (lang.say(say::ADD)) }
             p.hint { (lang.say(say::ADD_HINT)) }
-            (fault(wrong.map(|wrong| lang.say(wrong))))
-            (form(visit, account))
+            (fault(wrong.map(|wrong| wrong.why.as_str())))
+            (form(visit))
         }
     };
+    let title = titled(lang, lang.say(say::PEOPLE), wrong.is_some());
     let page = Page {
-        title: titled(lang, lang.say(say::PEOPLE), wrong.is_some()),
-        here: "/settings/people",
-        menu: Some(settings_menu::left(visit, "/settings/people")),
-        aside: None,
-        main,
+        menu: Some(settings_menu::left(visit, HERE)),
+        ..Page::new(HERE, title, main)
     };
+    let status = wrong.map_or(200, |wrong| wrong.status);
     Ok(answer::page(status, lay_out(site, visit, &page)))
 }
 
@@ -118,34 +112,20 @@ pub fn roles(visit: &Visit, chosen: &str) -> Markup {
     }
 }
 
-fn table(visit: &Visit, people: &[Person]) -> Markup {
+fn rows(visit: &Visit, people: &[Person]) -> Markup {
     let lang = visit.lang;
-    let shown = people.len().min(PAGE_PEOPLE as usize);
-    html! {
-        div.tb role="region" aria-labelledby="caption" tabindex="0" {
-            table {
-                caption id="caption" { (lang.say(say::CAPTION)) }
-                thead {
-                    tr {
-                        th scope="col" { (lang.say(say::NAME)) }
-                        th scope="col" { (lang.say(say::ADDRESS)) }
-                        th scope="col" { (lang.say(say::ROLE)) }
-                        th scope="col" { (lang.say(say::STATE)) }
-                    }
-                }
-                tbody {
-                    @for person in &people[..shown] {
-                        tr {
-                            td { a href={ "/settings/people/" (person.id) } { (person.name) } }
-                            td { (person.address) }
-                            td { (lang.say(say::role(person.role))) }
-                            td { (lang.say(state(person))) }
-                        }
-                    }
-                }
+    let columns = [say::NAME, say::ADDRESS, say::ROLE, say::STATE].map(col);
+    let rows = html! {
+        @for person in people.iter().take(PAGE_PEOPLE as usize) {
+            tr {
+                td { a href={ (HERE) "/" (person.id) } { (person.name) } }
+                td { (person.address) }
+                td { (lang.say(say::role(person.role))) }
+                td { (lang.say(state(person))) }
             }
         }
-    }
+    };
+    table(visit, ("caption", say::CAPTION), &columns, &rows)
 }
 
 /// Whether somebody can sign in.
@@ -168,44 +148,36 @@ fn pager(visit: &Visit, asked: &Asked, people: &[Person], further: bool) -> Mark
         .and_then(|_| people.get(PAGE_PEOPLE as usize - 1));
     html! {
         p.acts {
-            @if further { a.btn href={ "/settings/people?" (query) } { (lang.say(say::FIRST)) } }
+            @if further { a.btn href={ (HERE) "?" (query) } { (lang.say(say::FIRST)) } }
             @if let Some(last) = last {
-                a.btn href={ "/settings/people?" (query) "&after=" (last.id) } { (lang.say(say::NEXT)) }
+                a.btn href={ (HERE) "?" (query) "&after=" (last.id) } { (lang.say(say::NEXT)) }
             }
         }
     }
 }
 
-/// An account as typed.
-#[derive(Default)]
-struct Account {
-    login: String,
-    address: String,
-    name: String,
-    role: String,
-}
-
-fn form(visit: &Visit, account: &Account) -> Markup {
+fn form(visit: &Visit) -> Markup {
     let lang = visit.lang;
+    let typed = |field: &str| visit.form.text(field);
     html! {
-        form.card method="post" action="/settings/people" {
+        form.card method="post" action=(HERE) {
             (csrf(visit))
             div.field {
                 label for="name" { (lang.say(say::NAME)) }
-                input id="name" name="name" value=(account.name) maxlength="200" required;
+                input id="name" name="name" value=(typed("name")) maxlength="200" required;
             }
             div.field {
                 label for="address" { (lang.say(say::ADDRESS)) }
-                input id="address" name="address" type="email" value=(account.address) maxlength="254" required;
+                input id="address" name="address" type="email" value=(typed("address")) maxlength="254" required;
             }
             div.field {
                 label for="login" { (lang.say(say::LOGIN)) }
                 p.hint id="login-hint" { (lang.say(say::LOGIN_HINT)) }
-                input id="login" name="login" value=(account.login) maxlength="64" autocapitalize="none" required aria-describedby="login-hint";
+                input id="login" name="login" value=(typed("login")) maxlength="64" autocapitalize="none" required aria-describedby="login-hint";
             }
             div.field {
                 label for="new-role" { (lang.say(say::ROLE)) }
-                select id="new-role" name="role" { (roles(visit, &account.role)) }
+                select id="new-role" name="role" { (roles(visit, &typed("role"))) }
             }
             div.field { label.check { input type="checkbox" name="invite" value="1" checked; (lang.say(say::INVITE_TOO)) } }
             p { button.btn.blue { (lang.say(say::ADD_BUTTON)) } }
@@ -215,62 +187,23 @@ fn form(visit: &Visit, account: &Account) -> Markup {
 
 /// POST `/settings/people`: `name`, `address`, `login`, `role`, `invite`. Somebody known by mail keeps name and tickets.
 pub fn add(site: &Site, visit: &mut Visit) -> Outcome {
-    let account = Account {
-        login: visit.form.text("login").trim().to_owned(),
-        address: visit.form.text("address").trim().to_owned(),
-        name: spelling::shown(&visit.form.text("name")),
-        role: visit.form.text("role"),
-    };
-    let trail = visit.trail()?;
+    let [login, address, name] = ["login", "address", "name"].map(|field| visit.form.text(field));
     let invites = !visit.form.text("invite").is_empty();
-    let added = site.store().write(|w| {
-        let id = match open(w, &account, visit.now)? {
-            Ok(id) => id,
-            Err(wrong) => return Ok::<_, Failure>(Err(wrong)),
-        };
-        w.audit(Deed::AccountAdded, &trail, &account.address, visit.now)?;
-        if let (true, Some(person)) = (invites, w.person(id)?) {
-            invite(site, w, &person, &trail, visit.now)?;
-        }
-        Ok(Ok(id))
-    })?;
-    match added {
-        Ok(id) => Ok(answer::see_other(&format!("/settings/people/{id}?done=1"))),
-        Err(wrong) => show(site, visit, 422, &account, Some(wrong)),
-    }
-}
-
-/// Opens an account, or says what is wrong with it.
-fn open(w: &Write<'_>, account: &Account, now: Instant) -> store::Result<Result<PersonId, Phrase>> {
-    let Some(login) = user_name(&account.login) else {
-        return Ok(Err(say::BAD_LOGIN));
+    let link = if invites {
+        session::invitation(&site.config)?
+    } else {
+        None
     };
-    let Some(address) = mail_address(&account.address) else {
-        return Ok(Err(say::BAD_ADDRESS));
+    let account = NewAccount {
+        login: login.trim(),
+        address: address.trim(),
+        name: Some(&name),
+        role: Role::from_word(&visit.form.text("role")),
+        password: None,
+        link: link.as_ref(),
     };
-    if account.name.is_empty() {
-        return Ok(Err(say::NO_NAME));
-    }
-    if w.person_by_login(&login)?.is_some() {
-        return Ok(Err(say::LOGIN_TAKEN));
-    }
-    let role = Role::from_word(&account.role).unwrap_or(Role::Requester);
-    match w.person_by_address(&address)? {
-        Some(known) if known.login.is_some() => Ok(Err(say::HAS_ACCOUNT)),
-        Some(known) => {
-            w.set_login(known.id, &login)?;
-            w.set_name(known.id, &account.name)?;
-            w.set_role(known.id, role)?;
-            Ok(Ok(known.id))
-        }
-        None => {
-            let new = NewPerson {
-                address: &address,
-                name: &account.name,
-                login: Some(&login),
-                role,
-            };
-            Ok(Ok(w.add_person(&new, now)?))
-        }
+    match or_denial(accounts::add(site.store(), &visit.caller()?, &account))? {
+        Ok(person) => Ok(answer::see_other(&format!("{HERE}/{}?done=1", person.id))),
+        Err(refusal) => show(site, visit, Some(&Wrong::of(visit.lang, &refusal))),
     }
 }

@@ -2,18 +2,21 @@
 
 use maud::{Markup, html};
 
-use super::invitation::{has_local_accounts, invite};
 use super::people::{roles, state};
+use crate::config::SignIn;
+use crate::desk::admin;
+use crate::desk::admin::accounts::{self, Link};
 use crate::i18n::{Lang, Phrase, people as say, personal};
+use crate::rules::PersonId;
 use crate::rules::access::Role;
-use crate::rules::audit::{Deed, Trail};
-use crate::rules::{Instant, PersonId};
-use crate::store::{Person, Placeholder, Write};
-use crate::web::http::answer::{self, Failure, Outcome};
-use crate::web::pages::layout::{Page, lay_out};
-use crate::web::pages::parts::form::{csrf, done, fault, titled};
-use crate::web::pages::parts::settings_menu;
+use crate::store::{Person, Placeholder};
+use crate::web::http::answer::{self, Failure, Outcome, or_denial};
+use crate::web::pages::frame;
+use crate::web::pages::parts::form::{Wrong, csrf};
 use crate::web::visit::{Site, Visit};
+use crate::web::visitor::session;
+
+const HERE: &str = "/settings/people";
 
 /// What a form of the page asks for.
 enum Wanted {
@@ -41,8 +44,7 @@ impl Wanted {
 }
 
 fn find(site: &Site, visit: &Visit) -> Result<Person, Failure> {
-    let id = visit.param(0).parse().map(PersonId);
-    let id = id.map_err(|_| Failure::NotFound)?;
+    let id = PersonId(visit.id(0)?);
     let found = site.store().read(|r| r.person(id))?;
     found.ok_or(Failure::NotFound)
 }
@@ -50,23 +52,13 @@ fn find(site: &Site, visit: &Visit) -> Result<Person, Failure> {
 /// GET `/settings/people/ID`
 pub fn page(site: &Site, visit: &mut Visit) -> Outcome {
     let person = find(site, visit)?;
-    show(site, visit, 200, &person, None)
+    show(site, visit, &person, None)
 }
 
-fn show(
-    site: &Site,
-    visit: &Visit,
-    status: u16,
-    person: &Person,
-    wrong: Option<Phrase>,
-) -> Outcome {
+fn show(site: &Site, visit: &Visit, person: &Person, wrong: Option<&Wrong>) -> Outcome {
     let lang = visit.lang;
     let tickets = site.store().read(|r| r.tickets_of(person.id))?.len();
-    let main = html! {
-        h1 { (person.name) }
-        (done(visit.query("done").map(|_| lang.say(say::DONE))))
-        (done(visit.query("invited").map(|_| lang.say(say::INVITED))))
-        (fault(wrong.map(|wrong| lang.say(wrong))))
+    let body = html! {
         dl.facts {
             dt { (lang.say(say::ADDRESS)) } dd { (person.address) }
             @if let Some(login) = &person.login { dt { (lang.say(say::LOGIN)) } dd { (login) } }
@@ -77,14 +69,8 @@ fn show(
         (account(site, visit, person))
         (forget(visit, person))
     };
-    let page = Page {
-        title: titled(lang, &person.name, wrong.is_some()),
-        here: "/settings/people",
-        menu: Some(settings_menu::left(visit, "/settings/people")),
-        aside: None,
-        main,
-    };
-    Ok(answer::page(status, lay_out(site, visit, &page)))
+    let told = [("done", say::DONE), ("invited", say::INVITED)];
+    frame::page_told(site, visit, (HERE, &person.name), (&told, wrong), &body)
 }
 
 /// One button of the page, with what else its form carries.
@@ -112,7 +98,7 @@ fn account(site: &Site, visit: &Visit, person: &Person) -> Markup {
     html! {
         (deed(visit, person, "role", say::CHANGE_ROLE, &role))
         @if person.login.is_some() && !person.disabled {
-            @if has_local_accounts(site) {
+            @if site.config.sign_in.contains(&SignIn::Local) {
                 (deed(visit, person, "invite", say::INVITE, &hint(say::INVITE_HINT)))
             }
             (deed(visit, person, "sessions", say::END_SESSIONS, &html! {}))
@@ -153,94 +139,44 @@ pub fn act(site: &Site, visit: &mut Visit) -> Outcome {
     if matches!(wanted, Wanted::Forget { .. })
         && !typed.trim().eq_ignore_ascii_case(&person.address)
     {
-        return show(site, visit, 422, &person, Some(say::NOT_TYPED));
+        let wrong = Wrong::typed(visit.lang.say(say::NOT_TYPED));
+        return show(site, visit, &person, Some(&wrong));
     }
-    let trail = visit.trail()?;
-    let done = site.store().write(|w| {
-        let before = w.administrators()?;
-        carry_out(site, w, &person, &wanted, &trail, visit.now)?;
-        if before > 0 && w.administrators()? == 0 {
-            // Undoes the whole of it.
-            return Err(Undone::Locked);
-        }
-        Ok(())
-    });
-    match done {
-        Ok(()) => {}
-        Err(Undone::Locked) => {
-            return show(site, visit, 409, &person, Some(say::LAST_ADMINISTRATOR));
-        }
-        Err(Undone::Failed(cause)) => return Err(cause),
-    }
-    if let Wanted::Forget { .. } = wanted {
-        // What was overwritten still stands in the log beside the file.
-        site.store().checkpoint()?;
-    }
-    let told = match wanted {
-        Wanted::Invite => "invited",
+    let (link, told) = match wanted {
+        Wanted::Invite => (session::invitation(&site.config)?, "invited"),
         Wanted::Role(_) | Wanted::Switch { .. } | Wanted::EndSessions | Wanted::Forget { .. } => {
-            "done"
+            (None, "done")
         }
     };
-    Ok(answer::see_other(&format!(
-        "/settings/people/{}?{told}=1",
-        person.id
-    )))
-}
-
-/// Why nothing was changed.
-enum Undone {
-    /// Nobody could administer the desk any more.
-    Locked,
-    Failed(Failure),
-}
-
-impl<E: Into<Failure>> From<E> for Undone {
-    fn from(cause: E) -> Self {
-        Self::Failed(cause.into())
+    match or_denial(carry_out(site, visit, person.id, &wanted, link.as_ref())?)? {
+        Ok(()) => Ok(answer::see_other(&format!("{HERE}/{}?{told}=1", person.id))),
+        Err(refusal) => {
+            let wrong = Wrong::of(visit.lang, &refusal);
+            show(site, visit, &person, Some(&wrong))
+        }
     }
 }
 
 fn carry_out(
     site: &Site,
-    w: &Write<'_>,
-    person: &Person,
+    visit: &Visit,
+    person: PersonId,
     wanted: &Wanted,
-    trail: &Trail,
-    now: Instant,
-) -> Result<(), Failure> {
-    let address = &person.address;
-    match wanted {
-        Wanted::Role(role) => {
-            w.set_role(person.id, *role)?;
-            let about = format!("{address}: {}", role.word());
-            w.audit(Deed::RoleChanged, trail, &about, now)?;
-        }
-        Wanted::Switch { off } => {
-            w.set_disabled(person.id, *off)?;
-            let state = if *off { "disabled" } else { "enabled" };
-            w.audit(
-                Deed::AccountSwitched,
-                trail,
-                &format!("{address}: {state}"),
-                now,
-            )?;
-        }
-        Wanted::Invite => invite(site, w, person, trail, now)?,
-        Wanted::EndSessions => {
-            w.end_sessions(person.id)?;
-            w.audit(Deed::SessionsEnded, trail, address, now)?;
-        }
+    link: Option<&Link>,
+) -> Result<admin::Result<()>, Failure> {
+    let (store, caller) = (site.store(), &visit.caller()?);
+    Ok(match wanted {
+        Wanted::Role(role) => accounts::set_role(store, caller, person, *role),
+        Wanted::Switch { off } => accounts::set_disabled(store, caller, person, *off),
+        Wanted::Invite => accounts::invite(store, caller, person, link),
+        Wanted::EndSessions => accounts::end_sessions(store, caller, person),
         Wanted::Forget { erase } => {
             let lang = Lang::from_code(&site.config.desk.language);
-            let name = personal::nameless(lang, person.id);
             let by = Placeholder {
-                name: &name,
+                name: &personal::nameless(lang, person),
                 erased: erase.then(|| lang.say(personal::ERASED)),
             };
-            w.anonymise(person, by)?;
-            w.audit(Deed::Anonymised, trail, &name, now)?;
+            accounts::forget(store, caller, person, by)
         }
-    }
-    Ok(())
+    })
 }

@@ -3,19 +3,18 @@
 use maud::html;
 
 use super::editable_text::Worded;
+use super::retention::retained;
 use crate::i18n::{Lang, personal as say};
-use crate::rules::audit::Deed;
-use crate::rules::choices::Retained;
+use crate::rules::choices::{PublicText, Retained};
 use crate::store;
-use crate::web::http::answer::{self, Outcome};
+use crate::web::http::answer::Outcome;
 use crate::web::visit::{Site, Visit};
 
 const TEXT: Worded = Worded {
-    setting: "privacy",
+    text: PublicText::Privacy,
     title: say::PRIVACY,
     address: "/privacy",
     form: ("/settings/privacy", say::PRIVACY_SETTINGS),
-    deed: Deed::PrivacyChanged,
 };
 
 /// GET `/privacy`
@@ -26,13 +25,12 @@ pub fn page(site: &Site, visit: &mut Visit) -> Outcome {
 
 /// The text where nobody worded one, with what is configured and settled.
 fn original(site: &Site, lang: Lang) -> store::Result<String> {
-    let keep = site.config.keep;
     let [journal, refused, audit, years] = site.store().read(|r| {
         Ok::<_, store::Error>([
-            r.retained(Retained::Journal, keep.journal_days)?,
-            r.retained(Retained::Refused, keep.refused_days)?,
-            r.retained(Retained::Audit, keep.audit_days)?,
-            r.retained(Retained::Closed, keep.closed_years)?,
+            retained(r, site, Retained::Journal)?,
+            retained(r, site, Retained::Refused)?,
+            retained(r, site, Retained::Audit)?,
+            retained(r, site, Retained::Closed)?,
         ])
     })?;
     let tickets = if years == 0 {
@@ -59,20 +57,10 @@ fn original(site: &Site, lang: Lang) -> store::Result<String> {
 
 /// GET `/settings/privacy`
 pub fn form(site: &Site, visit: &mut Visit) -> Outcome {
-    let texts = site.store().read(|r| TEXT.texts(r))?;
-    TEXT.form(site, visit, &html! {}, &texts, None)
+    TEXT.form(site, visit, &html! {})
 }
 
 /// POST `/settings/privacy`: `fr`, `en`.
 pub fn save(site: &Site, visit: &mut Visit) -> Outcome {
-    let texts = match Worded::typed(visit) {
-        Ok(texts) => texts,
-        Err(typed) => return TEXT.form(site, visit, &html! {}, &typed, Some(say::TOO_LONG)),
-    };
-    let trail = visit.trail()?;
-    site.store().write(|w| {
-        TEXT.keep(w, &texts)?;
-        w.audit(TEXT.deed, &trail, "", visit.now)
-    })?;
-    Ok(answer::see_other("/settings/privacy?saved=1"))
+    TEXT.save(site, visit, None, &html! {})
 }

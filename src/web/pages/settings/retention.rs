@@ -3,14 +3,14 @@
 use maud::{Markup, html};
 
 use crate::config::Keep;
-use crate::i18n::{Phrase, appearance as say, dates, pages};
-use crate::rules::Instant;
-use crate::rules::audit::Deed;
+use crate::desk::admin::settings;
+use crate::i18n::{appearance as say, dates, refusals};
+use crate::rules::administration::Refusal;
 use crate::rules::choices::Retained;
 use crate::store::{self, Read};
-use crate::web::http::answer::{self, Outcome};
+use crate::web::http::answer::{self, Outcome, or_denial};
 use crate::web::pages::frame;
-use crate::web::pages::parts::form::csrf;
+use crate::web::pages::parts::form::{Wrong, csrf, save_button};
 use crate::web::visit::{Site, Visit};
 
 const HERE: &str = "/settings/retention";
@@ -25,62 +25,48 @@ const fn configured(keep: Keep, what: Retained) -> u32 {
     }
 }
 
-const fn label(what: Retained) -> (Phrase, Phrase) {
-    match what {
-        Retained::Journal => (say::JOURNAL, say::JOURNAL_HINT),
-        Retained::Refused => (say::REFUSED, say::REFUSED_HINT),
-        Retained::Audit => (say::AUDIT, say::AUDIT_HINT),
-        Retained::Closed => (say::CLOSED, say::CLOSED_HINT),
-    }
+/// How long that is kept, as settled, else as configured.
+pub fn retained(r: &Read<'_>, site: &Site, what: Retained) -> store::Result<u32> {
+    r.retained(what, configured(site.config.keep, what))
 }
 
 /// GET `/settings/retention`
 pub fn form(site: &Site, visit: &mut Visit) -> Outcome {
-    let keep = site.config.keep;
     let values = site.store().read(|r| {
-        let value = |what: &Retained| Ok(r.retained(*what, configured(keep, *what))?.to_string());
-        Retained::ALL
-            .iter()
-            .map(value)
-            .collect::<store::Result<Vec<_>>>()
+        let value = |what: &Retained| Ok(retained(r, site, *what)?.to_string());
+        let values = Retained::ALL.iter().map(value);
+        values.collect::<store::Result<Vec<_>>>()
     })?;
-    show(site, visit, &values, None, None)
+    show(site, visit, &values, None)
 }
 
-/// `doomed`: how many tickets the next sweep would delete, to be confirmed.
-fn show(
-    site: &Site,
-    visit: &Visit,
-    values: &[String],
-    doomed: Option<u64>,
-    wrong: Option<&str>,
-) -> Outcome {
+/// With the box that confirms it, where tickets would be deleted.
+fn show(site: &Site, visit: &Visit, values: &[String], refusal: Option<&Refusal>) -> Outcome {
     let lang = visit.lang;
     let body = html! {
         form.card method="post" action=(HERE) {
             (csrf(visit))
             p { (lang.say(say::RETENTION_INTRO)) }
             @for (what, value) in Retained::ALL.iter().zip(values) { (field(visit, *what, value)) }
-            @if let Some(doomed) = doomed {
+            @if let Some(refusal @ Refusal::WouldDelete(_)) = refusal {
                 div.notice.bad role="alert" {
-                    p { (say::doomed(lang, doomed)) }
+                    p { (refusals::why(lang, refusal)) }
                     label.check { input type="checkbox" name="sure" value="1"; (lang.say(say::SURE)) }
                 }
             }
-            button.btn.blue { (lang.say(pages::SAVE)) }
+            (save_button(visit))
         }
         div.card {
             h2 { (lang.say(say::BACKUPS)) }
             @for line in backups(site, visit) { p { (line) } }
         }
     };
-    let status = if wrong.is_some() || doomed.is_some() {
-        422
-    } else {
-        200
-    };
+    let wrong = refusal.map(|refusal| match refusal {
+        Refusal::WouldDelete(_) => Wrong::typed(""), // said beside the box
+        refusal => Wrong::of(lang, refusal),
+    });
     let title = lang.say(say::RETENTION);
-    frame::show(site, visit, (status, HERE), (title, wrong), &body)
+    frame::page(site, visit, (HERE, title), wrong.as_ref(), &body)
 }
 
 /// Whether there are copies of everything, and when the last good one was made.
@@ -101,7 +87,7 @@ fn backups(site: &Site, visit: &Visit) -> Vec<String> {
 
 fn field(visit: &Visit, what: Retained, value: &str) -> Markup {
     let lang = visit.lang;
-    let (label, hint) = label(what);
+    let (label, hint) = say::retained(what);
     let (least, most) = what.bounds();
     let id = what.word();
     html! {
@@ -115,49 +101,21 @@ fn field(visit: &Visit, what: Retained, value: &str) -> Markup {
 
 /// POST `/settings/retention`: a number for each, and `sure` where tickets would go.
 pub fn save(site: &Site, visit: &mut Visit) -> Outcome {
-    let lang = visit.lang;
     let typed: Vec<String> = Retained::ALL
         .iter()
         .map(|what| visit.form.text(what.word()).trim().to_owned())
         .collect();
-    let mut numbers = Vec::new();
-    for (what, text) in Retained::ALL.iter().zip(&typed) {
-        let (least, most) = what.bounds();
-        match text.parse::<u32>() {
-            Ok(number) if (least..=most).contains(&number) => numbers.push((*what, number)),
-            Ok(_) | Err(_) => {
-                let wrong = say::number_bad(lang, lang.say(label(*what).0), least, most);
-                return show(site, visit, &typed, None, Some(&wrong));
-            }
-        }
-    }
-    if visit.form.text("sure") != "1" {
-        let doomed = site.store().read(|r| doomed(r, &numbers, visit.now))?;
-        if doomed > 0 {
-            return show(site, visit, &typed, Some(doomed), None);
-        }
-    }
-    let trail = visit.trail()?;
-    let noted: Vec<String> = numbers
-        .iter()
-        .map(|(what, number)| format!("{} {number}", what.word()))
-        .collect();
-    site.store().write(|w| {
-        for (what, number) in numbers {
-            w.set_retained(what, number)?;
-        }
-        w.audit(Deed::RetentionChanged, &trail, &noted.join(", "), visit.now)
-    })?;
-    Ok(answer::see_other("/settings/retention?saved=1"))
-}
-
-/// How many closed tickets are older than that.
-fn doomed(r: &Read<'_>, numbers: &[(Retained, u32)], now: Instant) -> store::Result<u64> {
-    let years = numbers.iter().find(|(what, _)| *what == Retained::Closed);
-    let years = years.map_or(0, |(_, years)| *years);
-    let before = now.checked_sub_months(chrono::Months::new(years.saturating_mul(12)));
-    match before {
-        Some(before) if years > 0 => r.closed_before(before),
-        Some(_) | None => Ok(0),
+    let numbers = Retained::ALL.iter().zip(&typed);
+    let numbers = numbers.map(|(what, typed)| match typed.parse() {
+        Ok(number) => Ok((*what, number)),
+        Err(_) => Err(Refusal::BadRetention(*what).into()),
+    });
+    let (caller, meant) = (visit.caller()?, visit.form.text("sure") == "1");
+    let saved = numbers
+        .collect::<Result<Vec<_>, _>>()
+        .and_then(|numbers| settings::set_retention(site.store(), &caller, &numbers, meant));
+    match or_denial(saved)? {
+        Ok(()) => Ok(answer::see_other("/settings/retention?saved=1")),
+        Err(refusal) => show(site, visit, &typed, Some(&refusal)),
     }
 }

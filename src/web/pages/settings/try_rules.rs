@@ -109,6 +109,6 @@ fn show(site: &Site, visit: &Visit, decided: Option<&Markup>) -> Outcome {
         }
         p { a href="/settings/categories" { "← " (lang.say(say::CATEGORIES)) } }
     };
-    let here = (200, "/settings/categories");
-    frame::show(site, visit, here, (lang.say(say::TRY), None), &body)
+    let here = ("/settings/categories", lang.say(say::TRY));
+    frame::page(site, visit, here, None, &body)
 }

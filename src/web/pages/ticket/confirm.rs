@@ -6,7 +6,7 @@ use super::satisfaction;
 use crate::desk::{self, Said};
 use crate::i18n::{Lang, pages as say, settings};
 use crate::rules::answer_link::AnswerLink;
-use crate::rules::satisfaction::{COMMENT_CHARS_MAX, Satisfaction};
+use crate::rules::satisfaction::Satisfaction;
 use crate::rules::ticket::{Action, Actor, Refusal, SolutionState, Ticket};
 use crate::store::{self, EntryBody, Person, PublicEntry};
 use crate::web::http::answer::{self, Failure, Outcome, set};
@@ -97,10 +97,8 @@ pub fn decide(site: &Site, visit: &mut Visit) -> Outcome {
     let rating = Satisfaction::from_word(&visit.form.text("satisfaction"));
     if let Some(rating) = rating.filter(|_| satisfaction::asks(site, found.state)) {
         let comment = visit.form.text("comment");
-        let comment: String = comment.trim().chars().take(COMMENT_CHARS_MAX).collect();
         let number = found.ticket.number;
-        site.store()
-            .write(|w| w.save_satisfaction(number, rating, &comment, visit.now))?;
+        site.desk.rate(number, (rating, &comment), visit.now)?;
         let back = match visit.viewer() {
             Ok(viewer) if viewer.id == found.person.id => format!("/t/{number}"),
             Ok(_) | Err(_) => format!("/s/{}", visit.param(0)),
@@ -165,13 +163,11 @@ fn show(
         ),
         None => (404, gone(visit)),
     };
-    let page = Page {
-        title: titled(lang, lang.say(say::ANSWER_TITLE), wrong.is_some()),
-        here: "",
-        menu: None,
-        aside: None,
+    let page = Page::new(
+        "",
+        titled(lang, lang.say(say::ANSWER_TITLE), wrong.is_some()),
         main,
-    };
+    );
     let mut answer = answer::page(status, lay_out(site, visit, &page));
     if visit.signed.is_none() {
         let cookie = set_cookie(session::FORM, &token, visit.request.secure, None);

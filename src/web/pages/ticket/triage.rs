@@ -178,7 +178,7 @@ pub fn observers(site: &Site, visit: &mut Visit) -> Outcome {
     let mut wanted: Vec<PersonId> = view.ticket.observers;
     wanted.retain(|person| Some(*person) != gone);
     if !address.is_empty() {
-        let Some(person) = member(site, &address, visit.now)? else {
+        let Some(person) = member(site, visit, &address)? else {
             let wrong = visit.lang.say(say::NO_MEMBER).to_string();
             return give_back(site, visit, 422, Pane::Observers, wrong);
         };

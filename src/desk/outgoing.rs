@@ -1,0 +1,56 @@
+//! What agents decide about mails that have not left, and data that leaves as a file; what is owed is written where it is caused.
+
+use super::admin::{Caller, Error, Result};
+use crate::rules::OutgoingId;
+use crate::rules::administration::Refusal;
+use crate::rules::audit::Deed;
+use crate::store::{self, Read, Store};
+
+/// What becomes of a mail that waits, was refused or given up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// It is tried again, at once.
+    Retry,
+    /// It is not sent.
+    Abandon,
+}
+
+/// Decides about a mail of a ticket that the caller sees; one that is being sent at this moment is left alone.
+pub fn decide(store: &Store, caller: &Caller, id: OutgoingId, what: Decision) -> Result<()> {
+    store.write(|w| {
+        let person = caller.account(w)?;
+        if !person.role.sees_the_desk() {
+            return Err(Refusal::NotAllowed.into());
+        }
+        let (number, _) = w.outgoing_about(id)?.ok_or(Refusal::NotFound)?;
+        let rights = w.rights(person.id, person.role)?;
+        if !w.ticket(number)?.is_some_and(|ticket| rights.sees(&ticket)) {
+            return Err(Refusal::NotFound.into());
+        }
+        let word = match what {
+            Decision::Retry => {
+                w.retry_outgoing(id, caller.now)?;
+                "retry"
+            }
+            Decision::Abandon => {
+                w.abandon_outgoing(id)?;
+                "abandon"
+            }
+        };
+        let about = format!("{word}, mail {id}, #{number}");
+        caller.note(w, Deed::QueueDecided, &about)
+    })
+}
+
+/// Reads what leaves the desk as a file, and leaves the line that says so.
+pub fn exported<T, E: From<store::Error> + From<Error>>(
+    store: &Store,
+    caller: &Caller,
+    about: &str,
+    read: impl FnOnce(&Read<'_>) -> std::result::Result<T, E>,
+) -> std::result::Result<T, E> {
+    store.write(|w| {
+        caller.note(w, Deed::Exported, about)?;
+        read(w)
+    })
+}
