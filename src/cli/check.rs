@@ -275,10 +275,10 @@ fn tls(certificate: &Path, key: &Path) -> Shown {
     match tls::read(certificate, key).map(|pair| pair.validity) {
         Ok(Validity::Until(end)) => Shown::Ok(format!("{path} and its key fit, until {end}")),
         Ok(Validity::EndsSoon(end)) => Shown::Warning(format!(
-            "{path} ends soon ({end}): renew it; the desk reads the new one by itself"
+            "{path} ends soon ({end}): renew it; helpdesk reads the new one without a restart"
         )),
         Ok(Validity::Expired(end)) => Shown::Failed(format!(
-            "{path} has expired ({end}): renew it; the desk reads the new one by itself"
+            "{path} has expired ({end}): renew it; helpdesk reads the new one without a restart"
         )),
         Ok(Validity::NotYet(begin)) => Shown::Failed(format!(
             "{path} holds from {begin} only: is this machine's clock right?"

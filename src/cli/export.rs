@@ -29,7 +29,7 @@ Usage: helpdesk export [--ticket N] [--documents DIR] [--desk FILE]
   --documents DIR  also writes each document to DIR, once, under its SHA-256
   --desk FILE      also writes what belongs to no one ticket to FILE, as one JSON object
 
-People are mail addresses, categories and groups are names, times are UTC, days are those of the desk's zone; what is not
+People are email addresses, categories and groups are names, times are UTC, days are those of the configured time zone; what is not
 known is null. Every line and FILE hold their version, 2; new keys may come in it.
 
 A ticket: version, number, subject, status, type, category, urgency, impact, priority, on_hold (for, reason, until),

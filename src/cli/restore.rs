@@ -11,7 +11,7 @@ use crate::store::{self, Purpose, Store};
 pub const COMMAND: Command = Command {
     name: "restore",
     purpose: "puts a backup in the place of the database; what was there is set aside",
-    help: "helpdesk restore: puts a backup in the place of the database, with the desk stopped.
+    help: "helpdesk restore: puts a backup in the place of the database, with helpdesk stopped.
 
 Usage: helpdesk restore FILE
 
@@ -19,7 +19,7 @@ FILE is read only: it is copied beside the database, brought up where an earlier
 the former database is set aside, with its log, as DATABASE.before-DATE-TIME, and the copy takes its place. Never copy a
 file over the database yourself: the log beside it (DATABASE-wal) belongs to the former one and would spoil the new one.
 
-What came after the backup was made is in the file set aside. Mails that were read since stand in the mailbox's folder for
+What came after the backup was made is in the file set aside. Emails that were read since are in the mailbox's folder for
 those that are done: move them back into the inbox, and they are taken in again.
 
 Example:
@@ -27,7 +27,7 @@ Example:
   helpdesk --config /etc/helpdesk.toml restore /backup/helpdesk-2026-11-23.db
   systemctl start helpdesk
 
-Exit codes: 0 done, 1 failed, and nothing was changed, 2 wrong use.
+Exit codes: 0 done, 1 failed, and nothing was changed, 2 usage error.
 ",
     flags: &[],
     options: &[],

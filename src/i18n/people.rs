@@ -49,8 +49,8 @@ phrases! {
     FORGET_BUTTON: fr "Anonymiser définitivement", en "Anonymise permanently";
     NOT_TYPED: fr "L’adresse recopiée n’est pas celle de cette personne : rien n’a été changé.", en "The address you copied is not this person’s: nothing was changed.";
     LAST_ADMINISTRATOR: fr "C’est le dernier compte d’administrateur : donnez d’abord ce rôle à quelqu’un d’autre.", en "This is the last administrator account: give this role to somebody else first.";
-    NOT_INVITED: fr "Rien n’est parti : cette personne n’a pas de compte actif. Ouvrez-lui un compte, ou réactivez le sien.", en "Nothing was sent: this person has no active account. Open one for them, or enable theirs again.";
-    NO_OWN_ACCOUNTS: fr "Rien n’est parti : ce service n’a pas de mots de passe à lui ; ceux de l’annuaire se changent là-bas.", en "Nothing was sent: this service has no passwords of its own; those of the directory are changed there.";
+    NOT_INVITED: fr "Rien n’est parti : cette personne n’a pas de compte actif. Ouvrez-lui un compte, ou réactivez le sien.", en "Nothing was sent: this person has no active account. Open one for them, or enable theirs again.";
+    NO_OWN_ACCOUNTS: fr "Rien n’est parti : ce service n’a pas de mots de passe à lui ; ceux de l’annuaire se changent là-bas.", en "Nothing was sent: this service has no passwords of its own; those of the directory are changed there.";
     INVITED: fr "Le lien est parti par courriel.", en "The link has been sent by email.";
     DONE: fr "C’est fait.", en "Done.";
 

@@ -33,7 +33,7 @@ phrases! {
     ADD: fr "Ajouter", en "Add";
     NAME_BAD: fr "Donnez un nom de 100 caractères au plus.", en "Enter a name of 100 characters at most.";
     NAME_TAKEN: fr "Ce nom est déjà pris : choisissez-en un autre.", en "This name is already taken: choose another one.";
-    NOT_AN_AGENT: fr "Cette personne ne traite pas de tickets : donnez-lui d’abord un rôle d’agent.", en "This person does not handle tickets: give them an agent role first.";
+    NOT_AN_AGENT: fr "Cette personne ne traite pas de tickets : donnez-lui d’abord un rôle d’agent.", en "This person does not handle tickets: give them an agent role first.";
     WORDS_TOO_MANY: fr "C’est trop : 200 mots au plus, de 100 caractères au plus.", en "That is too much: 200 words at most, of 100 characters at most.";
     REMOVE: fr "Supprimer", en "Delete";
     REMOVE_CATEGORY: fr "Supprimer la catégorie", en "Delete the category";

@@ -54,12 +54,18 @@ mod tests {
         fs::read_to_string(path).expect("a text file of the project")
     }
 
+    fn is_rust(file: &str) -> bool {
+        Path::new(file)
+            .extension()
+            .is_some_and(|ending| ending == "rs")
+    }
+
     fn files(folder: &str) -> Vec<String> {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
         let names = fs::read_dir(path).expect("a folder of the project");
         let names = names.map(|entry| entry.expect("an entry").file_name());
         let names = names.map(|name| format!("{folder}/{}", name.display()));
-        let mut names: Vec<String> = names.filter(|name| name.ends_with(".rs")).collect();
+        let mut names: Vec<String> = names.filter(|name| is_rust(name)).collect();
         names.sort();
         names
     }
@@ -325,7 +331,7 @@ mod tests {
         for file in files("src/cli").into_iter().chain(others) {
             let source = read(&file);
             for (at, line) in source.lines().enumerate() {
-                let comment = file.ends_with(".rs") && line.trim_start().starts_with("//");
+                let comment = is_rust(&file) && line.trim_start().starts_with("//");
                 let words = [
                     "the desk",
                     "a desk",

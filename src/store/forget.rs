@@ -304,7 +304,7 @@ mod tests {
     #[test]
     fn every_column_of_words_is_erased_or_kept_for_a_reason() -> Result<(), Error> {
         let folder = tempfile::tempdir().expect("a folder");
-        let store = Store::open(&folder.path().join("desk.db"), Purpose::Serve)?;
+        let store = Store::open(&folder.path().join("desk.db"), Purpose::Make)?;
         let sql = "SELECT l.name, c.name FROM pragma_table_list l JOIN pragma_table_info(l.name) c
             WHERE l.type = 'table' AND l.schema = 'main' AND l.name NOT LIKE 'sqlite%' AND c.type NOT IN ('INTEGER', 'REAL')";
         let columns: Vec<(String, String)> = store.read(|r| r.all(sql, ()))?;

@@ -41,7 +41,7 @@ fn newest() -> i32 {
     i32::try_from(STEPS.len()).unwrap_or(i32::MAX)
 }
 
-/// Looks at a file without changing it, but for what SQLite undoes of a change that was cut short.
+/// Looks at a file without changing it, but for what `SQLite` undoes of a change that was cut short.
 pub fn check(path: &Path) -> Result<State> {
     match look(path) {
         Err(Error::Sql(cause)) if is_cut_short(&cause) => {

@@ -57,7 +57,7 @@ impl Desk {
     fn new() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let file = folder.path().join("helpdesk.db");
-        let store = Store::open(&file, Purpose::Serve).expect("a file");
+        let store = Store::open(&file, Purpose::Make).expect("a file");
         let add = |login: &str, role| {
             let address = format!("{login}@ecole.example");
             let account = NewAccount {
@@ -313,7 +313,6 @@ fn an_account_is_opened_once_and_keeps_what_is_known() {
         ("no name", "a@ecole.example", "A", Refusal::BadLogin),
         ("a", "ecole.example", "A", Refusal::BadAddress),
         ("a", "a@ecole.example", " ", Refusal::NoPersonName),
-        ("a", "a@ecole.example", "A\u{1b}", Refusal::NoPersonName),
         ("ZOE", "a@ecole.example", "A", Refusal::LoginTaken),
         (
             "a",

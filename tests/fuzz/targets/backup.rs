@@ -20,7 +20,7 @@ static FILE: LazyLock<PathBuf> =
 /// A sound file, as a new desk makes it.
 static SOUND: LazyLock<Vec<u8>> = LazyLock::new(|| {
     let from = FILE.with_extension("sound");
-    let store = Store::open(&from, Purpose::Serve).expect("a new file");
+    let store = Store::open(&from, Purpose::Make).expect("a new file");
     let copy = FILE.with_extension("copy");
     store.backup(&copy, |_, _| {}).expect("a copy");
     fs::read(&copy).expect("its bytes")

@@ -11,7 +11,7 @@ use libfuzzer_sys::fuzz_target;
 
 static STORE: LazyLock<Store> = LazyLock::new(|| {
     let file = std::env::temp_dir().join(format!("fuzz-query-{}.db", std::process::id()));
-    Store::open(&file, Purpose::Serve).expect("a new file")
+    Store::open(&file, Purpose::Make).expect("a new file")
 });
 
 fuzz_target!(|typed: &str| {
