@@ -1,5 +1,6 @@
 //! Single-use links that set the password of a local account: kept as hashes, limited, forgotten after a day.
 
+use super::sql::stored_words;
 use super::{OtherKind, Person, Read, Result, Write};
 use crate::rules::{Instant, PersonId, words};
 
@@ -12,6 +13,8 @@ words! {
         Password = "password",
     }
 }
+
+stored_words!(LinkKind);
 
 /// How long a link holds.
 const HOLDS: chrono::Duration = chrono::Duration::hours(24);

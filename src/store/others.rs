@@ -1,7 +1,7 @@
 //! Outgoing mails about no ticket: refusals to outsiders, daily digests; those about tickets are in `outgoing`.
 
 use super::outgoing::OutgoingState;
-use super::sql::{Selected, record};
+use super::sql::{Selected, record, stored_words};
 use super::{Read, Result, Write};
 use crate::rules::notices::{CHOOSABLE, Choice, Topic};
 use crate::rules::words;
@@ -22,6 +22,8 @@ words! {
         Password = "password",
     }
 }
+
+stored_words!(OtherKind);
 
 /// What the mail with a one-time code is made of.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -8,9 +8,6 @@ use chrono::NaiveDate;
 use rusqlite::types::{ToSqlOutput, Value, ValueRef};
 use rusqlite::{CachedStatement, Row, Rows};
 
-use super::links::LinkKind;
-use super::others::OtherKind;
-use super::outgoing::OutgoingState;
 use super::{Error, Read, Result, Write};
 use crate::rules::access::Role;
 use crate::rules::audit::Deed;
@@ -458,29 +455,29 @@ ids!(
     TicketNumber,
 );
 
-macro_rules! words {
+/// Lets words stand in columns: those of `rules` below, those of the store in the files that make them.
+macro_rules! stored_words {
     ($($name:ident),* $(,)?) => {$(
-        impl Column for $name {
-            fn from_value(value: ValueRef<'_>) -> Option<Self> {
+        impl $crate::store::sql::Column for $name {
+            fn from_value(value: rusqlite::types::ValueRef<'_>) -> Option<Self> {
                 Self::from_word(value.as_str().ok()?)
             }
         }
 
-        impl Parameter for $name {
-            fn to_value(&self) -> ToSqlOutput<'_> {
-                self.word().to_value()
+        impl $crate::store::sql::Parameter for $name {
+            fn to_value(&self) -> rusqlite::types::ToSqlOutput<'_> {
+                $crate::store::sql::Parameter::to_value(self.word())
             }
         }
     )*};
 }
-words!(
+pub(super) use stored_words;
+
+stored_words!(
     Choice,
     Deed,
     Kind,
     Level,
-    LinkKind,
-    OtherKind,
-    OutgoingState,
     Place,
     Priority,
     Region,
