@@ -27,10 +27,9 @@ pub use understood::Understood;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::rules::event::Event;
 use crate::rules::notices::{self, Choice, Notice, Topic};
-use crate::rules::ticket::{
-    Action, Actor, Event, Kind, Priority, Refusal, SolutionState, Source, Ticket,
-};
+use crate::rules::ticket::{Action, Actor, Kind, Priority, Refusal, SolutionState, Source, Ticket};
 use crate::rules::transitions::{apply, decide};
 use crate::rules::{CategoryId, EntryId, Instant, PersonId, TicketNumber};
 use crate::store::{self, EntryBody, NewDocument, NewTicket, Store, Write};

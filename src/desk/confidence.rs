@@ -3,8 +3,9 @@
 
 use super::{Desk, Error, Result, Said};
 use crate::rules::confidence::together;
+use crate::rules::event::Event;
 use crate::rules::mail::Claim;
-use crate::rules::ticket::{Action, Actor, Event, Source, Ticket};
+use crate::rules::ticket::{Action, Actor, Source, Ticket};
 use crate::rules::transitions::decide;
 use crate::rules::{CategoryId, Instant, PersonId, ReceivedId, TicketNumber};
 use crate::store::{Read, Write};

@@ -4,7 +4,8 @@
 use chrono::Duration;
 
 use super::{Request, Result, Said};
-use crate::rules::ticket::{Action, Actor, Event, Source, Ticket};
+use crate::rules::event::Event;
+use crate::rules::ticket::{Action, Actor, Source, Ticket};
 use crate::rules::{Instant, TicketNumber};
 use crate::store::Write;
 use crate::store::duplicates::Words;

@@ -1,8 +1,9 @@
 //! What is too much: tickets that agents no longer hear of one by one, and acknowledgements that no longer leave.
 
 use super::Result;
+use crate::rules::event::Event;
 use crate::rules::notices::{Notice, Topic};
-use crate::rules::ticket::{Event, Source, Ticket};
+use crate::rules::ticket::{Source, Ticket};
 use crate::rules::{Instant, PersonId};
 use crate::store::Write;
 

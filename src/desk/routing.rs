@@ -3,9 +3,10 @@
 
 use super::{Desk, Request, Result, Said, visible};
 use crate::rules::audit::{Deed, Trail};
+use crate::rules::event::Event;
 use crate::rules::matching::Message;
 use crate::rules::routing::{Basis, Choice, choose, give};
-use crate::rules::ticket::{Actor, Event, Source, Status, Ticket};
+use crate::rules::ticket::{Actor, Source, Status, Ticket};
 use crate::rules::transitions::apply;
 use crate::rules::{CategoryId, Instant, PersonId, TicketNumber};
 use crate::store::{EntryBody, Write};

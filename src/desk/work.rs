@@ -3,7 +3,8 @@
 use chrono::Duration;
 
 use super::{Desk, Error, Request, Result, Said, confidence, visible};
-use crate::rules::ticket::{Action, Actor, Event, Refusal, SolutionState, Source, Status, Ticket};
+use crate::rules::event::Event;
+use crate::rules::ticket::{Action, Actor, Refusal, SolutionState, Source, Status, Ticket};
 use crate::rules::transitions::{decide, waits_since};
 use crate::rules::{EntryId, Instant, TaskId, TicketNumber};
 use crate::store::{EntryBody, NewTask, PublicEntry, Write};

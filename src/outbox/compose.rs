@@ -2,8 +2,9 @@
 
 use super::facts::{Facts, Sender};
 use crate::i18n::{Lang, Phrase, dates, deadlines, mail, pages, routing, stats, words};
+use crate::rules::event::Event;
 use crate::rules::notices::Topic;
-use crate::rules::ticket::{Event, Status, subject_tag};
+use crate::rules::ticket::{Status, subject_tag};
 use crate::rules::{EntryId, PersonId};
 use crate::store::{PublicEntry, Told};
 

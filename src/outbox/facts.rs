@@ -5,10 +5,11 @@ use std::collections::HashMap;
 use crate::i18n::Lang;
 use crate::rules::answer_link::AnswerLink;
 use crate::rules::calendar::Delay;
+use crate::rules::event::Event;
 use crate::rules::flags::Flag;
 use crate::rules::message_id;
 use crate::rules::notices::Topic;
-use crate::rules::ticket::{Event, SolutionState, Ticket};
+use crate::rules::ticket::{SolutionState, Ticket};
 use crate::rules::{Instant, OutgoingId, PersonId, TicketNumber};
 use crate::store::{Outgoing, Person, PublicEntry, Read, Result, Told};
 

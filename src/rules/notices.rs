@@ -1,63 +1,12 @@
 //! Which event tells whom; `desk` writes the mails that this owes, `outbox::compose` words them.
 
+pub use super::topic::Topic;
+
 use super::PersonId;
 use super::deadline::Deadline;
-use super::ticket::{Actor, Event, Status, Ticket};
+use super::event::{Event, Reader};
+use super::ticket::{Actor, Status, Ticket};
 use super::words::words;
-
-words! {
-    /// What a mail is about.
-    Topic {
-        /// To the requester: your request is registered.
-        Acknowledgement = "acknowledgement",
-        /// To the team: a request nobody has yet.
-        NewTicket = "new_ticket",
-        /// Somebody said something.
-        FollowUp = "follow_up",
-        /// Somebody joined documents.
-        Documents = "documents",
-        /// The ticket is yours.
-        Assigned = "assigned",
-        /// The ticket is no longer yours.
-        Unassigned = "unassigned",
-        /// It moved.
-        Status = "status",
-        /// To the requester: a solution waits for your answer.
-        Solution = "solution",
-        /// To the team: accepted.
-        Accepted = "accepted",
-        /// To the team: refused.
-        Rejected = "rejected",
-        /// To the team: the requester answered a solution without deciding.
-        Answered = "answered",
-        /// To the requester: it closes soon.
-        Reminder = "reminder",
-        /// To observers: closed after the requester's agreement.
-        Closed = "closed",
-        /// Closed for want of an answer.
-        Expired = "expired",
-        /// To the requester: the team waits for your answer.
-        Waiting = "waiting",
-        /// To the team: the day it was put off to has come.
-        CameBack = "came_back",
-        /// To those who have it: filed elsewhere.
-        Category = "category",
-        /// Opened again.
-        Reopened = "reopened",
-        /// Another ticket goes on in this one.
-        Merged = "merged",
-        /// To an observer: you read along from now on.
-        Observer = "observer",
-        /// To those who have it: no first answer was given in time.
-        AnswerLate = "answer_late",
-        /// To those who have it: no solution was found in time.
-        SolutionLate = "solution_late",
-        /// To the team: a mail of ours did not arrive.
-        Unreached = "unreached",
-        /// To the team: one sender opened many tickets at once.
-        Flood = "flood",
-    }
-}
 
 /// One mail owed because of one event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -112,63 +61,35 @@ impl Notice {
 /// Who is told of an event, on the ticket as it stands after it. `team` are the agents who hear of tickets that nobody
 /// has. The author of an event is never told of it; a note tells nobody here, so that it cannot reach a requester.
 pub fn of(event: &Event, ticket: &Ticket, author: Actor, team: &[PersonId]) -> Vec<Notice> {
-    let requester = std::slice::from_ref(&ticket.requester);
-    let desk = desk_of(ticket, team);
-    let told: Vec<(&[PersonId], Topic)> = match event {
-        Event::Opened if ticket.assignees.is_empty() => vec![
-            (&ticket.observers, Topic::Observer),
-            (team, Topic::NewTicket),
-        ],
-        Event::Opened => vec![(&ticket.observers, Topic::Observer)],
-        Event::Routed(choice) => vec![
-            (&choice.agents, Topic::Assigned),
-            (choice.replaces.as_slice(), Topic::Unassigned),
-        ],
-        Event::FollowedUp => everybody(ticket, desk, Topic::FollowUp),
-        Event::DocumentsAdded => everybody(ticket, desk, Topic::Documents),
-        Event::Assigned { added, removed } => {
-            vec![(added, Topic::Assigned), (removed, Topic::Unassigned)]
-        }
-        Event::StatusChanged { from, to } => moved(ticket, *from, *to),
-        Event::SolutionProposed => vec![
-            (requester, Topic::Solution),
-            (&ticket.observers, Topic::Solution),
-            (&ticket.assignees, Topic::Solution),
-        ],
-        // By the requester, who therefore is not told.
-        Event::SolutionAccepted => {
-            vec![(&ticket.observers, Topic::Closed), (desk, Topic::Accepted)]
-        }
-        Event::SolutionRejected => vec![(desk, Topic::Rejected)],
-        Event::SolutionAnswered => vec![(desk, Topic::Answered)],
-        Event::Reminded => vec![(requester, Topic::Reminder)],
-        Event::SolutionExpired => everybody(ticket, &ticket.assignees, Topic::Expired),
-        Event::AnswerAwaited => vec![(requester, Topic::Waiting)],
-        Event::CameBack => vec![(desk, Topic::CameBack)],
-        Event::CategoryChanged { .. } => vec![(&ticket.assignees, Topic::Category)],
-        Event::ObserversChanged { added, removed: _ } => vec![(added, Topic::Observer)],
-        Event::Reopened => everybody(ticket, desk, Topic::Reopened),
-        Event::Absorbed(_) => everybody(ticket, &ticket.assignees, Topic::Merged),
-        // The ticket that it goes on in tells it.
-        // So does the move that follows others; the rest is the team's own affair.
-        Event::MergedInto(_)
-        | Event::Noted
-        | Event::SolutionWithdrawn
-        | Event::Held(_)
-        | Event::KindChanged { .. }
-        | Event::Judged { .. }
-        | Event::SplitInto(_)
-        | Event::SplitFrom(_) => vec![],
-    };
     let mut notices: Vec<Notice> = Vec::new();
-    for (people, topic) in told {
-        for &to in people {
+    for (reader, topic) in event.tells() {
+        for &to in people(*reader, event, ticket, team) {
             if Some(to) != author.person() && !notices.iter().any(|n| n.to == to) {
-                notices.push(Notice { to, topic });
+                notices.push(Notice { to, topic: *topic });
             }
         }
     }
     notices
+}
+
+fn people<'a>(
+    reader: Reader,
+    event: &'a Event,
+    ticket: &'a Ticket,
+    team: &'a [PersonId],
+) -> &'a [PersonId] {
+    let requester = std::slice::from_ref(&ticket.requester);
+    match reader {
+        Reader::Requester => requester,
+        Reader::RequesterOfMove if is_by_hand(event) => requester,
+        Reader::Observers => &ticket.observers,
+        Reader::Assignees => &ticket.assignees,
+        Reader::Desk => desk_of(ticket, team),
+        Reader::TeamOfNobodys if ticket.assignees.is_empty() => team,
+        Reader::RequesterOfMove | Reader::TeamOfNobodys => &[],
+        Reader::Added => event.people().0,
+        Reader::Removed => event.people().1,
+    }
 }
 
 /// Who is told that a deadline has passed.
@@ -190,31 +111,17 @@ fn desk_of<'a>(ticket: &'a Ticket, team: &'a [PersonId]) -> &'a [PersonId] {
     }
 }
 
-fn everybody<'a>(
-    ticket: &'a Ticket,
-    desk: &'a [PersonId],
-    topic: Topic,
-) -> Vec<(&'a [PersonId], Topic)> {
-    vec![
-        (std::slice::from_ref(&ticket.requester), topic),
-        (&ticket.observers, topic),
-        (desk, topic),
-    ]
-}
-
 /// Moves that something else already tells (a solution, its answer, an assignment) are not told twice.
-fn moved(ticket: &Ticket, from: Status, to: Status) -> Vec<(&[PersonId], Topic)> {
-    let by_hand = from != Status::Solved
+fn is_by_hand(event: &Event) -> bool {
+    let Event::StatusChanged { from, to } = event else {
+        return false;
+    };
+    *from != Status::Solved
         && match to {
             Status::Pending | Status::Planned => true,
-            Status::Assigned => from == Status::Pending || from == Status::Planned,
+            Status::Assigned => matches!(from, Status::Pending | Status::Planned),
             Status::New | Status::Solved | Status::Closed => false,
-        };
-    if by_hand {
-        vec![(std::slice::from_ref(&ticket.requester), Topic::Status)]
-    } else {
-        vec![]
-    }
+        }
 }
 
 #[cfg(test)]

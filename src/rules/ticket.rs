@@ -1,10 +1,9 @@
-//! A ticket in values: its states, who acts, what is wanted, what happened; the moves between them are in `transitions`.
+//! A ticket in values: its states, who acts, what is wanted; what happened is in `event`, the moves between them are in `transitions`.
 
 pub use super::priority::Priority;
 
 use super::priority::Level;
 use super::role::Role;
-use super::routing::Choice;
 use super::words::words;
 use super::{CategoryId, EntryId, Instant, PersonId, TicketNumber};
 
@@ -314,131 +313,6 @@ pub enum Action {
     Remind,
     /// Close for want of an answer.
     Expire,
-}
-
-/// What happened; each is one line of the timeline, but [`Event::Noted`], which is kept apart.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Event {
-    /// The request itself.
-    Opened,
-    /// Somebody said something.
-    FollowedUp,
-    /// Somebody joined documents.
-    DocumentsAdded,
-    /// A note for the team.
-    Noted,
-    /// The desk chose a category and agents by itself.
-    Routed(Choice),
-    /// Agents came or went.
-    Assigned {
-        /// Who has it from now on and did not before.
-        added: Vec<PersonId>,
-        /// Who had it.
-        removed: Vec<PersonId>,
-    },
-    /// It moved.
-    StatusChanged {
-        /// Where it stood.
-        from: Status,
-        /// Where it stands.
-        to: Status,
-    },
-    /// It was filed elsewhere.
-    CategoryChanged {
-        /// Where it was filed.
-        from: Option<CategoryId>,
-        /// Where it is filed.
-        to: Option<CategoryId>,
-    },
-    /// A solution waits for an answer.
-    SolutionProposed,
-    /// The requester accepted.
-    SolutionAccepted,
-    /// The requester refused.
-    SolutionRejected,
-    /// An agent took the solution back.
-    SolutionWithdrawn,
-    /// The requester answered a solution without deciding; the clock stands still.
-    SolutionAnswered,
-    /// The requester was reminded.
-    Reminded,
-    /// Closed by the clock.
-    SolutionExpired,
-    /// The team waits for the requester's answer.
-    AnswerAwaited,
-    /// It waits for something else, or until a day.
-    Held(Hold),
-    /// The day it waited for has come.
-    CameBack,
-    /// It is another kind.
-    KindChanged {
-        /// What it was.
-        from: Kind,
-        /// What it is.
-        to: Kind,
-    },
-    /// It was judged more or less urgent.
-    Judged {
-        /// How soon it was due.
-        from: Priority,
-        /// How soon it is due.
-        to: Priority,
-        /// How soon its requester needs it.
-        urgency: Level,
-        /// How many it touches.
-        impact: Level,
-    },
-    /// Who reads along changed.
-    ObserversChanged {
-        /// Who does from now on and did not before.
-        added: Vec<PersonId>,
-        /// Who did.
-        removed: Vec<PersonId>,
-    },
-    /// Opened again after it was closed.
-    Reopened,
-    /// It goes on in that ticket.
-    MergedInto(TicketNumber),
-    /// That ticket goes on in this one.
-    Absorbed(TicketNumber),
-    /// Something said here goes on in that ticket.
-    SplitInto(TicketNumber),
-    /// It began with something said in that ticket.
-    SplitFrom(TicketNumber),
-}
-
-impl Event {
-    /// Somebody's words or documents, not a change beside.
-    pub const fn is_spoken(&self) -> bool {
-        match self {
-            Self::Opened
-            | Self::FollowedUp
-            | Self::DocumentsAdded
-            | Self::SolutionProposed
-            | Self::SolutionAccepted
-            | Self::SolutionRejected
-            | Self::Reopened => true,
-            Self::Noted
-            | Self::Routed(_)
-            | Self::Assigned { .. }
-            | Self::StatusChanged { .. }
-            | Self::CategoryChanged { .. }
-            | Self::SolutionWithdrawn
-            | Self::SolutionAnswered
-            | Self::Reminded
-            | Self::SolutionExpired
-            | Self::AnswerAwaited
-            | Self::Held(_)
-            | Self::CameBack
-            | Self::KindChanged { .. }
-            | Self::Judged { .. }
-            | Self::ObserversChanged { .. }
-            | Self::MergedInto(_)
-            | Self::Absorbed(_)
-            | Self::SplitInto(_)
-            | Self::SplitFrom(_) => false,
-        }
-    }
 }
 
 /// Why an action is not carried out; `i18n` has the sentence for people.

@@ -1,9 +1,10 @@
 //! The moves of a ticket: who may make which, and how it stands afterwards; the words are in `ticket`, whom it tells in `notices`.
 
+use super::event::Event;
 use super::priority::priority;
 use super::routing::Choice;
 use super::ticket::{
-    Action, Actor, Event, Hold, Judged, Manner, Priority, Proposal, Refusal, Status, Ticket, Wait,
+    Action, Actor, Hold, Judged, Manner, Priority, Proposal, Refusal, Status, Ticket, Wait,
 };
 use super::{EntryId, Instant, PersonId, TicketNumber};
 

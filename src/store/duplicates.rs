@@ -1,8 +1,7 @@
 //! What somebody said last, whole, so that `desk/duplicates.rs` can tell whether the same comes again; the timeline is in `timeline`.
 
-use super::events::event_word;
 use super::{Read, Result};
-use crate::rules::ticket::Event;
+use crate::rules::event::Event;
 use crate::rules::{Instant, PersonId, TicketNumber};
 
 /// A text with its documents, each by its name and the SHA-256 of its bytes.
@@ -26,7 +25,7 @@ impl Read<'_> {
         let sql = "SELECT id, text FROM entry e WHERE ticket = ?1 AND author = ?2 AND at > ?3 AND event = ?4
                    AND NOT EXISTS (SELECT 1 FROM entry l WHERE l.ticket = ?1 AND l.id > e.id AND l.author <> ?2)
                    ORDER BY id DESC LIMIT 1";
-        let found = self.maybe(sql, (number, by, since, event_word(event)))?;
+        let found = self.maybe(sql, (number, by, since, event.word()))?;
         self.whole(found, "a.entry = ?1")
     }
 

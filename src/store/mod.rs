@@ -44,7 +44,6 @@ pub use audit::{AuditAsked, Audited};
 pub use canned::Canned;
 pub use deadlines::Standing;
 pub use documents::{Attachment, DocumentBytes, NewDocument, Verified};
-pub use events::event_word;
 pub use forget::Placeholder;
 pub use groups::FiledCategory;
 pub use links::{LinkAsked, LinkKind};

@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use super::events::write_event;
 use super::sql::record;
 use super::{Read, Result, Write};
+use crate::rules::event::Event;
 use crate::rules::matching::{Place, Word};
 use crate::rules::routing::{Category, Share};
-use crate::rules::ticket::Event;
 use crate::rules::{CategoryId, GroupId, Instant, PersonId};
 
 /// Everything about a category that administrators settle.

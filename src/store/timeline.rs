@@ -4,7 +4,8 @@ use super::documents::Hook;
 use super::events::write_event;
 use super::sql::record;
 use super::{Attachment, NewDocument, Read, Result, Write};
-use crate::rules::ticket::{Actor, Event, SolutionState, Source};
+use crate::rules::event::Event;
+use crate::rules::ticket::{Actor, SolutionState, Source};
 use crate::rules::{EntryId, Instant, PersonId, TicketNumber};
 
 /// What a line of the timeline holds beside its event.

@@ -4,6 +4,7 @@ use super::groups::{seen, wholly_seen};
 use super::sql::record;
 use super::{Read, Result, Write};
 use crate::rules::access::{Rights, TeamRights};
+use crate::rules::event::Event;
 use crate::rules::{EntryId, Instant, PersonId, TaskId, TicketNumber};
 
 /// Something to be done, as it is noted.
@@ -119,10 +120,13 @@ impl Read<'_> {
         seen: EntryId,
         reader: Option<PersonId>,
     ) -> Result<Option<PersonId>> {
-        let sql = "SELECT author FROM entry WHERE ticket = ?1 AND id > ?2 AND author IS NOT ?3 AND author IS NOT NULL
-            AND event IN ('followed_up','documents_added','solution_proposed','solution_accepted','solution_rejected','reopened')
-            ORDER BY id DESC LIMIT 1";
-        self.maybe(sql, (number, seen, reader))
+        let spoken: Vec<&str> = Event::spoken_words().collect();
+        let sql = format!(
+            "SELECT author FROM entry WHERE ticket = ?1 AND id > ?2 AND author IS NOT ?3 AND author IS NOT NULL
+             AND event IN ('{}') ORDER BY id DESC LIMIT 1",
+            spoken.join("','")
+        );
+        self.maybe(&sql, (number, seen, reader))
     }
 
     /// The line that opened a ticket: after a merger the newest of several.

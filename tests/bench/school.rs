@@ -8,7 +8,8 @@ use chrono::Utc;
 use helpdesk::auth::Hasher;
 use helpdesk::desk::{Desk, Said};
 use helpdesk::rules::access::Role;
-use helpdesk::rules::ticket::{Action, Actor, Event, Kind, Manner, Priority, Source, Status};
+use helpdesk::rules::event::Event;
+use helpdesk::rules::ticket::{Action, Actor, Kind, Manner, Priority, Source, Status};
 use helpdesk::rules::{PersonId, TicketNumber};
 use helpdesk::store::{EntryBody, NewPerson, NewTicket, Purpose, Result, Store, Write};
 

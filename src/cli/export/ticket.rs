@@ -7,14 +7,13 @@ use chrono::SecondsFormat;
 use serde_json::{Value, json};
 
 use crate::rules::deadline::{Both, Run};
+use crate::rules::event::Event;
 use crate::rules::flags::{Flag, Flagged};
 use crate::rules::message_id::hex;
 use crate::rules::routing::{Away, Basis, Choice};
-use crate::rules::ticket::{Event, Hold, Proposal, Source, Ticket, Wait};
+use crate::rules::ticket::{Hold, Proposal, Source, Ticket, Wait};
 use crate::rules::{CategoryId, Instant, PersonId, TicketNumber};
-use crate::store::{
-    Attachment, Delivery, Error, Note, PublicEntry, Read, Result, Standing, Task, event_word,
-};
+use crate::store::{Attachment, Delivery, Error, Note, PublicEntry, Read, Result, Standing, Task};
 
 /// Of the keys that `helpdesk export --help` names: raised when one changes its meaning or goes. Lines without are of 1.
 pub const VERSION: u32 = 2;
@@ -278,7 +277,7 @@ fn entry_of(r: &Read<'_>, entry: &PublicEntry, names: &mut Names) -> Result<Valu
     Ok(json!({
         "id": id.0,
         "at": written(*at),
-        "kind": event_word(event),
+        "kind": event.word(),
         "details": details(r, event, names)?,
         "author": names.maybe(r, *author)?,
         "visibility": "public",
@@ -301,7 +300,7 @@ fn note_of(r: &Read<'_>, note: &Note, names: &mut Names) -> Result<Value> {
     Ok(json!({
         "id": null,
         "at": written(*at),
-        "kind": event_word(&Event::Noted),
+        "kind": Event::Noted.word(),
         "details": null,
         "author": names.address(r, *author)?,
         "visibility": "private",

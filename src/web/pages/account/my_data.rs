@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::desk::outgoing::exported;
 use crate::rules::Instant;
 use crate::rules::message_id::hex;
-use crate::store::{self, Person, PublicEntry, Read, event_word};
+use crate::store::{self, Person, PublicEntry, Read};
 use crate::web::http::answer::{self, Failure, Outcome, set};
 use crate::web::visit::{Site, Visit};
 
@@ -84,7 +84,7 @@ fn line(person: &Person, entry: &PublicEntry) -> Value {
     });
     json!({
         "at": at(entry.at),
-        "kind": event_word(&entry.event),
+        "kind": entry.event.word(),
         "mine": entry.author == Some(person.id),
         "text": entry.text,
         "documents": documents.collect::<Vec<_>>(),

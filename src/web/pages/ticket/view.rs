@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use crate::i18n::{Lang, dates, pages as say};
 use crate::rules::access::Sight;
+use crate::rules::event::Event;
 use crate::rules::flags::{Flag, Flagged};
-use crate::rules::ticket::{Event, Ticket};
+use crate::rules::ticket::Ticket;
 use crate::rules::{CategoryId, EntryId, PersonId};
 use crate::store::{
     self, ArticleLine, Canned, Delivery, Linked, Note, Person, PublicEntry, Read, Solution,
