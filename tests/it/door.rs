@@ -19,7 +19,7 @@ use tiny_http::Response;
 use crate::certificates;
 
 /// Only ever waited out by a test that fails.
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_secs(120);
 const BODY_BYTES_MAX: u64 = 1024 * 1024;
 
 /// A house whose paths say what it is to do.
