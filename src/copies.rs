@@ -35,7 +35,7 @@ impl std::fmt::Display for Error {
         match self {
             Self::Exists(path) => write!(
                 f,
-                "{} exists already and was not touched; name another file",
+                "{} already exists and was not touched; give another file",
                 path.display()
             ),
             Self::Io(path, cause) => write!(f, "{}: {cause}", path.display()),

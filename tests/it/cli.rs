@@ -350,7 +350,7 @@ fn init_overwrites_nothing() {
     let read = |name| fs::read(desk.path(name)).expect("a file");
     let before = ["helpdesk.toml", "helpdesk.db"].map(read);
     let said = desk.fails(1, &INIT, "correct horse\n");
-    assert!(said.contains("helpdesk.toml exists already"), "{said}");
+    assert!(said.contains("helpdesk.toml already exists"), "{said}");
     assert!(["helpdesk.toml", "helpdesk.db"].map(read) == before);
 
     let desk = Desk::empty();

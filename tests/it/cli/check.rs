@@ -51,7 +51,7 @@ fn check(desk: &Desk, servers: &Servers, code: i32) -> [String; 2] {
     assert_eq!(done.code, Some(code), "{done:?}");
     let all = done.out.clone() + &done.err;
     assert!(!all.contains(servers.password), "{all}");
-    ["mailbox \"support\": ", "outgoing mail: "].map(|part| {
+    ["mailbox \"support\": ", "outgoing email: "].map(|part| {
         let found = done.out.lines().find(|line| line.contains(part));
         found.expect(&done.out).to_owned()
     })
@@ -73,7 +73,7 @@ fn check_tries_real_servers_and_tells_remedies() {
         let [mailbox, outgoing] = check(&desk, &servers, 0);
         assert_eq!(mailbox, "ok      mailbox \"support\": 0 messages");
         let signed_in = format!(
-            "ok      outgoing mail: 127.0.0.1:{}, signed in as support",
+            "ok      outgoing email: 127.0.0.1:{}, signed in as support",
             lab.smtp_port
         );
         assert_eq!(outgoing, signed_in);
@@ -191,7 +191,7 @@ fn each_fault_of_a_source_has_its_own_remedy() {
     for (source, remedy) in [
         (
             ldaps(&SEARCH.replace("readersecret", "guessed")),
-            "correct bind_dn",
+            "correct \"bind_dn\"",
         ),
         (
             ldaps(&SEARCH.replace("ou=people", "ou=nobody")),
@@ -300,7 +300,7 @@ fn each_fault_of_the_sending_server_has_its_own_remedy() {
         configure(&desk, &text);
         let done = desk.run(&["check"], "");
         let mut lines = done.out.lines();
-        let line = lines.find(|line| line.contains("outgoing mail: "));
+        let line = lines.find(|line| line.contains("outgoing email: "));
         let line = line.expect(&done.out);
         assert!(
             line.starts_with("FAILED ") && line.contains(remedy),
