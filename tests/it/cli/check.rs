@@ -195,15 +195,15 @@ fn each_fault_of_a_source_has_its_own_remedy() {
         ),
         (
             ldaps(&SEARCH.replace("ou=people", "ou=nobody")),
-            "correct base",
+            "correct \"base\"",
         ),
         (
             ldaps(SEARCH).replace("localhost", "directory.unknown.invalid"),
-            "correct host",
+            "correct \"host\"",
         ),
         (
             ldaps(&SEARCH.replace("password = \"readersecret\"", "password_file = \"absent\"")),
-            "write the password there",
+            "put the password there",
         ),
         (
             ldap("localhost", lab.ldaps_port, "tls", "absent.pem", SEARCH),
