@@ -13,7 +13,7 @@ const TIMES: usize = 8;
 const GROWTH_MAX: f64 = 15.6;
 /// Less than this is noise.
 const SECONDS_MIN: f64 = 0.001;
-const TRIES: usize = 4;
+const TRIES: usize = 12;
 
 /// What stands over and over in a text.
 const TEXTS: &[&str] = &[
