@@ -118,6 +118,7 @@ fn read<B: Read + Seek>(
     body.rewind().map_err(unreadable)?;
     let mut parts = Multipart::with_body(body, boundary);
     let mut text_bytes_left = TEXT_BYTES_MAX;
+    let mut last_is_text = false;
     for index in 0.. {
         let mut entry = match parts.read_entry() {
             Ok(Some(entry)) => entry,
@@ -128,13 +129,14 @@ fn read<B: Read + Seek>(
         if index >= PARTS_MAX {
             return Err(Failure::BadForm("the form has too many parts"));
         }
-        let read = if let Some(file_name) = names.get(index).and_then(Option::as_deref) {
+        let file_name = names.get(index).and_then(Option::as_deref);
+        last_is_text = file_name.is_none();
+        let read = if let Some(file_name) = file_name {
             let media_type = entry.headers.content_type.as_ref().map(ToString::to_string);
             document(&mut entry.data, (file_name, media_type), taken, form)?
         } else {
             let name = entry.headers.name.to_string();
             let (value, read) = text(&mut entry.data, &mut text_bytes_left, form)?;
-            form.text_cut = read != Came::Whole;
             form.add(name, value)?;
             read
         };
@@ -148,6 +150,8 @@ fn read<B: Read + Seek>(
             Came::Broken => return Err(Failure::BadForm("the form ended early")),
         }
     }
+    // Where the body was cut, the last part may end there without being told from one that is whole.
+    form.text_cut = form.cut && last_is_text;
     Ok(())
 }
 
