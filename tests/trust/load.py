@@ -226,14 +226,14 @@ def long_heads(seconds):
         told[name] = f"{say(data)} in {time.monotonic() - begun:.2f} s"
     with connect() as line:
         threading.Thread(target=line.sendall, args=((get + b"\r\n") * 10_000,), daemon=True).start()
-        seen = b"" 
+        seen = b""
         answers, begun = 0, time.monotonic()
         while answers < 10_000:
             piece = line.recv(1 << 20)
             if not piece:
                 break
-            seen = seen[-12:] + piece
-            answers += seen.count(b"HTTP/1.1 200") - seen[:12].count(b"HTTP/1.1 200")
+            seen = seen[-11:] + piece
+            answers += seen.count(b"HTTP/1.1 200")
         told["10,000 ahead"] = f"{answers} answers in {time.monotonic() - begun:.1f} s"
     return told
 

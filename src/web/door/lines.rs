@@ -10,6 +10,11 @@ use super::wire::Pulse;
 /// An evicted line is woken by its socket's end and needs no more than this, except on a machine that stands still.
 const EVICTION_WAIT: Duration = Duration::from_secs(1);
 
+/// How many lines that were shut may still have their thread and file, beside so many that stay.
+pub(super) fn ending_max(connections_max: usize) -> usize {
+    connections_max.div_ceil(8)
+}
+
 /// All open lines.
 pub(super) struct Lines {
     connections_max: usize,
@@ -65,9 +70,15 @@ impl Entry {
 }
 
 impl Book {
+    /// Lines that stay, of one household: what was shut is as good as gone.
     fn of(&self, address: Option<IpAddr>) -> usize {
-        let same = |entry: &&Entry| address.is_some() && entry.address == address;
-        self.lines.values().filter(same).count()
+        let same = |entry: &Entry| address.is_some() && entry.address == address;
+        self.staying(same)
+    }
+
+    fn staying(&self, chosen: impl Fn(&Entry) -> bool) -> usize {
+        let stays = |entry: &&Entry| entry.state != State::Evicted && chosen(entry);
+        self.lines.values().filter(stays).count()
     }
 
     /// Shuts the line that has waited or stood still for longest among those chosen.
@@ -80,11 +91,10 @@ impl Book {
         oldest.map(|(_, entry)| entry.shut()).is_some()
     }
 
-    /// Sees to it that a line is about to end: one of that address if it is crowded, else rather one of it than another.
+    /// Shuts a line: one of that address if it is crowded, else rather one of it than another.
     fn make_room(&mut self, address: Option<IpAddr>, crowded: bool) -> bool {
         let same = |entry: &Entry| address.is_some() && entry.address == address;
-        let ending = |entry: &Entry| entry.state == State::Evicted && (!crowded || same(entry));
-        self.lines.values().any(ending) || self.evict(same) || (!crowded && self.evict(|_| true))
+        self.evict(same) || (!crowded && self.evict(|_| true))
     }
 }
 
@@ -115,12 +125,19 @@ impl Lines {
             if book.closing {
                 return None;
             }
-            if !crowded && book.lines.len() < self.connections_max {
+            if crowded || book.staying(|_| true) >= self.connections_max {
+                if !book.make_room(address, crowded) {
+                    return None;
+                }
+                continue;
+            }
+            // Whoever comes does not wait for the thread of one who was shut, as long as there are not many of those.
+            let threads_max = self.connections_max + ending_max(self.connections_max);
+            if book.lines.len() < threads_max {
                 break;
             }
-            let made_room = book.make_room(address, crowded);
             let patience = give_up.saturating_duration_since(Instant::now());
-            if !made_room || patience.is_zero() {
+            if patience.is_zero() {
                 return None;
             }
             (book, _) = self

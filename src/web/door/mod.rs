@@ -281,11 +281,12 @@ fn listen_at(address: SocketAddr) -> io::Result<TcpListener> {
     Ok(socket.into())
 }
 
-/// As many connections as leave files for the rest of the process.
+/// As many connections as leave files for the rest of the process, and for those that are ending.
 fn connections_by_files() -> usize {
     let limits = std::fs::read_to_string("/proc/self/limits").unwrap_or_default();
     let files = open_files_max(&limits).unwrap_or(usize::MAX);
-    files.saturating_sub(FILES_KEPT_FREE).max(1)
+    let files = files.saturating_sub(FILES_KEPT_FREE);
+    files.saturating_sub(lines::ending_max(files)).max(1)
 }
 
 /// The soft limit in a text like /proc/self/limits.

@@ -205,9 +205,9 @@ fn no_form_of_a_stranger_takes_memory() {
 fn silent_addresses_do_not_close_the_desk() {
     let desk = Desk::start();
     let announced = head(&desk, "/login", URLENCODED, 2 << 20) + "a";
-    let silent: Vec<TcpStream> = (0..560)
+    let silent: Vec<TcpStream> = (0..560_u16)
         .map(|n| {
-            let mut line = connect(&desk, 2 + n % 10);
+            let mut line = connect(&desk, u8::try_from(2 + n % 10).expect("small"));
             // The door may have ended it already, for the sake of the next.
             let _ = line.write_all(announced.as_bytes());
             line
