@@ -77,6 +77,11 @@ impl std::fmt::Debug for Held {
 }
 
 impl Held {
+    /// How large it can ever become.
+    pub fn bytes_max(&self) -> u64 {
+        self.budget.bytes_max
+    }
+
     /// Gives back what is over that.
     pub fn shrink(&mut self, to: u64) {
         let less = self.bytes.saturating_sub(to);

@@ -72,8 +72,11 @@ impl Form {
     /// Makes sure that there is memory for so much more.
     pub(super) fn will_take(&mut self, bytes: u64) -> Result<(), Failure> {
         let total = self.cost + bytes;
-        let fits = self.held.as_mut().is_none_or(|held| held.grow(total));
-        fits.then_some(()).ok_or(Failure::Busy)
+        match &mut self.held {
+            Some(held) if total > held.bytes_max() => Err(Failure::TooLarge),
+            Some(held) => held.grow(total).then_some(()).ok_or(Failure::Busy),
+            None => Ok(()),
+        }
     }
 
     /// Keeps a document, of which so many bytes are in memory.
