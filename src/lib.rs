@@ -1,7 +1,9 @@
 //! The map of helpdesk: where a mail goes, where a click goes, and which room may know which.
 //!
 //! Three things can make a ticket change: a mail, a click, the clock. All three go through one room, [`desk`], which opens
-//! one transaction, asks the pure [`rules`], saves, writes what is owed to whom, and commits. Mail leaves later.
+//! one transaction, asks the pure [`rules`], saves, writes what is owed to whom, and commits. Mail leaves later. What administrators
+//! settle is decided in [`desk::admin`], whether a page or a command asks; who else writes, and what, is named with its reason in
+//! `tests/it/tidy/writers.rs`.
 //!
 //! ```text
 //! inlets                                      the only writer          the one file     outlet

@@ -77,7 +77,7 @@ pub fn sign_out(store: &Store, caller: &Caller, what: SignOut) -> Result<()> {
 /// Lets an app make an agent's codes, from that step of its clock on. One that is set stays until its owner gives it up.
 pub fn set_app(store: &Store, caller: &Caller, secret: &[u8], step: i64) -> Result<()> {
     store.write(|w| {
-        let person = caller.account(w)?;
+        let person = caller.agent(w)?;
         if w.app_code(person.id)?.is_none() {
             w.set_app_code(person.id, secret, step)?;
             caller.note(w, Deed::AppSet, &person.address)?;
@@ -128,17 +128,20 @@ pub fn use_link(
     })
 }
 
-/// Keeps a list under a name, for oneself or for the whole team; tells the name as it is kept.
+/// Keeps an agent's list under a name, for oneself or for the whole team; tells the name as it is kept.
 pub fn keep_view(
     store: &Store,
-    person: PersonId,
+    caller: &Caller,
     (typed, query): (&str, &str),
     shared: bool,
 ) -> Result<String> {
     let cut: String = typed.trim().chars().take(VIEW_CHARS_MAX).collect();
     let name = one_line(&cut, VIEW_CHARS_MAX).ok_or(Refusal::BadName)?;
-    store.write(|w| w.save_view(person, &name, query, shared))?;
-    Ok(name)
+    store.write(|w| {
+        let person = caller.agent(w)?.id;
+        w.save_view(person, &name, query, shared)?;
+        Ok(name)
+    })
 }
 
 /// Takes one's own list away; whether there was one.

@@ -168,10 +168,7 @@ fn by_agent<T>(
     work: impl FnOnce(&Write<'_>, About) -> Result<T>,
 ) -> Result<T> {
     store.write(|w| {
-        let person = caller.account(w)?;
-        if !person.role.is_agent() {
-            return Err(Refusal::NotAllowed.into());
-        }
+        let person = caller.agent(w)?;
         let about = about(w, &w.rights(person.id, person.role)?, of)?;
         work(w, about)
     })

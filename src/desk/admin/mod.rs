@@ -108,6 +108,13 @@ impl Caller {
         Ok(person.ok_or(Refusal::NotAllowed)?)
     }
 
+    /// The same, where it is an agent.
+    pub(super) fn agent(&self, w: &Write<'_>) -> Result<Person> {
+        let person = self.account(w)?;
+        let agent = person.role.is_agent().then_some(person);
+        Ok(agent.ok_or(Refusal::NotAllowed)?)
+    }
+
     /// Leaves the line of what was done.
     pub(super) fn note(&self, w: &Write<'_>, deed: Deed, about: &str) -> Result<()> {
         Ok(w.audit(deed, &self.trail, about, self.now)?)

@@ -8,6 +8,7 @@ use super::answers::{Filing, Of, Wording};
 use super::settings::Appearance;
 use super::{Caller, Error, Result, accounts, answers, categories, groups, settings, team};
 use crate::desk::outgoing::{self, Decision};
+use crate::desk::own_account;
 use crate::rules::access::Role;
 use crate::rules::administration::Refusal;
 use crate::rules::audit::Trail;
@@ -272,7 +273,7 @@ fn only_administrators_administer() {
 }
 
 #[test]
-fn requesters_word_no_answers_and_decide_about_no_mail() {
+fn requesters_do_nothing_that_is_for_agents() {
     let desk = Desk::new();
     let hugo = desk.is(desk.hugo);
     let wording = Wording {
@@ -287,6 +288,8 @@ fn requesters_word_no_answers_and_decide_about_no_mail() {
         answers::publish(&desk.store, &hugo, ArticleId(1), true),
         answers::remove(&desk.store, &hugo, ArticleId(1)),
         outgoing::decide(&desk.store, &hugo, OutgoingId(1), Decision::Abandon),
+        own_account::keep_view(&desk.store, &hugo, ("V", "view=all"), true).map(drop),
+        own_account::set_app(&desk.store, &hugo, &[0; 20], 1),
         // Nobody signs an answer at the command line.
         answers::save(&desk.store, &owner(), Of::New, &wording).map(drop),
     ];

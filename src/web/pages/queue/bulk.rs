@@ -97,7 +97,7 @@ pub fn keep(site: &Site, visit: &mut Visit) -> Outcome {
     }
     let shared = !visit.form.text("shared").is_empty();
     let query = asked.query();
-    let kept = own_account::keep_view(site.store(), person, (&name, &query), shared);
+    let kept = own_account::keep_view(site.store(), &visit.caller()?, (&name, &query), shared);
     let Ok(name) = or_denial(kept)? else {
         return show(site, visit, 422, Some(visit.lang.say(say::NAME_MISSING)));
     };
