@@ -16,7 +16,7 @@ pub struct NewAccount<'a> {
     pub login: &'a str,
     /// Mail address.
     pub address: &'a str,
-    /// As others read it; needed for somebody new.
+    /// As others read it; for somebody known, none keeps theirs.
     pub name: Option<&'a str>,
     /// What it may do; unchanged, or requester, otherwise.
     pub role: Option<Role>,
@@ -51,8 +51,9 @@ pub fn add_all(store: &Store, caller: &Caller, all: &[NewAccount<'_>]) -> Result
 fn add_in(w: &Write<'_>, caller: &Caller, new: &NewAccount<'_>) -> Result<Person> {
     let login = user_name(new.login).ok_or(Refusal::BadLogin)?;
     let address = mail_address(new.address).ok_or(Refusal::BadAddress)?;
-    let name = new.name.filter(|name| !name.trim().is_empty());
-    let name = name.map(|name| person_name(name).ok_or(Refusal::NoPersonName));
+    let name = new
+        .name
+        .map(|name| person_name(name).ok_or(Refusal::NoPersonName));
     let name = name.transpose()?;
     if w.person_by_login(&login)?.is_some() {
         return Err(Refusal::LoginTaken.into());

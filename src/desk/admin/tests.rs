@@ -331,7 +331,10 @@ fn an_account_is_opened_once_and_keeps_what_is_known() {
         );
         assert_eq!(refused(done), refusal, "{login} {address}");
     }
-    let mut asked = account("Paul", "PAUL@ecole.example", "");
+    let mut asked = NewAccount {
+        name: None,
+        ..account("Paul", "PAUL@ecole.example", "")
+    };
     let added = accounts::add(&desk.store, &desk.is(desk.zoe), &asked).expect("added");
     assert_eq!(
         (added.id, added.role),
