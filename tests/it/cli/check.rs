@@ -211,7 +211,7 @@ fn each_fault_of_a_source_has_its_own_remedy() {
         ),
         (
             ldaps(SEARCH).replace(&format!("ca_file = \"{ca}\"\n"), ""),
-            "name that authority",
+            "to that authority",
         ),
         (
             ldap("localhost", 9, "tls", &ca, SEARCH),
@@ -346,7 +346,7 @@ fn a_certificate_is_refused_with_a_foreign_key_and_named_when_it_has_expired() {
             "good.pem",
             "absent.key",
             "FAILED ",
-            "let the desk's user read it",
+            "let the user that runs helpdesk read it",
         ),
         ("good.key", "good.key", "FAILED ", "PKCS#8"),
         ("good.pem", "good.pem", "FAILED ", "PKCS#8"),
