@@ -15,8 +15,14 @@ pub enum Decision {
     Abandon,
 }
 
-/// Decides about a mail of a ticket that the caller sees; one that is being sent at this moment is left alone.
-pub fn decide(store: &Store, caller: &Caller, id: OutgoingId, what: Decision) -> Result<()> {
+/// Decides about a mail of a ticket that the caller sees; one that is being sent at this moment is left alone, and without a
+/// decision nothing is done.
+pub fn decide(
+    store: &Store,
+    caller: &Caller,
+    id: OutgoingId,
+    what: Option<Decision>,
+) -> Result<()> {
     store.write(|w| {
         let person = caller.account(w)?;
         if !person.role.sees_the_desk() {
@@ -28,14 +34,15 @@ pub fn decide(store: &Store, caller: &Caller, id: OutgoingId, what: Decision) ->
             return Err(Refusal::NotFound.into());
         }
         let word = match what {
-            Decision::Retry => {
+            Some(Decision::Retry) => {
                 w.retry_outgoing(id, caller.now)?;
                 "retry"
             }
-            Decision::Abandon => {
+            Some(Decision::Abandon) => {
                 w.abandon_outgoing(id)?;
                 "abandon"
             }
+            None => return Ok(()),
         };
         let about = format!("{word}, mail {id}, #{number}");
         caller.note(w, Deed::QueueDecided, &about)

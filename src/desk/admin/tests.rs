@@ -287,7 +287,7 @@ fn requesters_do_nothing_that_is_for_agents() {
         answers::save(&desk.store, &hugo, Of::New, &wording).map(drop),
         answers::publish(&desk.store, &hugo, ArticleId(1), true),
         answers::remove(&desk.store, &hugo, ArticleId(1)),
-        outgoing::decide(&desk.store, &hugo, OutgoingId(1), Decision::Abandon),
+        outgoing::decide(&desk.store, &hugo, OutgoingId(1), Some(Decision::Abandon)),
         own_account::keep_view(&desk.store, &hugo, ("V", "view=all"), true).map(drop),
         own_account::set_app(&desk.store, &hugo, &[0; 20], 1),
         // Nobody signs an answer at the command line.

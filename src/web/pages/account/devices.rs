@@ -100,7 +100,8 @@ pub fn sign_out(site: &Site, visit: &mut Visit) -> Outcome {
     } else {
         Some(SignOut::AllBut(here(visit)?))
     };
-    let wanted = wanted.ok_or(Failure::BadForm("no device"))?;
-    own_account::sign_out(site.store(), &visit.caller()?, wanted)?;
+    if let Some(wanted) = wanted {
+        own_account::sign_out(site.store(), &visit.caller()?, wanted)?;
+    }
     Ok(answer::see_other("/devices?done=1"))
 }

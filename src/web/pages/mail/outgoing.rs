@@ -97,9 +97,9 @@ pub const fn state(state: OutgoingState) -> crate::i18n::Phrase {
 pub fn decide(site: &Site, visit: &mut Visit) -> Outcome {
     let id = OutgoingId(visit.id(0)?);
     let (what, told) = match visit.form.text("do").as_str() {
-        "retry" => (Decision::Retry, "?retry=1"),
-        "abandon" => (Decision::Abandon, "?abandon=1"),
-        _ => return Err(Failure::BadForm("do")),
+        "retry" => (Some(Decision::Retry), "?retry=1"),
+        "abandon" => (Some(Decision::Abandon), "?abandon=1"),
+        _ => (None, ""),
     };
     outgoing::decide(site.store(), &visit.caller()?, id, what)?;
     Ok(answer::see_other(&format!("/settings/mail/queue{told}")))
