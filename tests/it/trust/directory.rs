@@ -275,7 +275,7 @@ fn people_of_the_directory_sign_in_at_the_page_and_check_tries_it() {
     desk.user("hugo.petit", "administrator");
     let said = String::from_utf8(desk.run(&["check"], "").stdout).expect("UTF-8");
     for line in [
-        "ok      sign-in \"local\": 1 accounts with a password",
+        "ok      sign-in \"local\": 1 account with a password",
         "ok      sign-in \"imap localhost\": localhost:",
         "ok      sign-in \"ldap localhost\": localhost:",
     ] {
