@@ -197,10 +197,10 @@ fn remedy(cause: &rusqlite::Error) -> Option<&'static str> {
     use rusqlite::ErrorCode as Code;
     match cause.sqlite_error_code()? {
         Code::ReadOnly => Some(
-            "Let the desk's user write the file, the two beside it (-wal, -shm) and their folder; is the disk mounted read-only?",
+            "Let the user that runs helpdesk write the file, the two beside it (-wal, -shm) and their folder; is the disk mounted read-only?",
         ),
         Code::CannotOpen | Code::PermissionDenied => Some(
-            "Let the desk's user read and write the file, the two beside it (-wal, -shm) and their folder.",
+            "Let the user that runs helpdesk read and write the file, the two beside it (-wal, -shm) and their folder.",
         ),
         Code::SystemIoFailure => Some(
             "The disk could not be read or written: see the system's log, then examine the file with `helpdesk verify`.",

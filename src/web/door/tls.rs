@@ -34,7 +34,7 @@ impl std::fmt::Display for TlsFault {
             Self::File(path, cause) => {
                 write!(
                     f,
-                    "{}: {cause}: let the desk's user read it",
+                    "{}: {cause}: let the user that runs helpdesk read it",
                     path.display()
                 )
             }

@@ -54,7 +54,7 @@ fn no_form_counts_without_our_token_or_from_elsewhere() {
     desk.user("admin", "administrator");
     let admin = desk.sign_in("admin");
     let hugo = desk.sign_in("hugo.petit");
-    let before = desk.export();
+    let before = desk.tickets();
     let foreign = format!("{}x", desk.url);
     for (place, documents) in posts() {
         for (what, visitor) in [
@@ -79,7 +79,7 @@ fn no_form_counts_without_our_token_or_from_elsewhere() {
             }
         }
     }
-    assert_eq!(desk.export(), before);
+    assert_eq!(desk.tickets(), before);
     assert_eq!(admin.get("/tickets").status, 200, "still signed in");
     assert!(admin.get("/tickets").has("lang=\"fr\""), "still in French");
 }
@@ -90,7 +90,7 @@ fn a_form_over_its_limit_does_nothing_without_our_token() {
     let desk = with_solution();
     desk.user("admin", "administrator");
     let admin = desk.sign_in("admin").with_token("");
-    let before = desk.export();
+    let before = desk.tickets();
     let long = "x".repeat(2 << 20);
     let mut fields = FIELDS.to_vec();
     fields.push(("more", &long));
@@ -98,7 +98,7 @@ fn a_form_over_its_limit_does_nothing_without_our_token() {
         let status = admin.post(&place, &fields).status;
         assert!(matches!(status, 403 | 413), "{place}: {status}");
     }
-    assert_eq!(desk.export(), before);
+    assert_eq!(desk.tickets(), before);
     assert_eq!(admin.get("/tickets").status, 200, "still signed in");
 }
 
@@ -126,7 +126,7 @@ fn another_persons_ticket_is_as_absent_as_one_that_is_not_there() {
             "{theirs}"
         );
     }
-    let before = desk.export();
+    let before = desk.tickets();
     for (place, documents) in posts()
         .into_iter()
         .filter(|(place, _)| place.starts_with("/t/"))
@@ -147,7 +147,7 @@ fn another_persons_ticket_is_as_absent_as_one_that_is_not_there() {
             );
         }
     }
-    assert_eq!(desk.export(), before);
+    assert_eq!(desk.tickets(), before);
 }
 
 /// The page repeats its own address in a form.

@@ -122,7 +122,7 @@ fn settles_deadlines(zoe: &mut Walker) {
     zoe.write("textbox Première réponse, priorité haute", "4");
     zoe.write("textbox Résolution, priorité haute", "bientôt");
     zoe.enter("button Enregistrer");
-    zoe.is_told("Solution, priorité haute : écrivez un nombre");
+    zoe.is_told("Résolution, priorité haute : écrivez un nombre");
     zoe.write("textbox Résolution, priorité haute", "8");
     zoe.enter("button Enregistrer");
     zoe.hears("C’est enregistré.");

@@ -128,7 +128,7 @@ fn sorts_out(marie: &mut Walker, desk: &Desk) {
     marie.open(&format!("{}/t/3", desk.url));
     marie.enter("DisclosureTriangle Fusionner avec");
     marie.write("textbox Numéro du ticket à conserver", "1");
-    marie.enter("button Réunir avec");
+    marie.enter("button Fusionner avec");
     marie.reads("Le ticket n° 3 a été fusionné avec celui-ci");
 }
 

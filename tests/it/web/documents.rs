@@ -224,7 +224,7 @@ fn two_documents_of_one_form_come_back_byte_for_byte() {
 fn a_document_too_large_is_told_in_the_page_that_keeps_the_text() {
     let desk = school();
     let camille = desk.sign_in("camille.durand");
-    let before = desk.export();
+    let before = desk.tickets();
     let large = vec![b'x'; 30_000_000];
     let text = "Voici une très longue vidéo.";
     for place in ["/t/1/followup", "/new"] {
@@ -247,7 +247,7 @@ fn a_document_too_large_is_told_in_the_page_that_keeps_the_text() {
             "{place}: it can be sent again at once"
         );
     }
-    assert_eq!(desk.export(), before);
+    assert_eq!(desk.tickets(), before);
 }
 
 #[test]
@@ -258,7 +258,7 @@ fn a_form_too_large_is_told_in_the_page_that_keeps_the_text() {
     desk.user("camille.durand", "requester");
     desk.request("camille.durand", "Écran noir");
     let camille = desk.sign_in("camille.durand");
-    let before = desk.export();
+    let before = desk.tickets();
     let large = vec![b'x'; 3_000_000];
     for place in ["/t/1/followup", "/new"] {
         let page = camille.upload(place, &[("text", "Gardez-moi.")], &[("v.mp4", &large)]);
@@ -268,7 +268,7 @@ fn a_form_too_large_is_told_in_the_page_that_keeps_the_text() {
             "{place}: the text is kept"
         );
     }
-    assert_eq!(desk.export(), before);
+    assert_eq!(desk.tickets(), before);
 }
 
 #[test]

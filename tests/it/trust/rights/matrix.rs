@@ -226,7 +226,7 @@ fn desk_table() -> Vec<(Method, &'static str, Row)> {
         (Get, "/health", Place([200, 200, 200, 200, 200])),
         (Get, "/a/{}", Place([404, 404, 404, 404, 404])),
         (Get, "/demo", Place([404, 404, 404, 404, 404])),
-        (Post, "/demo", Place([403, 404, 404, 404, 404])),
+        (Post, "/demo", Place([404, 404, 404, 404, 404])),
     ]
 }
 
