@@ -17,8 +17,11 @@
 //! `desk::received` decides its [`rules::mail::Fate`] in one transaction; only then does it leave the mailbox. What that
 //! owes, [`outbox::send`] takes, words (`facts`, `compose`, `render`) and posts.
 //!
-//! **A click's way:** [`web::door`] owns the sockets; [`web::server`] finds the route in [`web::routes`], the session, the
-//! audience, the form and its token; a file in a wing of `web/pages` answers. A POST goes to [`desk`], then redirects.
+//! **A click's way:** [`web::door`] owns the sockets; [`web::server`] settles from the head alone whether it may come: gate, route
+//! (in [`web::routes`]), session, audience, limit; only then the form and its token are read. A file in a wing of `web/pages`
+//! answers. A POST goes to [`desk`], then redirects.
+//!
+//! **To add something** (a field, an event with its mail, a page, a sentence): the lists of files are in `tests/README.md`.
 //!
 //! **Who may know whom** (`tests/it/tidy/arrows.rs` holds this table; `circles.rs` beside it the floors inside [`web`]):
 //!
