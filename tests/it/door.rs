@@ -437,6 +437,7 @@ fn time_is_earned_by_bytes_that_move_not_by_those_announced() {
         s.deadlines.body = Duration::from_millis(300);
         s.deadlines.answer = Duration::from_millis(300);
         s.deadlines.bytes_per_second_min = 1;
+        s.deadlines.linger = Duration::from_millis(100);
     });
     let mut silent = Client::to(&door);
     silent.send(post("/", "1000000")).send("a");
