@@ -122,6 +122,8 @@ kind = "folder"
 path = "out"
 ''')
         command = [binary, "--config", "helpdesk.toml"]
+        first = ["init", "--login", "admin", "--address", "admin@ecole.example", "--name", "Admin"]
+        subprocess.run(command + first, cwd=self.folder, input=b"correct horse\n", stdout=subprocess.DEVNULL, check=True)
         self.log = open(f"{self.folder}/log", "w")
         self.child = subprocess.Popen(command + ["serve"], cwd=self.folder, stdout=self.log, stderr=self.log)
         for _ in range(600):
