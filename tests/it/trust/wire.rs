@@ -193,7 +193,7 @@ fn no_byte_of_a_password_goes_to_a_server_that_is_not_proven() {
 
 /// A14: a directory that hangs keeps nobody waiting, and a local administrator enters all the same.
 #[test]
-fn a_source_that_is_down_or_hangs_costs_five_seconds_at_most() {
+fn a_source_that_is_down_or_hangs_is_given_up_in_seconds() {
     let (own, hash) = (
         "[[sign_in]]\nkind = \"local\"\n",
         helpdesk::auth::Hasher::default()
