@@ -1,6 +1,7 @@
 //! What a mail's subject says: the ticket's title, and whether the mail passes something on.
 
 use crate::rules::matching::fold;
+use crate::rules::spelling::is_blank;
 
 /// A title longer than this is cut.
 const TITLE_CHARS_MAX: usize = 200;
@@ -48,9 +49,9 @@ pub fn title(subject: &str, text: &str, untitled: &str) -> String {
     let first_line = text
         .lines()
         .map(str::trim)
-        .find(|line| !line.is_empty())
+        .find(|line| !is_blank(line))
         .unwrap_or_default();
-    let chosen = if rest.is_empty() { first_line } else { rest };
+    let chosen = if is_blank(rest) { first_line } else { rest };
     let chosen = if chosen.is_empty() { untitled } else { chosen };
     chosen.chars().take(TITLE_CHARS_MAX).collect()
 }
@@ -112,6 +113,7 @@ mod tests {
             ("回复：投影仪", "投影仪"),
             ("Salle B12 : vidéo", "Salle B12 : vidéo"),
             ("Re:", "Bonjour"),
+            ("\u{200b}\u{2060}", "Bonjour"),
         ] {
             assert_eq!(title(subject, "\nBonjour\n", "?"), expected, "{subject}");
         }

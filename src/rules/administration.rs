@@ -1,6 +1,7 @@
 //! Why what an administrator asks for is not done, and what a name must look like; `desk::admin` asks, `i18n::refusals` says it.
 
 use super::choices::{Colour, Retained};
+use super::spelling::shown;
 
 /// Characters of a name of something.
 const NAME_CHARS_MAX: usize = 100;
@@ -108,8 +109,13 @@ pub fn name(typed: &str) -> Result<String, Refusal> {
 /// A text in one line of 1 to `chars_max` characters, none of which hides.
 pub fn one_line(typed: &str, chars_max: usize) -> Option<String> {
     let line = typed.split_whitespace().collect::<Vec<_>>().join(" ");
-    let fits = (1..=chars_max).contains(&line.chars().count());
-    (fits && !line.contains(char::is_control)).then_some(line)
+    if line.contains(char::is_control) {
+        return None;
+    }
+    let line = shown(&line);
+    (1..=chars_max)
+        .contains(&line.chars().count())
+        .then_some(line)
 }
 
 #[cfg(test)]
@@ -124,6 +130,8 @@ mod tests {
             ("", None),
             (" \n ", None),
             ("a\u{1b}[31m", None),
+            ("Ré\u{200b}seau\u{202e}", Some("Réseau")),
+            ("\u{200b}\u{2060}", None),
         ] {
             assert_eq!(name(typed).ok().as_deref(), expected, "{typed:?}");
         }

@@ -1,15 +1,16 @@
 //! File names that are names, whoever sent them: a mail (`intake::parse`) or a browser (`web::http::upload`).
 
+use super::spelling::is_ignorable;
+
 /// Letters kept of a name.
 const CHARS_MAX: usize = 150;
 
-/// The last part of a path, without control and reversing characters, of a bearable length.
+/// The last part of a path, without control characters and what nobody sees, of a bearable length.
 pub fn safe(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let reversing = |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let kept: String = last
         .chars()
-        .filter(|c| !c.is_control() && !reversing(*c))
+        .filter(|c| !c.is_control() && !is_ignorable(*c))
         .take(CHARS_MAX)
         .collect();
     let kept = kept.trim().trim_start_matches('.').trim();
@@ -33,6 +34,8 @@ mod tests {
             (".htaccess", "htaccess"),
             ("a\r\nb.txt", "ab.txt"),
             ("x\u{202e}gnp.exe", "xgnp.exe"),
+            ("plan\u{200b}.p\u{ad}df", "plan.pdf"),
+            ("\u{200b}.\u{feff}", "document"),
             ("..", "document"),
             ("", "document"),
         ] {

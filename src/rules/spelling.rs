@@ -57,6 +57,12 @@ pub fn alike(name: &str, domains: &[String]) -> String {
     folded.trim_matches(['.', ' ']).to_owned()
 }
 
+/// Whether there is nothing in a text that anybody sees.
+pub fn is_blank(text: &str) -> bool {
+    text.chars()
+        .all(|c| c.is_whitespace() || c.is_control() || is_ignorable(c))
+}
+
 /// A name for people to read, on one line: nothing in it that is not seen, or that turns the text around it.
 pub fn shown(name: &str) -> String {
     // A joiner is seen between the letters and pictures that it joins; a name of nothing else is none.

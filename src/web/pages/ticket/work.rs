@@ -11,6 +11,7 @@ use super::view::View;
 use super::work_cards::{MINUTES_MAX, SUBJECT_CHARS_MAX, TASK_CHARS_MAX};
 use crate::desk;
 use crate::i18n::{Phrase, pages, work as say};
+use crate::rules::spelling::is_blank;
 use crate::rules::ticket::Refusal;
 use crate::rules::{EntryId, PersonId, TaskId, TicketNumber};
 use crate::store::NewTask;
@@ -23,7 +24,7 @@ pub fn add_task(site: &Site, visit: &mut Visit) -> Outcome {
     let view = treated(site, visit)?;
     let text = one_line(&visit.form.text("text"), TASK_CHARS_MAX);
     let due = visit.form.text("due").trim().to_owned();
-    let fault = if text.is_empty() {
+    let fault = if is_blank(&text) {
         Some(say::TASK_EMPTY)
     } else if !due.is_empty() && due.parse::<NaiveDate>().is_err() {
         Some(pages::BAD_DAY)
@@ -112,7 +113,7 @@ pub fn split(site: &Site, visit: &mut Visit) -> Outcome {
     let entry = visit.param(1).parse().map(EntryId);
     let entry = entry.map_err(|_| Failure::NotFound)?;
     let subject = one_line(&visit.form.text("subject"), SUBJECT_CHARS_MAX);
-    if subject.is_empty() {
+    if is_blank(&subject) {
         return refuse(site, visit, Pane::Split, say::SPLIT_EMPTY);
     }
     let new = site
