@@ -1,6 +1,6 @@
 //! The one place a ticket changes: opens the transaction, asks `rules`, saves, queues the mails, commits; mails come by
 //! `desk/received.rs`, who gets a ticket is in `desk/routing.rs`, what is too much is told in `desk/floods.rs`, what is late in
-//! `desk/deadlines.rs`, what comes twice in `desk/duplicates.rs`, what agents do beside talking is in `desk/work.rs`, what keeps
+//! `desk/deadlines.rs`, what comes twice in `desk/duplicates.rs`, how much may be uploaded in `desk/uploads.rs`, what agents do beside talking is in `desk/work.rs`, what keeps
 //! confidential text so in `desk/confidence.rs`; what administrators decide is in `desk/admin`.
 
 pub mod admin;
@@ -16,6 +16,7 @@ mod received;
 mod routing;
 mod satisfaction;
 mod understood;
+mod uploads;
 mod verdict;
 mod work;
 
@@ -77,6 +78,7 @@ pub type Result<T> = std::result::Result<T, Error>;
 pub struct Desk {
     store: Arc<Store>,
     hold: Duration,
+    uploads_a_day_bytes_max: u64,
 }
 
 /// A request as somebody makes it.
@@ -118,7 +120,18 @@ pub struct Said<'a> {
 impl Desk {
     /// A desk on that file. Mails about what happens wait `hold`, so that a burst becomes one mail.
     pub fn new(store: Arc<Store>, hold: Duration) -> Self {
-        Self { store, hold }
+        Self {
+            store,
+            hold,
+            uploads_a_day_bytes_max: u64::MAX,
+        }
+    }
+
+    /// The same desk, where one requester uploads no more than that by the pages within 24 hours.
+    #[must_use]
+    pub fn with_uploads_a_day(mut self, bytes_max: u64) -> Self {
+        self.uploads_a_day_bytes_max = bytes_max;
+        self
     }
 
     /// The file it works on.
@@ -128,11 +141,14 @@ impl Desk {
 
     /// Opens a ticket.
     pub fn open(&self, mut request: Request<'_>, now: Instant) -> Result<Ticket> {
-        self.store
-            .write(|w| match duplicates::asked(w, &mut request, now)? {
-                Some(number) => w.ticket(number)?.ok_or(Error::NotFound),
-                None => self.open_in(w, request, now),
-            })
+        self.store.write(|w| {
+            if let Some(number) = duplicates::asked(w, &mut request, now)? {
+                return w.ticket(number)?.ok_or(Error::NotFound);
+            }
+            let (by, documents) = (request.requester, &mut request.said.documents);
+            self.may_upload(w, by, documents, now)?;
+            self.open_in(w, request, now)
+        })
     }
 
     /// Does something to a ticket on behalf of a person who may see it.
@@ -181,6 +197,9 @@ impl Desk {
         let (ticket, author) = visible(w, number, actor)?;
         if duplicates::said(w, &ticket, author, (action, &mut said), now)? {
             return Ok(ticket);
+        }
+        if let Some(by) = author.0.person() {
+            self.may_upload(w, by, &mut said.documents, now)?;
         }
         Self::may_give(w, &ticket, action)?;
         let written = !said.body.text.trim().is_empty();

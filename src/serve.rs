@@ -117,7 +117,8 @@ impl std::fmt::Debug for Running {
 pub fn start(config: Config, clock: &Clock, demo: bool) -> Result<Running, Error> {
     let store = Arc::new(Store::open(&config.desk.database, Purpose::Serve)?);
     let config = Arc::new(config);
-    let desk = Desk::new(store.clone(), config.outgoing.hold);
+    let desk = Desk::new(store.clone(), config.outgoing.hold)
+        .with_uploads_a_day(config.limits.uploads_a_day_bytes_max);
     let health = Arc::new(Health::new(&config));
     for mailbox in &config.mailboxes {
         if let MailboxKind::Folder(path) = &mailbox.kind {

@@ -285,7 +285,8 @@ pub(super) fn limits(s: &mut Section<'_>) -> Limits {
     Limits {
         letter_bytes_max: s.number("letter_bytes_max", 35_000_000, bytes.clone()),
         document_bytes_max: s.number("document_bytes_max", 25_000_000, bytes.clone()),
-        upload_bytes_max: s.number("upload_bytes_max", 100_000_000, bytes),
+        upload_bytes_max: s.number("upload_bytes_max", 100_000_000, bytes.clone()),
+        uploads_a_day_bytes_max: s.number("uploads_a_day_bytes_max", 500_000_000, bytes),
         answer_max: Duration::from_secs(s.number("answer_seconds_max", 30, 1..=300)),
         session_max: Duration::from_secs(s.number("session_seconds_max", 120, 1..=3600)),
     }

@@ -309,6 +309,8 @@ pub struct Limits {
     pub document_bytes_max: u64,
     /// One form.
     pub upload_bytes_max: u64,
+    /// What one requester uploads by the pages within 24 hours.
+    pub uploads_a_day_bytes_max: u64,
     /// One answer of an IMAP server.
     pub answer_max: Duration,
     /// One look into an IMAP mailbox, from the first byte to the last mail.

@@ -146,6 +146,7 @@ phrases! {
     R_NO_UNSAYING: fr "Il est trop tard pour annuler ce suivi : son courriel est parti, ou une autre réponse l’a suivi. Ajoutez un suivi qui le corrige.", en "It is too late to undo this follow-up: its email has been sent, or another reply came after it. Add a follow-up that corrects it.";
     R_OVERTAKEN: fr "Quelqu’un a écrit entre-temps : relisez l’échange, puis envoyez de nouveau.", en "Somebody has written in the meantime: read the messages again, then send.";
     R_NO_SPLIT: fr "Ce message ne peut pas devenir un ticket à part : c’est celui qui a ouvert la demande, ou il n’est plus là.", en "This message cannot become a ticket of its own: it is the one that opened the request, or it is gone.";
+    R_UPLOADED_ENOUGH: fr "Vous avez déposé beaucoup de documents depuis hier : rien n’a été enregistré. Envoyez votre texte sans document, ou revenez demain.", en "You have uploaded many documents since yesterday: nothing was saved. Send your text without documents, or come back tomorrow.";
     R_NO_MERGER: fr "Ce ticket ne peut pas être fusionné avec celui-là : donnez le numéro d’un autre ticket, encore ouvert.", en "This ticket cannot be merged into that one: give the number of another ticket that is still open.";
     R_KEPT_APART: fr "Ces deux tickets ne peuvent pas être fusionnés : l’un est confidentiel, et d’autres personnes que celles qui le lisent aujourd’hui le liraient.", en "These two tickets cannot be merged: one is confidential, and people who cannot read it today would then read it.";
     FOR_AGENTS: fr "agents", en "agents";

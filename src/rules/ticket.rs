@@ -346,6 +346,8 @@ pub enum Refusal {
     Overtaken(PersonId),
     /// That line cannot become a ticket of its own.
     NoSplit,
+    /// That person uploaded as much as a day allows.
+    UploadedEnough,
 }
 
 /// The tag that opens every subject we send: `[Support #1042]`.

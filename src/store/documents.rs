@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 
 use super::sql::{Cells, Record, record};
 use super::{Error, Read, Result, Store, Write};
-use crate::rules::{AttachmentId, EntryId, TicketNumber, picture};
+use crate::rules::{AttachmentId, EntryId, Instant, PersonId, TicketNumber, picture};
 
 /// Bytes in one row.
 const CHUNK_BYTES: usize = 256 << 10;
@@ -26,6 +26,11 @@ pub trait ReadSeek: io::Read + io::Seek {}
 impl<T: io::Read + io::Seek> ReadSeek for T {}
 
 impl NewDocument {
+    /// How many bytes it has.
+    pub fn size(&mut self) -> Result<u64> {
+        self.bytes.seek(io::SeekFrom::End(0)).map_err(unreadable)
+    }
+
     /// The SHA-256 of its bytes.
     pub fn sha256(&mut self) -> Result<Vec<u8>> {
         let (sha256, _) = hash(&mut *self.bytes).map_err(unreadable)?;
@@ -114,6 +119,22 @@ impl Read<'_> {
 
     pub(super) fn note_attachments(&self, note: i64) -> Result<Vec<Attachment>> {
         self.select(&format!("{ATTACHED} WHERE a.note = ?1 ORDER BY a.id"), note)
+    }
+
+    /// Bytes of the documents that somebody uploaded by the pages since then. Attachments are in the order of their making: no
+    /// more of them are walked than were made since.
+    pub fn uploaded_since(&self, person: PersonId, since: Instant) -> Result<u64> {
+        let sql = "SELECT e.at, e.source = 'web' AND coalesce(e.author = ?1, 0), d.size FROM attachment a
+                   CROSS JOIN entry e ON e.id = a.entry CROSS JOIN document d ON d.id = a.document ORDER BY a.id DESC";
+        let mut bytes = 0_u64;
+        self.until(sql, person, |(at, theirs, size): (Instant, bool, u64)| {
+            let lately = at > since;
+            if lately && theirs {
+                bytes = bytes.saturating_add(size);
+            }
+            !lately
+        })?;
+        Ok(bytes)
     }
 
     /// The first bytes of a document: enough to tell what it is.

@@ -54,6 +54,11 @@ impl Body {
         Ok(self)
     }
 
+    /// Lets the body go, but for its part of the quota: what was written out of it counts on the disk as long as this is held.
+    pub fn into_spooled(self) -> Option<Spooled> {
+        self.reservation.map(|kept| Spooled { _reservation: kept })
+    }
+
     pub(super) fn cut_short(&mut self) {
         self.whole = false;
     }
@@ -133,6 +138,13 @@ impl Spool {
     }
 }
 
+/// A part of the quota of what requests bring; given back when dropped.
+#[derive(Debug)]
+pub struct Spooled {
+    _reservation: Reservation,
+}
+
+#[derive(Debug)]
 struct Reservation {
     used: Arc<AtomicU64>,
     bytes: u64,
@@ -178,6 +190,9 @@ mod tests {
         assert_eq!(fill(3).err().map(|r| r.trouble), Some(Trouble::Busy));
         drop((small, first));
         assert_eq!(spool.used.load(Ordering::Relaxed), 0);
+        let documents = fill(3).expect("fits again").into_spooled();
+        assert!(fill(1).is_err(), "what was in it is on the disk still");
+        drop(documents);
         let mut body = fill(3).expect("fits again");
         let mut read = Vec::new();
         body.reader()

@@ -23,7 +23,7 @@ use std::sync::mpsc::sync_channel;
 use std::thread;
 use std::time::{Duration, Instant};
 
-pub use body::Body;
+pub use body::{Body, Spooled};
 use budget::Budget;
 pub use budget::Held;
 use lines::Lines;

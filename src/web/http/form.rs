@@ -4,7 +4,7 @@ use tempfile::SpooledTempFile;
 
 use super::answer::Failure;
 use crate::store::NewDocument;
-use crate::web::door::Held;
+use crate::web::door::{Held, Spooled};
 
 /// A form of text, in bytes.
 pub const FORM_BYTES_MAX: u64 = 1 << 20;
@@ -47,6 +47,8 @@ pub struct Form {
     /// Memory, in bytes: what its texts take while it is handled and shown again.
     cost: u64,
     held: Option<Held>,
+    /// Its documents are on the disk, under the quota of all bodies.
+    spooled: Option<Spooled>,
 }
 
 impl Form {
@@ -88,6 +90,11 @@ impl Form {
         self.cost += in_memory + FIELD_OVERHEAD_BYTES;
         self.documents.push(upload);
         Ok(())
+    }
+
+    /// Its documents stay under the quota of the body that they came in.
+    pub(super) fn counts_on(&mut self, spooled: Option<Spooled>) {
+        self.spooled = spooled;
     }
 
     /// No more is read: gives back what was held for more than came.
@@ -156,4 +163,32 @@ fn cost(text: &str) -> u64 {
         .count() as u64;
     let bytes = text.len() as u64;
     2 * bytes + 4 * (bytes + 5 * escaped)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_has_so_many_fields_and_names_of_such_a_length() {
+        let mut form = Form::default();
+        let long = "n".repeat(NAME_BYTES_MAX + 1);
+        assert!(form.add(long, String::new()).is_err());
+        for _ in 0..FIELDS_MAX {
+            let added = form.add("n".repeat(NAME_BYTES_MAX), "v".into());
+            assert!(added.is_ok());
+        }
+        assert!(form.add("n".into(), "v".into()).is_err());
+    }
+
+    #[test]
+    fn a_text_has_one_kind_of_line_end_and_a_password_every_character() {
+        let mut form = Form::default();
+        let typed = "a\r\nb\0c";
+        assert!(form.add("x".into(), typed.into()).is_ok());
+        assert_eq!(
+            (form.text("x").as_str(), form.exactly("x")),
+            ("a\nbc", typed)
+        );
+    }
 }

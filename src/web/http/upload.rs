@@ -71,6 +71,9 @@ pub fn form(request: &Request, mut body: Body, taken: Taken) -> Result<Form, Fai
     if taken != Taken::InMemory {
         form.done();
     }
+    if !form.documents.is_empty() {
+        form.counts_on(body.into_spooled());
+    }
     Ok(form)
 }
 
@@ -373,6 +376,14 @@ mod tests {
     }
 
     #[test]
+    fn a_form_has_so_many_parts() {
+        let names = vec!["filename=\"a\""; PARTS_MAX];
+        // The text before them is one too.
+        assert!(parsed(body(&names[1..]), 100, false).is_ok());
+        assert!(parsed(body(&names), 100, false).is_err());
+    }
+
+    #[test]
     fn boundaries_are_read_as_written() {
         assert_eq!(
             boundary("multipart/form-data; boundary=abc"),
@@ -382,6 +393,10 @@ mod tests {
             boundary("Multipart/Form-Data; charset=x; boundary=\"a b\""),
             Some("a b".into())
         );
+        for (length, fits) in [(1, true), (70, true), (71, false)] {
+            let named = format!("multipart/form-data; boundary={}", "b".repeat(length));
+            assert_eq!(boundary(&named).is_some(), fits, "{length}");
+        }
         assert_eq!(boundary("multipart/form-data"), None);
         assert_eq!(boundary("text/plain; boundary=a"), None);
     }

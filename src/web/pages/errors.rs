@@ -170,6 +170,7 @@ pub const fn refused(refusal: Refusal) -> Phrase {
         Refusal::NoUnsaying => say::R_NO_UNSAYING,
         Refusal::Overtaken(_) => say::R_OVERTAKEN,
         Refusal::NoSplit => say::R_NO_SPLIT,
+        Refusal::UploadedEnough => say::R_UPLOADED_ENOUGH,
     }
 }
 

@@ -6,6 +6,7 @@ use std::net::TcpStream;
 
 use super::school;
 use crate::desk::{Desk, Visitor};
+use crate::missing::left_out;
 
 /// Over three of the rows in which documents are kept, and no two places alike.
 fn long() -> Vec<u8> {
@@ -297,4 +298,55 @@ fn a_form_that_comes_back_says_that_its_documents_are_to_be_chosen_again() {
         assert!(page.status == 422 || page.status == 200, "{}", page.status);
         assert_eq!(page.has(again), told, "{}", page.text());
     }
+}
+
+/// One account does not fill the disk: so many bytes of documents a day, by whatever form; and nothing typed is lost.
+#[test]
+fn a_requester_uploads_so_much_a_day_and_agents_what_they_need() {
+    let name = "a_requester_uploads_so_much_a_day_and_agents_what_they_need";
+    let limit = "[limits]\nuploads_a_day_bytes_max = 1_000_000\n";
+    let mut desk = match Desk::with().toml(limit).clock() {
+        Ok(desk) => desk.start(),
+        Err(missing) => return left_out(name, &missing),
+    };
+    desk.user("camille.durand", "requester");
+    desk.user("marie.lopez", "agent");
+    let [camille, marie] = ["camille.durand", "marie.lopez"].map(|name| desk.sign_in(name));
+    let bytes = |byte: u8| vec![byte; 600_000];
+    let typed = [("text", "Gardez-moi.")];
+    let request = [("subject", "Écran"), ("text", "Il est noir.")];
+    let sent = camille.upload("/new", &request, &[("a.bin", &bytes(1))]);
+    assert_eq!(sent.status, 303, "{}", sent.text());
+    let before = desk.tickets();
+    let request = [("subject", "Clavier"), typed[0]];
+    for place in ["/new", "/t/1/followup", "/t/1/document"] {
+        let typed = if place == "/new" {
+            &request[..]
+        } else {
+            &typed
+        };
+        // The same bytes too: they are kept once, but nobody else can tell.
+        for file in [bytes(1), bytes(2)] {
+            let page = camille.upload(place, typed, &[("b.bin", &file)]);
+            assert_eq!(page.status, 409, "{place}");
+            assert!(page.has("beaucoup de documents depuis hier"), "{place}");
+            assert!(
+                place == "/t/1/document" || page.has(">Gardez-moi.</textarea>"),
+                "{place}"
+            );
+        }
+    }
+    assert_eq!(desk.tickets(), before);
+    let words = camille.upload("/t/1/followup", &typed, &[]);
+    assert_eq!(words.status, 303);
+    for file in [bytes(3), bytes(4)] {
+        let sent = marie.upload("/t/1/document", &[], &[("c.bin", &file)]);
+        assert_eq!(sent.status, 303, "{}", sent.text());
+    }
+    desk.drained();
+    desk.turn_clock(chrono::Duration::hours(23));
+    desk.turn_clock(chrono::Duration::hours(2));
+    let camille = desk.sign_in("camille.durand");
+    let sent = camille.upload("/t/1/document", &[], &[("d.bin", &bytes(5))]);
+    assert_eq!(sent.status, 303, "{}", sent.text());
 }

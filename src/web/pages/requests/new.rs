@@ -2,13 +2,15 @@
 
 use maud::html;
 
-use crate::desk::{Request, Said};
+use crate::desk::{self, Request, Said};
 use crate::i18n::{answers, pages as say, work};
 use crate::rules::CategoryId;
 use crate::rules::access::Role;
+use crate::rules::spelling::is_blank;
 use crate::rules::ticket::Source;
 use crate::store::EntryBody;
 use crate::web::http::answer::{self, Failure, Outcome};
+use crate::web::pages::errors::refused;
 use crate::web::pages::layout::{Page, lay_out};
 use crate::web::pages::parts::form::too_large;
 use crate::web::pages::parts::form::{choose_again, csrf, fault, file_field, sending, titled};
@@ -36,9 +38,9 @@ pub fn send(site: &Site, visit: &mut Visit) -> Outcome {
         .join(" ");
     let subject: String = subject.chars().take(SUBJECT_CHARS_MAX).collect();
     let text = visit.form.text("text");
-    let wrong = if subject.is_empty() {
+    let wrong = if is_blank(&subject) {
         Some(say::SUBJECT_MISSING)
-    } else if text.trim().is_empty() {
+    } else if is_blank(&text) {
         Some(say::TEXT_MISSING)
     } else {
         None
@@ -76,7 +78,14 @@ pub fn send(site: &Site, visit: &mut Visit) -> Outcome {
         acknowledge: true,
         observers: vec![],
     };
-    let ticket = site.desk.open(request, visit.now).map_err(Failure::from)?;
+    let ticket = match site.desk.open(request, visit.now) {
+        Ok(ticket) => ticket,
+        Err(desk::Error::Refused(refusal)) => {
+            let wrong = visit.lang.say(refused(refusal));
+            return show(site, visit, 409, Some(wrong));
+        }
+        Err(cause) => return Err(cause.into()),
+    };
     let seen = site
         .store()
         .read(|r| Ok::<_, Failure>(visit.rights(r)?.sees(&ticket)))?;
