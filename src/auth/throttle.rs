@@ -11,6 +11,7 @@ use std::time::Duration;
 use sha2::{Digest, Sha256};
 
 use crate::rules::Instant;
+use crate::rules::household::household;
 
 /// Wrong ones for one key within [`WINDOW`].
 const TRIES_MAX: u32 = 10;
@@ -35,15 +36,12 @@ pub struct Keys {
 }
 
 impl Keys {
-    /// A name and an address; of IPv6 the /64, as one household has 2^64 addresses.
+    /// A name and an address, by its household.
     pub fn stranger(login: &str, from: IpAddr) -> Self {
-        let household = match from.to_canonical() {
-            IpAddr::V4(v4) => IpAddr::V4(v4),
-            IpAddr::V6(v6) => IpAddr::V6((v6.to_bits() >> 64 << 64).into()),
-        };
+        let from = household(from).to_string();
         Self {
             own: vec![key("name", login.as_bytes())],
-            from: Some(key("address", household.to_string().as_bytes())),
+            from: Some(key("address", from.as_bytes())),
         }
     }
 
@@ -273,6 +271,9 @@ mod tests {
         let byte = |second: i64| u8::try_from(second % 200).unwrap();
         assert_eq!(checked(|s| Keys::stranger("marie", from(byte(s)))), 10);
         assert_eq!(checked(|s| Keys::stranger(&s.to_string(), from(1))), 10);
+        let neighbour = |second: i64| format!("2001:db8::{second:x}").parse().unwrap();
+        let guess = |s: i64| Keys::stranger(&s.to_string(), neighbour(s));
+        assert_eq!(checked(guess), 10);
         assert_eq!(checked(|_| Keys::browser(b"b")), 10);
     }
 

@@ -18,6 +18,7 @@ pub mod file_name;
 pub mod flags;
 pub mod holidays;
 pub mod hours;
+pub mod household;
 pub mod learning;
 pub mod mail;
 pub mod mailbox;

@@ -4,14 +4,6 @@ use std::net::{IpAddr, Ipv6Addr};
 
 use crate::config::Network;
 
-/// What counts as one client in a cap: an IPv4 address or an IPv6 /64, as one household has 2^64 of the latter.
-pub(super) fn household(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V4(v4) => v4.into(),
-        IpAddr::V6(v6) => IpAddr::V6((v6.to_bits() >> 64 << 64).into()),
-    }
-}
-
 /// Who asks, and whether every stretch of the way we know of was encrypted.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Client {
@@ -319,15 +311,5 @@ mod tests {
             headers.len()
         };
         assert_eq!((kept("10.0.0.1"), kept("192.0.2.1")), (1, 0));
-    }
-
-    #[test]
-    fn households() {
-        assert_eq!(household(ip("::ffff:192.0.2.1")), ip("192.0.2.1"));
-        assert_eq!(household(ip("2001:db8::1:2:3:4")), ip("2001:db8::"));
-        assert_ne!(
-            household(ip("2001:db8:0:1::1")),
-            household(ip("2001:db8:0:2::1"))
-        );
     }
 }

@@ -8,13 +8,14 @@ use std::time::{Duration, Instant};
 
 use super::body::Body;
 use super::budget::Held;
-use super::client::{self, household};
+use super::client;
 use super::head::{self, Bytes, Head, Refusal};
 use super::lines::Place;
 use super::reply::{self, Reply};
 use super::tls::Tls;
 use super::wire::{Pace, Stream, Wire};
 use super::{Answer, Method, Reads, Reception, Request, Room, Trouble};
+use crate::rules::household::household;
 
 const HEAD_PIECE_BYTES: usize = 4 * 1024;
 const BODY_PIECE_BYTES: usize = 16 * 1024;

@@ -6,6 +6,7 @@ use crate::auth::local::{Weakness, too_weak};
 use crate::config::SignIn;
 use crate::desk::own_account;
 use crate::i18n::{Phrase, accounts as say, pages};
+use crate::rules::household::household;
 use crate::rules::spelling::canonical;
 use crate::store::{LinkKind, Person};
 use crate::web::http::answer::{self, Failure, Outcome, set};
@@ -64,7 +65,7 @@ pub fn ask(site: &Site, visit: &mut Visit) -> Outcome {
     local_only(site)?;
     let address = canonical(&visit.form.text("address"));
     if !address.is_empty() && address.len() <= ADDRESS_BYTES_MAX {
-        let client = visit.request.client.to_string();
+        let client = household(visit.request.client).to_string();
         let from = (address.as_str(), client.as_str());
         own_account::ask_link(site.store(), from, &session::link()?, visit.now)?;
     }
