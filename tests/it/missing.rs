@@ -5,7 +5,9 @@ use std::io::Write as _;
 use std::path::Path;
 
 /// What takes long to start: the tests that need it are not quick.
-const SLOW: [&str; 2] = ["dovecot-imapd", "chromium"];
+const SLOW: [&str; 4] = ["dovecot-imapd", "chromium", "strace", "litestream"];
+/// No Debian package: tests/run puts it here.
+pub const LITESTREAM: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/target/tools/litestream");
 const PACKAGES: &str = include_str!("../lab/packages");
 
 /// The Debian package that is not there.
@@ -29,9 +31,11 @@ fn is_slow(package: &str) -> bool {
 /// The first of these packages that is not installed, or takes too long for this run, as an error.
 pub fn need(packages: &[&'static str]) -> Result<(), Missing> {
     for package in packages {
-        let file = PACKAGES
+        let listed = PACKAGES
             .lines()
-            .find_map(|line| line.strip_prefix(package)?.strip_prefix(' '))
+            .find_map(|line| line.strip_prefix(package)?.strip_prefix(' '));
+        let file = listed
+            .or_else(|| (*package == "litestream").then_some(LITESTREAM))
             .unwrap_or_else(|| panic!("{package} is not in tests/lab/packages"));
         if !Path::new(file).exists() || is_slow(package) {
             return Err(Missing(package));
@@ -46,6 +50,12 @@ pub fn left_out(test: &str, missing: &Missing) {
     assert!(!complete, "{test}: {missing}");
     // Not eprintln!, which the test harness would swallow.
     let _ = writeln!(std::io::stderr(), "left out: {test}: {missing}");
+}
+
+/// Says that this machine cannot do what `test` needs: it lets nobody mount, or is no Linux of the wanted kind. `tests/run` counts
+/// these at its end; none of them is passed.
+pub fn skipped(test: &str, why: &str) {
+    let _ = writeln!(std::io::stderr(), "skipped: {test}: {why}");
 }
 
 #[test]
