@@ -1,4 +1,4 @@
-//! What the compiler does not hold: the arrows between the rooms, and a few habits; how Rust is read is in `tidy/lexer.rs`.
+//! What the compiler does not hold: the arrows between the rooms, a few habits, and that promises name tests; how Rust is read is in `tidy/lexer.rs`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,6 +7,7 @@ mod arrows;
 mod circles;
 mod habits;
 mod lexer;
+mod promises;
 mod writers;
 
 /// Every Rust file below these folders of the project, with its path from there and its text.
