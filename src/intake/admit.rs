@@ -183,6 +183,7 @@ fn only_address(from: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules::{OutgoingId, TicketNumber, message_id};
 
     #[test]
     fn a_name_is_read_whole() {
@@ -201,6 +202,57 @@ mod tests {
             let headers = Headers::new(vec![("From".into(), from.as_bytes().to_vec())]);
             assert_eq!(sender_name(&headers), expected, "{from}");
         }
+    }
+
+    #[test]
+    fn what_was_cut_is_no_address_and_what_we_sent_is_no_request() {
+        let rules = Rules {
+            domains: vec!["school.fr".into()],
+            address: "support@school.fr".into(),
+            key: vec![7; 32],
+            ..Rules::default()
+        };
+        let of = |from: &str, message_id: &str| {
+            let fields = [("From", from), ("Message-ID", message_id)];
+            let fields = fields.map(|(name, value)| (name.into(), value.as_bytes().to_vec()));
+            sender(&Headers::new(fields.into()), &rules)
+        };
+        let long = |letters| format!("{} <u@school.fr>", "n".repeat(letters));
+        assert!(of(&long(1_000), "<x@y>").is_ok());
+        assert_eq!(of(&long(FROM_BYTES_MAX), "<x@y>"), Err(Refused::NoSender));
+        // Whoever sends it on under their own name: a mail of ours that comes back opens nothing.
+        let (ticket, mail) = (TicketNumber(1), OutgoingId(2));
+        let ours = message_id::write(&rules.key, ticket, mail, "school.fr");
+        assert_eq!(
+            of("u@school.fr", &format!("<{ours}>")),
+            Err(Refused::OwnMail)
+        );
+    }
+
+    #[test]
+    fn so_many_members_read_along_and_nobody_else() {
+        let rules = Rules {
+            domains: vec!["school.fr".into()],
+            address: "support@school.fr".into(),
+            ..Rules::default()
+        };
+        let field = |name: &str, value: String| (name.to_owned(), value.into_bytes());
+        let many: Vec<String> = (0..COPIED_MAX + 5)
+            .map(|n| format!("u{n}@school.fr"))
+            .collect();
+        let headers = Headers::new(vec![
+            field(
+                "To",
+                "support@school.fr, Eve <eve@evil.com>, U@school.fr, u@school.fr".into(),
+            ),
+            field("Cc", many.join(", ")),
+        ]);
+        let along = copied(&headers, &rules);
+        assert_eq!(along.len(), COPIED_MAX);
+        assert_eq!(
+            (&*along[0].0, &*along[1].0),
+            ("u@school.fr", "u0@school.fr")
+        );
     }
 
     #[test]

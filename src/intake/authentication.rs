@@ -247,6 +247,10 @@ mod tests {
             (&["mx.school.fr; dmarc=pass (((("], Passed),
             (&["mx.school.fr; dmarc=pa(x)ss"], Missing),
             (&["mx.school.fr; dmarc=pa))ss"], Missing),
+            (
+                &["mx.school.fr; spf=none (helo (x) ; dmarc=pass header.from=school.fr )"],
+                Missing,
+            ),
             (&["mx.school.fr; dmarc=(x)pass(y)"], Passed),
             (&["; = ; =pass; dmarc"], Missing),
         ] {

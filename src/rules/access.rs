@@ -224,6 +224,18 @@ mod tests {
     }
 
     #[test]
+    fn no_requester_has_rights_of_the_team() {
+        let of = |role| Rights {
+            person: CAMILLE,
+            role,
+            own: vec![HR],
+            closed: vec![],
+        };
+        assert!(of(Role::Requester).team().is_none());
+        assert!(of(Role::GroupAgent).team().is_some());
+    }
+
+    #[test]
     fn who_sees_the_public_side_only_acts_as_a_requester() {
         let agent = Rights {
             person: CAMILLE,

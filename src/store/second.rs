@@ -114,3 +114,34 @@ impl Write<'_> {
         self.run("DELETE FROM app_code WHERE person = ?1", person)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::access::Role;
+    use crate::store::{Error, NewPerson, Purpose, Store};
+
+    /// Two forms that bring the same code at once are both found right; one of them is the first.
+    #[test]
+    fn a_right_code_is_used_once() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = Store::open(&folder.path().join("desk.db"), Purpose::Make).expect("a file");
+        let now = Instant::from_timestamp_millis(0).expect("a moment");
+        let camille = NewPerson {
+            address: "camille@ecole.example",
+            name: "Camille",
+            login: None,
+            role: Role::Agent,
+        };
+        let used = store.write(|w| {
+            let person = w.add_person(&camille, now)?;
+            assert!(w.start_half(b"t", person, Some(b"c"), false, now)?);
+            w.set_app_code(person, b"secret", 1)?;
+            let mailed = [w.use_half(b"t")?, w.use_half(b"t")?];
+            let app = [2, 2, 1, 3].map(|step| w.use_app_step(person, step));
+            Ok::<_, Error>((mailed, app.into_iter().collect::<Result<Vec<_>>>()?))
+        });
+        let expected = ([true, false], vec![true, false, false, true]);
+        assert_eq!(used.expect("a write"), expected);
+    }
+}

@@ -256,3 +256,46 @@ impl Write<'_> {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::access::Role;
+    use crate::store::{NewPerson, Purpose, Store};
+
+    /// Whatever forgot to end their sessions: the account itself is asked each time.
+    #[test]
+    fn a_disabled_account_has_no_session_though_there_is_one() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = Store::open(&folder.path().join("desk.db"), Purpose::Make).expect("a file");
+        let now = Instant::from_timestamp_millis(0).expect("a moment");
+        let until = now + chrono::Duration::hours(1);
+        let camille = NewPerson {
+            address: "camille@ecole.example",
+            name: "Camille",
+            login: None,
+            role: Role::Requester,
+        };
+        let found = |w: &Write<'_>| -> Result<(bool, bool)> {
+            let session = w.session(b"t", now)?.is_some();
+            Ok((session, w.remembered("s", now)?.is_some()))
+        };
+        let seen = store.write(|w| {
+            let person = w.add_person(&camille, now)?;
+            let mut new = NewSession {
+                token_hash: b"t",
+                person,
+                csrf: "c",
+                family: None,
+                twice: false,
+                browser: "",
+            };
+            new.family = Some(w.remember(("s", b"v"), &new, (now, until))?);
+            w.start_session(&new, (now, until))?;
+            let before = found(w)?;
+            w.run("UPDATE person SET disabled = 1 WHERE id = ?1", person)?;
+            Ok::<_, crate::store::Error>((before, found(w)?))
+        });
+        assert_eq!(seen.expect("a write"), ((true, true), (false, false)));
+    }
+}

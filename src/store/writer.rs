@@ -191,6 +191,21 @@ mod tests {
     }
 
     #[test]
+    fn nobody_else_writes_between_what_a_change_reads_and_what_it_writes() {
+        let (folder, store) = store();
+        let other = Connection::open(folder.path().join("desk.db")).expect("the file");
+        other.busy_timeout(Duration::ZERO).expect("set");
+        let changed = store.write(|w| {
+            let read = w.setting("x")?;
+            let meanwhile = other.execute("INSERT INTO setting VALUES ('x', 7)", ());
+            assert!(meanwhile.is_err(), "somebody wrote");
+            w.set_setting("x", read.unwrap_or(0) + 1)
+        });
+        assert!(changed.is_ok());
+        assert_eq!(store.read(|r| r.setting("x")).expect("a read"), Some(1));
+    }
+
+    #[test]
     fn nothing_is_written_to_a_file_that_was_replaced() {
         let (folder, store) = store();
         let [file, other] = ["desk.db", "other.db"].map(|name| folder.path().join(name));

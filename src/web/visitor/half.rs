@@ -126,3 +126,15 @@ fn digits() -> Result<String, store::Error> {
 fn hash(token: &str, code: &str) -> Vec<u8> {
     session::hash(&format!("{token} {code}"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::hash;
+
+    /// A million hashes would tell every code in a copy of the file.
+    #[test]
+    fn a_codes_hash_tells_nothing_without_the_cookie() {
+        assert_ne!(hash("one", "123456"), hash("other", "123456"));
+        assert_eq!(hash("one", "123456"), hash("one", "123456"));
+    }
+}

@@ -320,3 +320,20 @@ pub fn is_ours(request: &Request) -> bool {
     });
     origin_fits && matches!(site, "same-origin" | "none")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::same;
+
+    #[test]
+    fn a_token_that_is_missing_on_both_sides_is_no_token() {
+        for (one, other, fits) in [
+            ("a", "a", true),
+            ("a", "b", false),
+            ("a", "", false),
+            ("", "", false),
+        ] {
+            assert_eq!(same(one, other), fits, "{one:?} {other:?}");
+        }
+    }
+}

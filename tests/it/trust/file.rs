@@ -24,6 +24,16 @@ fn careless(desk: &Desk, arguments: &[&str]) -> Child {
         .expect("sh")
 }
 
+/// A desk that ends with its test, whatever that comes to.
+struct Serving(Child);
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
 /// Files below this folder that others may read.
 fn open_to_others(folder: &Path) -> Vec<String> {
     let mut open = Vec::new();
@@ -72,7 +82,7 @@ fn nobody_else_reads_what_the_desk_writes_whatever_the_umask() {
             .all(|name| name == "helpdesk.toml" || name == "clock"),
         "{mine:?}"
     );
-    let mut serving = careless(&desk, &["serve"]);
+    let serving = Serving(careless(&desk, &["serve"]));
     until("it answers", LIMIT, || desk.health().get("status").cloned());
     let letter = Letter::from("camille.durand", "Écran noir", "Rien.").with("a.bin", b"bytes");
     desk.mail_in(&letter.raw());
@@ -86,8 +96,7 @@ fn nobody_else_reads_what_the_desk_writes_whatever_the_umask() {
         let mut done = careless(&desk, arguments);
         assert!(done.wait().expect("its end").success());
     }
-    let _ = serving.kill();
-    let _ = serving.wait();
+    drop(serving);
     // Mails in a Maildir are as who delivers them made them.
     let mut open = open_to_others(&desk.path(""));
     open.retain(|name| !mine.contains(name) && !name.contains(".test"));

@@ -237,6 +237,8 @@ fn a_requester_never_sees_a_private_note() {
     );
     let camille = desk.sign_in("camille.durand");
     for place in [
+        "/search?q=kryptonite",
+        "/answers/near?q=kryptonite",
         "/",
         "/t/1",
         "/t/1/request",
@@ -248,6 +250,9 @@ fn a_requester_never_sees_a_private_note() {
         assert!(!page.text().contains("Kryptonite"), "{place}");
         assert!(!page.text().contains("note privée"), "{place}");
     }
+    let own = camille.post("/preferences/data", &[]);
+    assert_eq!(own.status, 200);
+    assert!(!own.text().contains("Kryptonite"));
     assert_eq!(camille.get(&document).status, 404);
     assert_eq!(camille.post("/t/1/solution/accept", &[]).status, 303);
     desk.wait_for_mail("marie.lopez", |mail| mail.says("a accepté la solution"));

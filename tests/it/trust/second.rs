@@ -481,3 +481,53 @@ fn what_was_typed_outside_is_there_after_the_code() {
     assert_eq!(back.status, 200);
     assert_eq!(field(&back, "text").as_deref(), Some("Toujours « noir »."));
 }
+
+/// Who is remembered inside has authenticated once: outside a code is asked all the same.
+#[test]
+fn what_is_remembered_inside_is_not_enough_outside() {
+    let desk = far_away("code").start();
+    with_people(&desk);
+    let mut camille = inside(&desk);
+    let page = camille.sign_in("camille.durand", PASSWORD, &[("remember", "1")]);
+    assert_eq!(page.status, 303);
+    camille.cookies.remove("helpdesk");
+    let mut away = camille.clone();
+    away.headers.clear();
+    let away = away.saying("x-forwarded-for", "203.0.113.9");
+    let page = away.get("/t/1");
+    assert_eq!(page.status, 303);
+    assert!(page.header("location").starts_with("/login"));
+    // What that visit opened is no more than what was remembered.
+    let mut opened = away.clone();
+    opened.keep(&page);
+    let page = opened.get("/t/1");
+    assert_eq!(page.status, 303, "{}", page.text());
+    let mut home = opened;
+    home.headers.clear();
+    let home = home.saying("x-forwarded-for", "192.0.2.7");
+    assert!(home.get("/t/1").text().contains(SECRET));
+}
+
+/// Pages that anybody may see inside are no way around the code: of them only what leads to it is there outside.
+#[test]
+fn before_the_code_there_is_only_the_way_to_it() {
+    let desk = far_away("code").start();
+    with_people(&desk);
+    let (away, home) = (outside(&desk), inside(&desk));
+    for place in [
+        "/password",
+        "/password/x",
+        "/invitation/x",
+        "/s/x",
+        "/accessibility",
+        "/privacy",
+    ] {
+        assert_ne!(home.get(place).status, 303, "{place} is a page inside");
+        let page = away.get(place);
+        assert_eq!(page.status, 303, "{place}");
+        assert!(page.header("location").starts_with("/login"), "{place}");
+    }
+    for place in ["/login", "/health"] {
+        assert_eq!(away.get(place).status, 200, "{place}");
+    }
+}

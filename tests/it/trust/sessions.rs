@@ -291,3 +291,21 @@ fn nothing_from_elsewhere_is_taken_through_a_sign_in() {
         assert_eq!(page.status, 303, "{place}");
     }
 }
+
+/// One browser is remembered once: whoever signs in there again leaves nothing behind that opens sessions.
+#[test]
+fn a_new_sign_in_ends_what_its_browser_was_remembered_by() {
+    let desk = desk();
+    let before = remembered(&desk);
+    let mut again = reopened(&before);
+    let marie = [
+        ("login", "marie.lopez"),
+        ("password", PASSWORD),
+        ("remember", "1"),
+    ];
+    let page = again.post("/login", &marie);
+    assert_eq!(page.status, 303, "{}", page.text());
+    again.keep(&page);
+    assert_eq!(look(&mut reopened(&before)), 303, "the one before is over");
+    assert_eq!(look(&mut reopened(&again)), 200);
+}
