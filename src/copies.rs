@@ -7,11 +7,15 @@ use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use crate::store::{self, Purpose, Store};
 
 /// What a copy is called while it is written; nobody else ends a name so.
 const PART: &str = ".helpdesk-part";
+/// What the first releases called it, without a lock: only what is ours, and old, is what one of them left.
+const FORMER_PART: &str = ".part";
+const FORMER_PART_AGE: Duration = Duration::from_secs(24 * 3600);
 /// What `SQLite` may leave beside a file.
 const BESIDE: [&str; 4] = ["-journal", "-wal", "-shm", ".lock"];
 
@@ -177,13 +181,21 @@ impl Drop for Part {
 fn clean(folder: &Path) {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     for path in entries.map(|entry| entry.path()) {
-        let ours = path.file_name().and_then(|name| name.to_str());
-        if ours.is_some_and(|name| name.ends_with(PART))
-            && File::open(&path).is_ok_and(|file| file.try_lock().is_ok())
-        {
+        let name = path.file_name().and_then(|name| name.to_str());
+        let ends = |end| name.is_some_and(|name| name.ends_with(end));
+        let ours = ends(PART) || (ends(FORMER_PART) && is_former_part(&path));
+        if ours && File::open(&path).is_ok_and(|file| file.try_lock().is_ok()) {
             remove(&path);
         }
     }
+}
+
+/// Whether a file that ends like many others' is a copy of a desk, or what is left of one, and nobody has touched it for a day.
+fn is_former_part(path: &Path) -> bool {
+    let age = fs::metadata(path).and_then(|found| found.modified());
+    let age = age.ok().and_then(|then| then.elapsed().ok());
+    age.is_some_and(|age| age > FORMER_PART_AGE)
+        && (store::is_of_a_desk(path) || with(path, BESIDE[0]).exists())
 }
 
 fn remove(part: &Path) {

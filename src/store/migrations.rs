@@ -1,6 +1,7 @@
 //! The schema's history: steps are appended, never edited; `open` in the parent runs what a file lacks. What a schema is, is in
 //! `shape`.
 
+use std::io::Read as _;
 use std::path::Path;
 
 use rusqlite::{Connection, OpenFlags, TransactionBehavior, ffi};
@@ -35,6 +36,15 @@ pub enum State {
     Earlier,
     /// As this one writes it.
     Current,
+}
+
+/// Whether a file says at its beginning that a desk's tables are in it (`SQLite`'s file format, section 1.3); it is not opened as one.
+pub fn is_of_a_desk(path: &Path) -> bool {
+    let mut head = [0; 72];
+    let read = std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut head));
+    read.is_ok()
+        && head.starts_with(b"SQLite format 3\0")
+        && head[68..] == APPLICATION_ID.to_be_bytes()
 }
 
 fn newest() -> i32 {

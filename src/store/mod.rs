@@ -49,6 +49,7 @@ pub use groups::FiledCategory;
 pub use links::{LinkAsked, LinkKind};
 pub use lists::{Counts, Cursor, ListAsked, ListedTicket, Narrowed, Sort, TicketFilter};
 pub use mail_log::{MailLogAsked, NewReceived, Received, ReceivedFilter, Trace};
+pub use migrations::is_of_a_desk;
 pub use my_requests::MyRequestsView;
 pub use others::{CodeText, OtherKind, OtherMail};
 pub use outgoing::{Delivery, Outgoing, OutgoingState, QueuedMail, Told};

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
+use std::time::{Duration, SystemTime};
 
 use super::{Desk, MAIL};
 
@@ -123,12 +124,26 @@ fn killed_copies_are_cleaned_away_and_running_ones_are_not() {
     fs::write(desk.path("killed.db.helpdesk-part"), "half").expect("written");
     fs::write(desk.path("killed.db.helpdesk-part-journal"), "half").expect("written");
     fs::write(desk.path("video.part"), "of somebody else").expect("written");
+    // As the first releases left it; what is of today may still be written by one.
+    desk.ok(&["backup", "former.db"], "");
+    for (name, hours) in [("former.db.part", 25), ("of-today.db.part", 1)] {
+        fs::copy(desk.path("former.db"), desk.path(name)).expect("copied");
+        let then = SystemTime::now() - Duration::from_secs(hours * 3600);
+        let file = fs::File::options().write(true).open(desk.path(name));
+        file.and_then(|file| file.set_modified(then)).expect("set");
+    }
+    let old = SystemTime::now() - Duration::from_secs(48 * 3600);
+    let video = fs::File::options()
+        .write(true)
+        .open(desk.path("video.part"));
+    video.and_then(|file| file.set_modified(old)).expect("set");
     let running = fs::File::create(desk.path("running.db.helpdesk-part")).expect("made");
     running.try_lock().expect("locked");
     desk.ok(&["backup", "copy.db"], "");
     let left = names(&desk);
     let parts: Vec<_> = left.iter().filter(|name| name.contains("part")).collect();
-    assert_eq!(parts, ["running.db.helpdesk-part", "video.part"]);
+    let kept = ["of-today.db.part", "running.db.helpdesk-part", "video.part"];
+    assert_eq!(parts, kept);
     let mode = fs::metadata(desk.path("copy.db"))
         .expect("it")
         .permissions()
