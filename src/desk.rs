@@ -1,6 +1,6 @@
 //! The one place a ticket changes: opens the transaction, asks `rules`, saves, queues the mails, commits; mails come by
 //! `desk/received.rs`, who gets a ticket is in `desk/routing.rs`, what is too much is told in `desk/floods.rs`, what is late in
-//! `desk/deadlines.rs`, what comes twice in `desk/duplicates.rs`, how much may be uploaded in `desk/uploads.rs`, what agents do beside talking is in `desk/work.rs`, what keeps
+//! `desk/deadlines.rs`, what its agents have left in `desk/left.rs`, what comes twice in `desk/duplicates.rs`, how much may be uploaded in `desk/uploads.rs`, what agents do beside talking is in `desk/work.rs`, what keeps
 //! confidential text so in `desk/confidence.rs`; what administrators decide is in `desk/admin`.
 
 pub mod admin;
@@ -9,6 +9,7 @@ mod deadlines;
 mod duplicates;
 mod floods;
 mod housekeeping;
+mod left;
 mod members;
 pub mod outgoing;
 pub mod own_account;
@@ -296,7 +297,7 @@ impl Desk {
         now: Instant,
     ) -> Result<()> {
         let flood = floods::is_flood(w, ticket, event, now)?;
-        let notices = notices::of(event, ticket, author, &team_of(w, ticket)?);
+        let notices = notices::of(event, ticket, author, &w.instead(ticket, now)?);
         self.tell_each(w, ticket, notices, (Some(entry), flood), now)
     }
 
@@ -346,15 +347,6 @@ impl Desk {
         now: Instant,
     ) -> Result<()> {
         Ok(w.enqueue(ticket.number, notice, entry, (now, now + self.hold))?)
-    }
-}
-
-/// Who hears of a ticket that nobody has; of another it is not asked.
-fn team_of(w: &Write<'_>, ticket: &Ticket) -> Result<Vec<PersonId>> {
-    if ticket.assignees.is_empty() {
-        Ok(w.team()?.into_iter().map(|person| person.id).collect())
-    } else {
-        Ok(vec![])
     }
 }
 

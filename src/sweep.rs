@@ -43,6 +43,7 @@ pub fn sweep(desk: &Desk, config: &Config, now: Instant) -> desk::Result<Swept> 
     digests(desk, now)?;
     come_back(desk, now)?;
     swept.given = desk.choose_waiting(now)?;
+    desk.tell_of_left(now)?;
     if !held {
         swept.late = desk.announce_late(now)?;
         let closing = config.closing;

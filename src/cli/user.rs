@@ -35,7 +35,7 @@ by email: the person keeps their name and tickets, and gets the account.
 `invite` emails the account's owner a link to choose the password, which works once and within 24 hours.
 People who sign in through another [[sign_in]] source need no account here; if that source has groups, they give the role
 of everybody without a local password. Disabled accounts cannot sign in and receive no email. Changed accounts are signed
-out. `forget` anonymises a person permanently: account, sessions and choices are removed; name and address are replaced
+out. Open tickets of an agent who is disabled or becomes a requester count as unassigned, and the team hears of them. `forget` anonymises a person permanently: account, sessions and choices are removed; name and address are replaced
 everywhere, in tickets, notes, emails and the audit log, a name of one word only where it is the person's own. What the
 person wrote and attached stays, as the school's record, unless --erase-texts is given. Earlier backups still contain the
 person.
@@ -61,7 +61,12 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
             let role = role_of(role)?;
             change(arguments, login, |store, caller, person| {
                 accounts::set_role(store, caller, person.id, role)?;
-                Ok(format!("{} is now {}", person.name, role.word()))
+                let left = if role.is_agent() {
+                    String::new()
+                } else {
+                    left(store, person)?
+                };
+                Ok(format!("{} is now {}{left}", person.name, role.word()))
             })
         }
         ["password", login] => password(arguments, login),
@@ -155,7 +160,12 @@ fn disabled(arguments: &Arguments, login: &str, off: bool) -> Result<(), Failure
     change(arguments, login, |store, caller, person| {
         accounts::set_disabled(store, caller, person.id, off)?;
         let state = if off { "disabled" } else { "enabled" };
-        Ok(format!("{} is {state}", person.name))
+        let left = if off {
+            left(store, person)?
+        } else {
+            String::new()
+        };
+        Ok(format!("{} is {state}{left}", person.name))
     })
 }
 
@@ -182,7 +192,20 @@ fn forget(arguments: &Arguments, login: &str) -> Result<(), Failure> {
             erased: erases.then(|| lang.say(personal::ERASED)),
         };
         accounts::forget(store, caller, person.id, by)?;
-        Ok(format!("anonymised: {name}"))
+        Ok(format!("anonymised: {name}{}", left(store, person)?))
+    })
+}
+
+/// What is said of open tickets whose agent can no longer act.
+fn left(store: &Store, person: &Person) -> Settled<String> {
+    let open = store.read(|r| r.open_tickets_of(person.id))?.len();
+    Ok(if open == 0 {
+        String::new()
+    } else {
+        let place = format!("/settings/people/{}/hand-over", person.id);
+        format!(
+            "\nopen tickets still assigned there: {open}; they count as unassigned; hand them over on {place}"
+        )
     })
 }
 

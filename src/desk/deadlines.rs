@@ -1,6 +1,6 @@
 //! What is late is marked and announced, once for each deadline; by when something is due is kept in `store::deadlines`.
 
-use super::{Desk, Result, team_of};
+use super::{Desk, Result};
 use crate::rules::Instant;
 use crate::rules::notices;
 
@@ -18,7 +18,7 @@ impl Desk {
                     return Ok(());
                 };
                 for deadline in w.note_late(number, now)? {
-                    let late = notices::late(deadline, &ticket, &team_of(w, &ticket)?);
+                    let late = notices::late(deadline, &ticket, &w.instead(&ticket, now)?);
                     self.tell_each(w, &ticket, late, (None, false), now)?;
                 }
                 marked += 1;

@@ -6,8 +6,8 @@ use crate::rules::audit::{Deed, Trail};
 use crate::rules::event::Event;
 use crate::rules::matching::Message;
 use crate::rules::routing::{Basis, Choice, choose, give};
-use crate::rules::ticket::{Actor, Source, Status, Ticket};
-use crate::rules::transitions::apply;
+use crate::rules::ticket::{Action, Actor, Source, Status, Ticket};
+use crate::rules::transitions::{apply, decide};
 use crate::rules::{CategoryId, Instant, PersonId, TicketNumber};
 use crate::store::{EntryBody, Write};
 
@@ -21,6 +21,8 @@ pub enum HandOver {
     ByRouting,
     /// To this agent.
     To(PersonId),
+    /// To nobody: they wait in the queue for whoever takes them.
+    ToQueue,
 }
 
 /// What became of tickets that were handed over.
@@ -156,11 +158,17 @@ impl Desk {
         if !open || !author.0.is_agent() || !ticket.assignees.contains(&from) {
             return Ok(None);
         }
-        let Some(choice) = instead_of(w, &ticket, from, to, now)? else {
-            return Ok(None);
+        let events = if to == HandOver::ToQueue {
+            let mut others = ticket.assignees.clone();
+            others.retain(|id| *id != from);
+            decide(&ticket, author.0, &Action::Assign(others), false)?
+        } else {
+            let Some(choice) = instead_of(w, &ticket, from, to, now)? else {
+                return Ok(None);
+            };
+            vec![Event::Routed(choice)]
         };
-        let event = [Event::Routed(choice)];
-        let done = self.record(w, ticket, author, &event, Said::default(), now)?;
+        let done = self.record(w, ticket, author, &events, Said::default(), now)?;
         Ok(Some(done))
     }
 }
@@ -173,8 +181,11 @@ fn instead_of(
     to: HandOver,
     now: Instant,
 ) -> Result<Option<Choice>> {
-    let shared = ticket.assignees.len() > 1;
+    let mut without = ticket.clone();
+    without.assignees.retain(|id| *id != from);
+    let shared = w.team_of(&without.assignees, now)?.has_hands(&without);
     let choice = match to {
+        HandOver::ToQueue => Choice::default(),
         HandOver::To(other) => {
             let person = w.person(other)?.filter(|person| !person.disabled);
             let Some(person) = person.filter(|person| person.id != from) else {
@@ -191,7 +202,7 @@ fn instead_of(
                 ..Choice::default()
             }
         }
-        // The others keep it.
+        // The others keep it, as one of them can act.
         HandOver::ByRouting if shared => Choice::default(),
         HandOver::ByRouting => {
             let categories = w.categories()?;

@@ -62,6 +62,9 @@ phrases! {
     NEWS_OBSERVER: fr "vous êtes observateur", en "you are an observer";
     NEWS_UNREACHED: fr "courriel non remis", en "email not delivered";
     NEWS_FLOOD: fr "nombreux tickets d’un même expéditeur", en "many tickets from one sender";
+    NEWS_UNATTENDED: fr "n’a plus personne pour s’en occuper", en "nobody left to handle it";
+    WHY_UNATTENDED: fr "Vous recevez ce message parce que vous faites partie de l’équipe du support.", en "You are receiving this message because you are part of the IT support team.";
+    UNATTENDED_SUBJECT: fr "Tickets sans agent pour s’en occuper", en "Tickets with no agent to handle them";
     NEWS_ACKNOWLEDGEMENT: fr "accusé de réception", en "acknowledgement";
     FLOOD_HINT: fr "Ils sont tous enregistrés, sans un message pour chacun. Une machine déréglée, peut-être ?", en "All of them have been logged, without a message for each. A faulty machine, perhaps?";
     NO_TEXT: fr "(message sans texte)", en "(message without text)";
@@ -72,6 +75,7 @@ counted! {
     and_more(n): fr "… et un autre échange dans le ticket." | "… et {n} autres échanges dans le ticket.", en "… and one more message in the ticket." | "… and {n} more messages in the ticket.";
     joined(n, who): fr "{who} a joint un document." | "{who} a joint {n} documents.", en "{who} has attached a document." | "{who} has attached {n} documents.";
     flood(n, who): fr "{who} a ouvert {n} ticket en peu de temps." | "{who} a ouvert {n} tickets en peu de temps.", en "{who} opened {n} ticket in a short time." | "{who} opened {n} tickets in a short time.";
+    unattended(n): fr "{n} ticket n’a plus d’agent qui puisse agir : son agent a quitté l’équipe." | "{n} tickets n’ont plus d’agent qui puisse agir : leurs agents ont quitté l’équipe.", en "{n} ticket has no agent left who can act on it: its agent has left the team." | "{n} tickets have no agent left who can act on them: their agents have left the team.";
     digest_headline(n): fr "Du nouveau dans {n} ticket depuis hier." | "Du nouveau dans {n} tickets depuis hier.", en "News on {n} ticket since yesterday." | "News on {n} tickets since yesterday.";
 }
 
@@ -141,5 +145,6 @@ pub const fn news(topic: Topic) -> Phrase {
         Topic::SolutionLate => deadlines::NEWS_SOLUTION_LATE,
         Topic::Unreached => NEWS_UNREACHED,
         Topic::Flood => NEWS_FLOOD,
+        Topic::Unattended => NEWS_UNATTENDED,
     }
 }

@@ -4,6 +4,8 @@ use super::{Phrase, phrases, sentences};
 use crate::rules::access::Role;
 
 phrases! {
+    PERSON: fr "Personne", en "Person";
+    IN_HAND: fr "Tickets ouverts attribués", en "Open tickets assigned";
     PEOPLE: fr "Personnes", en "People";
     CAPTION: fr "Personnes connues du service, par nom", en "People known to the service, by name";
     WORDS: fr "Nom, identifiant ou adresse", en "Name, user name or address";

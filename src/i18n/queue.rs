@@ -42,6 +42,7 @@ phrases! {
 }
 
 counted! {
+    nobody_acts(count): fr "ne peut agir : parti ou absent" | "aucun d’eux ne peut agir : partis ou absents", en "cannot act: gone or away" | "none of them can act: gone or away";
     done(count): fr "{count} ticket modifié." | "{count} tickets modifiés.", en "{count} ticket changed." | "{count} tickets changed.";
 }
 

@@ -1,6 +1,6 @@
 //! The sentences of the settings of categories, team and hours; those of mail are in `settings`, the reasons for a choice in `routing`.
 
-use super::{Phrase, phrases, sentences};
+use super::{Phrase, counted, phrases, sentences};
 use crate::rules::access::Role;
 use crate::rules::holidays::{Holiday, Region};
 use crate::rules::hours::BadHours;
@@ -112,16 +112,19 @@ phrases! {
     NO_ABSENCE: fr "Aucune absence en cours ni à venir.", en "No current or upcoming absences.";
     ADD_ABSENCE: fr "Ajouter une absence", en "Add an absence";
     SUBSTITUTE: fr "Remplacement", en "Substitute";
-    SUBSTITUTE_HINT: fr "Reçoit pendant ce temps ses nouveaux tickets.", en "Gets their new tickets in the meantime.";
+    SUBSTITUTE_HINT: fr "Reçoit pendant ce temps ses nouveaux tickets, et les réponses à ceux qui sont ouverts.", en "Gets their new tickets in the meantime, and the replies on open ones.";
     NO_SUBSTITUTE: fr "(personne)", en "(nobody)";
     NOT_ONE: fr "Choisissez un autre agent de l’équipe.", en "Choose another agent from the team.";
 
     HAND_OVER: fr "Transférer ses tickets ouverts", en "Hand over open tickets";
     HAND_OVER_TO: fr "À qui", en "To whom";
     BY_ROUTING: fr "selon les règles, parmi les agents disponibles", en "by the rules, among the agents available";
+    TO_QUEUE: fr "retour dans la file, sans agent", en "back to the queue, without an agent";
+    KEEP_TICKETS: fr "les laisser (ils comptent comme non attribués)", en "leave them (they count as unassigned)";
     HAND_OVER_HINT: fr "Chaque ticket garde la raison dans son historique. Si aucun agent de la catégorie n’est présent, le choix se fera au retour de l’un d’eux.", en "Each ticket keeps the reason in its history. If none of the category’s agents is available, the choice is made when one of them is back.";
     NOTHING_OPEN: fr "Aucun ticket ouvert.", en "No open tickets.";
     NONE_CHOSEN: fr "Cochez au moins un ticket.", en "Tick at least one ticket.";
+    TICKETS_FIRST: fr "Rien n’est encore enregistré : choisissez d’abord ce que deviennent les tickets ouverts de qui quitte le groupe.", en "Nothing has been saved yet: first choose what becomes of the open tickets of those who leave the group.";
     HAND_OVER_BUTTON: fr "Transférer ces tickets", en "Hand over these tickets";
 
     MONDAY: fr "Lundi", en "Monday";
@@ -161,6 +164,11 @@ phrases! {
     BACKWARDS: fr "une fin vient avant son début", en "an end comes before its beginning";
     OVERLAPPING: fr "deux plages se chevauchent", en "two time spans overlap";
     TOO_MANY: fr "six plages au plus", en "six time spans at most";
+}
+
+counted! {
+    leaves_group(n, name): fr "{name} quitte le groupe avec {n} ticket ouvert de ses catégories." | "{name} quitte le groupe avec {n} tickets ouverts de ses catégories.", en "{name} leaves the group with {n} open ticket of its categories." | "{name} leaves the group with {n} open tickets of its categories.";
+    leaves(n): fr "{n} ticket ouvert perd son agent. Choisissez ce qu’il devient." | "{n} tickets ouverts perdent leur agent. Choisissez ce qu’ils deviennent.", en "{n} open ticket loses its agent. Choose what becomes of it." | "{n} open tickets lose their agent. Choose what becomes of them.";
 }
 
 sentences! {

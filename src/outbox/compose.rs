@@ -176,7 +176,7 @@ const fn weight(topic: Topic) -> u8 {
         Topic::Unassigned | Topic::Category => 12,
         Topic::AnswerLate | Topic::SolutionLate => 13,
         Topic::Unreached => 14,
-        Topic::Flood => 15,
+        Topic::Flood | Topic::Unattended => 15,
     }
 }
 
@@ -280,6 +280,7 @@ impl Composer<'_> {
                 mail::unreached(lang, dates::list(lang, &names))
             }
             Topic::Flood => mail::flood(lang, self.facts.flood, self.name(Some(ticket.requester))),
+            Topic::Unattended => mail::unattended(lang, 1),
         }
     }
 
@@ -331,6 +332,7 @@ impl Composer<'_> {
             Topic::Status => self.hold(),
             Topic::Assigned => self.reasons(main).into_iter().collect(),
             Topic::CameBack
+            | Topic::Unattended
             | Topic::AnswerLate
             | Topic::SolutionLate
             | Topic::NewTicket

@@ -72,18 +72,35 @@ impl Digest {
                 what.join(", "),
             )
         };
+        let (count, base) = (self.tickets.len(), &sender.base_url);
+        let (subject, view, headline, why) = if self.is_of_leavers() {
+            (
+                lang.say(mail::UNATTENDED_SUBJECT).to_owned(),
+                "unassigned",
+                mail::unattended(lang, count),
+                lang.say(mail::WHY_UNATTENDED).to_owned(),
+            )
+        } else {
+            (
+                mail::digest_subject(lang, dates::day(lang, now)),
+                "mine",
+                mail::digest_headline(lang, count),
+                mail::why_digest(lang, format!("{base}/preferences")),
+            )
+        };
         DigestWords {
             lang,
-            subject: mail::digest_subject(lang, dates::day(lang, now)),
-            url: format!("{}/tickets?view=mine", sender.base_url),
-            headline: mail::digest_headline(lang, self.tickets.len()),
+            subject,
+            url: format!("{base}/tickets?view={view}"),
+            headline,
             lines: self.tickets.iter().map(line).collect(),
-            footer: std::iter::once(mail::why_digest(
-                lang,
-                format!("{}/preferences", sender.base_url),
-            ))
-            .chain(sender.signature(lang))
-            .collect(),
+            footer: std::iter::once(why).chain(sender.signature(lang)).collect(),
         }
+    }
+
+    /// It is not a day's news, but tickets that agents have left.
+    fn is_of_leavers(&self) -> bool {
+        let mut all = self.tickets.iter();
+        all.all(|(_, _, topics)| topics.iter().all(|topic| *topic == Topic::Unattended))
     }
 }

@@ -253,7 +253,7 @@ const fn tells(topic: Topic, event: &Event) -> bool {
         Topic::CameBack => matches!(event, Event::CameBack),
         Topic::Merged => matches!(event, Event::Absorbed(_)),
         Topic::Observer => matches!(event, Event::ObserversChanged { .. }),
-        Topic::AnswerLate | Topic::SolutionLate | Topic::Unreached => false,
+        Topic::AnswerLate | Topic::SolutionLate | Topic::Unreached | Topic::Unattended => false,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::ticket::Ticket;
 use super::{Instant, PersonId, TicketNumber};
-use crate::rules::notices::{Notice, Topic};
+use crate::rules::notices::{Instead, Notice, Topic, desk_of};
 
 /// A flag the desk raises for its agents. No page or mail of a requester holds one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,16 +29,12 @@ pub struct Flagged {
     pub flag: Flag,
 }
 
-/// Who hears that somebody was not reached: those who treat the ticket, or the team. Never the one who was not.
-pub fn tell_unreached(ticket: &Ticket, team: &[PersonId], unreached: PersonId) -> Vec<Notice> {
-    let desk = if ticket.assignees.is_empty() {
-        team
-    } else {
-        &ticket.assignees
-    };
-    let others = desk.iter().filter(|person| **person != unreached);
+/// Who hears that somebody was not reached: those who treat the ticket, or who hears instead. Never the one who was not.
+pub fn tell_unreached(ticket: &Ticket, instead: &Instead, unreached: PersonId) -> Vec<Notice> {
+    let others = desk_of(ticket, instead).into_iter();
+    let others = others.filter(|person| *person != unreached);
     others
-        .map(|&to| Notice {
+        .map(|to| Notice {
             to,
             topic: Topic::Unreached,
         })

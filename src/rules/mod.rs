@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod account;
+pub mod acting;
 pub mod administration;
 pub mod answer_link;
 pub mod audit;

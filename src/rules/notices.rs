@@ -58,12 +58,15 @@ impl Notice {
     }
 }
 
-/// Who is told of an event, on the ticket as it stands after it. `team` are the agents who hear of tickets that nobody
-/// has. The author of an event is never told of it; a note tells nobody here, so that it cannot reach a requester.
-pub fn of(event: &Event, ticket: &Ticket, author: Actor, team: &[PersonId]) -> Vec<Notice> {
+/// Who hears of a ticket besides those who have it: nobody where one of them can act (`acting`), else these.
+pub type Instead = Option<Vec<PersonId>>;
+
+/// Who is told of an event, on the ticket as it stands after it. `instead` are those who hear of it where nobody who has it can
+/// act. The author of an event is never told of it; a note tells nobody here, so that it cannot reach a requester.
+pub fn of(event: &Event, ticket: &Ticket, author: Actor, instead: &Instead) -> Vec<Notice> {
     let mut notices: Vec<Notice> = Vec::new();
     for (reader, topic) in event.tells() {
-        for &to in people(*reader, event, ticket, team) {
+        for to in people(*reader, event, ticket, instead) {
             if Some(to) != author.person() && !notices.iter().any(|n| n.to == to) {
                 notices.push(Notice { to, topic: *topic });
             }
@@ -72,43 +75,36 @@ pub fn of(event: &Event, ticket: &Ticket, author: Actor, team: &[PersonId]) -> V
     notices
 }
 
-fn people<'a>(
-    reader: Reader,
-    event: &'a Event,
-    ticket: &'a Ticket,
-    team: &'a [PersonId],
-) -> &'a [PersonId] {
-    let requester = std::slice::from_ref(&ticket.requester);
+fn people(reader: Reader, event: &Event, ticket: &Ticket, instead: &Instead) -> Vec<PersonId> {
     match reader {
-        Reader::Requester => requester,
-        Reader::RequesterOfMove if is_by_hand(event) => requester,
-        Reader::Observers => &ticket.observers,
-        Reader::Assignees => &ticket.assignees,
-        Reader::Desk => desk_of(ticket, team),
-        Reader::TeamOfNobodys if ticket.assignees.is_empty() => team,
-        Reader::RequesterOfMove | Reader::TeamOfNobodys => &[],
-        Reader::Added => event.people().0,
-        Reader::Removed => event.people().1,
+        Reader::Requester => vec![ticket.requester],
+        Reader::RequesterOfMove if is_by_hand(event) => vec![ticket.requester],
+        Reader::Observers => ticket.observers.clone(),
+        Reader::Assignees => ticket.assignees.clone(),
+        Reader::Desk => desk_of(ticket, instead),
+        Reader::TeamOfNobodys => instead.clone().unwrap_or_default(),
+        Reader::RequesterOfMove => vec![],
+        Reader::Added => event.people().0.to_vec(),
+        Reader::Removed => event.people().1.to_vec(),
     }
 }
 
 /// Who is told that a deadline has passed.
-pub fn late(deadline: Deadline, ticket: &Ticket, team: &[PersonId]) -> Vec<Notice> {
+pub fn late(deadline: Deadline, ticket: &Ticket, instead: &Instead) -> Vec<Notice> {
     let topic = match deadline {
         Deadline::Answer => Topic::AnswerLate,
         Deadline::Solution => Topic::SolutionLate,
     };
-    let desk = desk_of(ticket, team).iter();
-    desk.map(|&to| Notice { to, topic }).collect()
+    let desk = desk_of(ticket, instead).into_iter();
+    desk.map(|to| Notice { to, topic }).collect()
 }
 
-/// Those who have it, or the team where nobody has.
-fn desk_of<'a>(ticket: &'a Ticket, team: &'a [PersonId]) -> &'a [PersonId] {
-    if ticket.assignees.is_empty() {
-        team
-    } else {
-        &ticket.assignees
-    }
+/// Those who have it, and who hears instead where none of them can act.
+pub fn desk_of(ticket: &Ticket, instead: &Instead) -> Vec<PersonId> {
+    let mut desk = ticket.assignees.clone();
+    let others = instead.iter().flatten();
+    desk.extend(others.filter(|id| !ticket.assignees.contains(id)));
+    desk
 }
 
 /// Moves that something else already tells (a solution, its answer, an assignment) are not told twice.
@@ -153,7 +149,8 @@ mod tests {
         } else {
             Actor::Person(PersonId(author), role)
         };
-        let notices = of(event, &ticket, author, &people(&[MARIE, PAUL]));
+        let instead = assignees.is_empty().then(|| people(&[MARIE, PAUL]));
+        let notices = of(event, &ticket, author, &instead);
         notices
             .into_iter()
             .map(|notice| (notice.to.0, notice.topic))

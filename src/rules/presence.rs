@@ -55,9 +55,7 @@ impl Rota {
     /// Whether somebody can be given a ticket at that moment, by the clock of `zone`.
     pub fn presence(&self, person: PersonId, at: Instant, zone: &impl TimeZone) -> Presence {
         let day = at.with_timezone(zone).date_naive();
-        let absences = self.absences.iter();
-        let running = absences.filter(|a| a.person == person && a.first <= day && day <= a.last);
-        if let Some(absence) = running.max_by_key(|a| (a.last, a.substitute.is_some())) {
+        if let Some(absence) = running(&self.absences, person, day) {
             return Presence::Absent {
                 until: absence.last,
                 substitute: absence.substitute.filter(|other| *other != person),
@@ -77,6 +75,13 @@ impl Rota {
             Presence::OffHours
         }
     }
+}
+
+/// The absence of somebody that runs on a day; of several the one that lasts longest.
+pub fn running(absences: &[Absence], person: PersonId, day: NaiveDate) -> Option<&Absence> {
+    let absences = absences.iter();
+    let running = absences.filter(|a| a.person == person && a.first <= day && day <= a.last);
+    running.max_by_key(|a| (a.last, a.substitute.is_some()))
 }
 
 #[cfg(test)]

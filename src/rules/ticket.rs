@@ -217,6 +217,11 @@ impl Ticket {
         self.priority == Priority::Major
     }
 
+    /// There is still something to do, or to wait for.
+    pub fn is_open(&self) -> bool {
+        !matches!(self.status, Status::Solved | Status::Closed)
+    }
+
     /// Over: nothing is added to it any more.
     pub fn is_closed(&self) -> bool {
         self.status == Status::Closed

@@ -53,5 +53,7 @@ words! {
         Unreached = "unreached",
         /// To the team: one sender opened many tickets at once.
         Flood = "flood",
+        /// To the team: nobody who has it can act on it any more.
+        Unattended = "unattended",
     }
 }

@@ -22,10 +22,10 @@ pub enum Turn<'a> {
     Over,
 }
 
-/// Whose turn it is.
-pub const fn turn(ticket: &Ticket) -> Turn<'_> {
+/// Whose turn it is; `left`: whoever has it is no longer of the team. Who is only away still has it, and why is nobody's business.
+pub const fn turn(ticket: &Ticket, left: bool) -> Turn<'_> {
     match (ticket.status, &ticket.waits_for) {
-        (Status::New | Status::Assigned, _) if ticket.assignees.is_empty() => Turn::Nobody,
+        (Status::New | Status::Assigned, _) if left || ticket.assignees.is_empty() => Turn::Nobody,
         (Status::New | Status::Assigned, _) => Turn::Agents,
         (Status::Planned, _) => Turn::Planned,
         (Status::Pending, Some(Wait::Requester)) => Turn::Requester,
@@ -65,7 +65,7 @@ mod tests {
             ticket.status = status;
             ticket.assignees = if assigned { vec![PersonId(2)] } else { vec![] };
             ticket.waits_for = waits_for;
-            assert_eq!(turn(&ticket), expected, "{status:?}");
+            assert_eq!(turn(&ticket, false), expected, "{status:?}");
         }
     }
 }

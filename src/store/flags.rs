@@ -36,10 +36,9 @@ impl Write<'_> {
         if !self.add_flag(number, &Flag::Unreached { person, why }, now)? {
             return Ok(());
         }
-        let team = self.team()?;
-        let ids: Vec<PersonId> = team.iter().map(|person| person.id).collect();
-        for notice in tell_unreached(&ticket, &ids, person) {
-            let Some(agent) = team.iter().find(|agent| agent.id == notice.to) else {
+        let instead = self.instead(&ticket, now)?;
+        for notice in tell_unreached(&ticket, &instead, person) {
+            let Some(agent) = self.person(notice.to)?.filter(|agent| !agent.disabled) else {
                 continue;
             };
             if self.rights(agent.id, agent.role)?.sees(&ticket) {

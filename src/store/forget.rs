@@ -101,6 +101,7 @@ impl Write<'_> {
     pub fn anonymise(&self, person: &Person, by: Placeholder<'_>) -> Result<()> {
         let id = person.id;
         let address = placeholder_address(person.id);
+        self.note_left(id)?;
         for sql in OWN_ROWS {
             self.run(sql, id)?;
         }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::groups::seen;
+use super::hands::{Unable, in_no_hands};
 use super::sql::{Selected, record};
 use super::{Read, Result};
 use crate::rules::access::Rights;
@@ -34,6 +35,8 @@ pub struct ListedTicket {
     pub late: bool,
     /// An agent is chosen for it once one of its category is back.
     pub to_choose: bool,
+    /// None of those who have it can act on it.
+    pub nobody_acts: bool,
 }
 
 macro_rules! filters {
@@ -68,8 +71,8 @@ filters! {
     ToHandle = "open", "t.status IN ('new','assigned','planned') AND ?1 = ?1";
     /// Assigned to me and open.
     Assigned = "mine", "t.number IN (SELECT ticket FROM ticket_person WHERE person = ?1 AND load IS NOT NULL)";
-    /// Nobody has it.
-    Unassigned = "unassigned", "t.status = 'new' AND NOT EXISTS (SELECT 1 FROM ticket_person p WHERE p.ticket = t.number AND p.part = 'assignee') AND ?1 = ?1";
+    /// Nobody has it; or nobody who can act on it, which [`Self::holds`] adds.
+    Unassigned = "unassigned", "(t.status = 'new' AND NOT EXISTS (SELECT 1 FROM ticket_person p WHERE p.ticket = t.number AND p.part = 'assignee') AND ?1 = ?1)";
     /// A deadline has passed.
     Late = "late", "t.late = 1 AND ?1 = ?1";
     /// Waiting for somebody else.
@@ -83,6 +86,23 @@ filters! {
 }
 
 impl TicketFilter {
+    /// The condition on `ticket t`, where these people cannot act on what they have.
+    fn holds(self, unable: &[Unable]) -> String {
+        match self {
+            Self::Unassigned if !unable.is_empty() => {
+                format!("({} OR {})", self.sql(), in_no_hands(unable))
+            }
+            Self::ToHandle
+            | Self::Assigned
+            | Self::Unassigned
+            | Self::Late
+            | Self::Pending
+            | Self::Solved
+            | Self::Closed
+            | Self::All => self.sql().into(),
+        }
+    }
+
     /// Where somebody may wait, what is late comes first, and then the longest wait; what is over, and all of it, is read from the newest.
     pub const fn usual_sort(self) -> Sort {
         match self {
@@ -104,7 +124,7 @@ record! {
         assignees: "(SELECT group_concat(a.name, char(10)) FROM ticket_person tp JOIN person a ON a.id = tp.person
             WHERE tp.ticket = t.number AND tp.part = 'assignee')",
         priority, late, to_choose: "EXISTS (SELECT 1 FROM waiting w WHERE w.ticket = t.number)",
-    }
+    } with { nobody_acts: false }
 }
 
 words! {
@@ -234,6 +254,8 @@ pub struct ListAsked<'a> {
     pub limit: u32,
     /// Who looks.
     pub viewer: &'a Rights,
+    /// Who has open tickets and cannot act on them.
+    pub unable: &'a [Unable],
 }
 
 /// How many tickets each view holds.
@@ -257,30 +279,37 @@ impl Read<'_> {
         // Sorted by number alone first: names are only looked up for what is shown. A limit that is bound would have SQLite
         // prepare the statement anew each time, as the order can depend on it.
         let sql = format!(
-            "SELECT {}, {key}
+            "SELECT {}, {key}, {}
              FROM (SELECT number FROM ticket t WHERE {} AND {}{}{after} ORDER BY {order} LIMIT {}) shown
              JOIN ticket t ON t.number = shown.number
              JOIN person p ON p.id = t.requester LEFT JOIN category c ON c.id = t.category ORDER BY {order}",
             ListedTicket::COLUMNS,
-            asked.view.sql(),
+            in_no_hands(asked.unable),
+            asked.view.holds(asked.unable),
             seen(asked.viewer),
             asked.narrowed.sql(),
             asked.limit
         );
-        let rows: Vec<(ListedTicket, i64)> = self.all(&sql, asked.viewer.person)?;
-        let with_cursor = rows.into_iter().map(|(ticket, key)| {
+        let rows: Vec<(ListedTicket, i64, bool)> = self.all(&sql, asked.viewer.person)?;
+        let with_cursor = rows.into_iter().map(|(mut ticket, key, nobody_acts)| {
             let number = ticket.number.0;
+            ticket.nobody_acts = nobody_acts;
             (ticket, Cursor { key, number })
         });
         Ok(with_cursor.collect())
     }
 
     /// How many tickets each of these views holds for that person.
-    pub fn counts(&self, views: &[TicketFilter], viewer: &Rights) -> Result<Counts> {
+    pub fn counts(
+        &self,
+        views: &[TicketFilter],
+        viewer: &Rights,
+        unable: &[Unable],
+    ) -> Result<Counts> {
         let count = |view: &TicketFilter| {
             let sql = format!(
                 "SELECT count(*) FROM ticket t WHERE {} AND {}",
-                view.sql(),
+                view.holds(unable),
                 seen(viewer)
             );
             Ok((view.word(), self.one(&sql, viewer.person)?))
@@ -293,10 +322,11 @@ impl Read<'_> {
         &self,
         view: TicketFilter,
         viewer: &Rights,
+        unable: &[Unable],
     ) -> Result<HashMap<CategoryId, u64>> {
         let sql = format!(
             "SELECT t.category, count(*) FROM ticket t WHERE t.category IS NOT NULL AND {} AND {} GROUP BY t.category",
-            view.sql(),
+            view.holds(unable),
             seen(viewer)
         );
         self.map(&sql, viewer.person)

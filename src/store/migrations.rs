@@ -22,10 +22,16 @@ struct Step {
 }
 
 /// Step n brings a file from version n to n + 1 (`PRAGMA user_version`).
-const STEPS: &[Step] = &[Step {
-    sql: include_str!("migrations/0001_desk.sql"),
-    leaves: "464a978acfbcc5a2d9bc09eb87298823",
-}];
+const STEPS: &[Step] = &[
+    Step {
+        sql: include_str!("migrations/0001_desk.sql"),
+        leaves: "464a978acfbcc5a2d9bc09eb87298823",
+    },
+    Step {
+        sql: include_str!("migrations/0002_left_tickets.sql"),
+        leaves: "dfe2d227d14c0970f789beea41e49702",
+    },
+];
 
 /// What a file is for this helpdesk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -168,14 +168,21 @@ impl Write<'_> {
         self.run(sql, (id, old, new))
     }
 
-    /// Changes what an account may do, and ends its sessions.
+    /// Changes what an account may do, and ends its sessions. Who treats no tickets any more leaves those in hand.
     pub fn set_role(&self, id: PersonId, role: Role) -> Result<()> {
+        if !role.is_agent() {
+            self.note_left(id)?;
+        }
         self.run("UPDATE person SET role = ?2 WHERE id = ?1", (id, role))?;
         self.end_sessions(id)
     }
 
-    /// Disables or enables an account, and ends its sessions (GLPI CVE-2022-39234 kept them).
+    /// Disables or enables an account, and ends its sessions (GLPI CVE-2022-39234 kept them). Who is disabled leaves the tickets in
+    /// hand.
     pub fn set_disabled(&self, id: PersonId, disabled: bool) -> Result<()> {
+        if disabled {
+            self.note_left(id)?;
+        }
         self.run(
             "UPDATE person SET disabled = ?2 WHERE id = ?1",
             (id, disabled),

@@ -13,6 +13,7 @@ const ROWS: &[&str] = &[
     "DELETE FROM owed_mail WHERE ticket IN gone",
     "DELETE FROM digest_news WHERE ticket IN gone",
     "DELETE FROM waiting WHERE ticket IN gone",
+    "DELETE FROM left_ticket WHERE ticket IN gone",
     "DELETE FROM satisfaction WHERE ticket IN gone",
     "DELETE FROM solution WHERE ticket IN gone",
     "DELETE FROM note WHERE ticket IN gone",

@@ -226,6 +226,17 @@ pub const ROUTES: &[Route] = &[
     post("/settings/people", Administrators, Form, people::add),
     get("/settings/people/{}", Administrators, person::page),
     post("/settings/people/{}", Administrators, Form, person::act),
+    get(
+        "/settings/people/{}/hand-over",
+        Administrators,
+        hand_over::of_person,
+    ),
+    post(
+        "/settings/people/{}/hand-over",
+        Administrators,
+        Form,
+        hand_over::give_of_person,
+    ),
     get("/settings/deadlines", Administrators, deadlines::form),
     post("/settings/deadlines", Administrators, Form, deadlines::save),
     get("/settings/replies", Administrators, canned_replies::list),

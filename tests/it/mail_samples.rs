@@ -91,7 +91,7 @@ fn the_days_after(desk: &Desk, mail: &Mail, look: &mut impl FnMut(&Visitor, &[To
         "/t/1/assign",
         &[("agent", &id_of(&marie, "Paul Ndiaye"))],
     );
-    let late = [Topic::AnswerLate, Topic::SolutionLate];
+    let late = [Topic::AnswerLate, Topic::SolutionLate, Topic::Unattended];
     look(&marie, &late);
     look(&marie, &[Topic::Unassigned]);
     at("11-24 09:12");
@@ -175,7 +175,8 @@ const fn reader(topic: Topic) -> &'static str {
         | Topic::AnswerLate
         | Topic::SolutionLate
         | Topic::Unreached
-        | Topic::Flood => "agent",
+        | Topic::Flood
+        | Topic::Unattended => "agent",
         Topic::Acknowledgement
         | Topic::FollowUp
         | Topic::Documents

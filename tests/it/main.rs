@@ -20,6 +20,7 @@ mod imap;
 mod journey;
 mod keyboard;
 mod lab;
+mod leavers;
 mod letters;
 mod lint;
 mod loops;

@@ -34,7 +34,11 @@ pub fn save(
         }
         let team = w.team()?.into_iter().map(|person| person.id);
         let members: Vec<PersonId> = team.filter(|person| members.contains(person)).collect();
+        let before = members_of(w, id)?;
         w.save_group(id, &name, &members)?;
+        for left in before.iter().filter(|person| !members.contains(person)) {
+            w.note_left(*left)?;
+        }
         caller.note(w, Deed::GroupChanged, &name)
     })
 }
@@ -43,7 +47,9 @@ pub fn save(
 pub fn remove(store: &Store, caller: &Caller, id: GroupId) -> Result<()> {
     caller.administer(store, |w| {
         let name = name_of(w, id)?;
+        let before = members_of(w, id)?;
         w.remove_group(id)?;
+        before.iter().try_for_each(|left| w.note_left(*left))?;
         caller.note(w, Deed::GroupChanged, &format!("removed {name}"))
     })
 }
@@ -68,9 +74,19 @@ pub fn leave(store: &Store, caller: &Caller, id: GroupId, person: PersonId) -> R
         let name = name_of(w, id)?;
         let person = w.person(person)?.ok_or(Refusal::NotFound)?;
         w.leave_group(id, person.id)?;
+        w.note_left(person.id)?;
         let about = format!("{} left {name}", person.address);
         caller.note(w, Deed::GroupChanged, &about)
     })
+}
+
+fn members_of(w: &Write<'_>, id: GroupId) -> Result<Vec<PersonId>> {
+    let groups = w.group_members()?.into_iter();
+    let mut members = groups.filter(|(known, ..)| *known == id);
+    Ok(members
+        .next()
+        .map(|(.., members)| members)
+        .unwrap_or_default())
 }
 
 fn name_of(w: &Write<'_>, id: GroupId) -> Result<String> {

@@ -112,7 +112,11 @@ pub fn file(site: &Site, visit: &mut Visit) -> Outcome {
     let (store, caller) = (site.store(), visit.caller()?);
     let tickets = exported(store, &caller, "tickets.csv", |r| {
         let viewer = visit.rights(r)?;
-        Ok::<_, Failure>(r.list(&asked.page(&viewer, None, FILE_LINES_MAX))?)
+        Ok::<_, Failure>(r.list(&asked.page(
+            (&viewer, &r.unable(visit.now)?),
+            None,
+            FILE_LINES_MAX,
+        ))?)
     })?;
     let heads = [
         pages::NUMBER,

@@ -6,10 +6,12 @@ use maud::{Markup, html};
 
 use super::bulk_fields;
 use crate::i18n::{Phrase, dates, deadlines, pages as say, queue, words};
+use crate::rules::access::Rights;
 use crate::rules::ticket::{Kind, Priority};
 use crate::rules::{CategoryId, PersonId};
 use crate::store::{
     Counts, Cursor, ListAsked, ListedTicket, Narrowed, Person, Read, SavedView, Sort, TicketFilter,
+    Unable,
 };
 use crate::web::http::answer::{self, Failure, Outcome};
 use crate::web::pages::layout::{Page, lay_out};
@@ -106,7 +108,7 @@ impl Asked {
     /// What the store is asked.
     pub fn page<'a>(
         &self,
-        viewer: &'a crate::rules::access::Rights,
+        (viewer, unable): (&'a Rights, &'a [Unable]),
         after: Option<Cursor>,
         limit: u32,
     ) -> ListAsked<'a> {
@@ -117,6 +119,7 @@ impl Asked {
             after,
             limit,
             viewer,
+            unable,
         }
     }
 }
@@ -128,18 +131,21 @@ struct Shown {
     filed: HashMap<CategoryId, u64>,
     categories: Vec<(CategoryId, String)>,
     team: Vec<Person>,
+    leavers: Vec<(PersonId, String)>,
     saved: Vec<SavedView>,
 }
 
 fn load(r: &Read<'_>, visit: &Visit, asked: &Asked) -> Result<Shown, Failure> {
     let viewer = &visit.rights(r)?;
+    let unable = &r.unable(visit.now)?;
     let after = visit.query("after").and_then(|text| text.parse().ok());
     Ok(Shown {
-        tickets: r.list(&asked.page(viewer, after, PAGE_TICKETS + 1))?,
-        counts: r.counts(&VIEWS.map(|(view, _)| view), viewer)?,
-        filed: r.counts_by_category(asked.view, viewer)?,
+        tickets: r.list(&asked.page((viewer, unable), after, PAGE_TICKETS + 1))?,
+        counts: r.counts(&VIEWS.map(|(view, _)| view), viewer, unable)?,
+        filed: r.counts_by_category(asked.view, viewer, unable)?,
         categories: r.category_names()?,
         team: r.team()?,
+        leavers: r.leavers_with_tickets()?,
         saved: r.saved_views(viewer.person)?,
     })
 }
@@ -283,6 +289,7 @@ fn narrowing(visit: &Visit, asked: &Asked, shown: &Shown) -> Markup {
                     select id="f-assignee" name="assignee" {
                         (option("", narrowed.assignee.is_none(), lang.say(queue::ANY)))
                         @for person in &shown.team { (option(&person.id.to_string(), narrowed.assignee == Some(person.id), &person.name)) }
+                        @for (id, name) in &shown.leavers { (option(&id.to_string(), narrowed.assignee == Some(*id), name)) }
                     }
                 }
                 div {
@@ -392,6 +399,7 @@ fn row(visit: &Visit, ticket: &ListedTicket) -> Markup {
             td.opt {
                 @if ticket.assignees.is_empty() { strong { (lang.say(say::NOBODY)) } } @else { (ticket.assignees.join(", ")) }
                 @if ticket.to_choose { span.s { (lang.say(queue::TO_CHOOSE)) } }
+                @if ticket.nobody_acts { span.s { (queue::nobody_acts(lang, ticket.assignees.len())) } }
             }
             td.n { @if let Some(since) = ticket.waits_since { (dates::since(lang, since, visit.now)) } }
         }

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::days;
 use crate::desk::admin::team;
-use crate::i18n::{dates, settings as shared, team as say};
+use crate::i18n::{Phrase, dates, people, settings as shared, team as say};
 use crate::rules::administration::Refusal;
 use crate::rules::presence::Absence;
 use crate::rules::{AbsenceId, PersonId};
@@ -51,12 +51,35 @@ impl Whose {
         })
     }
 
+    /// Anybody, on the page of that person.
+    pub fn of_person(site: &Site, visit: &Visit) -> Result<Self, Failure> {
+        let id = PersonId(visit.id(0)?);
+        let person = site.store().read(|r| r.person(id))?;
+        Ok(Self {
+            person: person.ok_or(Failure::NotFound)?,
+            page: format!("/settings/people/{id}"),
+            base: format!("/settings/people/{id}"),
+            nth: 1,
+        })
+    }
+
     /// The menu's entry that the page belongs to.
     pub fn here(&self) -> &'static str {
         if self.nth == 0 {
             "/preferences"
+        } else if self.page == self.base {
+            "/settings/people"
         } else {
             "/settings/team"
+        }
+    }
+
+    /// What the way back is called.
+    pub fn back(&self) -> Phrase {
+        if self.here() == "/settings/people" {
+            people::PERSON
+        } else {
+            say::ABSENCES
         }
     }
 }

@@ -2,9 +2,11 @@
 
 use maud::html;
 
+use super::hand_over;
 use crate::desk::admin::groups;
 use crate::i18n::team as say;
-use crate::rules::{GroupId, PersonId};
+use crate::rules::{GroupId, PersonId, TicketNumber};
+use crate::store::Person;
 use crate::web::http::answer::{self, Failure, Outcome, or_denial};
 use crate::web::pages::frame;
 use crate::web::pages::parts::form::{Wrong, csrf, name_field, save_button, ticked};
@@ -37,6 +39,9 @@ fn show(
 ) -> Outcome {
     let lang = visit.lang;
     let id = id(visit)?;
+    let leaving = leaving(site, id, members)?;
+    let ids: Vec<PersonId> = leaving.iter().map(|(person, _)| person.id).collect();
+    let open = leaving.iter().map(|(_, tickets)| tickets.len()).sum();
     let team = site.store().read(|r| r.team())?;
     let body = html! {
         form.card method="post" action={ "/settings/groups/" (id) } {
@@ -48,6 +53,8 @@ fn show(
                     label.check { input type="checkbox" name="member" value=(person.id) checked[members.contains(&person.id)]; (person.name) }
                 }
             }
+            @for (person, tickets) in &leaving { p { (say::leaves_group(lang, tickets.len(), &person.name)) } }
+            (hand_over::before_leaving(site, visit, (&ids, open), "tickets")?)
             (save_button(visit))
         }
         details.card {
@@ -65,14 +72,44 @@ fn show(
     frame::page(site, visit, (HERE, &title), wrong, &body)
 }
 
-/// POST `/settings/groups/N`: `name`, and each `member`.
+/// Who is in the group, not among `members`, and has open tickets of its categories.
+fn leaving(
+    site: &Site,
+    id: GroupId,
+    members: &[PersonId],
+) -> Result<Vec<(Person, Vec<TicketNumber>)>, Failure> {
+    site.store().read(|r| {
+        let groups = r.group_members()?.into_iter();
+        let before = groups.filter(|(known, ..)| *known == id);
+        let mut leaving = Vec::new();
+        for person in before.flat_map(|(.., before)| before) {
+            let tickets = r.open_in_group(person, id)?;
+            if !members.contains(&person) && !tickets.is_empty() {
+                leaving.extend(r.person(person)?.map(|person| (person, tickets)));
+            }
+        }
+        Ok(leaving)
+    })
+}
+
+/// POST `/settings/groups/N`: `name`, and each `member`; `tickets` where somebody leaves who has some.
 pub fn save(site: &Site, visit: &mut Visit) -> Outcome {
     let id = id(visit)?;
     let members: Vec<PersonId> = ticked(visit, "member").into_iter().map(PersonId).collect();
     let typed = visit.form.text("name");
+    let leaving = leaving(site, id, &members)?;
+    if !leaving.is_empty() && visit.form.text("tickets").is_empty() {
+        let wrong = Wrong::typed(visit.lang.say(say::TICKETS_FIRST));
+        return show(site, visit, Some(&wrong), (&typed, &members));
+    }
     let saved = groups::save(site.store(), &visit.caller()?, id, (&typed, &members));
     match or_denial(saved)? {
-        Ok(()) => Ok(answer::see_other(&format!("/settings/groups/{id}?saved=1"))),
+        Ok(()) => {
+            for (person, tickets) in &leaving {
+                hand_over::carry_on(site, visit, person, tickets)?;
+            }
+            Ok(answer::see_other(&format!("/settings/groups/{id}?saved=1")))
+        }
         Err(refusal) => {
             let wrong = Wrong::of(visit.lang, &refusal);
             show(site, visit, Some(&wrong), (&typed, &members))

@@ -1,10 +1,11 @@
-//! The open tickets of an agent, to be given to others in one step; offered beside `absences`.
+//! The open tickets of an agent, or of who was one, to be given to others in one step; offered beside `absences`, and on `person`
+//! and `group` before somebody leaves.
 
-use maud::html;
+use maud::{Markup, html};
 
 use super::absences::Whose;
-use crate::desk::HandOver;
-use crate::i18n::team as say;
+use crate::desk::{HandOver, HandedOver};
+use crate::i18n::{Phrase, team as say};
 use crate::rules::ticket::Ticket;
 use crate::rules::{PersonId, TicketNumber};
 use crate::store::Person;
@@ -15,6 +16,8 @@ use crate::web::visit::{Site, Visit};
 
 /// Tickets of one step.
 const TICKETS_MAX: usize = 200;
+/// Tickets of one transaction, where all of somebody's go.
+const TICKETS_AT_ONCE: usize = 20;
 
 /// GET `/absences/hand-over`
 pub fn own(site: &Site, visit: &mut Visit) -> Outcome {
@@ -25,6 +28,12 @@ pub fn own(site: &Site, visit: &mut Visit) -> Outcome {
 /// GET `/settings/team/N/absences/hand-over`
 pub fn of_agent(site: &Site, visit: &mut Visit) -> Outcome {
     let whose = Whose::of_agent(site, visit)?;
+    show(site, visit, &whose, None)
+}
+
+/// GET `/settings/people/N/hand-over`: of anybody, as who has left is no agent any more.
+pub fn of_person(site: &Site, visit: &mut Visit) -> Outcome {
+    let whose = Whose::of_person(site, visit)?;
     show(site, visit, &whose, None)
 }
 
@@ -91,23 +100,87 @@ fn show(site: &Site, visit: &Visit, whose: &Whose, wrong: Option<&Wrong>) -> Out
                         }
                     }
                 }
-                div.field {
-                    label for="to" { (lang.say(say::HAND_OVER_TO)) }
-                    p.hint id="to-hint" { (lang.say(say::HAND_OVER_HINT)) }
-                    select id="to" name="to" aria-describedby="to-hint" {
-                        option value="" { (lang.say(say::BY_ROUTING)) }
-                        @for other in &shown.others {
-                            option value=(other.id) selected[other.id.to_string() == to] { (other.name) }
-                        }
-                    }
-                }
+                (to_whom(visit, "to", &[("", say::BY_ROUTING), ("queue", say::TO_QUEUE)], (&shown.others, &to)))
                 button.btn.blue { (lang.say(say::HAND_OVER_BUTTON)) }
             }
         }
-        p { a href=(whose.page) { "← " (lang.say(say::ABSENCES)) } }
+        p { a href=(whose.page) { "← " (lang.say(whose.back())) } }
     };
     let title = say::whose(lang, lang.say(say::HAND_OVER), &whose.person.name);
     frame::page(site, visit, (whose.here(), &title), wrong, &body)
+}
+
+/// The choice of where tickets go: what is not a person, then each of these; `chosen` is one of the values.
+pub fn to_whom(
+    visit: &Visit,
+    id: &str,
+    ways: &[(&str, Phrase)],
+    (others, chosen): (&[Person], &str),
+) -> Markup {
+    let lang = visit.lang;
+    // Forms of one page have the same field under ids of their own.
+    let name = id.split('-').next().unwrap_or(id);
+    html! {
+        div.field {
+            label for=(id) { (lang.say(say::HAND_OVER_TO)) }
+            p.hint id={ (id) "-hint" } { (lang.say(say::HAND_OVER_HINT)) }
+            select id=(id) name=(name) aria-describedby={ (id) "-hint" } {
+                @for (value, label) in ways { option value=(value) selected[*value == chosen] { (lang.say(*label)) } }
+                @for other in others { option value=(other.id) selected[other.id.to_string() == chosen] { (other.name) } }
+            }
+        }
+    }
+}
+
+/// How many tickets people who are about to leave have in hand, and the choice of where those go; nothing where there are none.
+pub fn before_leaving(
+    site: &Site,
+    visit: &Visit,
+    (leaving, open): (&[PersonId], usize),
+    id: &str,
+) -> Result<Markup, Failure> {
+    let mut others = site.store().read(|r| r.team())?;
+    others.retain(|other| !leaving.contains(&other.id));
+    let ways = [
+        ("routing", say::BY_ROUTING),
+        ("queue", say::TO_QUEUE),
+        ("keep", say::KEEP_TICKETS),
+    ];
+    let chosen = visit.form.text("tickets");
+    Ok(html! {
+        @if open > 0 {
+            p { (say::leaves(visit.lang, open)) }
+            (to_whom(visit, id, &ways, (&others, &chosen)))
+        }
+    })
+}
+
+/// Does what [`before_leaving`] asked with these tickets of somebody; nothing where it was not asked.
+pub fn carry_on(
+    site: &Site,
+    visit: &Visit,
+    person: &Person,
+    open: &[TicketNumber],
+) -> Result<Option<HandedOver>, Failure> {
+    let to = match visit.form.text("tickets").as_str() {
+        "" | "keep" => return Ok(None),
+        "routing" => HandOver::ByRouting,
+        "queue" => HandOver::ToQueue,
+        other => HandOver::To(PersonId(other.parse().unwrap_or_default())),
+    };
+    let (by, trail) = (visit.actor()?, visit.trail()?);
+    let from = (person.id, person.address.as_str());
+    let mut all = HandedOver::default();
+    // In steps, so that nobody waits long for the file.
+    for tickets in open.chunks(TICKETS_AT_ONCE) {
+        let done = site
+            .desk
+            .hand_over(from, to, tickets, (by, &trail), visit.now)?;
+        all.given += done.given;
+        all.queued += done.queued;
+        all.kept += done.kept;
+    }
+    Ok(Some(all))
 }
 
 /// POST `/absences/hand-over`: each `ticket`, and `to`, an agent or nobody for the rules.
@@ -119,6 +192,12 @@ pub fn give_own(site: &Site, visit: &mut Visit) -> Outcome {
 /// POST `/settings/team/N/absences/hand-over`: the same of anybody.
 pub fn give_of_agent(site: &Site, visit: &mut Visit) -> Outcome {
     let whose = Whose::of_agent(site, visit)?;
+    give(site, visit, &whose)
+}
+
+/// POST `/settings/people/N/hand-over`.
+pub fn give_of_person(site: &Site, visit: &mut Visit) -> Outcome {
+    let whose = Whose::of_person(site, visit)?;
     give(site, visit, &whose)
 }
 
@@ -141,6 +220,7 @@ fn give(site: &Site, visit: &Visit, whose: &Whose) -> Outcome {
     let to = match others.find(|id| id.to_string() == to) {
         Some(other) => HandOver::To(other),
         None if to.is_empty() => HandOver::ByRouting,
+        None if to == "queue" => HandOver::ToQueue,
         None => {
             let wrong = Wrong::typed(lang.say(say::NOT_ONE));
             return show(site, visit, whose, Some(&wrong));

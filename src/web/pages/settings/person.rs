@@ -2,11 +2,13 @@
 
 use maud::{Markup, html};
 
+use super::hand_over;
 use super::people::{roles, state};
 use crate::config::SignIn;
+use crate::desk::HandedOver;
 use crate::desk::admin;
 use crate::desk::admin::accounts::{self, Link};
-use crate::i18n::{Lang, Phrase, people as say, personal};
+use crate::i18n::{Lang, Phrase, people as say, personal, team};
 use crate::rules::PersonId;
 use crate::rules::access::Role;
 use crate::store::{Person, Placeholder};
@@ -17,6 +19,8 @@ use crate::web::visit::{Site, Visit};
 use crate::web::visitor::session;
 
 const HERE: &str = "/settings/people";
+/// Tickets of a person that the page names.
+const NAMED_MAX: usize = 20;
 
 /// What a form of the page asks for.
 enum Wanted {
@@ -58,7 +62,12 @@ pub fn page(site: &Site, visit: &mut Visit) -> Outcome {
 fn show(site: &Site, visit: &Visit, person: &Person, wrong: Option<&Wrong>) -> Outcome {
     let lang = visit.lang;
     let tickets = site.store().read(|r| r.tickets_of(person.id))?.len();
+    let count = |name: &str| visit.query(name).and_then(|n| n.parse::<usize>().ok());
+    let handed = count("given").zip(count("queued")).zip(count("kept"));
     let body = html! {
+        @if let Some(((given, queued), kept)) = handed {
+            div.notice.ok { p role="status" { (team::handed_over(lang, given, queued, kept)) } }
+        }
         dl.facts {
             dt { (lang.say(say::ADDRESS)) } dd { (person.address) }
             @if let Some(login) = &person.login { dt { (lang.say(say::LOGIN)) } dd { (login) } }
@@ -66,8 +75,9 @@ fn show(site: &Site, visit: &Visit, person: &Person, wrong: Option<&Wrong>) -> O
             dt { (lang.say(say::STATE)) } dd { (lang.say(state(person))) }
             dt { (lang.say(say::REQUESTS)) } dd { (say::asked(lang, tickets)) }
         }
-        (account(site, visit, person))
-        (forget(visit, person))
+        (in_hand(site, visit, person)?)
+        (account(site, visit, person)?)
+        (forget(site, visit, person)?)
     };
     let told = [("done", say::DONE), ("invited", say::INVITED)];
     frame::page_told(site, visit, (HERE, &person.name), (&told, wrong), &body)
@@ -85,8 +95,41 @@ fn deed(visit: &Visit, person: &Person, what: &str, label: Phrase, more: &Markup
     }
 }
 
-fn account(site: &Site, visit: &Visit, person: &Person) -> Markup {
+/// The open tickets that the person has in hand, by title.
+fn in_hand(site: &Site, visit: &Visit, person: &Person) -> Result<Markup, Failure> {
     let lang = visit.lang;
+    let (all, tickets) = site.store().read(|r| {
+        let numbers = r.open_tickets_of(person.id)?;
+        let mut tickets = Vec::new();
+        for number in numbers.iter().take(NAMED_MAX) {
+            tickets.extend(r.ticket(*number)?);
+        }
+        Ok::<_, Failure>((numbers.len(), tickets))
+    })?;
+    Ok(html! {
+        @if all > 0 {
+            section aria-labelledby="in-hand" {
+                h2 id="in-hand" { (lang.say(say::IN_HAND)) " " span.mut { "(" (all) ")" } }
+                ul {
+                    @for ticket in &tickets {
+                        li { a href={ "/t/" (ticket.number) } { (team::ticket_line(lang, ticket.number, &ticket.subject)) } }
+                    }
+                }
+                p { a href={ (HERE) "/" (person.id) "/hand-over" } { (lang.say(team::HAND_OVER)) } }
+            }
+        }
+    })
+}
+
+/// What becomes of the open tickets, in each form by which the person may leave them.
+fn leaving(site: &Site, visit: &Visit, person: &Person, id: &str) -> Result<Markup, Failure> {
+    let open = site.store().read(|r| r.open_tickets_of(person.id))?.len();
+    hand_over::before_leaving(site, visit, (&[person.id], open), id)
+}
+
+fn account(site: &Site, visit: &Visit, person: &Person) -> Result<Markup, Failure> {
+    let lang = visit.lang;
+    let leaving = |id| leaving(site, visit, person, id);
     let hint = |text| html! { p.hint { (lang.say(text)) } };
     let role = html! {
         div.field {
@@ -94,8 +137,13 @@ fn account(site: &Site, visit: &Visit, person: &Person) -> Markup {
             p.hint id="role-hint" { (lang.say(say::CHANGE_ROLE_HINT)) }
             select id="role" name="role" aria-describedby="role-hint" { (roles(visit, person.role.word())) }
         }
+        (leaving("tickets-role")?)
     };
-    html! {
+    let off = html! {
+        (hint(say::SWITCH_OFF_HINT))
+        (leaving("tickets-disable")?)
+    };
+    Ok(html! {
         (deed(visit, person, "role", say::CHANGE_ROLE, &role))
         @if person.login.is_some() && !person.disabled {
             @if site.config.sign_in.contains(&SignIn::Local) {
@@ -106,14 +154,14 @@ fn account(site: &Site, visit: &Visit, person: &Person) -> Markup {
         @if person.disabled {
             (deed(visit, person, "enable", say::SWITCH_ON, &html! {}))
         } @else {
-            (deed(visit, person, "disable", say::SWITCH_OFF, &hint(say::SWITCH_OFF_HINT)))
+            (deed(visit, person, "disable", say::SWITCH_OFF, &off))
         }
-    }
+    })
 }
 
-fn forget(visit: &Visit, person: &Person) -> Markup {
+fn forget(site: &Site, visit: &Visit, person: &Person) -> Result<Markup, Failure> {
     let lang = visit.lang;
-    html! {
+    Ok(html! {
         section aria-labelledby="forget" {
             h2 id="forget" { (lang.say(say::FORGET)) }
             form.card method="post" action={ "/settings/people/" (person.id) } {
@@ -125,10 +173,11 @@ fn forget(visit: &Visit, person: &Person) -> Markup {
                     label for="typed" { (lang.say(say::FORGET_TYPE)) }
                     input id="typed" name="address" autocomplete="off" autocapitalize="none" required;
                 }
+                (leaving(site, visit, person, "tickets-forget")?)
                 p { button.btn.red { (lang.say(say::FORGET_BUTTON)) } }
             }
         }
-    }
+    })
 }
 
 /// POST `/settings/people/ID`: `what`, and what that needs: `role`; `address` and `erase`.
@@ -149,12 +198,44 @@ pub fn act(site: &Site, visit: &mut Visit) -> Outcome {
         }
     };
     match or_denial(carry_out(site, visit, person.id, &wanted, link.as_ref())?)? {
-        Ok(()) => Ok(answer::see_other(&format!("{HERE}/{}?{told}=1", person.id))),
+        Ok(()) => {
+            let handed = leave(site, visit, &wanted)?;
+            Ok(answer::see_other(&format!(
+                "{HERE}/{}?{told}=1{handed}",
+                person.id
+            )))
+        }
         Err(refusal) => {
             let wrong = Wrong::of(visit.lang, &refusal);
             show(site, visit, &person, Some(&wrong))
         }
     }
+}
+
+/// Whoever has just left has the tickets in hand carried on, as the form said; and what became of them, for the next page.
+fn leave(site: &Site, visit: &Visit, wanted: &Wanted) -> Result<String, Failure> {
+    let person = find(site, visit)?;
+    let leaves = match wanted {
+        Wanted::Role(_) => !person.role.is_agent(),
+        Wanted::Switch { off } => *off,
+        Wanted::Forget { .. } => true,
+        Wanted::Invite | Wanted::EndSessions => false,
+    };
+    let done = if leaves {
+        let open = site.store().read(|r| r.open_tickets_of(person.id))?;
+        hand_over::carry_on(site, visit, &person, &open)?
+    } else {
+        None
+    };
+    let told = |done: HandedOver| {
+        let HandedOver {
+            given,
+            queued,
+            kept,
+        } = done;
+        format!("&given={given}&queued={queued}&kept={kept}")
+    };
+    Ok(done.map(told).unwrap_or_default())
 }
 
 fn carry_out(

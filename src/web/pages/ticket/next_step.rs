@@ -12,7 +12,7 @@ use crate::web::visit::Visit;
 pub fn whose(visit: &Visit, view: &View) -> Markup {
     let lang = visit.lang;
     let who = || view.names(lang, &view.ticket.assignees);
-    let told = match turn(&view.ticket) {
+    let told = match turn(&view.ticket, view.is_left()) {
         Turn::Nobody => lang.say(say::NOBODY).to_owned(),
         Turn::Agents if view.ticket.assignees.len() == 1 => say::one_at_work(lang, who()),
         Turn::Agents => say::several_at_work(lang, who()),

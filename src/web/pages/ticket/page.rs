@@ -8,7 +8,9 @@ use super::properties::case;
 use super::reply_forms::{Draft, panes, reopening, reopens_until, solution_box};
 use super::view::View;
 use super::{attachments, next_step, satisfaction, similar, timeline, work_cards};
-use crate::i18n::{dates, documents as documents_words, pages as say, words, work as work_words};
+use crate::i18n::{
+    dates, documents as documents_words, pages as say, queue, words, work as work_words,
+};
 use crate::rules::event::Event;
 use crate::rules::file_kind::FileKind;
 use crate::rules::ticket::Status;
@@ -169,7 +171,12 @@ fn sheet(visit: &Visit, view: &View) -> Markup {
     let assigned = if ticket.assignees.is_empty() {
         html! { (lang.say(words::NOBODY_YET)) }
     } else {
-        html! { (view.names(lang, &ticket.assignees)) }
+        html! {
+            (view.names(lang, &ticket.assignees))
+            @if view.agent && ticket.is_open() && view.nobody_acts() {
+                " " span.mut { "(" (queue::nobody_acts(lang, ticket.assignees.len())) ")" }
+            }
+        }
     };
     html! {
         div.sheet {

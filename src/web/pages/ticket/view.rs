@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::i18n::{Lang, dates, pages as say};
 use crate::rules::access::Sight;
+use crate::rules::acting;
 use crate::rules::event::Event;
 use crate::rules::flags::{Flag, Flagged};
 use crate::rules::ticket::Ticket;
@@ -56,6 +57,8 @@ pub struct View {
     pub standing: Option<Standing>,
     /// Agents who have it open too.
     pub also_here: Vec<PersonId>,
+    /// How each of those who have it stands to it now.
+    pub hands: Vec<acting::Standing>,
 }
 
 /// An agent to whom the ticket can be given.
@@ -101,6 +104,7 @@ impl View {
             beside.extend(spent.iter().map(|(who, _)| who));
             beside.extend(&also_here);
             Ok::<_, Failure>(Some(Ok(Self {
+                hands: hands(r, &ticket, visit)?,
                 agent,
                 standing: agent.then(|| r.standing(number)).transpose()?,
                 replies: if agent { r.canned()? } else { vec![] },
@@ -138,6 +142,18 @@ impl View {
             })))
         })?;
         found.ok_or(Failure::NotFound)?.map_err(Failure::Moved)
+    }
+
+    /// Somebody has it, and is no longer of the team.
+    pub fn is_left(&self) -> bool {
+        let gone = |standing: &acting::Standing| *standing == acting::Standing::Gone;
+        !self.hands.is_empty() && self.hands.iter().all(gone)
+    }
+
+    /// Somebody has it, and cannot act on it.
+    pub fn nobody_acts(&self) -> bool {
+        let acts = |standing: &acting::Standing| *standing == acting::Standing::Acts;
+        !self.hands.is_empty() && !self.hands.iter().any(acts)
     }
 
     /// The newest line of its timeline.
@@ -201,6 +217,12 @@ fn names(
         }
     }
     r.names_of(people)
+}
+
+fn hands(r: &Read<'_>, ticket: &Ticket, visit: &Visit) -> store::Result<Vec<acting::Standing>> {
+    let team = r.team_of(&ticket.assignees, visit.now)?;
+    let assignees = ticket.assignees.iter();
+    Ok(assignees.map(|id| team.standing(*id, ticket)).collect())
 }
 
 /// Those to whom the ticket can be given, and those who have it.

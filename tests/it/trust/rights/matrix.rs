@@ -250,6 +250,8 @@ fn team_table() -> Vec<(Method, &'static str, Row)> {
         admin(Post, "/settings/team/{}/hours", 404),
         admin(Post, "/settings/team/{}/absences", 404),
         admin(Post, "/settings/team/{}/absences/{}/remove", 404),
+        admin(Get, "/settings/people/{}/hand-over", 404),
+        admin(Post, "/settings/people/{}/hand-over", 404),
         admin(Get, "/settings/team/{}/absences/hand-over", 404),
         admin(Post, "/settings/team/{}/absences/hand-over", 404),
         admin(Post, "/settings/groups", 422),
