@@ -559,6 +559,24 @@ fn a_full_house_evicts_the_oldest_waiting_line_same_address_first() {
     }
 }
 
+/// A crowd that comes again and again with lines it does nothing with would keep the door busy with nothing else.
+#[test]
+fn a_full_house_lends_no_more_to_whoever_lets_lines_stand_still() {
+    let door = open_with(|s| s.connections_max = 4);
+    let from = |last: u8| {
+        Client::from(Ipv4Addr::new(127, 0, 0, last).into(), door.address()).expect("connects")
+    };
+    let mut standing: Vec<Client> = (0..40).map(|_| from(2)).collect();
+    assert!(standing.last_mut().expect("forty").ended());
+    // Lines that were asked on may be taken too, and cost nothing.
+    let mut asked: Vec<Client> = Vec::new();
+    for _ in 0..40 {
+        let mut client = from(9);
+        assert_eq!(client.get("/").status, 200);
+        asked.push(client);
+    }
+}
+
 /// Lines that are being answered are never cut for a new one.
 #[test]
 fn a_busy_house_says_so() {

@@ -5,6 +5,7 @@ use std::net::{IpAddr, Shutdown, TcpStream};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use super::debts::Debts;
 use super::wire::Pulse;
 
 /// An evicted line is woken by its socket's end and needs no more than this, except on a machine that stands still.
@@ -13,6 +14,15 @@ const EVICTION_WAIT: Duration = Duration::from_secs(1);
 /// How many lines that were shut may still have their thread and file, beside so many that stay.
 pub(super) fn ending_max(connections_max: usize) -> usize {
     connections_max.div_ceil(8)
+}
+
+/// Why there is no place for a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum NoPlace {
+    /// None can be spared.
+    Busy,
+    /// This client let too many stand still: the house is full of such.
+    InVain,
 }
 
 /// All open lines.
@@ -28,6 +38,7 @@ struct Book {
     next: u64,
     closing: bool,
     lines: HashMap<u64, Entry>,
+    debts: Debts,
 }
 
 struct Entry {
@@ -35,6 +46,8 @@ struct Entry {
     /// The household that pays for this line; none while a proxy's line is between two clients.
     address: Option<IpAddr>,
     state: State,
+    /// It has brought a whole head of a request.
+    asked: bool,
     /// How its transfer goes.
     pulse: Arc<Pulse>,
 }
@@ -63,6 +76,15 @@ impl Entry {
         }
     }
 
+    /// It was lent in vain: no head came, or what followed stands still.
+    fn in_vain(&self) -> bool {
+        match self.state {
+            State::Waiting(_) => !self.asked,
+            State::Transfer => true,
+            State::Busy | State::Leaving(_) | State::Evicted => false,
+        }
+    }
+
     fn shut(&mut self) {
         self.state = State::Evicted;
         let _ = self.socket.shutdown(Shutdown::Both); // fails when the client is already gone
@@ -88,7 +110,14 @@ impl Book {
         let oldest = waiting
             .filter_map(|entry| Some((entry.idle_since(now)?, entry)))
             .min_by_key(|(since, _)| *since);
-        oldest.map(|(_, entry)| entry.shut()).is_some()
+        let Some((_, entry)) = oldest else {
+            return false;
+        };
+        if let (true, Some(address)) = (entry.in_vain(), entry.address) {
+            self.debts.add(address, now);
+        }
+        entry.shut();
+        true
     }
 
     /// Shuts a line: one of that address if it is crowded, else rather one of it than another.
@@ -117,34 +146,56 @@ impl Lines {
         self: &Arc<Self>,
         socket: &Arc<TcpStream>,
         address: Option<IpAddr>,
-    ) -> Option<Place> {
-        let give_up = Instant::now() + EVICTION_WAIT;
+    ) -> Result<Place, NoPlace> {
+        let now = Instant::now();
         let mut book = self.book();
-        loop {
-            let crowded = book.of(address) >= self.per_address_max;
-            if book.closing {
-                return None;
-            }
-            if crowded || book.staying(|_| true) >= self.connections_max {
-                if !book.make_room(address, crowded) {
-                    return None;
-                }
-                continue;
-            }
-            // Whoever comes does not wait for the thread of one who was shut, as long as there are not many of those.
-            let threads_max = self.connections_max + ending_max(self.connections_max);
-            if book.lines.len() < threads_max {
-                break;
-            }
-            let patience = give_up.saturating_duration_since(Instant::now());
+        while !self.has_room(&mut book, address, now)? {
+            let patience = (now + EVICTION_WAIT).saturating_duration_since(Instant::now());
             if patience.is_zero() {
-                return None;
+                return Err(NoPlace::Busy);
             }
             (book, _) = self
                 .left
                 .wait_timeout(book, patience)
                 .unwrap_or_else(PoisonError::into_inner);
         }
+        Ok(self.seat(&mut book, socket, address))
+    }
+
+    /// Whether there is room for a new line now, made if need be; false while too many of those that were shut have not ended.
+    fn has_room(
+        &self,
+        book: &mut Book,
+        address: Option<IpAddr>,
+        now: Instant,
+    ) -> Result<bool, NoPlace> {
+        // Whoever comes does not wait for the thread of one who was shut, as long as there are not many of those.
+        let threads_max = self.connections_max + ending_max(self.connections_max);
+        loop {
+            if book.closing {
+                return Err(NoPlace::Busy);
+            }
+            let full = book.staying(|_| true) >= self.connections_max;
+            let pressed = book.lines.len() >= threads_max;
+            if full && address.is_some_and(|address| book.debts.too_many(address, pressed, now)) {
+                return Err(NoPlace::InVain);
+            }
+            let crowded = book.of(address) >= self.per_address_max;
+            if !crowded && !full {
+                return Ok(!pressed);
+            }
+            if !book.make_room(address, crowded) {
+                return Err(NoPlace::Busy);
+            }
+        }
+    }
+
+    fn seat(
+        self: &Arc<Self>,
+        book: &mut Book,
+        socket: &Arc<TcpStream>,
+        address: Option<IpAddr>,
+    ) -> Place {
         let id = book.next;
         book.next += 1;
         let pulse = Arc::new(Pulse::new());
@@ -154,14 +205,15 @@ impl Lines {
                 socket: Arc::clone(socket),
                 address,
                 state: State::Waiting(Instant::now()),
+                asked: false,
                 pulse: Arc::clone(&pulse),
             },
         );
-        Some(Place {
+        Place {
             lines: Arc::clone(self),
             id,
             pulse,
-        })
+        }
     }
 
     pub fn closing(&self) -> bool {
@@ -216,6 +268,7 @@ impl Place {
         let stop = book.closing && matches!(state, State::Waiting(_));
         match book.lines.get_mut(&self.id) {
             Some(entry) if entry.state != State::Evicted && !stop => {
+                entry.asked |= state == State::Busy;
                 entry.state = state;
                 entry.address = address;
                 true

@@ -7,6 +7,7 @@
 mod body;
 mod budget;
 mod client;
+mod debts;
 mod head;
 mod line;
 mod lines;

@@ -7,7 +7,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::lines::Place;
+use super::lines::{NoPlace, Place};
 use super::reply::Reply;
 use super::{Room, Trouble, line};
 
@@ -44,16 +44,21 @@ pub(super) fn accept(listener: &TcpListener, room: &Arc<Room>, refuse: &SyncSend
 
 /// Gives a connection a place and a thread, or has it told that there is none.
 fn welcome(room: &Arc<Room>, socket: TcpStream, peer: IpAddr, refuse: &SyncSender<TcpStream>) {
-    let _ = socket.set_nodelay(true); // only a matter of speed
     let socket = Arc::new(socket);
-    let Some(place) = room.lines.admit(&socket, room.payer(peer)) else {
-        log::debug!("door: no place for {peer}");
-        // With TLS there is no shaking hands for a refusal; with a full queue they learn it from the closed line.
-        if let (None, Some(socket)) = (&room.tls, Arc::into_inner(socket)) {
-            let _ = refuse.try_send(socket);
+    let place = match room.lines.admit(&socket, room.payer(peer)) {
+        Ok(place) => place,
+        // They come by the thousand: to tell each would cost more than to have them.
+        Err(NoPlace::InVain) => return,
+        Err(NoPlace::Busy) => {
+            log::debug!("door: no place for {peer}");
+            // With TLS there is no shaking hands for a refusal; with a full queue they learn it from the closed line.
+            if let (None, Some(socket)) = (&room.tls, Arc::into_inner(socket)) {
+                let _ = refuse.try_send(socket);
+            }
+            return;
         }
-        return;
     };
+    let _ = socket.set_nodelay(true); // only a matter of speed
     let room = Arc::clone(room);
     let spawned = thread::Builder::new()
         .name("door-line".into())
