@@ -96,7 +96,10 @@ fn what_is_done_to_accounts_rights_and_mail_is_written_with_who_and_from_where()
 #[test]
 fn the_audit_is_filtered_paged_and_no_formula_leaves_it() {
     let proxied = "trusted_proxies = [\"127.0.0.0/8\"]\n";
-    let desk = Desk::with().web(proxied).start();
+    let desk = Desk::with()
+        .web(proxied)
+        .toml("[gate]\nsecond = \"off\"\n")
+        .start();
     desk.user("admin", "administrator");
     for index in 0..60 {
         let login = format!("=cmd|{index:02}");
@@ -144,7 +147,10 @@ fn the_address_is_the_doors_and_not_what_a_client_says() {
         ("", ",127."),
         ("trusted_proxies = [\"127.0.0.0/8\"]\n", ",10.9.8.7"),
     ] {
-        let desk = Desk::with().web(proxies).start();
+        let desk = Desk::with()
+            .web(proxies)
+            .toml("[gate]\nsecond = \"off\"\n")
+            .start();
         desk.user("admin", "administrator");
         let mut liar = desk.stranger().saying("x-forwarded-for", "10.9.8.7");
         assert_eq!(liar.sign_in("nobody", "x", &[]).status, 403);

@@ -4,11 +4,13 @@ use std::net::{IpAddr, Ipv6Addr};
 
 use crate::config::Network;
 
+const FORWARDED_FOR: &str = "x-forwarded-for";
+
 /// Who asks, and whether every stretch of the way we know of was encrypted.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Client {
     pub address: IpAddr,
-    /// The proxy's word on the address can be read in two ways, or in none.
+    /// The proxy's word on the address can be read in two ways or in none, or is missing.
     pub doubtful: bool,
     pub secure: bool,
 }
@@ -36,6 +38,10 @@ pub(super) fn identify(
             log::warn!(
                 "door: X-Forwarded-For from {peer} is no one client: what it says opens nothing"
             );
+        } else if named(headers, FORWARDED_FOR).next().is_none() {
+            // As nginx is unless told: all who come that way would be inside by its address.
+            log::debug!("door: the proxy {peer} sends no X-Forwarded-For: its clients are outside");
+            client.doubtful = true;
         }
         // The last one is what the nearest proxy wrote.
         let scheme = named(headers, "x-forwarded-proto").last();
@@ -100,7 +106,6 @@ fn right_most_untrusted(
     headers: &[(String, String)],
     is_trusted: impl Fn(IpAddr) -> bool,
 ) -> (IpAddr, bool) {
-    let name = "x-forwarded-for";
     let client = |hops: &mut dyn Iterator<Item = &str>| {
         let mut nearest = peer;
         for hop in hops {
@@ -114,8 +119,8 @@ fn right_most_untrusted(
         }
         (nearest, false)
     };
-    let (address, unreadable) = client(&mut named(headers, name).rev());
-    let mut lines = headers.iter().filter(|header| header.0 == name);
+    let (address, unreadable) = client(&mut named(headers, FORWARDED_FOR).rev());
+    let mut lines = headers.iter().filter(|header| header.0 == FORWARDED_FOR);
     let disagree =
         lines.any(|(_, line)| client(&mut line.split(',').map(str::trim).rev()).0 != address);
     (address, unreadable || disagree)
@@ -173,7 +178,8 @@ mod tests {
     #[test]
     fn a_proxys_word_that_is_read_in_two_ways_is_in_doubt() {
         for (forwarded, doubtful) in [
-            (&["192.0.2.1"][..], false),
+            (&[][..], true),
+            (&["192.0.2.1"], false),
             (&["1.1.1.1, 192.0.2.1"], false),
             (&["192.0.2.1, 10.0.0.9"], false),
             (&["10.0.0.3, 10.0.0.2"], false),

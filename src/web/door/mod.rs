@@ -67,7 +67,8 @@ pub struct Request {
     pub headers: Vec<(String, String)>,
     /// The peer, or the right-most untrusted hop of X-Forwarded-For when the peer is a trusted proxy.
     pub client: IpAddr,
-    /// What that proxy says can be read in two ways, or in none: the address is good enough to count tries, and opens nothing.
+    /// What that proxy says can be read in two ways or in none, or it says nothing: the address is good enough to count tries, and
+    /// opens nothing.
     pub doubtful: bool,
     /// Whether it came over our own TLS, or a trusted proxy says that it came over its own.
     pub secure: bool,

@@ -5,7 +5,9 @@ use crate::desk::{Builder, Desk, PASSWORD, Visitor};
 use crate::missing::left_out;
 
 fn behind_a_proxy() -> Builder {
-    Desk::with().web("trusted_proxies = [\"127.0.0.0/8\"]\n")
+    Desk::with()
+        .web("trusted_proxies = [\"127.0.0.0/8\"]\n")
+        .toml("[gate]\nsecond = \"off\"\n")
 }
 
 fn desk() -> Desk {

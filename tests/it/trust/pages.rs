@@ -12,6 +12,7 @@ use crate::desk::{Desk, LIMIT, PASSWORD};
 fn desk() -> Desk {
     let desk = Desk::with()
         .web("trusted_proxies = [\"127.0.0.0/8\"]\n")
+        .toml("[gate]\nsecond = \"off\"\n")
         .talkative()
         .start();
     desk.user("camille.durand", "requester");

@@ -3,7 +3,8 @@
 use crate::desk::{Desk, PASSWORD, Visitor};
 
 fn desk(proxies: &str) -> Desk {
-    let toml = "[[sign_in]]\nkind = \"local\"\n[[sign_in]]\nkind = \"header\"\n";
+    let toml =
+        "[gate]\nsecond = \"off\"\n[[sign_in]]\nkind = \"local\"\n[[sign_in]]\nkind = \"header\"\n";
     let desk = Desk::with()
         .web(&format!("trusted_proxies = {proxies}\n"))
         .toml(toml)
@@ -190,6 +191,21 @@ fn a_doubled_word_of_a_proxy_is_not_inside() {
         assert_eq!(visitor.get("/login").status, status, "{said:?}");
     }
     assert!(desk.log().contains("X-Forwarded-For from 127."));
+}
+
+/// Nginx sends no X-Forwarded-For unless told: all the world would be inside by the address of the proxy.
+#[test]
+fn nobody_is_inside_by_the_address_of_a_proxy() {
+    let gate = "[gate]\ninside = [\"127.0.0.0/8\", \"192.0.2.0/24\"]\n";
+    let desk = Desk::with()
+        .web("trusted_proxies = [\"127.0.0.0/8\"]\n")
+        .toml(gate)
+        .start();
+    let stranger = desk.stranger();
+    assert_eq!(stranger.get("/login").status, 401);
+    assert_eq!(stranger.get("/health").status, 200);
+    let told = stranger.saying("x-forwarded-for", "192.0.2.1");
+    assert_eq!(told.get("/login").status, 200);
 }
 
 /// Of two cookies none is believed, and the log says so.
