@@ -134,7 +134,7 @@ pub fn compose(facts: &Facts, sender: &Sender, room: Room) -> Letter {
         quotes: if opening { vec![] } else { c.quotes() },
         actions: c.actions(main),
         by_mail: c.by_mail(main),
-        paragraphs: c.paragraphs(main),
+        paragraphs: [c.besides(main), c.paragraphs(main)].concat(),
         title: facts.ticket.subject.clone(),
         recap: c.recap(),
         earlier: if opening { c.quotes() } else { earlier },
@@ -177,6 +177,37 @@ const fn weight(topic: Topic) -> u8 {
         Topic::AnswerLate | Topic::SolutionLate => 13,
         Topic::Unreached => 14,
         Topic::Flood | Topic::Unattended => 15,
+    }
+}
+
+/// Whether a mail that opens with something else says it nowhere: it has no words of its own to be quoted, nor does the recap show it.
+const fn is_silent(topic: Topic) -> bool {
+    match topic {
+        Topic::AnswerLate
+        | Topic::SolutionLate
+        | Topic::Unreached
+        | Topic::Unattended
+        | Topic::Flood
+        | Topic::Unassigned
+        | Topic::CameBack => true,
+        Topic::Acknowledgement
+        | Topic::NewTicket
+        | Topic::FollowUp
+        | Topic::Documents
+        | Topic::Assigned
+        | Topic::Status
+        | Topic::Solution
+        | Topic::Accepted
+        | Topic::Rejected
+        | Topic::Answered
+        | Topic::Reminder
+        | Topic::Closed
+        | Topic::Expired
+        | Topic::Waiting
+        | Topic::Category
+        | Topic::Reopened
+        | Topic::Merged
+        | Topic::Observer => false,
     }
 }
 
@@ -282,6 +313,29 @@ impl Composer<'_> {
             Topic::Flood => mail::flood(lang, self.facts.flood, self.name(Some(ticket.requester))),
             Topic::Unattended => mail::unattended(lang, 1),
         }
+    }
+
+    /// What else this mail tells and would not say, as far as it still holds.
+    fn besides(&self, main: Told) -> Vec<String> {
+        let ticket = &self.facts.ticket;
+        let holds = |topic| match topic {
+            Topic::AnswerLate | Topic::SolutionLate => ticket.solved_at.is_none(),
+            Topic::Unassigned => !ticket.assignees.contains(&self.facts.reader.id),
+            Topic::CameBack => ticket.hold().is_none(),
+            _ => true,
+        };
+        let mut lines: Vec<String> = vec![];
+        for told in &self.facts.outgoing.told {
+            if told.topic == main.topic || !is_silent(told.topic) || !holds(told.topic) {
+                continue;
+            }
+            let line = self.sentence(*told);
+            if !lines.contains(&line) {
+                lines.push(line);
+                lines.extend(self.paragraphs(*told));
+            }
+        }
+        lines
     }
 
     fn paragraphs(&self, main: Told) -> Vec<String> {

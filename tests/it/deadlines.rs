@@ -230,6 +230,29 @@ fn a_word_taken_back_answers_nobody() -> Result<(), Missing> {
     Ok(())
 }
 
+/// What is told of a ticket before its mail leaves becomes one mail, which opens with the weightiest of it.
+#[test]
+fn a_mail_that_opens_with_other_news_tells_what_is_late_too() -> Result<(), Missing> {
+    let desk = school_with(
+        Desk::with().outgoing("kind = \"folder\"\npath = \"out\"\nhold_seconds = 7200\n"),
+    )?;
+    desk.mail_in(&Letter::from("camille.durand", "Écran", "Bonjour.").raw());
+    desk.ticket_when(1, |_| true);
+    desk.freeze_and_sweep("2026-11-24 10:00:00");
+    desk.freeze_and_sweep("2026-11-24 11:10:00");
+    desk.drained();
+    let agents = ["marie.lopez", "paul.ndiaye"];
+    assert_eq!(
+        agents.map(|agent| desk.mails_with(agent, "Bonjour.")),
+        [1, 1]
+    );
+    assert_eq!(
+        agents.map(|agent| desk.mails_with(agent, NO_ANSWER)),
+        [1, 1]
+    );
+    Ok(())
+}
+
 #[test]
 fn open_tickets_follow_changed_hours_and_closed_days() -> Result<(), Missing> {
     let desk = school()?;
