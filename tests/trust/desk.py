@@ -4,6 +4,7 @@ import http.client
 import json
 import os
 import pathlib
+import random
 import re
 import socket
 import subprocess
@@ -31,10 +32,21 @@ def binary():
     return str(found)
 
 
+GIVEN = set()
+
+
 def free_port():
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
+    """One that nothing listens on, below those that connections start from; each once."""
+    for port in random.sample(range(14_000, 30_000), 1_000):
+        with socket.socket() as one:
+            try:
+                one.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+        if port not in GIVEN:
+            GIVEN.add(port)
+            return port
+    raise SystemExit("no free port")
 
 
 class Desk:
@@ -128,17 +140,17 @@ hold_seconds = 0
 
     # A person at the pages.
 
-    def sign_in(self):
-        """Cookies and the token of Camille's forms."""
+    def sign_in(self, login="camille.durand"):
+        """Cookies and the token of that person's forms."""
         _, headers, page = self.ask("GET", "/login")
         cookies = cookies_of(headers, {})
         token = token_of(page)
-        fields = {"csrf": token, "login": "camille.durand", "password": PASSWORD}
+        fields = {"csrf": token, "login": login, "password": PASSWORD}
         status, headers, page = self.post("/login", fields, cookies)
         if status != 303:
             raise SystemExit(f"sign-in: {status} {page[:300]}")
         cookies = cookies_of(headers, cookies)
-        _, _, page = self.ask("GET", "/", headers=cookie_header(cookies))
+        _, _, page = self.ask("GET", "/preferences", headers=cookie_header(cookies))
         return cookies, token_of(page)
 
     def post(self, path, fields, cookies):
@@ -219,15 +231,19 @@ hold_seconds = 0
         for thread in threads:
             thread.join()
 
+    def tickets(self):
+        """Every ticket in the file, by `export`."""
+        return [json.loads(line) for line in self.command("export").stdout.splitlines()]
+
+    def subjects(self):
+        return [ticket["subject"] for ticket in self.tickets()]
+
+    def texts(self):
+        return [entry.get("text") or "" for ticket in self.tickets() for entry in ticket["timeline"]]
+
     def holds(self):
-        """Every text and subject in the file, by `export`."""
-        done = self.command("export")
-        found = set()
-        for line in done.stdout.splitlines():
-            ticket = json.loads(line)
-            found.add(ticket["subject"])
-            found.update(entry.get("text") or "" for entry in ticket["timeline"])
-        return found
+        """Every text and subject in the file."""
+        return {*self.subjects(), *self.texts()}
 
     def is_sound(self):
         done = self.command("verify", check=False)

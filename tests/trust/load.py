@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Attacks a desk from this machine without a sign-in, and tells what it cost: rows L1 to L7 of the trust matrix.
 
-    tests/trust/load.py target/release/helpdesk [--as MB] [--seconds N] [ATTACK...]
+    tests/trust/load.py target/release/helpdesk [--as MB] [--files N] [--seconds N] [ATTACK...]
 
 Each attack starts a demo desk of its own in a temporary folder. Beside it somebody asks for /login on a new line all along; printed are the
 most memory held (VmHWM), how long that somebody waited at most, how often they were not served, and what the attackers were told.
@@ -358,11 +358,11 @@ def free_port():
         return line.getsockname()[1]
 
 
-def attack(binary, name, seconds, address_space):
+def attack(binary, name, seconds, limits):
     global PORT
     PORT = free_port()
     with tempfile.TemporaryDirectory() as folder:
-        limit = (lambda: resource.setrlimit(resource.RLIMIT_AS, (address_space << 20,) * 2)) if address_space else None
+        limit = lambda: [resource.setrlimit(kind, (most, most)) for kind, most in limits.items() if most]
         desk = subprocess.Popen([binary, "demo", "--port", str(PORT), "--dir", folder], stdout=subprocess.DEVNULL,
                                 stderr=open(os.path.join(folder, "log"), "w"), preexec_fn=limit)
         try:
@@ -392,11 +392,13 @@ def main():
     arguments.add_argument("binary")
     arguments.add_argument("attacks", nargs="*", default=[])
     arguments.add_argument("--as", dest="address_space", type=int, default=0, help="megabytes of address space for the desk")
+    arguments.add_argument("--files", type=int, default=0, help="open files for the desk")
     arguments.add_argument("--seconds", type=int, default=30)
     given = arguments.parse_intermixed_args()
     resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[1],) * 2)
     print(f"load of the machine: {os.getloadavg()}")
-    held_ = [attack(given.binary, name, given.seconds, given.address_space) for name in given.attacks or ATTACKS]
+    limits = {resource.RLIMIT_AS: given.address_space << 20, resource.RLIMIT_NOFILE: given.files}
+    held_ = [attack(given.binary, name, given.seconds, limits) for name in given.attacks or ATTACKS]
     sys.exit(0 if all(held_) else 1)
 
 

@@ -8,7 +8,15 @@ use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
 
-const PAGES: &[&str] = &["/login", "/preferences", "/t/1/followup", "/answers", "/code", "/absences", "/tasks"];
+const PAGES: &[&str] = &[
+    "/login",
+    "/preferences",
+    "/t/1/followup",
+    "/answers",
+    "/code",
+    "/absences",
+    "/tasks",
+];
 const KIND: &str = "Content-Type: application/x-www-form-urlencoded\r\n";
 
 static DESK: LazyLock<desk::Desk> = LazyLock::new(desk::Desk::start);

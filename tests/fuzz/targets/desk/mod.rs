@@ -8,7 +8,7 @@ use helpdesk::auth::Hasher;
 use helpdesk::config::{Config, SHIPPED};
 use helpdesk::rules::Clock;
 use helpdesk::rules::access::Role;
-use helpdesk::serve::{self, Running};
+use helpdesk::serve;
 use helpdesk::store::{NewPerson, Purpose, Store};
 
 const PASSWORD: &str = "correct horse";
@@ -17,7 +17,6 @@ const ANSWER_BYTES_MAX: usize = 1 << 20;
 
 /// A desk with an agent who is signed in.
 pub struct Desk {
-    _running: Running,
     address: SocketAddr,
     line: Mutex<Option<TcpStream>>,
     pub cookie: String,
@@ -31,11 +30,12 @@ impl Desk {
         let text = SHIPPED.replace("127.0.0.1:8080", "127.0.0.1:0");
         let config = Config::parse(&text, &folder).expect("the shipped one");
         people(&Store::open(&config.desk.database, Purpose::Make).expect("a file"));
-        let clock: Clock = Arc::new(chrono_now);
+        let clock: Clock = Arc::new(now);
         let running = serve::start(config, &clock, false).expect("a desk");
+        let address = running.address();
+        std::mem::forget(running); // it runs as long as the process
         let mut desk = Self {
-            address: running.address(),
-            _running: running,
+            address,
             line: Mutex::default(),
             cookie: String::new(),
             csrf: String::new(),
@@ -94,7 +94,9 @@ impl Desk {
     pub fn answered(&self, request: &[u8]) {
         let mut kept = self.line.lock().unwrap_or_else(PoisonError::into_inner);
         for _ in 0..2 {
-            let mut line = kept.take().unwrap_or_else(|| TcpStream::connect(self.address).expect("open"));
+            let mut line = kept
+                .take()
+                .unwrap_or_else(|| TcpStream::connect(self.address).expect("open"));
             let Some(keeps) = asked(&mut line, request) else {
                 continue; // it had been kept for too long
             };
@@ -114,7 +116,9 @@ fn asked(line: &mut TcpStream, request: &[u8]) -> Option<bool> {
         if let Some(end) = head {
             let told = String::from_utf8_lossy(&answer[..end]).into_owned();
             assert!(!told.starts_with("HTTP/1.1 500"), "broken");
-            let length = told.lines().find_map(|line| line.strip_prefix("Content-Length: "));
+            let length = told
+                .lines()
+                .find_map(|line| line.strip_prefix("Content-Length: "));
             let length: usize = length.map_or(0, |length| length.parse().expect("a length"));
             if answer.len() >= end + 4 + length {
                 return Some(!told.contains("Connection: close"));
@@ -128,7 +132,7 @@ fn asked(line: &mut TcpStream, request: &[u8]) -> Option<bool> {
     }
 }
 
-fn chrono_now() -> helpdesk::rules::Instant {
+fn now() -> helpdesk::rules::Instant {
     std::time::SystemTime::now().into()
 }
 
@@ -140,7 +144,7 @@ fn people(store: &Store) {
         login: Some("marie"),
         role: Role::Agent,
     };
-    let now = chrono_now();
+    let now = now();
     let made = store.write(|w| {
         let id = w.add_person(&new, now)?;
         w.set_password(id, &hash)
@@ -149,6 +153,8 @@ fn people(store: &Store) {
 }
 
 fn between(text: &str, before: &str, after: &str) -> String {
-    let (_, rest) = text.split_once(before).unwrap_or_else(|| panic!("no {before} in {text:.300}"));
+    let (_, rest) = text
+        .split_once(before)
+        .unwrap_or_else(|| panic!("no {before} in {text:.300}"));
     rest.split(after).next().unwrap_or_default().to_owned()
 }
