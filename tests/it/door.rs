@@ -537,14 +537,17 @@ fn a_client_may_stop_sending_before_it_reads() {
     assert!(cut_off.ended(), "half a body is no request");
 }
 
-/// Lines that have not asked yet wait in the order in which they were accepted, which is the one they connected in.
 #[test]
 fn a_full_house_evicts_the_oldest_waiting_line_same_address_first() {
     let door = open_with(|s| s.connections_max = 3);
     let from = |last: u8| {
         Client::from(Ipv4Addr::new(127, 0, 0, last).into(), door.address()).expect("connects")
     };
-    let (mut first, mut second, mut third) = (from(2), from(3), from(3));
+    let [mut first, mut second, mut third] = [2, 3, 3].map(|last| {
+        let mut client = from(last);
+        assert_eq!(client.get("/").status, 200);
+        client
+    });
     let mut fourth = from(3);
     assert_eq!(fourth.get("/").status, 200);
     assert!(
@@ -606,8 +609,11 @@ fn a_busy_house_says_so() {
 #[test]
 fn one_address_has_only_so_many_lines() {
     let door = open_with(|s| s.per_address_max = 2);
-    let [mut first, mut second, mut third] = [(); 3].map(|()| Client::to(&door));
-    assert_eq!(third.get("/").status, 200);
+    let [mut first, mut second, mut third] = [(); 3].map(|()| {
+        let mut client = Client::to(&door);
+        assert_eq!(client.get("/").status, 200);
+        client
+    });
     assert!(first.ended());
     let mut other =
         Client::from(Ipv4Addr::new(127, 0, 0, 2).into(), door.address()).expect("connects");

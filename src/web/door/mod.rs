@@ -179,7 +179,8 @@ pub struct Door {
     address: SocketAddr,
     listener: Arc<TcpListener>,
     lines: Arc<Lines>,
-    porter: Option<thread::JoinHandle<()>>,
+    /// None once it takes no more connections.
+    porters: Vec<thread::JoinHandle<()>>,
 }
 
 impl Door {
@@ -214,18 +215,23 @@ impl Door {
             tls,
         });
         let (refuse, queue) = sync_channel(porter::REFUSED_MAX);
-        let (teller, welcomer) = (Arc::clone(&room), Arc::clone(&listener));
+        let teller = Arc::clone(&room);
         thread::Builder::new()
             .name("door-refuse".into())
             .spawn(move || porter::tell_refused(&teller, &queue))?;
-        let porter = thread::Builder::new()
-            .name("door".into())
-            .spawn(move || porter::accept(&welcomer, &room, &refuse))?;
+        let porters = (0..porter::PORTERS).map(|_| {
+            let (listener, room, refuse) = (listener.clone(), room.clone(), refuse.clone());
+            thread::Builder::new()
+                .name("door".into())
+                .stack_size(porter::STACK_BYTES)
+                .spawn(move || porter::accept(&listener, &room, &refuse))
+        });
+        let porters = porters.collect::<io::Result<_>>()?;
         Ok(Door {
             address,
             listener,
             lines,
-            porter: Some(porter),
+            porters,
         })
     }
 
@@ -247,23 +253,25 @@ impl Door {
 
     /// From now on another door may listen at the same address; running answers go on.
     pub fn stop_accepting(&mut self) {
-        let Some(porter) = self.porter.take() else {
+        if self.porters.is_empty() {
             return;
-        };
+        }
         self.lines.close();
-        // Wakes accept(): on Linux a listening socket can be shut down like any other.
+        // Wakes every accept(): on Linux a listening socket can be shut down like any other.
         if let Err(error) =
             socket2::SockRef::from(&*self.listener).shutdown(std::net::Shutdown::Both)
         {
             return log::error!("door: cannot stop listening: {error}");
         }
-        let _ = porter.join(); // its panic was told when it happened
+        for porter in self.porters.drain(..) {
+            let _ = porter.join(); // its panic was told when it happened
+        }
     }
 }
 
 impl Drop for Door {
     fn drop(&mut self) {
-        if self.porter.is_some() {
+        if !self.porters.is_empty() {
             self.shut(Duration::ZERO);
         }
     }

@@ -13,7 +13,10 @@ use super::{Room, Trouble, line};
 
 /// How long to wait after an error of `accept()`: such as no free file, which passes.
 const ACCEPT_RETRY: Duration = Duration::from_millis(20);
-const STACK_BYTES: usize = 512 * 1024;
+/// Threads that accept. A flood is seated or turned away by as many as it has processors for; on a machine that is busy otherwise one
+/// alone gets too little of them, and everybody waits behind the flood.
+pub(super) const PORTERS: usize = 4;
+pub(super) const STACK_BYTES: usize = 512 * 1024;
 /// Refused connections being told so at the same time.
 pub(super) const REFUSED_MAX: usize = 16;
 const REFUSED_POLL: Duration = Duration::from_millis(20);
