@@ -234,22 +234,22 @@ fn a_word_taken_back_answers_nobody() -> Result<(), Missing> {
 #[test]
 fn a_mail_that_opens_with_other_news_tells_what_is_late_too() -> Result<(), Missing> {
     let desk = school_with(
-        Desk::with().outgoing("kind = \"folder\"\npath = \"out\"\nhold_seconds = 7200\n"),
+        Desk::with().outgoing("kind = \"folder\"\npath = \"out\"\nhold_seconds = 1800\n"),
     )?;
     desk.mail_in(&Letter::from("camille.durand", "Écran", "Bonjour.").raw());
     desk.ticket_when(1, |_| true);
-    desk.freeze_and_sweep("2026-11-24 10:00:00");
-    desk.freeze_and_sweep("2026-11-24 11:10:00");
+    let marie = desk.sign_in("marie.lopez");
+    done(&marie, "/t/1/assign", &[("agent", MARIE)]);
+    desk.freeze_and_sweep("2026-11-24 09:31:00");
     desk.drained();
-    let agents = ["marie.lopez", "paul.ndiaye"];
-    assert_eq!(
-        agents.map(|agent| desk.mails_with(agent, "Bonjour.")),
-        [1, 1]
-    );
-    assert_eq!(
-        agents.map(|agent| desk.mails_with(agent, NO_ANSWER)),
-        [1, 1]
-    );
+    desk.freeze_at("2026-11-24 09:45:00");
+    let again = [("text", "Toujours noir.")];
+    done(&desk.sign_in("camille.durand"), "/t/1/followup", &again);
+    desk.freeze_and_sweep("2026-11-24 10:00:00");
+    desk.freeze_and_sweep("2026-11-24 10:16:00");
+    desk.drained();
+    let told = |words| desk.mails_with("marie.lopez", words);
+    assert_eq!((told("Toujours noir."), told(NO_ANSWER)), (1, 1));
     Ok(())
 }
 

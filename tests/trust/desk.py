@@ -84,7 +84,7 @@ hold_seconds = 0
     def command(self, *words, text="", check=True, before=()):
         done = subprocess.run(
             [*before, binary(), "--config", str(self.config), *words],
-            input=text, capture_output=True, text=True, timeout=300,
+            input=text, capture_output=True, text=True, timeout=900,
         )
         if check and done.returncode != 0:
             raise SystemExit(f"{words}: {done.stdout}{done.stderr}")

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 /// Lines that may have been taken from a client in a row.
 const LINES_MAX: u32 = 8;
 /// The same while even the threads of those that were taken are too many.
-const LINES_MAX_PRESSED: u32 = 1;
+const LINES_MAX_PRESSED: u32 = 2;
 /// How soon one of them is forgotten.
 const FORGOTTEN_AFTER: Duration = Duration::from_secs(2);
 /// Clients that are remembered; beyond, those who owe least are forgotten.
@@ -64,7 +64,10 @@ mod tests {
         let (mut debts, now) = (Debts::default(), Instant::now());
         for taken in 0..LINES_MAX {
             assert!(!debts.too_many(client(1), false, now));
-            assert_eq!(debts.too_many(client(1), true, now), taken > 0);
+            assert_eq!(
+                debts.too_many(client(1), true, now),
+                taken >= LINES_MAX_PRESSED
+            );
             debts.add(client(1), now);
         }
         assert!(debts.too_many(client(1), false, now) && !debts.too_many(client(2), true, now));

@@ -11,6 +11,9 @@ use super::wire::Pulse;
 /// An evicted line is woken by its socket's end and needs no more than this, except on a machine that stands still.
 const EVICTION_WAIT: Duration = Duration::from_secs(1);
 
+/// A line whose answer has gone may be a moment late to say so.
+const STANDS_STILL: Duration = Duration::from_millis(20);
+
 /// How many lines that were shut may still have their thread and file, beside so many that stay.
 pub(super) fn ending_max(connections_max: usize) -> usize {
     connections_max.div_ceil(8)
@@ -77,10 +80,10 @@ impl Entry {
     }
 
     /// It was lent in vain: no head came, or what followed stands still.
-    fn in_vain(&self) -> bool {
+    fn in_vain(&self, now: Instant) -> bool {
         match self.state {
             State::Waiting(_) => !self.asked,
-            State::Transfer => true,
+            State::Transfer => self.pulse.since() + STANDS_STILL <= now,
             State::Busy | State::Leaving(_) | State::Evicted => false,
         }
     }
@@ -113,7 +116,7 @@ impl Book {
         let Some((_, entry)) = oldest else {
             return false;
         };
-        if let (true, Some(address)) = (entry.in_vain(), entry.address) {
+        if let (true, Some(address)) = (entry.in_vain(now), entry.address) {
             self.debts.add(address, now);
         }
         entry.shut();
