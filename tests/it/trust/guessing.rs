@@ -246,8 +246,7 @@ fn a_planted_device_is_not_known() {
 /// One network of IPv6 has more addresses than can be counted: it is one client, for lost passwords as for wrong ones.
 #[test]
 fn one_household_asks_for_ten_links_whatever_its_addresses() {
-    let open = "[gate]\nsecond = \"off\"\n";
-    let desk = with_people(behind_a_proxy().toml(open).start());
+    let desk = desk();
     let mut visitor = desk.stranger();
     visitor.take_form("/password");
     for index in 0..30 {
