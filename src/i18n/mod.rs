@@ -12,6 +12,7 @@ pub mod help;
 pub mod mail;
 pub mod mail_log;
 pub mod mailbox;
+pub mod next_step;
 pub mod pages;
 pub mod people;
 pub mod personal;
@@ -26,7 +27,6 @@ pub mod sign_in;
 pub mod stats;
 pub mod team;
 pub mod terms;
-pub mod turn;
 pub mod words;
 pub mod work;
 

@@ -25,6 +25,7 @@ pub mod mail;
 pub mod mailbox;
 pub mod matching;
 pub mod message_id;
+pub mod next_step;
 pub mod notices;
 pub mod picture;
 pub mod presence;
@@ -40,7 +41,6 @@ pub mod stats;
 pub mod ticket;
 pub mod topic;
 pub mod transitions;
-pub mod turn;
 pub mod web_links;
 mod words;
 

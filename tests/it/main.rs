@@ -41,7 +41,7 @@ mod sign_in;
 mod smtp_faults;
 mod stats;
 mod tidy;
-mod treat;
+mod triage;
 mod trust;
 mod walks;
 mod web;

@@ -16,6 +16,7 @@ use crate::trust::reach::{axe, findings};
 mod answering;
 mod asking;
 mod entering;
+mod handling;
 mod keeping;
 mod leaving;
 mod losing;
@@ -24,7 +25,6 @@ mod publishing;
 mod reading;
 mod running;
 mod settling;
-mod treating;
 mod trying;
 
 /// Somebody with a phone and a keyboard.

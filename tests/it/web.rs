@@ -8,10 +8,10 @@ mod documents;
 mod duplicates;
 mod history;
 mod language;
+mod next_step;
 mod pictures;
 mod together;
 mod told;
-mod turn;
 
 /// Ticket 1 of Camille, with a document; Marie is an agent, Hugo somebody else.
 pub fn school() -> Desk {

@@ -17,7 +17,7 @@ use crate::rules::mailbox::{Counts, Fault, Seen, Trouble, difference};
 use crate::store::Trace;
 
 /// Mails taken in one look; the rest waits for the next.
-const LETTERS_PER_LOOK_MAX: usize = 200;
+const MAILS_PER_LOOK_MAX: usize = 200;
 /// Where mails over the limit go instead of being deleted.
 const TOO_LARGE: &str = "Too large";
 /// What is read of a mail over the limit.
@@ -61,7 +61,7 @@ pub(super) fn look(
         let deleted = uids(session, bounds, "DELETED")?.len();
         seen.unlisted = folder.exists.saturating_sub(count(present.len() + deleted));
     }
-    let batch = &present[..present.len().min(LETTERS_PER_LOOK_MAX)];
+    let batch = &present[..present.len().min(MAILS_PER_LOOK_MAX)];
     let sizes = sizes(session, bounds, batch)?;
     let (mut stuck, mut postponed) = (None, 0);
     for uid in batch {

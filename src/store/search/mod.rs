@@ -1,14 +1,14 @@
 //! What the search box finds: tickets by their words, of what the viewer may see; how the index is kept is in `index`, where in
-//! a ticket the words stand in `place`, tickets near another in `near`.
+//! a ticket the words stand in `place`, tickets like another in `similar`.
 
 mod index;
-mod near;
 mod place;
+mod similar;
 
 pub use index::Unread;
-pub use near::Beside;
-pub(super) use near::words;
 pub use place::{FoundIn, Hit};
+pub use similar::Beside;
+pub(super) use similar::words;
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! An agent keeps a list under a name, takes lists away as files, ticks tasks, and decides about mails; treating is in `treating`.
+//! An agent keeps a list under a name, takes lists away as files, ticks tasks, and decides about mails; handling one is in `handling`.
 
 use super::{Walker, both_ways, saved, school};
 use crate::desk::{Desk, LIMIT, Letter};

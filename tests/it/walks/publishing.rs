@@ -1,4 +1,4 @@
-//! An agent drafts, publishes, corrects and removes a frequent answer; one made of a solution is in `treating`.
+//! An agent drafts, publishes, corrects and removes a frequent answer; one made of a solution is in `handling`.
 
 use super::{Walker, both_ways, school};
 

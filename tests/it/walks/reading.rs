@@ -1,5 +1,5 @@
 //! A ticket seen from all its sides: its documents and pictures, the request, the history, and a word that is taken back; what
-//! is said in it is in `answering` and `treating`.
+//! is said in it is in `answering` and `handling`.
 
 use data_encoding::BASE64;
 

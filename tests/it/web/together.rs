@@ -1,4 +1,4 @@
-//! Two agents in one ticket at once: neither undoes what the other did without knowing it. Talking at once is in `treat`.
+//! Two agents in one ticket at once: neither undoes what the other did without knowing it. Talking at once is in `triage`.
 
 use serde_json::json;
 

@@ -1,4 +1,4 @@
-//! What a ticket's page tells of what was done to it; what waits for whom is in `turn`.
+//! What a ticket's page tells of what was done to it; what waits for whom is in `next_step`.
 
 use serde_json::json;
 

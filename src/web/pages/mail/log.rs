@@ -18,7 +18,7 @@ use crate::web::ports::health::Mailbox;
 use crate::web::visit::{Site, Visit};
 
 /// Lines of a page.
-const PAGE_LETTERS: u32 = 50;
+const PAGE_MAILS: u32 = 50;
 
 /// The name of a filter.
 const fn filter_name(filter: ReceivedFilter) -> Phrase {
@@ -48,7 +48,7 @@ pub fn list(site: &Site, visit: &mut Visit) -> Outcome {
             filter,
             words: words.trim(),
             before: before.map(ReceivedId),
-            limit: PAGE_LETTERS + 1,
+            limit: PAGE_MAILS + 1,
             viewer,
         };
         Ok::<_, Failure>((
@@ -73,7 +73,7 @@ pub fn list(site: &Site, visit: &mut Visit) -> Outcome {
         (pager(visit, filter, &words, &lines, before.is_some()))
     };
     let page = Page {
-        menu: Some(left(visit, Here::Journal(filter))),
+        menu: Some(left(visit, Here::Log(filter))),
         ..Page::new("/settings/mail", lang.say(say::MAIL), main)
     };
     Ok(answer::page(200, lay_out(site, visit, &page)))
@@ -83,7 +83,7 @@ pub fn list(site: &Site, visit: &mut Visit) -> Outcome {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Here {
     /// The journal, or a line of it.
-    Journal(ReceivedFilter),
+    Log(ReceivedFilter),
     /// « Essayer un message »
     Try,
     /// What waits to be sent.
@@ -101,7 +101,7 @@ pub fn left(visit: &Visit, here: Here) -> Markup {
             address: format!("/settings/mail?fate={}", filter.word()),
             label: lang.say(filter_name(*filter)),
             count: None,
-            current: here == Here::Journal(*filter),
+            current: here == Here::Log(*filter),
         })
         .collect();
     let others = [
@@ -221,7 +221,7 @@ fn journal(visit: &Visit, lines: &[Received], everything: bool) -> Markup {
     }
     let columns = [say::RECEIVED, say::FROM, say::SUBJECT, say::DECISION].map(col);
     let rows =
-        html! { @for mail in lines.iter().take(PAGE_LETTERS as usize) { (line(visit, mail)) } };
+        html! { @for mail in lines.iter().take(PAGE_MAILS as usize) { (line(visit, mail)) } };
     table(visit, ("journal", say::JOURNAL_CAPTION), &columns, &rows)
 }
 
@@ -264,8 +264,8 @@ fn pager(
     let words: String = form_urlencoded::byte_serialize(words.as_bytes()).collect();
     let here = format!("/settings/mail?fate={}&words={words}", filter.word());
     let last = lines
-        .get(PAGE_LETTERS as usize - 1)
-        .filter(|_| lines.len() > PAGE_LETTERS as usize);
+        .get(PAGE_MAILS as usize - 1)
+        .filter(|_| lines.len() > PAGE_MAILS as usize);
     html! {
         @if last.is_some() || later {
             nav aria-label=(lang.say(say::JOURNAL)) {

@@ -64,7 +64,7 @@ pub fn page(site: &Site, visit: &mut Visit) -> Outcome {
         @if let Some(raw) = &raw { (content(site, visit, &mail, raw)) }
     };
     let page = Page {
-        menu: Some(left(visit, Here::Journal(store::ReceivedFilter::All))),
+        menu: Some(left(visit, Here::Log(store::ReceivedFilter::All))),
         ..Page::new("/settings/mail", subject, main)
     };
     Ok(answer::page(200, lay_out(site, visit, &page)))

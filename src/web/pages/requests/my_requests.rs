@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use crate::i18n::{Phrase, pages as say, turn, words};
+use crate::i18n::{Phrase, next_step, pages as say, words};
 use crate::rules::ticket::Status;
 use crate::store::{Counts, ListedTicket, MyRequestsView};
 use crate::web::http::answer::{self, Failure, Outcome};
@@ -83,7 +83,7 @@ fn waits_for_me(visit: &Visit, ticket: &ListedTicket) -> Markup {
     let (heading, button, place) = if ticket.status == Status::Solved {
         (say::SOLUTION_WAITS, say::SEE_SOLUTION, "")
     } else {
-        (turn::YOURS, turn::ANSWER, "#followup")
+        (next_step::YOURS, next_step::ANSWER, "#followup")
     };
     html! {
         div.notice {

@@ -2,13 +2,13 @@
 
 use maud::{Markup, html};
 
-use super::editable_text::Worded;
+use super::editable_text::EditableText;
 use crate::i18n::{appearance as say, pages};
 use crate::rules::choices::{Conformity, PublicText};
 use crate::web::http::answer::Outcome;
 use crate::web::visit::{Site, Visit};
 
-const TEXT: Worded = Worded {
+const TEXT: EditableText = EditableText {
     text: PublicText::Accessibility,
     title: pages::ACCESSIBILITY,
     address: "/accessibility",

@@ -13,7 +13,7 @@ use crate::web::pages::parts::form::{Wrong, csrf, save_button};
 use crate::web::visit::{Site, Visit};
 
 /// A page of text.
-pub struct Worded {
+pub struct EditableText {
     /// Which.
     pub text: PublicText,
     /// What it is called.
@@ -24,7 +24,7 @@ pub struct Worded {
     pub form: (&'static str, Phrase),
 }
 
-impl Worded {
+impl EditableText {
     /// The page, in the school's own words where there are some; `before` stands above them.
     pub fn page(&self, site: &Site, visit: &Visit, before: &Markup, original: String) -> Outcome {
         let lang = visit.lang;

@@ -2,7 +2,7 @@
 
 use maud::html;
 
-use super::editable_text::Worded;
+use super::editable_text::EditableText;
 use super::retention::retained;
 use crate::i18n::{Lang, personal as say};
 use crate::rules::choices::{PublicText, Retained};
@@ -10,7 +10,7 @@ use crate::store;
 use crate::web::http::answer::Outcome;
 use crate::web::visit::{Site, Visit};
 
-const TEXT: Worded = Worded {
+const TEXT: EditableText = EditableText {
     text: PublicText::Privacy,
     title: say::PRIVACY,
     address: "/privacy",

@@ -3,23 +3,23 @@
 use maud::{Markup, html};
 
 use super::view::View;
-use crate::i18n::{Lang, dates, turn as say};
+use crate::i18n::{Lang, dates, next_step as say};
+use crate::rules::next_step::{NextStep, next_step};
 use crate::rules::ticket::Hold;
-use crate::rules::turn::{Turn, turn};
 use crate::web::visit::Visit;
 
 /// A sentence, or a box where the reader's answer is needed; nothing where the page says it further down.
-pub fn whose(visit: &Visit, view: &View) -> Markup {
+pub fn told(visit: &Visit, view: &View) -> Markup {
     let lang = visit.lang;
     let who = || view.names(lang, &view.ticket.assignees);
-    let told = match turn(&view.ticket, view.is_left()) {
-        Turn::Nobody => lang.say(say::NOBODY).to_owned(),
-        Turn::Agents if view.ticket.assignees.len() == 1 => say::one_at_work(lang, who()),
-        Turn::Agents => say::several_at_work(lang, who()),
-        Turn::Planned => lang.say(say::PLANNED).to_owned(),
-        Turn::Held(hold) => held(lang, hold),
-        Turn::Requester => return awaited(visit, view),
-        Turn::Solution | Turn::Over => return html! {},
+    let told = match next_step(&view.ticket, view.is_left()) {
+        NextStep::Nobody => lang.say(say::NOBODY).to_owned(),
+        NextStep::Agents if view.ticket.assignees.len() == 1 => say::one_at_work(lang, who()),
+        NextStep::Agents => say::several_at_work(lang, who()),
+        NextStep::Planned => lang.say(say::PLANNED).to_owned(),
+        NextStep::Held(hold) => held(lang, hold),
+        NextStep::Requester => return awaited(visit, view),
+        NextStep::Solution | NextStep::Over => return html! {},
     };
     html! { p role="note" { (told) " " (lang.say(say::MAILED)) } }
 }

@@ -40,7 +40,7 @@ pub fn show(
     let main = html! {
         (sheet(visit, view))
         @if !view.also_here.is_empty() { p.s role="note" { (work_words::also_here(lang, view.names(lang, &view.also_here))) } }
-        @if !agent { (next_step::whose(visit, view)) }
+        @if !agent { (next_step::told(visit, view)) }
         (solution_box(site, visit, view, draft))
         (question)
         section.actions aria-labelledby="actions" {
@@ -64,7 +64,7 @@ pub fn show(
             (proposal(site, visit, view)?)
             (case(visit, view, draft))
             (work_cards::cards(visit, view, draft))
-            (similar::near(site, visit, view)?)
+            (similar::beside(site, visit, view)?)
         })
     } else {
         None

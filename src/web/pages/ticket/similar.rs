@@ -1,4 +1,4 @@
-//! Beside a ticket, for agents: tickets near it, and what else its requester asked for; `store::search::near` finds them.
+//! Beside a ticket, for agents: tickets near it, and what else its requester asked for; `store::search::similar` finds them.
 
 use maud::{Markup, html};
 
@@ -13,13 +13,13 @@ use crate::web::visit::{Site, Visit};
 const SHOWN: u32 = 5;
 
 /// The two lists, of what the viewer may see.
-pub fn near(site: &Site, visit: &Visit, view: &View) -> Result<Markup, Failure> {
+pub fn beside(site: &Site, visit: &Visit, view: &View) -> Result<Markup, Failure> {
     let (lang, ticket) = (visit.lang, &view.ticket);
-    let (near, others) = site.store().read(|r| {
+    let (alike, others) = site.store().read(|r| {
         let viewer = &visit.rights(r)?;
         let number = ticket.number;
-        let near = r.near(&ticket.subject, Some(number), viewer, SHOWN as usize)?;
-        Ok::<_, Failure>((near, r.others_of(number, viewer, SHOWN + 1)?))
+        let alike = r.similar(&ticket.subject, Some(number), viewer, SHOWN as usize)?;
+        Ok::<_, Failure>((alike, r.others_of(number, viewer, SHOWN + 1)?))
     })?;
     let all = form_urlencoded::Serializer::new(String::new())
         .append_pair(
@@ -29,7 +29,7 @@ pub fn near(site: &Site, visit: &Visit, view: &View) -> Result<Markup, Failure> 
         .finish();
     let shown = others.len().min(SHOWN as usize);
     Ok(html! {
-        @if !near.is_empty() { section.card { (list(visit, say::NEAR, &near)) } }
+        @if !alike.is_empty() { section.card { (list(visit, say::NEAR, &alike)) } }
         @if !others.is_empty() {
             section.card {
                 (list(visit, say::OTHERS, &others[..shown]))

@@ -1,4 +1,4 @@
-//! An agent treats tickets from the queue to the published answer.
+//! An agent handles tickets from the queue to the published answer.
 
 use chrono::{Duration, Local};
 
@@ -6,8 +6,8 @@ use super::{Walker, both_ways, school};
 use crate::desk::{Desk, Letter};
 
 #[test]
-fn an_agent_treats_tickets_from_the_queue_to_a_published_answer() {
-    let test = "an_agent_treats_tickets_from_the_queue_to_a_published_answer";
+fn an_agent_handles_tickets_from_the_queue_to_a_published_answer() {
+    let test = "an_agent_handles_tickets_from_the_queue_to_a_published_answer";
     both_ways(test, |marie| {
         let desk = four_tickets();
         marie.open(&format!("{}/tickets", desk.url));

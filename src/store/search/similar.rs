@@ -1,4 +1,4 @@
-//! Tickets near another by their rarest words; the search box is in the parent.
+//! Tickets like another by their rarest words; the search box is in the parent.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -43,7 +43,7 @@ record! { Beside as t { number, subject, status } }
 impl Read<'_> {
     /// Tickets that share rare words with this text, at most `limit`, the nearest first; `besides` is not among them. Only
     /// what the viewer may see.
-    pub fn near(
+    pub fn similar(
         &self,
         text: &str,
         besides: Option<TicketNumber>,
@@ -71,14 +71,14 @@ impl Read<'_> {
         let mut nearest: Vec<(u32, i64)> = likeness.into_iter().map(|(n, l)| (l, n)).collect();
         nearest.sort_unstable_by(|one, other| other.cmp(one));
         let seen = format!("FROM ticket t WHERE t.number = ?2 AND {}", seen(viewer));
-        let mut near = Vec::new();
+        let mut found = Vec::new();
         for (_, number) in nearest.into_iter().take(CANDIDATES_MAX) {
-            near.extend(self.find::<Beside>(&seen, (viewer.person, number))?);
-            if near.len() == limit {
+            found.extend(self.find::<Beside>(&seen, (viewer.person, number))?);
+            if found.len() == limit {
                 break;
             }
         }
-        Ok(near)
+        Ok(found)
     }
 
     /// The newest other tickets of somebody, at most `limit`, of what the viewer may see.

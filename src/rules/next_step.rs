@@ -5,7 +5,7 @@ use super::ticket::{Hold, Status, Ticket, Wait};
 
 /// What waits for whom.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Turn<'a> {
+pub enum NextStep<'a> {
     /// Nobody has it yet.
     Nobody,
     /// Whoever has it is at work.
@@ -23,16 +23,18 @@ pub enum Turn<'a> {
 }
 
 /// Whose turn it is; `left`: whoever has it is no longer of the team. Who is only away still has it, and why is nobody's business.
-pub const fn turn(ticket: &Ticket, left: bool) -> Turn<'_> {
+pub const fn next_step(ticket: &Ticket, left: bool) -> NextStep<'_> {
     match (ticket.status, &ticket.waits_for) {
-        (Status::New | Status::Assigned, _) if left || ticket.assignees.is_empty() => Turn::Nobody,
-        (Status::New | Status::Assigned, _) => Turn::Agents,
-        (Status::Planned, _) => Turn::Planned,
-        (Status::Pending, Some(Wait::Requester)) => Turn::Requester,
-        (Status::Pending, Some(Wait::Other(hold))) => Turn::Held(Some(hold)),
-        (Status::Pending, None) => Turn::Held(None),
-        (Status::Solved, _) => Turn::Solution,
-        (Status::Closed, _) => Turn::Over,
+        (Status::New | Status::Assigned, _) if left || ticket.assignees.is_empty() => {
+            NextStep::Nobody
+        }
+        (Status::New | Status::Assigned, _) => NextStep::Agents,
+        (Status::Planned, _) => NextStep::Planned,
+        (Status::Pending, Some(Wait::Requester)) => NextStep::Requester,
+        (Status::Pending, Some(Wait::Other(hold))) => NextStep::Held(Some(hold)),
+        (Status::Pending, None) => NextStep::Held(None),
+        (Status::Solved, _) => NextStep::Solution,
+        (Status::Closed, _) => NextStep::Over,
     }
 }
 
@@ -46,26 +48,26 @@ mod tests {
         let hold = Hold::default();
         let other = Some(Wait::Other(hold.clone()));
         for (status, assigned, waits_for, expected) in [
-            (Status::New, false, None, Turn::Nobody),
-            (Status::Assigned, false, None, Turn::Nobody),
-            (Status::Assigned, true, None, Turn::Agents),
-            (Status::Planned, true, None, Turn::Planned),
+            (Status::New, false, None, NextStep::Nobody),
+            (Status::Assigned, false, None, NextStep::Nobody),
+            (Status::Assigned, true, None, NextStep::Agents),
+            (Status::Planned, true, None, NextStep::Planned),
             (
                 Status::Pending,
                 true,
                 Some(Wait::Requester),
-                Turn::Requester,
+                NextStep::Requester,
             ),
-            (Status::Pending, true, other, Turn::Held(Some(&hold))),
-            (Status::Pending, true, None, Turn::Held(None)),
-            (Status::Solved, true, None, Turn::Solution),
-            (Status::Closed, true, None, Turn::Over),
+            (Status::Pending, true, other, NextStep::Held(Some(&hold))),
+            (Status::Pending, true, None, NextStep::Held(None)),
+            (Status::Solved, true, None, NextStep::Solution),
+            (Status::Closed, true, None, NextStep::Over),
         ] {
             let mut ticket = Ticket::sample();
             ticket.status = status;
             ticket.assignees = if assigned { vec![PersonId(2)] } else { vec![] };
             ticket.waits_for = waits_for;
-            assert_eq!(turn(&ticket, false), expected, "{status:?}");
+            assert_eq!(next_step(&ticket, false), expected, "{status:?}");
         }
     }
 }
