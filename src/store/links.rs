@@ -1,6 +1,6 @@
 //! Single-use links that set the password of a local account: kept as hashes, limited, forgotten after a day.
 
-use super::sql::stored_words;
+use super::values::stored_words;
 use super::{OtherKind, Person, Read, Result, Write};
 use crate::rules::{Instant, PersonId, words};
 

@@ -1,4 +1,5 @@
-//! The one file, and the only SQL: opening it, reading and writing it; what is written when is decided in `desk`.
+//! The one file, and the only SQL: opening it, reading and writing it; how it stands on its disk is in `file`, what is written
+//! when is decided in `desk`.
 
 mod articles;
 mod audit;
@@ -8,7 +9,9 @@ mod deadlines;
 mod devices;
 mod documents;
 pub mod duplicates;
+mod error;
 mod events;
+mod file;
 mod flags;
 mod floods;
 mod forget;
@@ -37,6 +40,7 @@ mod sql;
 mod stats;
 mod tickets;
 mod timeline;
+mod values;
 mod work;
 mod writer;
 
@@ -45,6 +49,8 @@ pub use audit::{AuditAsked, Audited};
 pub use canned::Canned;
 pub use deadlines::Standing;
 pub use documents::{Attachment, DocumentBytes, NewDocument, Verified};
+pub use error::{Error, Result, random};
+pub use file::{OnlyDesk, keep_others_out};
 pub use forget::Placeholder;
 pub use groups::FiledCategory;
 pub use hands::Unable;
@@ -60,7 +66,6 @@ pub use personal::{OwnMail, OwnSession};
 pub use replace::replace;
 pub use rota::InHand;
 pub use routing::CategorySettings;
-
 pub use saved::SavedView;
 pub use search::{Beside, Found, FoundIn, Hit, SearchAsked, Unread};
 pub use second::{CODE_TRIES_MAX, Half};
@@ -70,193 +75,19 @@ pub use tickets::NewTicket;
 pub use timeline::{EntryBody, Note, PublicEntry, Solution};
 pub use work::{Linked, NewTask, Task};
 
-use std::fs::{File, OpenOptions};
-use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use rusqlite::functions::FunctionFlags;
-use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+use rusqlite::{Connection, TransactionBehavior};
 
-use crate::rules::matching::fold;
+use file::{copy, create, identity, open_reader, open_writer};
 use migrations::State;
 use sql::{Column, Parameter};
-use writer::{Synced, WAIT_MAX, Writer};
+use writer::{Synced, Writer};
 
 /// Idle read-only connections kept; more are opened when more pages are read at once.
 const IDLE_READERS_MAX: usize = 4;
-
-/// Why the file cannot be used; the text says what to do.
-#[derive(Debug)]
-pub enum Error {
-    /// The file belongs to another program.
-    Foreign(PathBuf),
-    /// A newer helpdesk wrote it.
-    Newer(PathBuf),
-    /// Another desk runs on it.
-    InUse(PathBuf),
-    /// There is no such file, or an empty one, and none may be made here.
-    Absent(PathBuf),
-    /// An earlier helpdesk wrote it, and it may not be changed here.
-    Earlier(PathBuf),
-    /// Its version is known, its tables are not those of that version: some differences.
-    Otherwise(PathBuf, String),
-    /// Another file stands in the place of the one that was opened.
-    Replaced(PathBuf),
-    /// The folder or the lock beside the file cannot be used.
-    Io(PathBuf, std::io::Error),
-    /// Everything `SQLite` says.
-    Sql(rusqlite::Error),
-    /// A row holds what we never write.
-    Damaged(String),
-    /// The file is ours, but broken or cut short.
-    Broken(PathBuf),
-    /// The machine has no random bytes to give: the file is not at fault.
-    NoRandomness(getrandom::Error),
-}
-
-impl std::fmt::Display for Error {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Foreign(path) => write!(
-                f,
-                "{} is not a helpdesk file; it was not touched. Name another file under [desk] database.",
-                path.display()
-            ),
-            Self::Newer(path) => write!(
-                f,
-                "{} was written by a newer helpdesk; it was not touched. Install that version again, or restore a backup.",
-                path.display()
-            ),
-            Self::InUse(path) => write!(
-                f,
-                "another helpdesk already serves {}. Stop it first (systemctl stop helpdesk), or use another file.",
-                path.display()
-            ),
-            Self::Absent(path) => write!(
-                f,
-                "there is no desk in {}. If its disk is not mounted, mount it; `helpdesk restore` puts a backup there, \
-                 `helpdesk init` makes a new one.",
-                path.display()
-            ),
-            Self::Earlier(path) => write!(
-                f,
-                "{} was written by an earlier helpdesk. Start the desk once, which brings it up; `helpdesk restore` does it \
-                 with a backup.",
-                path.display()
-            ),
-            Self::Otherwise(path, what) => write!(
-                f,
-                "{} has not the tables that this helpdesk knows ({what}); it was not touched. Use the helpdesk that wrote it, \
-                 or restore a backup.",
-                path.display()
-            ),
-            Self::Replaced(path) => write!(
-                f,
-                "{} was replaced by another file while it was open; nothing is written any more. Start helpdesk again.",
-                path.display()
-            ),
-            Self::Io(path, cause) => write!(f, "{}: {cause}", path.display()),
-            Self::Sql(cause)
-                if cause.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseBusy) =>
-            {
-                write!(
-                    f,
-                    "another process is writing to the database; try again in a moment"
-                )
-            }
-            Self::Sql(cause)
-                if cause.sqlite_error_code() == Some(rusqlite::ErrorCode::DiskFull) =>
-            {
-                write!(
-                    f,
-                    "the disk of the database is full; make room, then try again"
-                )
-            }
-            Self::Sql(cause) => match remedy(cause) {
-                Some(remedy) => write!(f, "the database said: {cause}. {remedy}"),
-                None => write!(f, "the database said: {cause}."),
-            },
-            Self::Broken(path) => write!(
-                f,
-                "{} is damaged or cut short; it was not touched. Restore a backup.",
-                path.display()
-            ),
-            Self::Damaged(what) => write!(
-                f,
-                "the database holds an unexpected value ({what}). Run `helpdesk verify`."
-            ),
-            Self::NoRandomness(cause) => write!(
-                f,
-                "this machine gives no random bytes ({cause}). Let the desk use getrandom(2) or /dev/urandom, or restart the machine."
-            ),
-        }
-    }
-}
-
-/// What to do about what `SQLite` said, where it is known.
-fn remedy(cause: &rusqlite::Error) -> Option<&'static str> {
-    use rusqlite::ErrorCode as Code;
-    match cause.sqlite_error_code()? {
-        Code::ReadOnly => Some(
-            "Let the user that runs helpdesk write the file, the two beside it (-wal, -shm) and their folder; is the disk mounted read-only?",
-        ),
-        Code::CannotOpen | Code::PermissionDenied => Some(
-            "Let the user that runs helpdesk read and write the file, the two beside it (-wal, -shm) and their folder.",
-        ),
-        Code::SystemIoFailure => Some(
-            "The disk could not be read or written: see the system's log, then examine the file with `helpdesk verify`.",
-        ),
-        Code::DatabaseCorrupt | Code::NotADatabase => {
-            Some("Examine the file with `helpdesk verify`, then restore a backup.")
-        }
-        Code::OutOfMemory => Some("The machine has no memory left."),
-        _ => None, // the crate's list may grow
-    }
-}
-
-/// Random bytes for keys, tokens and salts.
-pub fn random<const N: usize>() -> Result<[u8; N]> {
-    let mut bytes = [0; N];
-    getrandom::fill(&mut bytes).map_err(Error::NoRandomness)?;
-    Ok(bytes)
-}
-
-impl std::error::Error for Error {}
-
-impl From<rusqlite::Error> for Error {
-    fn from(cause: rusqlite::Error) -> Self {
-        Self::Sql(cause)
-    }
-}
-
-impl Error {
-    /// Another process holds the file: the same thing may succeed in a moment.
-    pub fn is_passing(&self) -> bool {
-        use rusqlite::ErrorCode::{DatabaseBusy, DatabaseLocked, DiskFull};
-        match self {
-            Self::Sql(cause) => {
-                matches!(
-                    cause.sqlite_error_code(),
-                    Some(DatabaseBusy | DatabaseLocked | DiskFull)
-                )
-            }
-            Self::InUse(_) | Self::Io(..) | Self::NoRandomness(_) | Self::Replaced(_) => true,
-            Self::Foreign(_)
-            | Self::Newer(_)
-            | Self::Absent(_)
-            | Self::Earlier(_)
-            | Self::Otherwise(..)
-            | Self::Damaged(_)
-            | Self::Broken(_) => false,
-        }
-    }
-}
-
-/// What comes of the store.
-pub type Result<T> = std::result::Result<T, Error>;
-
 /// What a process wants the file for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
@@ -287,13 +118,6 @@ pub struct Store {
     /// outside `SQLite` would drop `SQLite`'s own locks.
     _only_desk: Option<OnlyDesk>,
 }
-
-/// No desk runs on a file as long as this is held.
-#[derive(Debug)]
-pub struct OnlyDesk {
-    _lock: File,
-}
-
 /// A consistent view of the file.
 #[derive(Debug)]
 pub struct Read<'a> {
@@ -467,28 +291,6 @@ impl Store {
         Ok(())
     }
 }
-
-fn copy(
-    source: &Connection,
-    target: &mut Connection,
-    progress: &mut dyn FnMut(u64, u64),
-) -> Result<()> {
-    use rusqlite::backup::{Backup, StepResult};
-    let copy = Backup::new(source, target)?;
-    loop {
-        let step = copy.step(2_000)?;
-        let at = copy.progress();
-        let [left, all] =
-            [at.remaining, at.pagecount].map(|pages| u64::try_from(pages).unwrap_or(0));
-        progress(all.saturating_sub(left), all);
-        match step {
-            StepResult::Done => return Ok(()),
-            StepResult::More => {}
-            _ => std::thread::sleep(Duration::from_millis(50)),
-        }
-    }
-}
-
 impl Read<'_> {
     /// A number the desk remembers about itself.
     pub fn setting(&self, name: &str) -> Result<Option<i64>> {
@@ -549,119 +351,7 @@ impl Write<'_> {
         self.run(sql, (name, value))
     }
 }
-
-/// Which file has that name now.
-fn identity(path: &Path) -> Result<(u64, u64)> {
-    let found = std::fs::metadata(path).map_err(|cause| Error::Io(path.into(), cause))?;
-    Ok((found.dev(), found.ino()))
-}
-
-/// Makes sure that no desk runs on that file, and that none starts.
-pub fn keep_others_out(path: &Path) -> Result<OnlyDesk> {
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(".lock");
-    let beside = PathBuf::from(beside);
-    let file = OpenOptions::new()
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .mode(0o600)
-        .open(&beside);
-    let file = file.map_err(|cause| Error::Io(beside.clone(), cause))?;
-    match file.try_lock() {
-        Ok(()) => Ok(OnlyDesk { _lock: file }),
-        Err(std::fs::TryLockError::WouldBlock) => Err(Error::InUse(path.into())),
-        Err(std::fs::TryLockError::Error(cause)) => Err(Error::Io(beside, cause)),
-    }
-}
-
-/// An empty file that only its owner reads: it will hold everybody's mail.
-fn create(path: &Path) -> Result<()> {
-    let file = OpenOptions::new()
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .mode(0o600)
-        .open(path);
-    file.map(drop)
-        .map_err(|cause| Error::Io(path.into(), cause))
-}
-
-fn open_writer(path: &Path) -> Result<Connection> {
-    let db = Connection::open(path)?;
-    db.busy_timeout(WAIT_MAX)?;
-    db.pragma_update(None, "journal_mode", "wal")?;
-    db.pragma_update(None, "synchronous", "full")?;
-    db.pragma_update(None, "journal_size_limit", 16 << 20)?;
-    settle(&db)?;
-    Ok(db)
-}
-
-fn open_reader(path: &Path) -> Result<Connection> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let db = Connection::open_with_flags(path, flags)?;
-    db.busy_timeout(WAIT_MAX)?;
-    settle(&db)?;
-    Ok(db)
-}
-
-fn settle(db: &Connection) -> Result<()> {
-    db.set_prepared_statement_cache_capacity(64);
-    db.pragma_update(None, "foreign_keys", true)?;
-    db.pragma_update(None, "trusted_schema", false)?;
-    db.pragma_update(None, "secure_delete", true)?;
-    know_names(db)
-}
-
-/// `folded(name)`: what names are sorted and found by. The order of the database puts « Éric » behind « Zoé »,
-/// and its `lower` leaves É alone.
-fn know_names(db: &Connection) -> Result<()> {
-    let kind = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
-    db.create_scalar_function("folded", 1, kind, |call| {
-        let name: Option<String> = call.get(0)?;
-        Ok(name.map(|name| fold(&name)))
-    })?;
-    Ok(())
-}
-
 /// A panic while the lock was held rolled its transaction back: the connection is sound.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::Error;
-
-    /// Only what may be a damaged file is to be examined.
-    #[test]
-    fn each_error_tells_its_own_remedy() {
-        let sql = |code| {
-            Error::Sql(rusqlite::Error::SqliteFailure(
-                rusqlite::ffi::Error::new(code),
-                None,
-            ))
-        };
-        for (error, remedy, examine) in [
-            (
-                sql(rusqlite::ffi::SQLITE_READONLY),
-                "mounted read-only",
-                false,
-            ),
-            (sql(rusqlite::ffi::SQLITE_CANTOPEN), "their folder", false),
-            (sql(rusqlite::ffi::SQLITE_FULL), "make room", false),
-            (sql(rusqlite::ffi::SQLITE_IOERR), "system's log", true),
-            (sql(rusqlite::ffi::SQLITE_CORRUPT), "restore a backup", true),
-            (sql(rusqlite::ffi::SQLITE_CONSTRAINT), "", false),
-            (
-                Error::NoRandomness(getrandom::Error::UNSUPPORTED),
-                "getrandom(2)",
-                false,
-            ),
-        ] {
-            let said = error.to_string();
-            assert!(said.contains(remedy), "{said}");
-            assert_eq!(said.contains("helpdesk verify"), examine, "{said}");
-        }
-    }
 }

@@ -1,7 +1,8 @@
 //! Outgoing mails about no ticket: refusals to outsiders, daily digests; those about tickets are in `outgoing`.
 
 use super::outgoing::OutgoingState;
-use super::sql::{Selected, record, stored_words};
+use super::sql::{Selected, record};
+use super::values::stored_words;
 use super::{Read, Result, Write};
 use crate::rules::notices::{CHOOSABLE, Choice, Topic};
 use crate::rules::words;

@@ -1,7 +1,8 @@
 //! Outgoing mails: rows written with the event they tell of; `outbox::send` takes, sends and marks them.
 
 use super::groups::tellable;
-use super::sql::{Selected, record, stored_words};
+use super::sql::{Selected, record};
+use super::values::stored_words;
 use super::{Read, Result, Write};
 use crate::rules::access::Rights;
 use crate::rules::notices::{Notice, Topic};
