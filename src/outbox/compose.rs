@@ -1,7 +1,11 @@
-//! What a mail says, in order: link, what changed, what to do, recap, earlier messages newest first, why you get it.
+//! What a mail says, in order: link, what changed, what to do, recap, earlier messages newest first, why you get it; what it
+//! repeats of what was said is in `compose/said.rs`, its recap in `compose/recap.rs`.
+
+mod recap;
+mod said;
 
 use super::facts::{Facts, Sender};
-use crate::i18n::{Lang, Phrase, dates, deadlines, mail, pages, routing, stats, words};
+use crate::i18n::{Lang, Phrase, dates, deadlines, mail, routing, stats, words};
 use crate::rules::event::Event;
 use crate::rules::notices::Topic;
 use crate::rules::ticket::{Status, subject_tag};
@@ -229,19 +233,6 @@ impl Composer<'_> {
 
     fn entry(&self, id: Option<EntryId>) -> Option<&PublicEntry> {
         self.facts.entries.iter().find(|entry| Some(entry.id) == id)
-    }
-
-    /// What the requester asked: after a merger the timeline holds several requests.
-    fn request(&self) -> Option<&PublicEntry> {
-        let requester = Some(self.facts.ticket.requester);
-        let mut opened = self
-            .facts
-            .entries
-            .iter()
-            .filter(|entry| entry.event == Event::Opened);
-        opened
-            .find(|entry| entry.author == requester)
-            .or(self.facts.entries.first())
     }
 
     fn name(&self, person: Option<PersonId>) -> String {
@@ -498,170 +489,9 @@ impl Composer<'_> {
         }
     }
 
-    /// What was said in the events told, newest first.
-    fn quotes(&self) -> Vec<Quote> {
-        let mut seen = Vec::new();
-        let mut quotes = Vec::new();
-        for told in self.facts.outgoing.told.iter().rev() {
-            // An assignment's entry is the desk's own line: what matters to the agent is the request.
-            let id = match told.topic {
-                Topic::Acknowledgement
-                | Topic::Assigned
-                | Topic::NewTicket
-                | Topic::Observer
-                | Topic::AnswerLate
-                | Topic::SolutionLate => self.request().map(|entry| entry.id),
-                Topic::Reminder => self
-                    .facts
-                    .ticket
-                    .proposal
-                    .as_ref()
-                    .map(|proposal| proposal.entry),
-                _ => told.entry,
-            };
-            let Some(entry) = self.entry(id) else {
-                continue;
-            };
-            if quotes.len() < self.room.new && !seen.contains(&entry.id) && has_words(entry) {
-                seen.push(entry.id);
-                quotes.push(self.quote(entry, self.room.new_chars));
-            }
-        }
-        quotes
-    }
-
-    fn quote(&self, entry: &PublicEntry, most: usize) -> Quote {
-        let mut text = if entry.text.is_empty() && entry.attachments.is_empty() {
-            self.lang.say(mail::NO_TEXT).to_string()
-        } else {
-            cut(&entry.text, most)
-        };
-        if !entry.attachments.is_empty() {
-            let name = |a: &crate::store::Attachment| {
-                format!("{} ({})", a.name, dates::size(self.lang, a.size))
-            };
-            let names: Vec<String> = entry.attachments.iter().map(name).collect();
-            let line = mail::documents(self.lang, &names);
-            text = if text.is_empty() {
-                line
-            } else {
-                format!("{text}\n{line}")
-            };
-        }
-        let head = format!(
-            "{}, {}",
-            self.name(entry.author),
-            dates::full(self.lang, entry.at)
-        );
-        Quote { head, text }
-    }
-
-    fn earlier(&self, told: &[EntryId]) -> (Vec<Quote>, Option<String>) {
-        let quoted_request = self.facts.outgoing.told.iter().any(|t| {
-            matches!(
-                t.topic,
-                Topic::Assigned | Topic::NewTicket | Topic::Observer
-            )
-        });
-        let is_earlier = |entry: &&PublicEntry| {
-            let quoted =
-                told.contains(&entry.id) || (quoted_request && entry.event == Event::Opened);
-            has_words(entry) && !quoted
-        };
-        let entries: Vec<_> = self.facts.entries.iter().rev().filter(is_earlier).collect();
-        let shown = entries
-            .iter()
-            .take(self.room.earlier)
-            .map(|entry| self.quote(entry, self.room.earlier_chars))
-            .collect();
-        let more = entries.len().saturating_sub(self.room.earlier);
-        let more = (more > 0).then(|| mail::and_more(self.lang, more));
-        (shown, more)
-    }
-
     fn category(&self) -> String {
         let name = self.facts.category.clone();
         name.unwrap_or_else(|| self.lang.say(words::NO_CATEGORY).into())
-    }
-
-    fn all_names(&self, people: &[PersonId], nobody: Phrase) -> String {
-        let names: Vec<String> = people.iter().map(|id| self.name(Some(*id))).collect();
-        if names.is_empty() {
-            self.lang.say(nobody).into()
-        } else {
-            names.join(", ")
-        }
-    }
-
-    /// How status and agents were before what this mail tells: read backwards from how they are.
-    fn before(&self) -> (Status, Vec<PersonId>) {
-        let ticket = &self.facts.ticket;
-        let (mut status, mut assignees) = (ticket.status, ticket.assignees.clone());
-        let told = self
-            .facts
-            .outgoing
-            .told
-            .iter()
-            .filter_map(|told| told.entry);
-        let Some(first) = told.min() else {
-            return (status, assignees);
-        };
-        let since = self.facts.entries.iter().filter(|entry| entry.id >= first);
-        for entry in since.rev() {
-            match &entry.event {
-                Event::StatusChanged { from, to: _ } => status = *from,
-                Event::Assigned { added, removed } => {
-                    assignees.retain(|person| !added.contains(person));
-                    assignees.extend(removed);
-                }
-                _ => {}
-            }
-        }
-        assignees.sort_unstable();
-        (status, assignees)
-    }
-
-    fn recap(&self) -> Vec<(String, String)> {
-        let (lang, ticket) = (self.lang, &self.facts.ticket);
-        let opening = self
-            .facts
-            .outgoing
-            .told
-            .iter()
-            .any(|told| told.topic == Topic::Acknowledgement);
-        let (before, had) = self.before();
-        let waits =
-            ticket.status == Status::Solved && self.is_requester() && ticket.proposal.is_some();
-        let status = if waits {
-            words::SOLVED_WAITING
-        } else {
-            words::status(ticket.status)
-        };
-        let instead = |value: String, same: bool, before: &dyn Fn() -> String| {
-            if same || opening {
-                value
-            } else {
-                mail::instead(lang, value, before())
-            }
-        };
-        let status = instead(lang.say(status).into(), before == ticket.status, &|| {
-            lang.say(words::status(before)).into()
-        });
-        let mut has = ticket.assignees.clone();
-        has.sort_unstable();
-        let assigned = self.all_names(&ticket.assignees, words::NOBODY_YET);
-        let assigned = instead(assigned, had == has, &|| {
-            self.all_names(&had, pages::NOBODY)
-        });
-        [
-            (words::STATUS, status),
-            (words::ASSIGNED_TO, assigned),
-            (words::REQUESTER, self.name(Some(ticket.requester))),
-            (words::CATEGORY, self.category()),
-            (words::OPENED_ON, dates::full(lang, ticket.opened_at)),
-        ]
-        .map(|(label, value)| (lang.say(label).to_string(), value))
-        .into()
     }
 
     fn footer(&self, main: Told) -> Vec<String> {
@@ -715,30 +545,10 @@ impl Composer<'_> {
     }
 }
 
-const fn status_sentence(status: Status) -> crate::i18n::Phrase {
+const fn status_sentence(status: Status) -> Phrase {
     match status {
         Status::Pending => mail::WAITING_FOR_YOU,
         Status::Planned => mail::PLANNED,
         Status::New | Status::Assigned | Status::Solved | Status::Closed => mail::IN_PROGRESS_AGAIN,
     }
-}
-
-/// Lines of the timeline that hold somebody's words or documents; an acceptance without a comment holds none.
-fn has_words(entry: &PublicEntry) -> bool {
-    let may_be_bare = matches!(entry.event, Event::SolutionAccepted | Event::DocumentsAdded);
-    entry.event.is_spoken()
-        && !(may_be_bare && entry.text.is_empty() && entry.attachments.is_empty())
-}
-
-/// Cut at a word's end, with « … ».
-fn cut(text: &str, most: usize) -> String {
-    let Some((end, _)) = text.char_indices().nth(most) else {
-        return text.into();
-    };
-    let start = &text[..end];
-    let end = start
-        .rfind(char::is_whitespace)
-        .filter(|at| *at > end / 2)
-        .unwrap_or(end);
-    format!("{} …", start[..end].trim_end())
 }
