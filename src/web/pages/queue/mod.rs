@@ -2,6 +2,7 @@
 
 pub mod bulk;
 pub mod bulk_fields;
+pub mod counted;
 pub mod list;
 pub mod plot;
 pub mod search;

@@ -38,7 +38,7 @@ pub struct Plot<'a> {
     /// What the lines are.
     pub lines_are: &'a str,
     /// What the values are, one for each series.
-    pub series: &'a [&'a str],
+    pub series: Vec<&'a str>,
     /// The lines, in order.
     pub lines: Vec<Line>,
 }
@@ -134,7 +134,7 @@ impl Plot<'_> {
                 figcaption {
                     h2 id=(self.id) { (self.title) }
                     @if !self.hint.is_empty() { p.s { (self.hint) } }
-                    @if let [one, other] = self.series {
+                    @if let [one, other] = &self.series[..] {
                         p.s {
                             svg width="14" height="12" aria-hidden="true" { rect.b1 width="12" height="12" {} } " " (one) " "
                             svg width="14" height="12" aria-hidden="true" { rect.b2 x="1" y="1" width="11" height="10" {} } " " (other)
@@ -155,7 +155,7 @@ impl Plot<'_> {
             table {
                 thead { tr {
                     th scope="col" { (self.lines_are) }
-                    @for each in self.series { th.n scope="col" { (each) } }
+                    @for each in &self.series { th.n scope="col" { (each) } }
                 } }
                 tbody {
                     @for line in &self.lines {

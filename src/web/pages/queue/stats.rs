@@ -1,19 +1,16 @@
-//! `/stats`: what came in and what became of it, in plots with their tables, and as a file; drawn by `plot`, counted by
-//! `rules::stats`.
+//! `/stats`: what came in and what became of it, in plots with their tables, and as a file; the figures and their plots
+//! are made in `counted`.
 
 use chrono::Local;
 use maud::{Markup, html};
 
-use super::plot::{Line, Plot};
+use super::counted::Counted;
 use crate::desk::outgoing::exported;
-use crate::i18n::{Lang, stats as say, words};
+use crate::i18n::{Lang, stats as say};
 use crate::rules::access::{Rights, Role};
-use crate::rules::deadline::Deadline;
-use crate::rules::hours::Schedule;
-use crate::rules::satisfaction::Satisfaction;
-use crate::rules::stats::{BadPeriod, Delays, Figures, Period, Preset, RANGES};
-use crate::rules::{CategoryId, Instant, PersonId};
-use crate::store::{Load, Outcomes, Read, StatsAsked};
+use crate::rules::stats::{BadPeriod, Delays, Period, Preset};
+use crate::rules::{CategoryId, PersonId};
+use crate::store::{Load, Read, StatsAsked};
 use crate::web::http::answer::{self, Failure, Outcome};
 use crate::web::pages::layout::{Page, lay_out};
 use crate::web::pages::parts::csv::Csv;
@@ -50,236 +47,21 @@ impl Asked {
             period,
         }
     }
-}
 
-/// Everything that the page and the file show.
-struct Counted {
-    figures: Figures,
-    outcomes: Outcomes,
-    loads: Vec<Load>,
-    /// How many gave each answer, in the order of `Satisfaction::ALL`.
-    content: Vec<usize>,
-    /// Delays are in working hours.
-    by_hours: bool,
-    by_month: bool,
-    categories: Vec<(CategoryId, String)>,
-}
-
-impl Counted {
-    fn read(
-        r: &Read<'_>,
-        (rights, now): (&Rights, Instant),
-        asked: &Asked,
-        period: Period,
-    ) -> Result<Self, Failure> {
+    fn wanted(&self, rights: &Rights, period: Period) -> StatsAsked {
         let (from, to) = period.bounds(&Local);
-        let wanted = StatsAsked {
+        StatsAsked {
             from,
             to,
-            category: asked.category,
-            agent: asked.agent.filter(|agent| may_ask(rights, *agent)),
-        };
-        let hours = r.desk_hours()?;
-        let schedule = match hours {
-            Some(week) => Some(Schedule {
-                week,
-                closings: r.closings()?,
-            }),
-            None => None,
-        };
-        let courses = r.courses(rights, &wanted, now)?;
-        let only = (rights.role != Role::Administrator).then_some(rights.person);
-        Ok(Self {
-            figures: Figures::count(&courses, period, schedule.as_ref(), &Local),
-            outcomes: r.outcomes(rights, &wanted)?,
-            loads: r.loads(rights, &wanted, only.or(wanted.agent))?,
-            content: r.satisfactions(rights, &wanted)?,
-            by_hours: schedule.is_some(),
-            by_month: period.by_month(),
-            categories: r.category_names()?,
-        })
-    }
-
-    fn category(&self, lang: Lang, id: Option<CategoryId>) -> String {
-        let known = self.categories.iter().find(|(known, _)| Some(*known) == id);
-        known.map_or_else(
-            || lang.say(words::NO_CATEGORY).into(),
-            |(_, name)| name.clone(),
-        )
-    }
-
-    /// For each deadline, how many were in time and how many late: of all, then by category where there are several.
-    fn kept(&self, lang: Lang) -> Plot<'static> {
-        let figures = &self.figures;
-        let several = figures.kept_by.len() > 1;
-        let by = figures.kept_by.iter().filter(|_| several);
-        let by = by.map(|(id, kept)| (format!(" – {}", self.category(lang, *id)), kept));
-        let all = [(String::new(), &figures.kept)];
-        let lines = all.into_iter().chain(by).flat_map(|(of, kept)| {
-            Deadline::ALL.map(|deadline| {
-                let name = match deadline {
-                    Deadline::Answer => say::FIRST_ANSWER,
-                    Deadline::Solution => say::SOLUTION,
-                };
-                Line {
-                    label: format!("{}{of}", lang.say(name)),
-                    values: kept.of(deadline).to_vec(),
-                }
-            })
-        });
-        Plot {
-            id: "kept",
-            title: lang.say(say::KEPT),
-            hint: lang.say(say::KEPT_HINT).into(),
-            lines_are: lang.say(say::DEADLINE),
-            series: match lang {
-                Lang::Fr => const { &[Lang::Fr.say(say::IN_TIME), Lang::Fr.say(say::LATE)] },
-                Lang::En => const { &[Lang::En.say(say::IN_TIME), Lang::En.say(say::LATE)] },
-            },
-            lines: lines
-                .filter(|line| line.values.iter().any(|count| *count > 0))
-                .collect(),
+            category: self.category,
+            agent: self.agent.filter(|agent| may_ask(rights, *agent)),
         }
-    }
-
-    /// Every plot of the page, in order.
-    fn plots(&self, lang: Lang) -> Vec<Plot<'static>> {
-        let one = |label: String, value: usize| Line {
-            label,
-            values: vec![value],
-        };
-        let figures = &self.figures;
-        let categories = figures
-            .categories
-            .iter()
-            .filter(|(_, pair)| pair.opened > 0);
-        let delays = |id, title, delays: &Delays| Plot {
-            id,
-            title: lang.say(title),
-            hint: measured(lang, delays),
-            lines_are: lang.say(say::DELAY),
-            series: tickets(lang),
-            lines: (0..)
-                .map(|at| range(lang, at))
-                .zip(delays.ranges)
-                .map(|(label, count)| one(label, count))
-                .collect(),
-        };
-        let steps = figures.steps.iter().map(|(day, pair)| Line {
-            label: say::step(lang, *day, self.by_month),
-            values: vec![pair.opened, pair.solved],
-        });
-        let outcomes = &self.outcomes;
-        vec![
-            Plot {
-                id: "by-week",
-                title: lang.say(if self.by_month {
-                    say::BY_MONTH
-                } else {
-                    say::BY_WEEK
-                }),
-                hint: String::new(),
-                lines_are: lang.say(if self.by_month {
-                    say::MONTH
-                } else {
-                    say::WEEK_OF
-                }),
-                series: match lang {
-                    Lang::Fr => const { &[Lang::Fr.say(say::OPENED), Lang::Fr.say(say::SOLVED)] },
-                    Lang::En => const { &[Lang::En.say(say::OPENED), Lang::En.say(say::SOLVED)] },
-                },
-                lines: steps.collect(),
-            },
-            delays("answers", say::ANSWER_DELAY, &figures.answer),
-            delays("solutions", say::SOLUTION_DELAY, &figures.solution),
-            self.kept(lang),
-            Plot {
-                id: "categories",
-                title: lang.say(say::BY_CATEGORY),
-                hint: String::new(),
-                lines_are: lang.say(say::CATEGORY),
-                series: tickets(lang),
-                lines: categories
-                    .map(|(id, pair)| one(self.category(lang, *id), pair.opened))
-                    .collect(),
-            },
-            Plot {
-                id: "outcomes",
-                title: lang.say(say::ANSWERS),
-                hint: String::new(),
-                lines_are: lang.say(say::ANSWER),
-                series: match lang {
-                    Lang::Fr => const { &[Lang::Fr.say(say::SOLUTIONS)] },
-                    Lang::En => const { &[Lang::En.say(say::SOLUTIONS)] },
-                },
-                lines: vec![
-                    one(lang.say(say::ACCEPTED).into(), outcomes.accepted),
-                    one(lang.say(say::REJECTED).into(), outcomes.rejected),
-                    one(lang.say(say::EXPIRED).into(), outcomes.expired),
-                ],
-            },
-            Plot {
-                id: "content",
-                title: lang.say(say::SATISFACTION),
-                hint: String::new(),
-                lines_are: lang.say(say::ANSWER),
-                series: tickets(lang),
-                lines: Satisfaction::ALL
-                    .iter()
-                    .zip(&self.content)
-                    .filter(|_| self.content.iter().any(|count| *count > 0))
-                    .map(|(each, count)| one(lang.say(say::satisfaction(*each)).into(), *count))
-                    .collect(),
-            },
-            Plot {
-                id: "hours",
-                title: lang.say(say::BY_HOUR),
-                hint: String::new(),
-                lines_are: lang.say(say::HOUR),
-                series: tickets(lang),
-                lines: (0..)
-                    .zip(figures.hours)
-                    .map(|(hour, count): (u32, _)| one(say::hour(lang, hour), count))
-                    .collect(),
-            },
-        ]
-    }
-}
-
-const fn tickets(lang: Lang) -> &'static [&'static str] {
-    match lang {
-        Lang::Fr => const { &[Lang::Fr.say(say::TICKETS)] },
-        Lang::En => const { &[Lang::En.say(say::TICKETS)] },
     }
 }
 
 /// Whose tickets alone somebody may look at: administrators anybody's, agents their own.
 fn may_ask(rights: &Rights, agent: PersonId) -> bool {
     rights.role == Role::Administrator || rights.person == agent
-}
-
-fn measured(lang: Lang, delays: &Delays) -> String {
-    let times = delays.median.zip(delays.ninth);
-    let sentence = times.map(|(median, ninth)| {
-        say::measured(
-            lang,
-            delays.count,
-            say::span(lang, median),
-            say::span(lang, ninth),
-        )
-    });
-    sentence.unwrap_or_default()
-}
-
-/// The name of one of the ranges of delays.
-fn range(lang: Lang, at: usize) -> String {
-    let below = at.checked_sub(1).and_then(|at| RANGES.get(at));
-    match (below, RANGES.get(at)) {
-        (Some(from), Some(to)) => say::from_to(lang, from, to),
-        (None, Some(to)) => say::below(lang, to),
-        (Some(from), None) => say::over(lang, from),
-        (None, None) => String::new(),
-    }
 }
 
 /// GET `/stats?from=2026-09-01&to=2026-11-24&category=3&agent=7`
@@ -292,9 +74,10 @@ fn show(site: &Site, visit: &Visit, asked: &Asked) -> Outcome {
     let lang = visit.lang;
     let (filters, counted) = site.store().read(|r| {
         let rights = visit.rights(r)?;
-        let counted = asked
-            .period
-            .map(|period| Counted::read(r, (&rights, visit.now), asked, period));
+        let counted = asked.period.map(|period| {
+            let wanted = asked.wanted(&rights, period);
+            Counted::read(r, (&rights, visit.now), &wanted, period)
+        });
         Ok::<_, Failure>((form(r, visit, &rights, asked)?, counted))
     })?;
     let (status, body) = match counted {
@@ -445,7 +228,9 @@ pub fn file(site: &Site, visit: &mut Visit) -> Outcome {
     };
     let (store, caller) = (site.store(), visit.caller()?);
     let counted = exported(store, &caller, "stats.csv", |r| {
-        Counted::read(r, (&visit.rights(r)?, visit.now), &asked, period)
+        let rights = visit.rights(r)?;
+        let wanted = asked.wanted(&rights, period);
+        Ok::<_, Failure>(Counted::read(r, (&rights, visit.now), &wanted, period)?)
     })?;
     let mut csv = Csv::new(&["figure", "line", "series", "value"]);
     let mut add = |cells: [&str; 4]| csv.line(&cells);
