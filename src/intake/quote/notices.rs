@@ -8,48 +8,20 @@ const RULE_CHARS_MIN: usize = 8;
 const NOTICE_BYTES_MAX: usize = 4 << 10;
 
 /// What such a notice is about, folded; without one of these it is none.
+#[rustfmt::skip]
 const SUBJECTS: &[&str] = &[
-    "confidential",
-    "privileged",
-    "scanned for virus",
-    "virus free",
-    "virus-free",
-    "routinely monitored",
-    "may be monitored",
-    "confidentiel",
-    "analyse par un antivirus",
-    "vertraulich",
-    "auf viren gepruft",
-    "confidencial",
+    "confidential", "privileged", "scanned for virus", "virus free", "virus-free", "routinely monitored",
+    "may be monitored", "confidentiel", "analyse par un antivirus", "vertraulich", "auf viren gepruft", "confidencial",
     "analizado en busca de virus",
 ];
 
 /// And what else it says, of which one thing more is needed.
+#[rustfmt::skip]
 const PHRASES: &[&str] = &[
-    "intended solely",
-    "intended only",
-    "intended for",
-    "intended recipient",
-    "addressee",
-    "in error",
-    "notify the sender",
-    "legal purposes",
-    "electronic communications",
-    "email solution",
-    "e-mail solution",
-    "any attachment",
-    "automatically logged",
-    "destinataire",
-    "par erreur",
-    "l'expediteur",
-    "toute diffusion",
-    "usage exclusif",
-    "pieces jointes",
-    "empfanger",
-    "irrtumlich",
-    "unbefugt",
-    "destinatario",
-    "por error",
+    "intended solely", "intended only", "intended for", "intended recipient", "addressee", "in error",
+    "notify the sender", "legal purposes", "electronic communications", "email solution", "e-mail solution",
+    "any attachment", "automatically logged", "destinataire", "par erreur", "l'expediteur", "toute diffusion",
+    "usage exclusif", "pieces jointes", "empfanger", "irrtumlich", "unbefugt", "destinatario", "por error",
     "divulgacion",
 ];
 
