@@ -15,7 +15,7 @@ use crate::rules::access::Role;
 use crate::store::{self, MailLogAsked, Received, ReceivedFilter};
 use crate::web::http::answer::{self, Failure, Outcome, set};
 use crate::web::pages::layout::{Page, lay_out};
-use crate::web::pages::parts::form::{fault, file_field, sending, titled};
+use crate::web::pages::parts::form::{fault, file_field, labelled, sending, titled};
 use crate::web::pages::parts::inline::time;
 use crate::web::visit::{Site, Visit};
 use crate::web::visitor::session::{self, set_cookie};
@@ -172,15 +172,14 @@ fn write_form(site: &Site, visit: &Visit, token: &str, people: &[crate::store::P
             input type="hidden" name="csrf" value=(token);
             input type="hidden" name="in_reply_to" value=(visit.query("in_reply_to").unwrap_or_default());
             h2 { (lang.say(say::DEMO_WRITE)) }
-            div.field {
-                label for="from" { (lang.say(say::DEMO_FROM)) }
+            (labelled("from", lang.say(say::DEMO_FROM), "", &html! {
                 select id="from" name="from" {
                     @for person in people.iter().filter(|person| !person.disabled) {
                         option value=(person.address) selected[person.address == chosen] { (person.name) " <" (person.address) ">" }
                     }
                     option value=(OUTSIDER) { (lang.say(say::DEMO_OUTSIDER)) }
                 }
-            }
+            }))
             div.field { label for="subject" { (lang.say(say::SUBJECT)) } input id="subject" name="subject" value=(visit.query("subject").unwrap_or_default()) required; }
             div.field { label for="text" { (lang.say(say::DEMO_TEXT)) } textarea id="text" name="text" required {} }
             (file_field(site, visit, "documents", say::DOCUMENTS, true))

@@ -12,7 +12,7 @@ use crate::store::Person;
 use crate::web::door::Answer;
 use crate::web::http::answer::{self, Failure, Outcome, set};
 use crate::web::pages::layout::{Page, lay_out};
-use crate::web::pages::parts::form::{fault, titled};
+use crate::web::pages::parts::form::{fault, labelled, titled};
 use crate::web::visit::{Site, Visit};
 use crate::web::visitor::half::{self, CODE_LASTS, Checked};
 use crate::web::visitor::session::{self, Proven, set_cookie};
@@ -197,9 +197,8 @@ fn show(site: &Site, visit: &Visit, status: u16, shown: &Shown<'_>) -> Outcome {
 /// Where six digits are typed.
 pub fn field(visit: &Visit, wrong: bool) -> Markup {
     html! {
-        div.field {
-            label for="code" { (visit.lang.say(say::CODE_LABEL)) }
+        (labelled("code", visit.lang.say(say::CODE_LABEL), "", &html! {
             input id="code" name="code" inputmode="numeric" autocomplete="one-time-code" maxlength="8" required aria-invalid=[wrong.then_some("true")];
-        }
+        }))
     }
 }

@@ -14,7 +14,7 @@ use crate::i18n::sign_in as say;
 use crate::store::Person;
 use crate::web::http::answer::{self, Failure, Outcome};
 use crate::web::pages::layout::{Page, lay_out};
-use crate::web::pages::parts::form::{csrf, done, fault, titled};
+use crate::web::pages::parts::form::{csrf, done, fault, labelled, titled};
 use crate::web::visit::{Site, Visit};
 use crate::web::visitor::session;
 
@@ -150,10 +150,9 @@ fn show(
 fn password(site: &Site, visit: &Visit) -> Markup {
     html! {
         @if !by_proxy(site, visit) {
-            div.field {
-                label for="password" { (visit.lang.say(say::APP_PASSWORD)) }
+            (labelled("password", visit.lang.say(say::APP_PASSWORD), "", &html! {
                 input id="password" name="password" type="password" autocomplete="current-password" required;
-            }
+            }))
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::rules::spelling::canonical;
 use crate::store::{LinkKind, Person};
 use crate::web::http::answer::{self, Failure, Outcome, set};
 use crate::web::pages::layout::{Page, lay_out};
-use crate::web::pages::parts::form::{fault, titled};
+use crate::web::pages::parts::form::{fault, labelled, titled};
 use crate::web::visit::{Site, Visit};
 use crate::web::visitor::session::{self, set_cookie};
 
@@ -48,11 +48,9 @@ pub fn form(site: &Site, visit: &mut Visit) -> Outcome {
         h1 { (lang.say(title)) }
         form.card method="post" action="/password" {
             input type="hidden" name="csrf" value=(token);
-            div.field {
-                label for="address" { (lang.say(say::ADDRESS)) }
-                p.hint id="address-hint" { (lang.say(say::LOST_HINT)) }
+            (labelled("address", lang.say(say::ADDRESS), lang.say(say::LOST_HINT), &html! {
                 input id="address" name="address" type="email" autocomplete="email" required value=[visit.viewer().ok().map(|viewer| &viewer.address)] aria-describedby="address-hint";
-            }
+            }))
             p { button.btn.blue { (lang.say(say::SEND_LINK)) } }
         }
         (back)
@@ -175,10 +173,9 @@ fn fields(
                 p.hint id="rule" { (lang.say(say::RULE)) }
                 input id="password" name="password" type="password" autocomplete="new-password" required aria-describedby="rule" aria-invalid=[invalid];
             }
-            div.field {
-                label for="again" { (lang.say(say::AGAIN)) }
+            (labelled("again", lang.say(say::AGAIN), "", &html! {
                 input id="again" name="again" type="password" autocomplete="new-password" required aria-invalid=[invalid];
-            }
+            }))
             p { button.btn.blue { (lang.say(say::SAVE)) } }
         }
     };

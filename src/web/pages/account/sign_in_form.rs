@@ -8,7 +8,7 @@ use crate::i18n::{accounts, pages as say, sign_in};
 use crate::web::door::Answer;
 use crate::web::http::answer::{self, Outcome, set};
 use crate::web::pages::layout::{Page, lay_out};
-use crate::web::pages::parts::form::{fault, titled};
+use crate::web::pages::parts::form::{fault, labelled, titled};
 use crate::web::visit::{Site, Visit};
 use crate::web::visitor::gate;
 use crate::web::visitor::session::{self, set_cookie};
@@ -106,15 +106,12 @@ fn ask(site: &Site, visit: &Visit, status: u16, asked: &Asked<'_>) -> Outcome {
             form.card method="post" action="/login" enctype=[asked.kept.map(|_| "multipart/form-data")] {
                 input type="hidden" name="csrf" value=(token);
                 input type="hidden" name="next" value=(next);
-                div.field {
-                    label for="login" { (lang.say(say::LOGIN)) }
-                    p.hint id="login-hint" { (lang.say(say::LOGIN_HINT)) }
+                (labelled("login", lang.say(say::LOGIN), lang.say(say::LOGIN_HINT), &html! {
                     input id="login" name="login" type="text" value=(login) autocomplete="username" autocapitalize="none" spellcheck="false" required aria-describedby="login-hint" aria-invalid=[wrong.map(|_| "true")];
-                }
-                div.field {
-                    label for="password" { (lang.say(say::PASSWORD)) }
+                }))
+                (labelled("password", lang.say(say::PASSWORD), "", &html! {
                     input id="password" name="password" type="password" autocomplete="current-password" required aria-invalid=[wrong.map(|_| "true")];
-                }
+                }))
                 div.field {
                     label.check { input type="checkbox" name="remember" value="1" aria-describedby="remember-hint"; (lang.say(say::REMEMBER)) }
                     p.hint id="remember-hint" { (lang.say(say::REMEMBER_HINT)) }

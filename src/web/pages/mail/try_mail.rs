@@ -8,7 +8,7 @@ use super::log::{Here, left};
 use crate::i18n::{dates, mail_log, settings as say};
 use crate::web::http::answer::{self, Failure, Outcome};
 use crate::web::pages::layout::{Page, lay_out};
-use crate::web::pages::parts::form::{csrf, fault, titled};
+use crate::web::pages::parts::form::{csrf, fault, labelled, titled};
 use crate::web::ports::letterbox::Explained;
 use crate::web::visit::{Site, Visit};
 
@@ -50,15 +50,10 @@ fn show(
         @if let Some(explained) = explained { (verdict(visit, explained)) }
         form.card method="post" enctype="multipart/form-data" action="/settings/mail/try" {
             (csrf(visit))
-            div.field {
-                label for="text" { (lang.say(say::TRY_TEXT)) }
-                p.hint id="text-hint" { (lang.say(say::TRY_HINT)) }
+            (labelled("text", lang.say(say::TRY_TEXT), lang.say(say::TRY_HINT), &html! {
                 textarea id="text" name="text" aria-describedby="text-hint" { (visit.form.text("text")) }
-            }
-            div.field {
-                label for="file" { (lang.say(say::TRY_FILE)) }
-                input type="file" id="file" name="documents" accept=".eml,message/rfc822";
-            }
+            }))
+            (labelled("file", lang.say(say::TRY_FILE), "", &html! { input type="file" id="file" name="documents" accept=".eml,message/rfc822"; }))
             button.btn.blue { (lang.say(say::TRY_BUTTON)) }
         }
     };

@@ -69,6 +69,17 @@ pub fn choose_again(visit: &Visit) -> Markup {
     }
 }
 
+/// A field with its label, and its hint where there is one; what is typed into is called `id`, and described by `id-hint`.
+pub fn labelled(id: &str, label: &str, hint: &str, control: &Markup) -> Markup {
+    html! {
+        div.field {
+            label for=(id) { (label) }
+            @if !hint.is_empty() { p.hint id={ (id) "-hint" } { (hint) } }
+            (control)
+        }
+    }
+}
+
 /// The file field of a form, with its limits.
 pub fn file_field(site: &Site, visit: &Visit, id: &str, label: Phrase, optional: bool) -> Markup {
     let (lang, limits) = (visit.lang, &site.config.limits);
@@ -130,10 +141,7 @@ pub fn save_button(visit: &Visit) -> Markup {
 /// The field of the name of something, as it is or as it was typed.
 pub fn name_field(visit: &Visit, label: Phrase, name: &str) -> Markup {
     html! {
-        div.field {
-            label for="name" { (visit.lang.say(label)) }
-            input id="name" name="name" required maxlength="100" value=(name);
-        }
+        (labelled("name", visit.lang.say(label), "", &html! { input id="name" name="name" required maxlength="100" value=(name); }))
     }
 }
 

@@ -15,7 +15,7 @@ use crate::store::{
 };
 use crate::web::http::answer::{self, Failure, Outcome};
 use crate::web::pages::layout::{Page, lay_out};
-use crate::web::pages::parts::form::{csrf, fault, titled};
+use crate::web::pages::parts::form::{csrf, fault, labelled, titled};
 use crate::web::pages::parts::inline::late;
 use crate::web::pages::parts::inline::status;
 use crate::web::pages::parts::menu::{Entry, menu};
@@ -327,11 +327,9 @@ fn keeping(visit: &Visit, asked: &Asked) -> Markup {
             form method="post" action="/tickets/views" {
                 (csrf(visit))
                 input type="hidden" name="query" value=(asked.query());
-                div.field {
-                    label for="view-name" { (lang.say(queue::VIEW_NAME)) }
-                    p.hint id="view-name-hint" { (lang.say(queue::VIEW_NAME_HINT)) }
+                (labelled("view-name", lang.say(queue::VIEW_NAME), lang.say(queue::VIEW_NAME_HINT), &html! {
                     input id="view-name" name="name" maxlength="60" required aria-describedby="view-name-hint";
-                }
+                }))
                 label.check { input type="checkbox" name="shared" value="1"; (lang.say(queue::SHARE)) }
                 button.btn { (lang.say(queue::SAVE_VIEW)) }
             }

@@ -12,7 +12,7 @@ use crate::store::Read;
 use crate::web::http::answer::{self, Failure, Outcome, or_denial};
 use crate::web::pages::frame;
 use crate::web::pages::parts::articles::HERE;
-use crate::web::pages::parts::form::{Wrong, csrf};
+use crate::web::pages::parts::form::{Wrong, csrf, labelled};
 use crate::web::visit::{Site, Visit};
 
 /// The answer is filed nowhere, and that was chosen.
@@ -141,18 +141,13 @@ fn show(
             (csrf(visit))
             input type="hidden" name="seen" value=(typed.seen);
             @if let Some(ticket) = ticket { input type="hidden" name="ticket" value=(ticket); }
-            div.field {
-                label for="title" { (lang.say(say::TITLE)) }
-                p.hint id="title-hint" { (lang.say(say::TITLE_HINT)) }
+            (labelled("title", lang.say(say::TITLE), lang.say(say::TITLE_HINT), &html! {
                 input id="title" name="title" required maxlength=(TITLE_CHARS_MAX) value=(typed.title) aria-describedby="title-hint";
-            }
-            div.field {
-                label for="text" { (lang.say(say::TEXT)) }
-                p.hint id="text-hint" { (lang.say(say::TEXT_HINT)) }
+            }))
+            (labelled("text", lang.say(say::TEXT), lang.say(say::TEXT_HINT), &html! {
                 textarea id="text" name="text" rows="12" required maxlength=(TEXT_CHARS_MAX) aria-describedby="text-hint" { (typed.text) }
-            }
-            div.field {
-                label for="category" { (lang.say(words::CATEGORY)) }
+            }))
+            (labelled("category", lang.say(words::CATEGORY), "", &html! {
                 select id="category" name="category" required[about.guarded] {
                     @if about.guarded { option value="" { (lang.say(say::CHOOSE)) } }
                     option value=(NOWHERE) selected[typed.category == NOWHERE] { (lang.say(say::UNFILED)) }
@@ -160,7 +155,7 @@ fn show(
                         option value=(id) selected[id.to_string() == typed.category] { (name) }
                     }
                 }
-            }
+            }))
             div.acts {
                 button.btn.blue name="published" value="1" { (lang.say(say::PUBLISH)) }
                 button.btn name="published" value="0" { (lang.say(say::KEEP_DRAFT)) }

@@ -13,7 +13,9 @@ use crate::web::http::answer::{self, Failure, Outcome};
 use crate::web::pages::errors::refused;
 use crate::web::pages::layout::{Page, lay_out};
 use crate::web::pages::parts::form::too_large;
-use crate::web::pages::parts::form::{choose_again, csrf, fault, file_field, sending, titled};
+use crate::web::pages::parts::form::{
+    choose_again, csrf, fault, file_field, labelled, sending, titled,
+};
 use crate::web::pages::parts::member::member;
 use crate::web::visit::{Site, Visit};
 
@@ -110,17 +112,13 @@ fn show(site: &Site, visit: &Visit, status: u16, wrong: Option<&str>) -> Outcome
         (choose_again(visit))
         form.card method="post" action="/new" enctype="multipart/form-data" {
             (csrf(visit))
-            div.field {
-                label for="subject" { (lang.say(say::SUBJECT)) }
-                p.hint id="subject-hint" { (lang.say(say::SUBJECT_HINT)) }
+            (labelled("subject", lang.say(say::SUBJECT), lang.say(say::SUBJECT_HINT), &html! {
                 input id="subject" name="subject" value=(visit.form.text("subject")) required maxlength=(SUBJECT_CHARS_MAX) aria-describedby="subject-hint";
-            }
+            }))
             @if answered { div id="near" role="status" {} }
-            div.field {
-                label for="text" { (lang.say(say::DESCRIPTION)) }
-                p.hint id="text-hint" { (lang.say(say::DESCRIPTION_HINT)) }
+            (labelled("text", lang.say(say::DESCRIPTION), lang.say(say::DESCRIPTION_HINT), &html! {
                 textarea id="text" name="text" rows="9" required data-draft="new" aria-describedby="text-hint" { (visit.form.text("text")) }
-            }
+            }))
             @if visit.role().is_some_and(Role::is_agent) {
                 div.field {
                     label for="requester" { (lang.say(work::ON_BEHALF)) " " span.mut { (lang.say(say::OPTIONAL)) } }

@@ -11,7 +11,7 @@ use crate::rules::{AbsenceId, PersonId};
 use crate::store::{self, Person};
 use crate::web::http::answer::{self, Failure, Outcome, or_denial};
 use crate::web::pages::frame;
-use crate::web::pages::parts::form::{Wrong, csrf};
+use crate::web::pages::parts::form::{Wrong, csrf, labelled};
 use crate::web::pages::parts::table::{col, table};
 use crate::web::visit::{Site, Visit};
 
@@ -116,16 +116,14 @@ pub fn section(site: &Site, visit: &Visit, whose: &Whose) -> Result<Markup, Fail
             (csrf(visit))
             h2 { (lang.say(say::ADD_ABSENCE)) }
             (days::day_fields(visit))
-            div.field {
-                label for="substitute" { (lang.say(say::SUBSTITUTE)) }
-                p.hint id="substitute-hint" { (lang.say(say::SUBSTITUTE_HINT)) }
+            (labelled("substitute", lang.say(say::SUBSTITUTE), lang.say(say::SUBSTITUTE_HINT), &html! {
                 select id="substitute" name="substitute" aria-describedby="substitute-hint" {
                     option value="" { (lang.say(say::NO_SUBSTITUTE)) }
                     @for other in team.iter().filter(|other| other.id != whose.person.id) {
                         option value=(other.id) selected[other.id.to_string() == substitute] { (other.name) }
                     }
                 }
-            }
+            }))
             button.btn.blue { (lang.say(say::ADD_ABSENCE)) }
         }
     })

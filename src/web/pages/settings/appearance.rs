@@ -13,7 +13,7 @@ use crate::rules::choices::{BAR, Colour};
 use crate::store;
 use crate::web::http::answer::{self, Failure, Outcome, or_denial};
 use crate::web::pages::frame;
-use crate::web::pages::parts::form::{Wrong, csrf, save_button};
+use crate::web::pages::parts::form::{Wrong, csrf, labelled, save_button};
 use crate::web::visit::{Site, Visit};
 
 const HERE: &str = "/settings/appearance";
@@ -74,22 +74,17 @@ fn texts(site: &Site, visit: &Visit, fields: &Fields) -> Markup {
         ("signature_en", say::SIGNATURE_EN),
     ];
     html! {
-        div.field {
-            label for="name" { (lang.say(say::NAME)) }
-            p.hint id="name-hint" { (say::name_hint(lang, &site.config.desk.name)) }
+        (labelled("name", lang.say(say::NAME), &say::name_hint(lang, &site.config.desk.name), &html! {
             input id="name" name="name" type="text" maxlength=(SERVICE_NAME_CHARS_MAX) autocomplete="organization" value=(fields.name) aria-describedby="name-hint";
-        }
-        div.field {
-            label for="colour" { (lang.say(say::COLOUR)) }
-            p.hint id="colour-hint" { (say::colour_hint(lang, BAR)) }
+        }))
+        (labelled("colour", lang.say(say::COLOUR), &say::colour_hint(lang, BAR), &html! {
             input id="colour" name="colour" type="color" value=(fields.colour) aria-describedby="colour-hint";
-        }
+        }))
         p.hint id="signature-hint" { (say::signature_hint(lang, &site.look().name, &site.config.desk.address)) }
         @for ((id, label), text) in areas.iter().zip(&fields.signatures) {
-            div.field {
-                label for=(id) { (lang.say(*label)) }
+            (labelled(id, lang.say(*label), "", &html! {
                 textarea id=(id) name=(id) rows="3" maxlength=(SIGNATURE_CHARS_MAX) aria-describedby="signature-hint" { (text) }
-            }
+            }))
         }
     }
 }
@@ -101,11 +96,9 @@ fn logo(site: &Site, visit: &Visit) -> Markup {
         form.card method="post" enctype="multipart/form-data" action="/settings/appearance/logo" {
             (csrf(visit))
             h2 { (lang.say(say::LOGO)) }
-            div.field {
-                label for="logo" { (lang.say(say::LOGO_FILE)) }
-                p.hint id="logo-hint" { (say::logo_hint(lang, dates::size(lang, LOGO_BYTES_MAX))) }
+            (labelled("logo", lang.say(say::LOGO_FILE), &say::logo_hint(lang, dates::size(lang, LOGO_BYTES_MAX)), &html! {
                 input type="file" id="logo" name="documents" accept="image/png,image/jpeg,image/webp,image/gif" aria-describedby="logo-hint";
-            }
+            }))
             p.acts {
                 button.btn.blue { (lang.say(say::LOGO_SAVE)) }
                 @if look.logo.is_some() { button.btn name="remove" value="1" { (lang.say(say::LOGO_REMOVE)) } }

@@ -8,7 +8,7 @@ use crate::rules::CannedId;
 use crate::store::Canned;
 use crate::web::http::answer::{self, Outcome, or_denial};
 use crate::web::pages::frame;
-use crate::web::pages::parts::form::{Wrong, csrf};
+use crate::web::pages::parts::form::{Wrong, csrf, labelled};
 use crate::web::visit::{Site, Visit};
 
 const HERE: &str = "/settings/replies";
@@ -57,14 +57,12 @@ fn form(visit: &Visit, reply: Option<&Canned>, kept: bool) -> Markup {
         form method="post" action=(HERE) {
             (csrf(visit))
             input type="hidden" name="id" value=(id);
-            div.field {
-                label for=(name_id) { (lang.say(say::NAME)) }
+            (labelled(&name_id, lang.say(say::NAME), "", &html! {
                 input id=(name_id) name="name" value=(field("name", reply.map(|reply| &reply.name))) maxlength="100" required;
-            }
-            div.field {
-                label for=(text_id) { (lang.say(say::TEXT)) }
+            }))
+            (labelled(&text_id, lang.say(say::TEXT), "", &html! {
                 textarea id=(text_id) name="text" rows="6" required aria-describedby="variables" { (field("text", reply.map(|reply| &reply.text))) }
-            }
+            }))
             div.acts {
                 button.btn.blue { (lang.say(if reply.is_some() { pages::SAVE } else { say::ADD })) }
                 @if reply.is_some() { button.btn name="remove" value="1" formnovalidate { (lang.say(say::REMOVE)) } }

@@ -10,7 +10,7 @@ use crate::rules::{CategoryId, GroupId, PersonId};
 use crate::store::{self, CategorySettings, Person};
 use crate::web::http::answer::{self, Failure, Outcome, or_denial};
 use crate::web::pages::frame;
-use crate::web::pages::parts::form::{Wrong, csrf, name_field, save_button, ticked};
+use crate::web::pages::parts::form::{Wrong, csrf, labelled, name_field, save_button, ticked};
 use crate::web::visit::{Site, Visit};
 
 const HERE: &str = "/settings/categories";
@@ -119,15 +119,14 @@ fn show(
             p.hint id="words-hint" { (lang.say(say::WORDS_HINT)) }
             @for (place, words) in PLACES.iter().zip(&typed.words) { (words_field(visit, *place, words)) }
             (agents(visit, &team, &typed.agents))
-            div.field {
-                label for="group" { (lang.say(say::GROUP)) }
+            (labelled("group", lang.say(say::GROUP), "", &html! {
                 select id="group" name="group" {
                     option value="" { (lang.say(say::NO_GROUP)) }
                     @for (group, name, _) in &groups {
                         option value=(group) selected[typed.group == Some(*group)] { (name) }
                     }
                 }
-            }
+            }))
             fieldset.field {
                 legend { (lang.say(say::SHARE)) }
                 @for share in Share::ALL {
@@ -203,14 +202,13 @@ fn ask_again(site: &Site, visit: &Visit, wrong: Option<&Wrong>) -> Outcome {
             (csrf(visit))
             p { (say::filed(lang, all, open)) }
             @if settled.confidential && all > 0 { p.err { (lang.say(say::OPENS_THEM)) } }
-            div.field {
-                label for="into" { (lang.say(say::INTO)) }
+            (labelled("into", lang.say(say::INTO), "", &html! {
                 select id="into" name="into" required {
                     option value="" { (lang.say(say::CHOOSE)) }
                     option value="none" { (lang.say(say::INTO_NONE)) }
                     @for (other, name) in others { option value=(other) { (name) } }
                 }
-            }
+            }))
             p.acts {
                 button.btn.red { (lang.say(say::YES_REMOVE)) }
                 a.btn href={ (HERE) "/" (id) } { (lang.say(say::KEEP)) }

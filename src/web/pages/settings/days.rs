@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use crate::i18n::team;
 use crate::rules::administration::Refusal;
 use crate::rules::hours::Week;
-use crate::web::pages::parts::form::Wrong;
+use crate::web::pages::parts::form::{Wrong, labelled};
 use crate::web::visit::Visit;
 
 /// Seven fields for the hours of a week, Monday first, as they are or as they were typed.
@@ -19,10 +19,9 @@ pub fn week_fields(visit: &Visit, days: &[String; 7]) -> Markup {
             div.gr {
                 @for (number, (label, hours)) in team::WEEKDAYS.iter().zip(days).enumerate() {
                     @let id = format!("day{number}");
-                    div.field {
-                        label for=(id) { (lang.say(*label)) }
+                    (labelled(&id, lang.say(*label), "", &html! {
                         input id=(id) name=(id) value=(hours) maxlength="100" autocomplete="off" aria-describedby="week-hint";
-                    }
+                    }))
                 }
             }
         }
@@ -48,10 +47,7 @@ pub fn day_fields(visit: &Visit) -> Markup {
     let lang = visit.lang;
     html! {
         @for (id, label) in [("first", team::FIRST_DAY), ("last", team::LAST_DAY)] {
-            div.field {
-                label for=(id) { (lang.say(label)) }
-                input id=(id) name=(id) type="date" required value=(visit.form.text(id));
-            }
+            (labelled(id, lang.say(label), "", &html! { input id=(id) name=(id) type="date" required value=(visit.form.text(id)); }))
         }
     }
 }

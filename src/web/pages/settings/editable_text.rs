@@ -9,7 +9,7 @@ use crate::rules::choices::{Conformity, PublicText};
 use crate::store;
 use crate::web::http::answer::{self, Outcome, or_denial};
 use crate::web::pages::frame;
-use crate::web::pages::parts::form::{Wrong, csrf, save_button};
+use crate::web::pages::parts::form::{Wrong, csrf, labelled, save_button};
 use crate::web::visit::{Site, Visit};
 
 /// A page of text.
@@ -64,10 +64,7 @@ impl EditableText {
                 (more)
                 p.hint id="text-hint" { (lang.say(say::TEXT_HINT)) }
                 @for (id, label, text) in [("fr", say::TEXT_FR, french), ("en", say::TEXT_EN, english)] {
-                    div.field {
-                        label for=(id) { (lang.say(label)) }
-                        textarea id=(id) name=(id) rows="12" aria-describedby="text-hint" { (text) }
-                    }
+                    (labelled(id, lang.say(label), "", &html! { textarea id=(id) name=(id) rows="12" aria-describedby="text-hint" { (text) } }))
                 }
                 p.acts {
                     (save_button(visit))

@@ -9,7 +9,7 @@ use crate::rules::access::Role;
 use crate::store::Person;
 use crate::web::http::answer::{self, Outcome, or_denial};
 use crate::web::pages::layout::{Page, lay_out};
-use crate::web::pages::parts::form::{Wrong, csrf, fault, titled};
+use crate::web::pages::parts::form::{Wrong, csrf, fault, labelled, titled};
 use crate::web::pages::parts::settings_menu;
 use crate::web::pages::parts::table::{col, table};
 use crate::web::visit::{Site, Visit};
@@ -162,23 +162,14 @@ fn form(visit: &Visit) -> Markup {
     html! {
         form.card method="post" action=(HERE) {
             (csrf(visit))
-            div.field {
-                label for="name" { (lang.say(say::NAME)) }
-                input id="name" name="name" value=(typed("name")) maxlength="200" required;
-            }
-            div.field {
-                label for="address" { (lang.say(say::ADDRESS)) }
+            (labelled("name", lang.say(say::NAME), "", &html! { input id="name" name="name" value=(typed("name")) maxlength="200" required; }))
+            (labelled("address", lang.say(say::ADDRESS), "", &html! {
                 input id="address" name="address" type="email" value=(typed("address")) maxlength="254" required;
-            }
-            div.field {
-                label for="login" { (lang.say(say::LOGIN)) }
-                p.hint id="login-hint" { (lang.say(say::LOGIN_HINT)) }
+            }))
+            (labelled("login", lang.say(say::LOGIN), lang.say(say::LOGIN_HINT), &html! {
                 input id="login" name="login" value=(typed("login")) maxlength="64" autocapitalize="none" required aria-describedby="login-hint";
-            }
-            div.field {
-                label for="new-role" { (lang.say(say::ROLE)) }
-                select id="new-role" name="role" { (roles(visit, &typed("role"))) }
-            }
+            }))
+            (labelled("new-role", lang.say(say::ROLE), "", &html! { select id="new-role" name="role" { (roles(visit, &typed("role"))) } }))
             div.field { label.check { input type="checkbox" name="invite" value="1" checked; (lang.say(say::INVITE_TOO)) } }
             p { button.btn.blue { (lang.say(say::ADD_BUTTON)) } }
         }

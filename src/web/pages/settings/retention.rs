@@ -10,7 +10,7 @@ use crate::rules::choices::Retained;
 use crate::store::{self, Read};
 use crate::web::http::answer::{self, Outcome, or_denial};
 use crate::web::pages::frame;
-use crate::web::pages::parts::form::{Wrong, csrf, save_button};
+use crate::web::pages::parts::form::{Wrong, csrf, labelled, save_button};
 use crate::web::visit::{Site, Visit};
 
 const HERE: &str = "/settings/retention";
@@ -91,11 +91,9 @@ fn field(visit: &Visit, what: Retained, value: &str) -> Markup {
     let (least, most) = what.bounds();
     let id = what.word();
     html! {
-        div.field {
-            label for=(id) { (lang.say(label)) }
-            p.hint id={ (id) "-hint" } { (lang.say(hint)) }
+        (labelled(id, lang.say(label), lang.say(hint), &html! {
             input id=(id) name=(id) type="number" min=(least) max=(most) required value=(value) aria-describedby={ (id) "-hint" };
-        }
+        }))
     }
 }
 

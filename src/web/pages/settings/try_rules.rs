@@ -9,7 +9,7 @@ use crate::rules::routing::{Choice, choose};
 use crate::store;
 use crate::web::http::answer::Outcome;
 use crate::web::pages::frame;
-use crate::web::pages::parts::form::csrf;
+use crate::web::pages::parts::form::{csrf, labelled};
 use crate::web::visit::{Site, Visit};
 
 /// GET `/settings/categories/try`
@@ -96,15 +96,9 @@ fn show(site: &Site, visit: &Visit, decided: Option<&Markup>) -> Outcome {
         form.card method="post" action="/settings/categories/try" {
             (csrf(visit))
             @for (id, label) in fields {
-                div.field {
-                    label for=(id) { (lang.say(label)) }
-                    input id=(id) name=(id) autocomplete="off" value=(visit.form.text(id));
-                }
+                (labelled(id, lang.say(label), "", &html! { input id=(id) name=(id) autocomplete="off" value=(visit.form.text(id)); }))
             }
-            div.field {
-                label for="text" { (lang.say(say::TEXT)) }
-                textarea id="text" name="text" { (visit.form.text("text")) }
-            }
+            (labelled("text", lang.say(say::TEXT), "", &html! { textarea id="text" name="text" { (visit.form.text("text")) } }))
             button.btn.blue { (lang.say(say::TRY_BUTTON)) }
         }
         p { a href="/settings/categories" { "← " (lang.say(say::CATEGORIES)) } }
