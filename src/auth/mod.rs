@@ -1,7 +1,8 @@
 //! Who somebody is: the sign-in sources, asked in the configured order; what each of them is stands in its own file.
 //!
-//! A person is an address. Names lead to a source, and the source's answer to an address: a name that two sources have
-//! gives neither of them the other's person. How often may be tried is in `throttle`, what a name may be in `names`.
+//! A person has addresses. Names lead to a source, and the source's answer to an address, or to what it never changes of somebody: a
+//! name that two sources have gives neither of them the other's person. How often may be tried is in `throttle`, what a name may be in `names`, whom a
+//! source means in `whose`.
 
 mod ber;
 mod common;
@@ -13,6 +14,7 @@ pub mod local;
 mod names;
 mod throttle;
 pub mod totp;
+mod whose;
 
 pub use hashing::Hasher;
 
@@ -23,10 +25,9 @@ use std::time::Duration;
 use crate::config::{self, HeaderSignIn};
 use crate::rules::Instant;
 use crate::rules::access::Role;
-use crate::rules::audit::{Deed, Trail};
 use crate::rules::faults::{Cause, ServerFault};
 use crate::rules::spelling::{self, canonical};
-use crate::store::{self, NewPerson, Person, Store, Write};
+use crate::store::{self, Person, Store};
 use throttle::{Keys, Throttle, Turn};
 
 /// A place where passwords are checked.
@@ -76,6 +77,12 @@ pub struct Told {
     pub login: Option<String>,
     /// What its groups make of them; none where no group is configured.
     pub groups: Option<Groups>,
+    /// Every address of our domains that it has of them, the one of the identity first.
+    pub addresses: Vec<String>,
+    /// What it never changes of them.
+    pub id: Option<String>,
+    /// The first name, told apart.
+    pub given_name: Option<String>,
 }
 
 /// What groups make of somebody.
@@ -287,22 +294,11 @@ impl Sources {
 
     /// The desk decides who may enter, whoever checked the password.
     fn person(&self, identity: &Identity, now: Instant) -> store::Result<SignIn> {
-        let found = self
-            .store
-            .read(|r| r.person_by_address(&identity.address))?;
-        let settled = match (&found, &identity.told) {
-            (Some(person), Some(told)) => {
-                person.disabled
-                    || (role_after(person, told) == person.role
-                        && (person.login.is_some() || told.login.is_none()))
-            }
-            (None, Some(_)) => false,
-            (_, None) => true,
-        };
+        let (found, settled) = self.store.read(|r| whose::settled(r, identity))?;
         let found = if settled {
             found
         } else {
-            self.store.write(|w| settle(w, identity, now))?
+            self.store.write(|w| whose::settle(w, identity, now))?
         };
         Ok(match found {
             Some(person) if !person.disabled => SignIn::Welcome(Box::new(person)),
@@ -334,64 +330,12 @@ fn named(name: String, address: String) -> Identity {
         name: names::shown(&name),
         login: Some(name),
         groups: None,
+        addresses: vec![address.clone()],
+        id: None,
+        given_name: None,
     };
     Identity {
         address,
         told: Some(told),
-    }
-}
-
-/// Makes a person of somebody new, and brings name and role of the others in line with what was told.
-fn settle(w: &Write<'_>, identity: &Identity, now: Instant) -> store::Result<Option<Person>> {
-    let Some(told) = &identity.told else {
-        return w.person_by_address(&identity.address);
-    };
-    // A name that somebody has already stays theirs; the person enters without one.
-    let plain = |c: char| c.is_alphanumeric() || "._-".contains(c);
-    let login = told.login.as_deref().filter(|name| name.chars().all(plain));
-    let login = match login {
-        Some(name) if w.person_by_login(name)?.is_none() => Some(name),
-        Some(_) | None => None,
-    };
-    let Some(person) = w.person_by_address(&identity.address)? else {
-        let new = NewPerson {
-            address: &identity.address,
-            name: &told.name,
-            login,
-            role: told.groups.map_or(Role::Requester, |groups| groups.granted),
-        };
-        let id = w.add_person(&new, now)?;
-        return w.person(id);
-    };
-    if let (None, Some(login)) = (&person.login, login) {
-        w.set_login(person.id, login)?;
-    }
-    let role = role_after(&person, told);
-    if role != person.role {
-        w.set_role(person.id, role)?;
-        let about = format!("{}: {}, by its groups", person.address, role.word());
-        w.audit(Deed::RoleChanged, &Trail::clock(), &about, now)?;
-    }
-    w.person(person.id)
-}
-
-/// Groups give roles, and take those that they are configured for; never from somebody with a local password, whose role was
-/// given by hand.
-fn role_after(person: &Person, told: &Told) -> Role {
-    let rank = |role: Role| match role {
-        Role::Requester => 0,
-        Role::GroupAgent | Role::Agent => 1,
-        Role::Administrator => 2,
-    };
-    match told.groups {
-        // Which agents see their groups' tickets only is said by hand: no directory widens that.
-        Some(groups) if person.role == Role::GroupAgent && groups.granted == Role::Agent => {
-            person.role
-        }
-        Some(groups) if rank(groups.granted) > rank(person.role) => groups.granted,
-        Some(groups) if person.password.is_none() && rank(person.role) <= rank(groups.highest) => {
-            groups.granted
-        }
-        Some(_) | None => person.role,
     }
 }

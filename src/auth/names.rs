@@ -57,20 +57,38 @@ pub fn one_line(name: &str) -> String {
     kept.trim_end().to_owned()
 }
 
-/// The first of these addresses that belongs to one of our domains, in lowercase. One in disguise (full-width, or with
-/// something in it that is not seen) is nobody's: it would be somebody else's once it is read.
+/// Addresses of a person that a directory may give.
+const ADDRESSES_MAX: usize = 20;
+
+/// The first of these addresses that belongs to one of our domains, as [`own_addresses`] gives them.
 pub fn own_address<'a>(
-    mut addresses: impl Iterator<Item = &'a str>,
+    addresses: impl Iterator<Item = &'a str>,
     domains: &[String],
 ) -> Option<String> {
-    addresses.find_map(|address| {
+    own_addresses(addresses, domains).into_iter().next()
+}
+
+/// Those of these addresses that belong to one of our domains, in lowercase, each once. One in disguise (full-width, or with
+/// something in it that is not seen) is nobody's: it would be somebody else's once it is read.
+pub fn own_addresses<'a>(
+    addresses: impl Iterator<Item = &'a str>,
+    domains: &[String],
+) -> Vec<String> {
+    let mut own = Vec::new();
+    for address in addresses {
         let address: String = address.trim().to_lowercase().nfc().collect();
         let plain = canonical(&address) == address;
-        let (local, domain) = address.split_once('@').filter(|_| plain)?;
+        let Some((local, domain)) = address.split_once('@').filter(|_| plain) else {
+            continue;
+        };
         let odd = |c: char| c.is_whitespace() || c.is_control() || "<>@,;:\"()".contains(c);
         let ours = domains.iter().any(|own| own == domain);
-        (ours && !local.is_empty() && !local.contains(odd)).then_some(address)
-    })
+        if ours && !local.is_empty() && !local.contains(odd) && !own.contains(&address) {
+            own.push(address);
+        }
+    }
+    own.truncate(ADDRESSES_MAX);
+    own
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::{Arguments, Command, Failure, USUAL_CODES, ask, open, say, trail};
 use crate::auth::Hasher;
 use crate::desk::admin::accounts::{self, NewAccount};
-use crate::desk::admin::{Caller, Error, Result as Settled};
+use crate::desk::admin::{Caller, Error, Result as Settled, identities};
 use crate::i18n::{Lang, personal};
 use crate::rules::access::Role;
 use crate::rules::account;
@@ -26,6 +26,10 @@ Usage: helpdesk user add LOGIN --address ADDRESS [--name NAME] [--role ROLE]
        helpdesk user disable LOGIN
        helpdesk user enable LOGIN
        helpdesk user forget LOGIN [--erase-texts] --yes
+       helpdesk user name LOGIN NAME
+       helpdesk user address LOGIN ADDRESS
+       helpdesk user merge LOGIN OTHER [--yes]
+       helpdesk user rename-domain OLD NEW [--yes]
 
 ROLE is requester (the default), group_agent (sees the tickets of its groups only, see helpdesk group), agent or
 administrator. Except in `add`, LOGIN may also be the email address.
@@ -39,6 +43,12 @@ out. Open tickets of an agent who is disabled or becomes a requester count as un
 everywhere, in tickets, notes, emails and the audit log, a name of one word only where it is the person's own. What the
 person wrote and attached stays, as the school's record, unless --erase-texts is given. Earlier backups still contain the
 person.
+
+Everybody has one address that emails go to and may have others: `address` writes to ADDRESS from now on, and the former one
+stays known. `merge` makes OTHER the same person as LOGIN: tickets, observed tickets and addresses move; administrators can
+separate them again on the person's page for 30 days. `rename-domain` does the same as `address` for everybody at OLD, once
+NEW is listed under [desk] domains; whoever has written from the new address already is merged. Both only say what they would
+do unless --yes is given.
 
 Example:
   helpdesk user add paul --address paul.ndiaye@ecole.example --name 'Paul Ndiaye' --role agent
@@ -74,13 +84,24 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         ["enable", login] => disabled(arguments, login, false),
         ["forget", login] => forget(arguments, login),
         ["invite", login] => invite(arguments, login),
+        ["name", login, name] => change(arguments, login, |store, caller, person| {
+            identities::rename(store, caller, person.id, name)?;
+            Ok(format!("{} has a new name", person.address))
+        }),
+        ["address", login, address] => self::address(arguments, login, address),
+        ["merge", login, other] => join(arguments, login, other),
+        ["rename-domain", old, new] => rename_domain(arguments, old, new),
         [] => Err(Failure::usage(
-            "say what to do: user add, list, role, password, invite, disable, enable or forget",
+            "say what to do: user add, list, role, password, invite, disable, enable, forget, name, address, merge or rename-domain",
         )),
         ["add" | "password" | "invite" | "disable" | "enable" | "forget"] => {
             Err(Failure::usage("LOGIN is missing"))
         }
         ["role", ..] => Err(Failure::usage("write helpdesk user role LOGIN ROLE")),
+        ["name", ..] => Err(Failure::usage("write helpdesk user name LOGIN NAME")),
+        ["address", ..] => Err(Failure::usage("write helpdesk user address LOGIN ADDRESS")),
+        ["merge", ..] => Err(Failure::usage("write helpdesk user merge LOGIN OTHER")),
+        ["rename-domain", ..] => Err(Failure::usage("write helpdesk user rename-domain OLD NEW")),
         [
             verb @ ("add" | "list" | "password" | "invite" | "disable" | "enable" | "forget"),
             ..,
@@ -196,6 +217,87 @@ fn forget(arguments: &Arguments, login: &str) -> Result<(), Failure> {
     })
 }
 
+fn address(arguments: &Arguments, login: &str, typed: &str) -> Result<(), Failure> {
+    let to = address_of(typed)?;
+    change(arguments, login, |store, caller, person| {
+        if !store.read(|r| r.addresses_of(person.id))?.contains(&to) {
+            identities::add_address(store, caller, person.id, &to)?;
+        }
+        identities::prefer_address(store, caller, person.id, &to)?;
+        Ok(format!(
+            "{} is written to at {to}; {} stays known",
+            person.name, person.address
+        ))
+    })
+}
+
+fn join(arguments: &Arguments, login: &str, other: &str) -> Result<(), Failure> {
+    let store = open_store(arguments)?;
+    let gone = store.read(|r| find(r, other))?;
+    let moves = store.read(|r| r.moves(gone.id))?;
+    let done = arguments.flag("yes");
+    change(arguments, login, |store, caller, person| {
+        let what = format!(
+            "{} ({}) into {} ({}): {} requested, {} observed, {} assigned tickets; {} sessions end",
+            gone.name,
+            gone.address,
+            person.name,
+            person.address,
+            moves.requested,
+            moves.observed,
+            moves.assigned,
+            moves.sessions
+        );
+        if !done {
+            return Ok(format!(
+                "would merge {what}\nnothing was changed: add --yes to do it"
+            ));
+        }
+        identities::join(store, caller, person.id, gone.id)?;
+        Ok(format!("merged {what}"))
+    })
+}
+
+fn rename_domain(arguments: &Arguments, old: &str, new: &str) -> Result<(), Failure> {
+    let config = open::config(arguments)?;
+    let done = arguments.flag("yes");
+    let listed = config
+        .desk
+        .domains
+        .iter()
+        .any(|domain| domain.eq_ignore_ascii_case(new));
+    if done && !listed {
+        let text = format!(
+            "{new} is not listed under [desk] domains: emails from there would be refused; add it first"
+        );
+        return Err(Failure::Failed(text));
+    }
+    let store = open_store(arguments)?;
+    let moved = identities::rename_domain(&store, &trail::caller(), (old, new), done)?;
+    let mut text = String::new();
+    for one in &moved {
+        let joins = one
+            .joins
+            .as_ref()
+            .map(|name| format!(" (merges {name})"))
+            .unwrap_or_default();
+        let _ = writeln!(text, "{} -> {}{joins}", one.from, one.to);
+    }
+    let count = moved.len();
+    let _ = match (done, listed) {
+        (true, _) => writeln!(text, "renamed: {count}"),
+        (false, true) => writeln!(
+            text,
+            "would rename: {count}; nothing was changed: add --yes to do it"
+        ),
+        (false, false) => writeln!(
+            text,
+            "would rename: {count}; nothing was changed; add {new} to [desk] domains before --yes"
+        ),
+    };
+    say(&text)
+}
+
 /// What is said of open tickets whose agent can no longer act.
 fn left(store: &Store, person: &Person) -> Settled<String> {
     let open = store.read(|r| r.open_tickets_of(person.id))?.len();
@@ -224,6 +326,12 @@ fn change(
         )),
         Error::Refused(Refusal::NoAccount) => {
             Failure::Failed(format!("{} has no account that can sign in", person.address))
+        }
+        Error::Refused(Refusal::AddressOf(other)) => Failure::Failed(format!(
+            "that address is another person's (number {other}); if they are the same: helpdesk user merge"
+        )),
+        Error::Refused(Refusal::SamePerson) => {
+            Failure::Failed("both are the same person already".into())
         }
         Error::Refused(Refusal::NoOwnAccounts) => Failure::Failed(
             "this service has no accounts of its own: [[sign_in]] kind = \"local\" is not configured".into(),

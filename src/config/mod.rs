@@ -254,6 +254,10 @@ pub struct LdapSignIn {
     pub mail_attribute: String,
     /// Has the name as others read it.
     pub name_attribute: String,
+    /// Has the first name alone.
+    pub given_name_attribute: String,
+    /// Has what the directory never changes of somebody, whatever becomes of name and address.
+    pub id_attribute: String,
     /// Has the names of the groups that somebody is in, where the directory keeps that with people.
     pub group_attribute: String,
     /// Makes agents.

@@ -96,6 +96,8 @@ fn ldap(s: &mut Section<'_>) -> LdapSignIn {
         find: find(s),
         mail_attribute: s.text("mail_attribute", "mail"),
         name_attribute: s.text("name_attribute", "cn"),
+        given_name_attribute: s.text("given_name_attribute", "givenName"),
+        id_attribute: s.text("id_attribute", "entryUUID"),
         group_attribute: s.text("group_attribute", "memberOf"),
         agents_group: s.optional("agents_group"),
         administrators_group: s.optional("administrators_group"),

@@ -2,6 +2,7 @@
 
 use chrono::{Duration, Local, Months};
 
+use super::admin::identities;
 use super::{Desk, Result};
 use crate::rules::Instant;
 use crate::rules::audit::{Deed, Trail};
@@ -81,6 +82,7 @@ impl Desk {
             w.forget_others(now)?;
             w.forget_browsers(now)?;
             w.forget_links(now)?;
+            w.forget_joinings(now - Duration::days(identities::UNDONE_DAYS))?;
             w.forget_ended_sessions(now)
         })?;
         Ok(())

@@ -47,6 +47,9 @@ phrases! {
     LETTER_IMPORTED: fr "courriel mis de côté enregistré", en "email set aside accepted";
     LETTER_DISCARDED: fr "courriel mis de côté supprimé", en "email set aside discarded";
     QUEUE_DECIDED: fr "envoi relancé ou abandonné", en "sending retried or given up";
+    PERSON_RENAMED: fr "nom ou adresses modifiés", en "name or addresses changed";
+    PERSON_JOINED: fr "deux personnes fusionnées", en "two people merged";
+    PERSON_PARTED: fr "deux personnes de nouveau séparées", en "two people separated again";
     ANONYMISED: fr "personne anonymisée", en "person anonymised";
     TICKETS_DELETED: fr "tickets supprimés à échéance", en "tickets deleted at the end of their retention time";
     APPEARANCE_CHANGED: fr "apparence ou signature modifiée", en "appearance or signature changed";
@@ -82,6 +85,9 @@ pub const fn deed(deed: Deed) -> Phrase {
         Deed::MailImported => LETTER_IMPORTED,
         Deed::MailDiscarded => LETTER_DISCARDED,
         Deed::QueueDecided => QUEUE_DECIDED,
+        Deed::PersonRenamed => PERSON_RENAMED,
+        Deed::PersonJoined => PERSON_JOINED,
+        Deed::PersonParted => PERSON_PARTED,
         Deed::Anonymised => ANONYMISED,
         Deed::TicketsDeleted => TICKETS_DELETED,
         Deed::AppearanceChanged => APPEARANCE_CHANGED,

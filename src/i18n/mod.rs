@@ -172,4 +172,131 @@ mod tests {
         assert_eq!(Lang::accepted("de"), None);
         assert_eq!(Lang::accepted("é"), None);
     }
+
+    /// Every sentence that holds names, with one that begins with a vowel: French elides before it, and a list is plural.
+    #[test]
+    fn names_stand_in_french_as_one_says_them() {
+        let (emma, fr) = ("Emma Petit", Lang::Fr);
+        let one = ["Emma Petit".to_owned()];
+        let two = ["Emma Petit".to_owned(), "Hugo Roy".to_owned()];
+        let both = dates::list(fr, &two);
+        for (said, expected) in [
+            (
+                next_step::one_at_work(fr, emma),
+                "Emma Petit s’occupe de la demande.",
+            ),
+            (
+                next_step::several_at_work(fr, &both),
+                "Emma Petit et Hugo Roy s’occupent de la demande.",
+            ),
+            (
+                work::also_here(fr, emma),
+                "Ce ticket est aussi ouvert par Emma Petit.",
+            ),
+            (
+                work::also_here(fr, &both),
+                "Ce ticket est aussi ouvert par Emma Petit et Hugo Roy.",
+            ),
+            (
+                pages::observers_added(fr, &one),
+                "Observateur ajouté\u{a0}: Emma Petit",
+            ),
+            (
+                pages::observers_added(fr, &two),
+                "Observateurs ajoutés\u{a0}: Emma Petit, Hugo Roy",
+            ),
+            (
+                pages::mailed_to(fr, &both),
+                "Sera envoyé par courriel à Emma Petit et Hugo Roy.",
+            ),
+            (
+                pages::assigned(fr, &both),
+                "Attribué à Emma Petit et Hugo Roy",
+            ),
+            (
+                pages::unassigned(fr, emma),
+                "N’est plus attribué à Emma Petit",
+            ),
+            (
+                pages::remove(fr, emma),
+                "Retirer Emma Petit des observateurs",
+            ),
+            (pages::by(fr, emma), "par Emma Petit"),
+            (
+                mail::unreached(fr, &both),
+                "Un courriel de ce ticket n’est pas arrivé à Emma Petit et Hugo Roy.",
+            ),
+            (mail::joined(fr, 2, emma), "Emma Petit a joint 2 documents."),
+            (
+                team::leaves_group(fr, 1, emma),
+                "Emma Petit quitte le groupe avec 1 ticket ouvert de ses catégories.",
+            ),
+            (
+                team::leaves_group(fr, 2, emma),
+                "Emma Petit quitte le groupe avec 2 tickets ouverts de ses catégories.",
+            ),
+            (
+                routing::absent(fr, emma, "mardi"),
+                "Emma Petit\u{a0}: absence jusqu’au mardi",
+            ),
+            (
+                settings::sent_to(fr, emma, "9 h"),
+                "Envoyé à Emma Petit (9 h)",
+            ),
+            (
+                queue::nobody_acts(fr, 1),
+                "ne peut agir\u{a0}: parti ou absent",
+            ),
+            (
+                queue::nobody_acts(fr, 2),
+                "aucun d’eux ne peut agir\u{a0}: partis ou absents",
+            ),
+            (
+                people::joined_on(fr, emma, "e@ecole.example", "1er juin"),
+                "Emma Petit (e@ecole.example), le 1er juin",
+            ),
+        ] {
+            assert_eq!(said, expected);
+        }
+    }
+
+    /// The same in English.
+    #[test]
+    fn names_stand_in_english_as_one_says_them() {
+        let (emma, en) = ("Emma Petit", Lang::En);
+        let two = ["Emma Petit".to_owned(), "Hugo Roy".to_owned()];
+        let both = dates::list(en, &two);
+        for (said, expected) in [
+            (
+                next_step::one_at_work(en, emma),
+                "Emma Petit is handling the request.",
+            ),
+            (
+                next_step::several_at_work(en, &both),
+                "Emma Petit and Hugo Roy are handling the request.",
+            ),
+            (
+                work::also_here(en, &both),
+                "Also viewing this ticket: Emma Petit and Hugo Roy.",
+            ),
+            (
+                pages::observers_removed(en, &two),
+                "Observers removed: Emma Petit, Hugo Roy",
+            ),
+            (
+                mail::assigned(en, emma),
+                "Emma Petit’s ticket has been assigned to you.",
+            ),
+            (
+                mail::observes(en, emma),
+                "You are now following Emma Petit’s request.",
+            ),
+            (
+                team::leaves_group(en, 2, emma),
+                "Emma Petit leaves the group with 2 open tickets of its categories.",
+            ),
+        ] {
+            assert_eq!(said, expected);
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! The sentences of `/settings/people`: accounts, their roles, and making somebody nameless.
 
-use super::{Phrase, phrases, sentences};
+use super::{Phrase, counted, phrases, sentences};
 use crate::rules::access::Role;
 
 phrases! {
@@ -35,6 +35,43 @@ phrases! {
     LOGIN_TAKEN: fr "Cet identifiant est déjà pris : choisissez-en un autre.", en "This user name is taken: choose another one.";
     HAS_ACCOUNT: fr "Cette adresse a déjà un compte : cherchez-la dans la liste.", en "This address already has an account: look for it in the list.";
 
+    IDENTITY: fr "Nom et adresses", en "Name and addresses";
+    RENAME: fr "Enregistrer le nom", en "Save the name";
+    NAME_HINT: fr "Tel que les autres le lisent. Les noms de l’annuaire ne l’écrasent pas, sauf si l’annuaire change l’adresse.", en "As others read it. Names from the directory do not overwrite it, unless the directory changes the address.";
+    ADDRESSES: fr "Adresses", en "Addresses";
+    WRITTEN_TO: fr "reçoit les courriels", en "receives emails";
+    PREFER: fr "Y envoyer les courriels", en "Send emails there";
+    REMOVE_ADDRESS: fr "Retirer", en "Remove";
+    OTHER_ADDRESS: fr "Autre adresse", en "Another address";
+    OTHER_ADDRESS_HINT: fr "Un courriel envoyé de là vient de cette personne ; elle peut aussi s’en servir pour se connecter.", en "An email sent from there comes from this person; they can also sign in with it.";
+    ADD_ADDRESS: fr "Ajouter l’adresse", en "Add the address";
+    ADDRESS_KNOWN: fr "Cette adresse est celle d’une autre personne : rien n’a été changé. S’il s’agit de la même, fusionnez-les.", en "This address is another person’s: nothing was changed. If they are the same person, merge them.";
+    TOO_MANY_ADDRESSES: fr "Vingt adresses au plus.", en "Twenty addresses at most.";
+    SAME_PERSON: fr "Ces deux adresses sont déjà celles de la même personne.", en "Both addresses already belong to the same person.";
+    JOINED_SINCE: fr "D’autres personnes ont été fusionnées depuis : séparez d’abord celles-là.", en "Other people have been merged since: separate those first.";
+    JOIN: fr "Fusionner avec une autre personne", en "Merge with another person";
+    JOIN_HINT: fr "Deux fiches pour la même personne (mariage, changement d’adresse, élève devenu personnel) : les demandes et les adresses de l’autre viennent ici.", en "Two records for the same person (marriage, change of address, student turned staff): the other’s requests and addresses come here.";
+    JOIN_WITH: fr "Adresse, identifiant ou nom de l’autre", en "The other’s address, user name or name";
+    JOIN_LOOK: fr "Voir ce qui serait fusionné", en "See what would be merged";
+    JOIN_TITLE: fr "Fusionner deux personnes", en "Merge two people";
+    JOIN_NOBODY: fr "Personne d’autre ne correspond : essayez une adresse.", en "Nobody else matches: try an address.";
+    JOIN_SEVERAL: fr "Plusieurs personnes correspondent : choisissez par l’adresse.", en "Several people match: choose by address.";
+    JOIN_KEPT: fr "Reste", en "Stays";
+    JOIN_GONE: fr "Est absorbée", en "Is absorbed";
+    JOIN_MOVES: fr "Ce qui change", en "What changes";
+    JOIN_UNDO: fr "Les deux pourront être séparées de nouveau pendant 30 jours. Ce qui arrive d’ici là reste à la personne qui reste.", en "Both can be separated again for 30 days. What happens until then stays with the person who stays.";
+    JOIN_SESSIONS: fr "Ses connexions se ferment : la personne se reconnecte.", en "Their sessions end: the person signs in again.";
+    JOIN_PASSWORD: fr "Le mot de passe de la personne qui reste vaut pour les deux identifiants.", en "The password of the person who stays is valid for both user names.";
+    JOIN_BUTTON: fr "Fusionner", en "Merge";
+    JOINED: fr "Personnes fusionnées", en "Merged people";
+    PART: fr "Séparer de nouveau", en "Separate again";
+    REQUESTED: fr "Demandeur", en "Requester";
+    OBSERVED: fr "Observateur", en "Observer";
+    ASSIGNED: fr "Attribués", en "Assigned";
+    TICKETS: fr "Tickets de cette personne", en "This person’s tickets";
+    NO_TICKETS: fr "Aucun ticket.", en "No tickets.";
+    NAMESAKES: fr "Porte le même nom", en "Has the same name";
+    FORGET_SHARED: fr "D’autres portent ce nom : il n’est remplacé que dans ce que cette personne a écrit, et dans les tickets auxquels elle prend part, sauf là où les autres ont écrit.", en "Others have this name: it is only replaced in what this person wrote, and in the tickets they take part in, except where the others wrote.";
     CHANGE_ROLE: fr "Changer le rôle", en "Change the role";
     CHANGE_ROLE_HINT: fr "Ses connexions en cours se ferment : la personne se reconnecte avec son nouveau rôle.", en "Open sessions end: the person signs in again in the new role.";
     SWITCH_OFF: fr "Désactiver le compte", en "Disable the account";
@@ -62,7 +99,19 @@ phrases! {
     ADMINISTRATOR: fr "Administrateur", en "Administrator";
 }
 
+counted! {
+    moves_requested(n): fr "{n} ticket demandé" | "{n} tickets demandés", en "{n} ticket requested" | "{n} tickets requested";
+    moves_observed(n): fr "{n} ticket observé" | "{n} tickets observés", en "{n} ticket observed" | "{n} tickets observed";
+    moves_assigned(n): fr "{n} ticket attribué" | "{n} tickets attribués", en "{n} ticket assigned" | "{n} tickets assigned";
+    moves_written(n): fr "{n} message ou note écrits" | "{n} messages ou notes écrits", en "{n} message or note written" | "{n} messages or notes written";
+    moves_choices(n): fr "{n} vue enregistrée ou préférence" | "{n} vues enregistrées ou préférences", en "{n} saved view or preference" | "{n} saved views or preferences";
+    moves_sessions(n): fr "{n} connexion en cours, qui se ferme" | "{n} connexions en cours, qui se ferment", en "{n} open session, which ends" | "{n} open sessions, which end";
+}
+
 sentences! {
+    joined_on(name, address, day): fr "{name} ({address}), le {day}", en "{name} ({address}), on {day}";
+    first_of(n, all): fr "Les {n} plus récents sur {all}", en "The newest {n} of {all}";
+    higher_role(role): fr "Le rôle devient : {role}", en "The role becomes: {role}";
     asked(count): fr "{count} en tout", en "{count} in all";
 }
 

@@ -179,7 +179,7 @@ sentences! {
     absent_instead(day, other): fr "non, absence jusqu’au {day}, {other} en remplacement", en "no, away until {day}, replaced by {other}";
     bad_hours(day, why): fr "{day} : {why}.", en "{day}: {why}.";
     offers(n): fr "Tickets ouverts : {n}. Voulez-vous les transférer ?", en "Open tickets: {n}. Would you like to hand them over?";
-    handed_over(given, queued, kept): fr "Transférés : {given}. En attente du retour d’un agent : {queued}. Laissés : {kept}.", en "Handed over: {given}. Waiting for an agent to be back: {queued}. Left: {kept}.";
+    handed_over(given, queued, kept): fr "Transférés : {given}. Dans la file, sans agent : {queued}. Laissés : {kept}.", en "Handed over: {given}. In the queue, without an agent: {queued}. Left: {kept}.";
     first_of(n, all): fr "Les {n} premiers sur {all} : les autres suivront.", en "The first {n} of {all}: the others will follow.";
     whose(what, name): fr "{what} : {name}", en "{what}: {name}";
     ticket_line(n, subject): fr "n° {n} {subject}", en "#{n} {subject}";

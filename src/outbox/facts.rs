@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::i18n::Lang;
+use crate::rules::access::Role;
 use crate::rules::answer_link::AnswerLink;
 use crate::rules::calendar::Delay;
 use crate::rules::event::Event;
@@ -163,7 +164,7 @@ pub fn gather(
             .map(|id| r.category_name(id))
             .transpose()?
             .flatten(),
-        names: names(r, &ticket, &entries, &unreached)?,
+        names: names(r, reader.role, &ticket, (&entries, &unreached))?,
         message_id: id_of(outgoing.id),
         reader,
         ticket,
@@ -267,11 +268,12 @@ fn unreached(r: &Read<'_>, number: TicketNumber) -> Result<Vec<(PersonId, String
         .collect())
 }
 
+/// Agents read people of one name told apart.
 fn names(
     r: &Read<'_>,
+    reader: Role,
     ticket: &Ticket,
-    entries: &[PublicEntry],
-    unreached: &[(PersonId, String)],
+    (entries, unreached): (&[PublicEntry], &[(PersonId, String)]),
 ) -> Result<HashMap<PersonId, String>> {
     let mut people = vec![ticket.requester];
     people.extend(&ticket.assignees);
@@ -285,5 +287,9 @@ fn names(
         }
     }
     people.extend(unreached.iter().map(|(person, _)| person));
-    r.names_of(people)
+    if reader.is_agent() {
+        r.names_apart(people)
+    } else {
+        r.names_of(people)
+    }
 }

@@ -1,5 +1,6 @@
 //! Why what an administrator asks for is not done, and what a name must look like; `desk::admin` asks, `i18n::refusals` says it.
 
+use super::PersonId;
 use super::choices::{Colour, Retained};
 use super::spelling::shown;
 
@@ -27,6 +28,14 @@ pub enum Refusal {
     LoginTaken,
     /// That address has an account already, of this user name.
     HasAccount(String),
+    /// That address is this person's.
+    AddressOf(PersonId),
+    /// Nobody has so many addresses.
+    TooManyAddresses,
+    /// Both are the same person already.
+    SamePerson,
+    /// Something later was built on that joining.
+    JoinedSince,
     /// Nobody could administer the desk any more.
     LastAdministrator,
     /// The person has no account that may sign in.
@@ -94,6 +103,9 @@ impl Refusal {
             Self::NameTaken
                 | Self::ReplyTaken
                 | Self::LastAdministrator
+                | Self::AddressOf(_)
+                | Self::SamePerson
+                | Self::JoinedSince
                 | Self::NoAccount
                 | Self::NoOwnAccounts
                 | Self::Overtaken

@@ -55,6 +55,12 @@ words! {
         MailDiscarded = "letter_discarded",
         /// A mail that waits to leave was sent again or given up.
         QueueDecided = "queue_decided",
+        /// A person's name or addresses were changed.
+        PersonRenamed = "person_renamed",
+        /// Two persons were made one.
+        PersonJoined = "person_joined",
+        /// They were made two again.
+        PersonParted = "person_parted",
         /// A person was made nameless.
         Anonymised = "anonymised",
         /// Tickets were deleted for their age.

@@ -5,6 +5,8 @@
 pub enum Variable {
     /// The requester's first name.
     FirstName,
+    /// The requester's family name.
+    FamilyName,
     /// The requester's whole name.
     Name,
     /// The ticket's number.
@@ -22,8 +24,11 @@ impl Variable {
         ("prénom", Self::FirstName),
         ("prenom", Self::FirstName),
         ("firstname", Self::FirstName),
-        ("nom", Self::Name),
+        ("nom", Self::FamilyName),
+        ("lastname", Self::FamilyName),
+        ("nom complet", Self::Name),
         ("name", Self::Name),
+        ("full name", Self::Name),
         ("numéro", Self::Number),
         ("numero", Self::Number),
         ("number", Self::Number),
@@ -101,6 +106,7 @@ mod tests {
     fn filled(text: &str) -> String {
         fill(text, |variable| match variable {
             Variable::FirstName => "Camille".into(),
+            Variable::FamilyName => "Durand".into(),
             Variable::Name => "Camille Durand".into(),
             Variable::Number => "1042".into(),
             Variable::Title => "{agent}".into(),
@@ -119,8 +125,13 @@ mod tests {
             ),
             ("« {titre} »", "« {agent} »"),
             ("{prénon} {}", "{prénon} {}"),
-            ("{ {nom}", "{ Camille Durand"),
-            ("{{nom}}", "{Camille Durand}"),
+            ("{prénom} {nom}", "Camille Durand"),
+            ("{ {nom complet}", "{ Camille Durand"),
+            ("{{name}}", "{Camille Durand}"),
+            (
+                "{firstname} {lastname} {full name}",
+                "Camille Durand Camille Durand",
+            ),
             ("{nom", "{nom"),
             ("", ""),
         ] {

@@ -25,6 +25,7 @@ pub mod mail;
 pub mod mailbox;
 pub mod matching;
 pub mod message_id;
+pub mod names;
 pub mod next_step;
 pub mod notices;
 pub mod picture;
@@ -95,6 +96,8 @@ ids! {
     AuditId;
     /// Days on which an agent is away.
     AbsenceId;
+    /// Two persons made one.
+    JoiningId;
     /// Days on which the desk is closed for a reason of its own.
     ClosedDaysId;
 }

@@ -11,7 +11,8 @@ impl Read<'_> {
     /// another source: then it is the beginning of the address.
     pub fn knows_browser(&self, token_hash: &[u8], login: &str) -> Result<bool> {
         let sql = "SELECT EXISTS (SELECT 1 FROM device d JOIN person p ON p.id = d.person WHERE d.token_hash = ?1
-                   AND ?2 IN (p.login, p.address, substr(p.address, 1, instr(p.address, '@') - 1)))";
+                   AND (?2 IN (p.login, p.address, substr(p.address, 1, instr(p.address, '@') - 1))
+                        OR p.id = (SELECT person FROM person_address WHERE address = ?2)))";
         self.one(sql, (token_hash, login))
     }
 

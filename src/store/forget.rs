@@ -60,6 +60,9 @@ const OWN_ROWS: &[&str] = &[
     "DELETE FROM account_link WHERE person = ?1",
     "DELETE FROM category_agent WHERE person = ?1",
     "DELETE FROM team_member WHERE person = ?1",
+    "DELETE FROM person_address WHERE person = ?1",
+    "DELETE FROM joined_row WHERE joining IN (SELECT id FROM joining WHERE kept = ?1 OR gone = ?1)",
+    "DELETE FROM joining WHERE kept = ?1 OR gone = ?1",
     "UPDATE owed_mail SET state = 'abandoned' WHERE person = ?1 AND state = 'waiting'",
 ];
 
@@ -76,7 +79,7 @@ const POINTERS: &str =
 /// The account, nameless.
 const ACCOUNT: &str =
     "UPDATE person SET address = ?2, name = ?3, login = NULL, password = NULL, role = 'requester',
-    language = NULL, theme = NULL, disabled = 1 WHERE id = ?1";
+    language = NULL, theme = NULL, given_name = NULL, directory_id = NULL, disabled = 1 WHERE id = ?1";
 
 /// What somebody wrote, and what quotes it.
 const OWN_TEXTS: &[&str] = &[
@@ -90,26 +93,63 @@ const OWN_TEXTS: &[&str] = &[
     "UPDATE ticket SET subject = ?2, mail_root = NULL WHERE requester = ?1",
 ];
 
+/// The tickets that `{me}` takes part in.
+const TAKES_PART: &str = "SELECT number FROM ticket WHERE requester = {me} UNION SELECT ticket FROM ticket_person WHERE person = {me}
+    UNION SELECT ticket FROM entry WHERE author = {me} UNION SELECT ticket FROM note WHERE author = {me}";
+
+/// Which rows of a table are about `{me}` rather than about one of the `{others}` of that name; none: it cannot be told, and they
+/// are left alone.
+fn theirs(table: &str) -> Option<&'static str> {
+    Some(match table {
+        "ticket" => "requester = {me} OR (number IN ({tickets}) AND requester NOT IN ({others}))",
+        "entry" | "note" => {
+            "ticket IN ({tickets}) AND (author IS NULL OR author NOT IN ({others}))"
+        }
+        "task" => "ticket IN ({tickets}) AND created_by NOT IN ({others})",
+        "satisfaction" => "ticket IN (SELECT number FROM ticket WHERE requester = {me})",
+        "mark" => "person = {me} OR (ticket IN ({tickets}) AND person IS NULL)",
+        "attachment" => {
+            "entry IN (SELECT id FROM entry WHERE author = {me}) OR note IN (SELECT id FROM note WHERE author = {me})"
+        }
+        "article" => "author = {me}",
+        "audit" | "owed_mail" => "person = {me}",
+        _ => return None,
+    })
+}
+
 /// The address that stands in the place of somebody's (RFC 2606: never anybody's).
 fn placeholder_address(id: PersonId) -> String {
     format!("personne-{id}@anonyme.invalid")
 }
 
 impl Write<'_> {
-    /// Makes somebody nameless: account, sessions and choices go; name and address are replaced wherever they stand, and with
-    /// `erased` also what the person wrote and joined. Cannot be undone.
+    /// Makes somebody nameless: account, sessions and choices go; name and every address are replaced wherever they stand, and with
+    /// `erased` also what the person wrote and joined. A name that others have is replaced only where this person takes part or
+    /// wrote. Rows that turned out to be this person go with them. Cannot be undone.
     pub fn anonymise(&self, person: &Person, by: Placeholder<'_>) -> Result<()> {
-        let id = person.id;
+        self.note_left(person.id)?;
+        let addresses = self.addresses_of(person.id)?;
+        for row in self.rows_of(person.id)? {
+            if let Some(row) = self.person(row)? {
+                self.anonymise_row(&row, &addresses, by)?;
+            }
+        }
+        self.forget_documents()?;
+        self.purge_index()
+    }
+
+    fn anonymise_row(
+        &self,
+        person: &Person,
+        addresses: &[String],
+        by: Placeholder<'_>,
+    ) -> Result<()> {
+        let (id, name) = (person.id, person.name.trim());
         let address = placeholder_address(person.id);
-        self.note_left(id)?;
         for sql in OWN_ROWS {
             self.run(sql, id)?;
         }
-        for sql in ADDRESS_ROWS {
-            self.run(sql, &person.address)?;
-        }
         self.unlearn_name(person)?;
-        self.run(POINTERS, (&person.address, person.name.trim()))?;
         if let Some(erased) = by.erased {
             self.unlearn_requests_of(person.id)?;
             for sql in OWN_TEXTS {
@@ -120,19 +160,50 @@ impl Write<'_> {
                 }
             }
         }
-        self.forget_received_of(&person.address, by.erased.is_some())?;
-        self.replace_everywhere(&person.address, &address)?;
+        let shared = !self.namesakes(person)?.is_empty();
+        // Words that point to a category because of the name point there because of the others too.
+        let pointer = if shared { "" } else { name };
+        for known in addresses {
+            for sql in ADDRESS_ROWS {
+                self.run(sql, known)?;
+            }
+            self.run(POINTERS, (known, pointer))?;
+            self.forget_received_of(known, by.erased.is_some())?;
+            self.replace_everywhere(known, &address)?;
+        }
         // One word alone is a word of the language too often.
-        if person.name.trim().contains(' ') {
-            self.replace_everywhere(person.name.trim(), by.name)?;
+        if name.contains(' ') && shared {
+            self.replace_where_they_are(person, by.name)?;
+        } else if name.contains(' ') {
+            self.replace_everywhere(name, by.name)?;
         }
         if let Some(login) = &person.login {
             let sql = "UPDATE audit SET typed = ?2 WHERE lower(typed) = lower(?1)";
             self.run(sql, (login, by.name))?;
         }
-        self.run(ACCOUNT, (id, address, by.name))?;
-        self.forget_documents()?;
-        self.purge_index()
+        self.run(ACCOUNT, (id, address, by.name))
+    }
+
+    /// The name in what this person wrote, and in the tickets that they take part in, but not where another of that name wrote.
+    fn replace_where_they_are(&self, person: &Person, by: &str) -> Result<()> {
+        let name = person.name.trim();
+        let others = self.namesakes(person)?;
+        let others: Vec<String> = others.iter().map(|one| one.id.to_string()).collect();
+        let (id, others) = (person.id.to_string(), others.join(","));
+        for (table, key, column) in TEXTS {
+            let Some(theirs) = theirs(table) else {
+                continue;
+            };
+            let theirs = theirs.replace("{me}", &id).replace("{others}", &others);
+            for (row, text) in self.rows_with(name, (table, key, column))? {
+                let sql = format!(
+                    "UPDATE {table} SET {column} = ?2 WHERE {key} = ?1 AND ({})",
+                    theirs.replace("{tickets}", &TAKES_PART.replace("{me}", &id))
+                );
+                self.run(&sql, (row, replace(&text, name, by)))?;
+            }
+        }
+        Ok(())
     }
 
     /// Mails of that address that were kept whole are let go; their lines stay, the subject where texts do.
@@ -140,7 +211,8 @@ impl Write<'_> {
         let sql = "UPDATE letter SET raw = NULL, subject = CASE WHEN ?2 THEN '' ELSE subject END,
                    reason = CASE fate WHEN 'set_aside' THEN '' ELSE reason END,
                    fate = CASE fate WHEN 'set_aside' THEN 'discarded' ELSE fate END
-                   WHERE instr(lower(sender), lower(?1)) > 0";
+                   WHERE lower(sender) = lower(?1) OR instr(lower(sender), '<' || lower(?1)) > 0
+                       OR instr(lower(sender), ' ' || lower(?1)) > 0";
         self.run(sql, (address, erase))
     }
 
@@ -185,13 +257,16 @@ impl Read<'_> {
     }
 }
 
-/// `text` with `by` for each `needle`, whatever its case.
+/// `text` with `by` for each `needle`, whatever its case, where it stands alone: `roux@` is no part of `nina.roux@`.
 fn replace(text: &str, needle: &str, by: &str) -> String {
     let wanted: Vec<char> = needle.chars().flat_map(char::to_lowercase).collect();
+    let is_address = needle.contains('@');
+    let goes_on = |c: char| c.is_alphanumeric() || (is_address && "._-+".contains(c));
     let mut done = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
-        match length_of(rest, &wanted) {
+        let inside = done.chars().next_back().is_some_and(goes_on) && goes_on(first);
+        match length_of(rest, &wanted).filter(|length| !inside && ends_there(&rest[*length..])) {
             Some(length) if length > 0 => {
                 done.push_str(by);
                 rest = &rest[length..];
@@ -203,6 +278,11 @@ fn replace(text: &str, needle: &str, by: &str) -> String {
         }
     }
     done
+}
+
+/// Whether what came before is not the beginning of a longer word.
+fn ends_there(rest: &str) -> bool {
+    !rest.starts_with(char::is_alphanumeric)
 }
 
 /// How many bytes of the beginning of `text` are these lowercase letters in any case.
@@ -336,9 +416,19 @@ mod tests {
             ("Élodie Noé", "Élodie Noé"),
             ("", ""),
             ("élodie noë", "élodie noë"),
+            ("Élodie Noëlle, xÉlodie Noël", "Élodie Noëlle, xÉlodie Noël"),
+            ("(Élodie Noël)’s", "(X)’s"),
         ] {
             assert_eq!(replace(text, "Élodie Noël", "X"), expected);
         }
         assert_eq!(replace("abc", "", "X"), "abc");
+        let address = "roux@ecole.example";
+        for (text, expected) in [
+            ("<roux@ecole.example>, roux@ecole.example.", "<X>, X."),
+            ("nina.roux@ecole.example", "nina.roux@ecole.example"),
+            ("mailto:Roux@ecole.example", "mailto:X"),
+        ] {
+            assert_eq!(replace(text, address, "X"), expected);
+        }
     }
 }

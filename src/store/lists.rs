@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::groups::seen;
 use super::hands::{Unable, in_no_hands};
+use super::identity::apart;
 use super::sql::{Selected, record};
 use super::{Read, Result};
 use crate::rules::access::Rights;
@@ -261,7 +262,36 @@ pub struct ListAsked<'a> {
 /// How many tickets each view holds.
 pub type Counts = HashMap<&'static str, u64>;
 
+/// A ticket, what it is sorted by, whether nobody can act on it, and its people as the team reads them.
+type Row = (ListedTicket, i64, bool, (String, Vec<String>));
+
+/// Requester and assignees of `ticket t` as the team reads them.
+fn names_apart() -> String {
+    let (requester, assignee) = (apart("p"), apart("a"));
+    format!(
+        "{requester}, (SELECT group_concat({assignee}, char(10)) FROM ticket_person tp JOIN person a ON a.id = tp.person
+            WHERE tp.ticket = t.number AND tp.part = 'assignee')"
+    )
+}
+
 impl Read<'_> {
+    /// People of one name told apart in a ticket that an agent reads.
+    pub(super) fn tell_apart(&self, ticket: ListedTicket) -> Result<ListedTicket> {
+        let sql = format!(
+            "SELECT {} FROM ticket t JOIN person p ON p.id = t.requester WHERE t.number = ?1",
+            names_apart()
+        );
+        let names: Option<(String, Vec<String>)> = self.maybe(&sql, ticket.number)?;
+        Ok(match names {
+            Some((requester, assignees)) => ListedTicket {
+                requester,
+                assignees,
+                ..ticket
+            },
+            None => ticket,
+        })
+    }
+
     /// One page of a view, of what the viewer may see, each with where a page after it begins.
     pub fn list(&self, asked: &ListAsked<'_>) -> Result<Vec<(ListedTicket, Cursor)>> {
         let (key, then) = asked.sort.key();
@@ -279,23 +309,31 @@ impl Read<'_> {
         // Sorted by number alone first: names are only looked up for what is shown. A limit that is bound would have SQLite
         // prepare the statement anew each time, as the order can depend on it.
         let sql = format!(
-            "SELECT {}, {key}, {}
+            "SELECT {}, {key}, {}, {}
              FROM (SELECT number FROM ticket t WHERE {} AND {}{}{after} ORDER BY {order} LIMIT {}) shown
              JOIN ticket t ON t.number = shown.number
              JOIN person p ON p.id = t.requester LEFT JOIN category c ON c.id = t.category ORDER BY {order}",
             ListedTicket::COLUMNS,
             in_no_hands(asked.unable),
+            names_apart(),
             asked.view.holds(asked.unable),
             seen(asked.viewer),
             asked.narrowed.sql(),
             asked.limit
         );
-        let rows: Vec<(ListedTicket, i64, bool)> = self.all(&sql, asked.viewer.person)?;
-        let with_cursor = rows.into_iter().map(|(mut ticket, key, nobody_acts)| {
-            let number = ticket.number.0;
-            ticket.nobody_acts = nobody_acts;
-            (ticket, Cursor { key, number })
-        });
+        let rows: Vec<Row> = self.all(&sql, asked.viewer.person)?;
+        let with_cursor =
+            rows.into_iter()
+                .map(|(ticket, key, nobody_acts, (requester, assignees))| {
+                    let number = ticket.number.0;
+                    let ticket = ListedTicket {
+                        requester,
+                        assignees,
+                        nobody_acts,
+                        ..ticket
+                    };
+                    (ticket, Cursor { key, number })
+                });
         Ok(with_cursor.collect())
     }
 

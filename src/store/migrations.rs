@@ -31,6 +31,10 @@ const STEPS: &[Step] = &[
         sql: include_str!("migrations/0002_left_tickets.sql"),
         leaves: "dfe2d227d14c0970f789beea41e49702",
     },
+    Step {
+        sql: include_str!("migrations/0003_people.sql"),
+        leaves: "bfcad69737a2f278ebaf98c81678a064",
+    },
 ];
 
 /// What a file is for this helpdesk.

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::identity::told_apart;
 use super::sql::{Parameters, record};
 use super::{Read, Result, Write};
 use crate::rules::access::Role;
@@ -32,6 +33,12 @@ pub struct Person {
     pub keys: bool,
     /// The look of the pages; none: the system's.
     pub theme: Option<Theme>,
+    /// The first name, where a directory tells it apart.
+    pub given_name: Option<String>,
+    /// What the directory never changes of them.
+    pub directory_id: Option<String>,
+    /// Who this row turned out to be: it is known no more.
+    pub joined_into: Option<PersonId>,
 }
 
 /// Somebody to be added.
@@ -47,10 +54,14 @@ pub struct NewPerson<'a> {
     pub role: Role,
 }
 
-record! { Person { id, address, name, login, password, role, language, disabled, keys, theme } }
+record! { Person { id, address, name, login, password, role, language, disabled, keys, theme, given_name, directory_id, joined_into } }
 
 impl Read<'_> {
-    fn person_where(&self, column: &str, value: impl Parameters) -> Result<Option<Person>> {
+    pub(super) fn person_where(
+        &self,
+        column: &str,
+        value: impl Parameters,
+    ) -> Result<Option<Person>> {
         self.find(&format!("FROM person WHERE {column} = ?1"), value)
     }
 
@@ -59,14 +70,21 @@ impl Read<'_> {
         self.person_where("id", id)
     }
 
-    /// By mail address, whatever its case.
+    /// By any of their mail addresses, whatever its case.
     pub fn person_by_address(&self, address: &str) -> Result<Option<Person>> {
-        self.person_where("address", address.to_lowercase())
+        let address = address.to_lowercase();
+        if let Some(person) = self.person_where("address", &address)? {
+            return Ok(Some(person));
+        }
+        let whose = "SELECT person FROM person_address WHERE address = ?1";
+        let whose: Option<PersonId> = self.maybe(whose, &address)?;
+        whose.map_or(Ok(None), |id| self.person(id))
     }
 
-    /// By user name, whatever its case.
+    /// By user name, whatever its case; one of somebody who turned out to be another leads there.
     pub fn person_by_login(&self, login: &str) -> Result<Option<Person>> {
-        self.person_where("login", login.to_lowercase())
+        let found = self.person_where("login", login.to_lowercase())?;
+        found.map(|person| self.living(person)).transpose()
     }
 
     /// The names of these people, each asked once.
@@ -85,19 +103,19 @@ impl Read<'_> {
     /// Everybody with an account, or everybody; by name.
     pub fn people(&self, accounts_only: bool) -> Result<Vec<Person>> {
         let by_name = if accounts_only {
-            "FROM person WHERE login IS NOT NULL ORDER BY folded(name), id"
+            "FROM person WHERE login IS NOT NULL AND joined_into IS NULL ORDER BY folded(name), id"
         } else {
-            "FROM person ORDER BY folded(name), id"
+            "FROM person WHERE joined_into IS NULL ORDER BY folded(name), id"
         };
         self.select(by_name, ())
     }
 
-    /// Agents and administrators that are not disabled; by name.
+    /// Agents and administrators that are not disabled; by name, those of one name told apart.
     pub fn team(&self) -> Result<Vec<Person>> {
         let by_name =
             "FROM person WHERE role IN ('group_agent','agent','administrator') AND NOT disabled
             ORDER BY folded(name), id";
-        self.select(by_name, ())
+        Ok(told_apart(self.select(by_name, ())?))
     }
 
     /// How many administrators have an account that may sign in.
@@ -120,7 +138,9 @@ impl Read<'_> {
         let roles: Vec<String> = roles.iter().map(|r| format!("'{}'", r.word())).collect();
         let sql = format!(
             "FROM person
-             WHERE role IN ({}) AND instr(folded(name || ' ' || address || ' ' || coalesce(login, '')), ?1) > 0
+             WHERE joined_into IS NULL AND role IN ({})
+               AND (instr(folded(name || ' ' || address || ' ' || coalesce(login, '')), ?1) > 0
+                    OR id IN (SELECT person FROM person_address WHERE instr(address, ?1) > 0))
                AND (?2 IS NULL OR (folded(name), id) > (SELECT folded(name), id FROM person WHERE id = ?2))
              ORDER BY folded(name), id LIMIT ?3",
             roles.join(",")

@@ -38,6 +38,13 @@ impl Read<'_> {
         )
     }
 
+    /// The tickets that somebody observes or is assigned, by number.
+    pub fn tickets_with(&self, person: PersonId, part: &str) -> Result<Vec<TicketNumber>> {
+        let sql =
+            "SELECT ticket FROM ticket_person WHERE person = ?1 AND part = ?2 ORDER BY ticket";
+        self.all(sql, (person, part))
+    }
+
     /// The sessions of somebody, oldest first.
     pub fn own_sessions(&self, person: PersonId) -> Result<Vec<OwnSession>> {
         self.select("FROM session WHERE person = ?1 ORDER BY started_at", person)

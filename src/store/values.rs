@@ -17,7 +17,8 @@ use crate::rules::satisfaction::Satisfaction;
 use crate::rules::ticket::{Kind, SolutionState, Source, Status};
 use crate::rules::{
     AbsenceId, ArticleId, AttachmentId, AuditId, CannedId, CategoryId, ClosedDaysId, EntryId,
-    GroupId, Instant, OutgoingId, PersonId, ReceivedId, SavedViewId, TaskId, TicketNumber,
+    GroupId, Instant, JoiningId, OutgoingId, PersonId, ReceivedId, SavedViewId, TaskId,
+    TicketNumber,
 };
 
 impl<T: Column> Column for Option<T> {
@@ -185,6 +186,7 @@ ids!(
     ClosedDaysId,
     EntryId,
     GroupId,
+    JoiningId,
     OutgoingId,
     PersonId,
     ReceivedId,

@@ -8,7 +8,7 @@ use super::pages::queue::{bulk, list, search, stats, tasks};
 use super::pages::requests::{answers, article, my_requests, new};
 use super::pages::settings::{
     absences, accessibility, appearance, audit, canned_replies, categories, category, colleague,
-    deadlines, group, hand_over, hours, people, person, privacy, retention, team, try_rules,
+    deadlines, group, hand_over, hours, join, people, person, privacy, retention, team, try_rules,
 };
 use super::pages::ticket::{actions, confirm, document, page, triage, work};
 use super::pages::{assets, demo, health, help};
@@ -226,6 +226,19 @@ pub const ROUTES: &[Route] = &[
     post("/settings/people", Administrators, Form, people::add),
     get("/settings/people/{}", Administrators, person::page),
     post("/settings/people/{}", Administrators, Form, person::act),
+    get("/settings/people/{}/merge", Administrators, join::page),
+    post(
+        "/settings/people/{}/merge",
+        Administrators,
+        Form,
+        join::join,
+    ),
+    post(
+        "/settings/people/{}/unmerge",
+        Administrators,
+        Form,
+        join::part,
+    ),
     get(
         "/settings/people/{}/hand-over",
         Administrators,

@@ -280,7 +280,11 @@ impl Front {
         match sources.proxy_says(&request.headers) {
             ProxySays::Nothing => true,
             ProxySays::Name(name) => {
-                sources.named_by_proxy(name).as_ref() == Some(&signed.session.person.address)
+                let named = sources.named_by_proxy(name);
+                let person = &signed.session.person;
+                named.is_some_and(|named| {
+                    named == person.address || self.site.leads_to(&named, person.id)
+                })
             }
             ProxySays::Doubtful => {
                 log::warn!(

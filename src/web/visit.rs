@@ -19,7 +19,7 @@ use crate::i18n::Lang;
 use crate::rules::access::{Audience, Rights, Role};
 use crate::rules::audit::Trail;
 use crate::rules::ticket::Actor;
-use crate::rules::{Clock, Instant, TicketNumber};
+use crate::rules::{Clock, Instant, PersonId, TicketNumber};
 use crate::store::{Person, Read, Session, Store};
 
 /// How much a route takes.
@@ -139,6 +139,12 @@ impl std::fmt::Debug for Site {
 }
 
 impl Site {
+    /// Whether an address is one of that person's; where the file cannot be read, it is nobody's.
+    pub fn leads_to(&self, address: &str, person: PersonId) -> bool {
+        let found = self.store().read(|r| r.person_by_address(address));
+        found.is_ok_and(|found| found.is_some_and(|one| one.id == person))
+    }
+
     /// The file.
     pub fn store(&self) -> &Arc<Store> {
         self.desk.store()

@@ -16,6 +16,7 @@ mod failpoints;
 mod forged;
 mod hostile;
 mod hostile_mail;
+mod identity;
 mod imap;
 mod journey;
 mod keyboard;

@@ -20,6 +20,7 @@ mod handling;
 mod keeping;
 mod leaving;
 mod losing;
+mod merging;
 mod overseeing;
 mod publishing;
 mod reading;

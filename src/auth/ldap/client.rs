@@ -6,6 +6,7 @@ use super::super::ber::{self, Element};
 use super::super::line::{Line, connect, refused};
 use crate::config::Server;
 use crate::rules::faults::{Cause, ServerFault, told};
+use crate::rules::message_id::hex;
 
 /// One message of the server's, in bytes.
 const MESSAGE_BYTES_MAX: usize = 1 << 20;
@@ -41,22 +42,38 @@ const UNAVAILABLE: u32 = 52;
 /// inappropriateAuthentication, invalidCredentials, insufficientAccessRights, noSuchObject.
 const REFUSALS: [u32; 5] = [INVALID_DN, 48, 49, INSUFFICIENT_ACCESS, NO_SUCH_OBJECT];
 
-/// An entry: its name, and its attributes with their values. Values that are no text are left out.
+/// An entry: its name, and its attributes with their values.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Entry {
     /// Its distinguished name.
     pub name: String,
-    attributes: Vec<(String, Vec<String>)>,
+    attributes: Vec<(String, Vec<Vec<u8>>)>,
 }
 
 impl Entry {
-    /// The values of an attribute, whatever the case of its name.
+    /// The values of an attribute, whatever the case of its name; those that are no text are left out.
     pub fn values(&self, attribute: &str) -> impl Iterator<Item = &str> {
-        let named = |(name, _): &&(String, Vec<String>)| name.eq_ignore_ascii_case(attribute);
+        self.bytes(attribute)
+            .filter_map(|value| std::str::from_utf8(value).ok())
+    }
+
+    /// The only value of an attribute, one that is no text in hexadecimal: `objectGUID` has 16 bytes.
+    pub fn identifier(&self, attribute: &str) -> Option<String> {
+        let mut values = self.bytes(attribute);
+        let only = values.next().filter(|value| !value.is_empty())?;
+        let plain = std::str::from_utf8(only).ok();
+        let plain = plain.filter(|text| !text.contains(char::is_control));
+        values
+            .next()
+            .is_none()
+            .then(|| plain.map_or_else(|| hex(only), str::to_owned))
+    }
+
+    fn bytes(&self, attribute: &str) -> impl Iterator<Item = &[u8]> {
+        let named = |(name, _): &&(String, Vec<Vec<u8>>)| name.eq_ignore_ascii_case(attribute);
         let found = self.attributes.iter().find(named);
-        found
-            .into_iter()
-            .flat_map(|(_, values)| values.iter().map(String::as_str))
+        let values = found.into_iter().flat_map(|(_, values)| values);
+        values.map(Vec::as_slice)
     }
 }
 
@@ -287,7 +304,7 @@ fn entry(operation: Element<'_>) -> io::Result<Entry> {
             let mut values = Vec::new();
             while !set.is_empty() {
                 let value = ber::expect(&mut set, ber::TEXT)?;
-                values.extend(std::str::from_utf8(value).map(str::to_owned));
+                values.push(value.to_vec());
             }
             attributes.push((attribute, values));
         }

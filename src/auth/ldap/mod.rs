@@ -61,11 +61,13 @@ impl Directory {
         }
     }
 
-    fn attributes(&self) -> [&str; 4] {
+    fn attributes(&self) -> [&str; 6] {
         let c = &self.configured;
         [
             &c.mail_attribute,
             &c.name_attribute,
+            &c.given_name_attribute,
+            &c.id_attribute,
             &c.group_attribute,
             USER_NAME,
         ]
@@ -130,11 +132,13 @@ impl Directory {
         client: &mut Client,
     ) -> Result<Identity, ServerFault> {
         let addresses = entry.values(&self.configured.mail_attribute);
-        let address = names::own_address(addresses, &self.domains).ok_or_else(|| {
+        let addresses = names::own_addresses(addresses, &self.domains);
+        let address = addresses.first().cloned().ok_or_else(|| {
             let attribute = &self.configured.mail_attribute;
             let said = format!("{:?} has no {attribute} of our domains", entry.name);
             ServerFault::new(Cause::Other, said)
         })?;
+        let first_name = entry.values(&self.configured.given_name_attribute).next();
         let given = entry.values(&self.configured.name_attribute).next();
         let name = given.map(names::one_line).filter(|name| !name.is_empty());
         let local = address.split('@').next().unwrap_or_default();
@@ -142,6 +146,9 @@ impl Directory {
             name: name.unwrap_or_else(|| names::shown(local)),
             login: (!login.contains('@')).then(|| canonical(login)),
             groups: self.groups(login, entry, client)?,
+            addresses,
+            id: entry.identifier(&self.configured.id_attribute),
+            given_name: first_name.map(names::one_line),
         };
         Ok(Identity {
             address,

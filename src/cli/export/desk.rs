@@ -18,7 +18,10 @@ pub fn desk(r: &Read<'_>, now: Instant) -> Result<Value> {
     let own_hours: Vec<(PersonId, &Week)> = rota.own.iter().map(|(id, week)| (*id, week)).collect();
     Ok(json!({
         "version": VERSION,
-        "people": each(r.people(false)?, |person| Ok(person_of(person)))?,
+        "people": each(r.people(false)?, |person| {
+            let addresses = r.addresses_of(person.id)?;
+            Ok(person_of(person, &addresses))
+        })?,
         "groups": each(r.group_members()?, |(_, name, members)| {
             Ok(json!({"name": name, "members": names.all(r, &members)?}))
         })?,
@@ -62,7 +65,7 @@ fn everything() -> Rights {
     }
 }
 
-fn person_of(person: Person) -> Value {
+fn person_of(person: Person, addresses: &[String]) -> Value {
     let Person {
         id: _,
         address,
@@ -74,8 +77,11 @@ fn person_of(person: Person) -> Value {
         disabled,
         keys,
         theme,
+        given_name,
+        directory_id,
+        joined_into: _, // nobody of those listed
     } = person;
-    json!({"address": address, "name": name, "login": login, "role": role.word(), "language": language,
+    json!({"address": address, "addresses": addresses, "name": name, "given_name": given_name, "directory_id": directory_id, "login": login, "role": role.word(), "language": language,
         "disabled": disabled, "shortcuts": keys, "theme": theme.map(|theme| theme.word())})
 }
 

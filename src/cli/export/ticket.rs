@@ -32,7 +32,8 @@ impl Names {
             return Ok(known.clone());
         }
         let nobody = || Error::Damaged(format!("person {id} is missing"));
-        let address = r.person(id)?.ok_or_else(nobody)?.address;
+        let person = r.person(id)?.ok_or_else(nobody)?;
+        let address = r.living(person)?.address;
         self.addresses.insert(id, address.clone());
         Ok(address)
     }

@@ -5,6 +5,7 @@ pub mod accounts;
 pub mod answers;
 pub mod categories;
 pub mod groups;
+pub mod identities;
 pub mod settings;
 pub mod team;
 #[cfg(test)]

@@ -122,7 +122,7 @@ fn gives_both_away(zoe: &mut Walker, desk: &Desk) {
     zoe.reads("Tickets ouverts : 2.");
     zoe.tick("checkbox n° 2"); // ticked at first
     zoe.enter("button Transférer ces tickets");
-    zoe.hears("Transférés : 0. En attente du retour d’un agent : 1.");
+    zoe.hears("Transférés : 0. Dans la file, sans agent : 1.");
     zoe.reads("Tickets ouverts : 1.");
     zoe.choose("combobox À qui", "Zoe Martin");
     zoe.enter("button Transférer ces tickets");

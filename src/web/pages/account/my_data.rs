@@ -55,13 +55,20 @@ fn known(r: &Read<'_>, person: &Person) -> store::Result<Value> {
             "browser": session.browser,
         })
     });
-    let mails = r.own_mails(&person.address)?.into_iter().map(
+    let addresses = r.addresses_of(person.id)?;
+    let mut mails = Vec::new();
+    for address in &addresses {
+        mails.extend(r.own_mails(address)?);
+    }
+    mails.sort_by_key(|mail| mail.seen_at);
+    let mails = mails.into_iter().map(
         |mail| json!({ "seen_at": at(mail.seen_at), "subject": mail.subject, "fate": mail.fate }),
     );
     Ok(json!({
         "profile": {
             "name": person.name,
             "address": person.address,
+            "addresses": addresses,
             "login": person.login,
             "role": person.role.word(),
             "language": person.language,

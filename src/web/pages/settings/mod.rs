@@ -14,6 +14,8 @@ pub mod editable_text;
 pub mod group;
 pub mod hand_over;
 pub mod hours;
+pub mod identity;
+pub mod join;
 pub mod people;
 pub mod person;
 pub mod privacy;

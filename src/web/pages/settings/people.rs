@@ -15,7 +15,8 @@ use crate::web::pages::parts::table::{col, table};
 use crate::web::visit::{Site, Visit};
 use crate::web::visitor::session;
 
-const HERE: &str = "/settings/people";
+/// Where all of them are.
+pub const HERE: &str = "/settings/people";
 /// People on a page.
 const PAGE_PEOPLE: u32 = 50;
 const TEAM: &[Role] = &[Role::GroupAgent, Role::Agent, Role::Administrator];

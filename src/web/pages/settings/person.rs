@@ -2,12 +2,13 @@
 
 use maud::{Markup, html};
 
-use super::hand_over;
-use super::people::{roles, state};
+use super::people::{HERE, roles, state};
+use super::{hand_over, identity};
 use crate::config::SignIn;
 use crate::desk::HandedOver;
 use crate::desk::admin;
 use crate::desk::admin::accounts::{self, Link};
+use crate::desk::admin::identities;
 use crate::i18n::{Lang, Phrase, people as say, personal, team};
 use crate::rules::PersonId;
 use crate::rules::access::Role;
@@ -18,12 +19,15 @@ use crate::web::pages::parts::form::{Wrong, csrf};
 use crate::web::visit::{Site, Visit};
 use crate::web::visitor::session;
 
-const HERE: &str = "/settings/people";
 /// Tickets of a person that the page names.
 const NAMED_MAX: usize = 20;
 
 /// What a form of the page asks for.
 enum Wanted {
+    Rename(String),
+    AddAddress(String),
+    RemoveAddress(String),
+    PreferAddress(String),
     Role(Role),
     Switch { off: bool },
     Invite,
@@ -33,7 +37,14 @@ enum Wanted {
 
 impl Wanted {
     fn read(visit: &Visit) -> Option<Self> {
+        let field = |name: &str| Some(visit.form.text(name)).filter(|text| !text.is_empty());
+        let address = field("prefer").map(Self::PreferAddress);
+        if let Some(found) = address.or_else(|| field("remove").map(Self::RemoveAddress)) {
+            return Some(found);
+        }
         match visit.form.text("what").as_str() {
+            "rename" => Some(Self::Rename(visit.form.text("name"))),
+            "address" => Some(Self::AddAddress(visit.form.text("other"))),
             "role" => Role::from_word(&visit.form.text("role")).map(Self::Role),
             "disable" => Some(Self::Switch { off: true }),
             "enable" => Some(Self::Switch { off: false }),
@@ -50,7 +61,9 @@ impl Wanted {
 fn find(site: &Site, visit: &Visit) -> Result<Person, Failure> {
     let id = PersonId(visit.id(0)?);
     let found = site.store().read(|r| r.person(id))?;
-    found.ok_or(Failure::NotFound)
+    let found = found.ok_or(Failure::NotFound)?;
+    // Whoever turned out to be another is found there.
+    Ok(site.store().read(|r| r.living(found))?)
 }
 
 /// GET `/settings/people/ID`
@@ -62,6 +75,7 @@ pub fn page(site: &Site, visit: &mut Visit) -> Outcome {
 fn show(site: &Site, visit: &Visit, person: &Person, wrong: Option<&Wrong>) -> Outcome {
     let lang = visit.lang;
     let tickets = site.store().read(|r| r.tickets_of(person.id))?.len();
+    let namesakes = site.store().read(|r| r.namesakes(person))?;
     let count = |name: &str| visit.query(name).and_then(|n| n.parse::<usize>().ok());
     let handed = count("given").zip(count("queued")).zip(count("kept"));
     let body = html! {
@@ -74,7 +88,12 @@ fn show(site: &Site, visit: &Visit, person: &Person, wrong: Option<&Wrong>) -> O
             dt { (lang.say(say::ROLE)) } dd { (lang.say(say::role(person.role))) }
             dt { (lang.say(say::STATE)) } dd { (lang.say(state(person))) }
             dt { (lang.say(say::REQUESTS)) } dd { (say::asked(lang, tickets)) }
+            @for other in &namesakes {
+                dt { (lang.say(say::NAMESAKES)) } dd { a href={ (HERE) "/" (other.id) } { (other.address) } }
+            }
         }
+        (identity::section(site, visit, person)?)
+        (identity::tickets(site, visit, person)?)
         (in_hand(site, visit, person)?)
         (account(site, visit, person)?)
         (forget(site, visit, person)?)
@@ -102,7 +121,7 @@ fn in_hand(site: &Site, visit: &Visit, person: &Person) -> Result<Markup, Failur
         let numbers = r.open_tickets_of(person.id)?;
         let mut tickets = Vec::new();
         for number in numbers.iter().take(NAMED_MAX) {
-            tickets.extend(r.ticket(*number)?);
+            tickets.extend(r.ticket(*number)?.map(|ticket| (*number, ticket.subject)));
         }
         Ok::<_, Failure>((numbers.len(), tickets))
     })?;
@@ -110,11 +129,8 @@ fn in_hand(site: &Site, visit: &Visit, person: &Person) -> Result<Markup, Failur
         @if all > 0 {
             section aria-labelledby="in-hand" {
                 h2 id="in-hand" { (lang.say(say::IN_HAND)) " " span.mut { "(" (all) ")" } }
-                ul {
-                    @for ticket in &tickets {
-                        li { a href={ "/t/" (ticket.number) } { (team::ticket_line(lang, ticket.number, &ticket.subject)) } }
-                    }
-                }
+                (identity::list(visit, &tickets))
+                @if all > tickets.len() { p.hint { (team::first_of(lang, tickets.len(), all)) } }
                 p { a href={ (HERE) "/" (person.id) "/hand-over" } { (lang.say(team::HAND_OVER)) } }
             }
         }
@@ -161,6 +177,7 @@ fn account(site: &Site, visit: &Visit, person: &Person) -> Result<Markup, Failur
 
 fn forget(site: &Site, visit: &Visit, person: &Person) -> Result<Markup, Failure> {
     let lang = visit.lang;
+    let namesakes = site.store().read(|r| r.namesakes(person))?;
     Ok(html! {
         section aria-labelledby="forget" {
             h2 id="forget" { (lang.say(say::FORGET)) }
@@ -168,6 +185,10 @@ fn forget(site: &Site, visit: &Visit, person: &Person) -> Result<Markup, Failure
                 (csrf(visit))
                 input type="hidden" name="what" value="forget";
                 p { (lang.say(say::FORGET_HINT)) }
+                @if !namesakes.is_empty() {
+                    p { (lang.say(say::FORGET_SHARED)) }
+                    ul { @for other in &namesakes { li { (other.name) " – " (other.address) } } }
+                }
                 div.field { label.check { input type="checkbox" name="erase" value="1" checked[!visit.form.text("erase").is_empty()]; (lang.say(say::FORGET_ERASE)) } }
                 div.field {
                     label for="typed" { (lang.say(say::FORGET_TYPE)) }
@@ -193,9 +214,14 @@ pub fn act(site: &Site, visit: &mut Visit) -> Outcome {
     }
     let (link, told) = match wanted {
         Wanted::Invite => (session::invitation(&site.config)?, "invited"),
-        Wanted::Role(_) | Wanted::Switch { .. } | Wanted::EndSessions | Wanted::Forget { .. } => {
-            (None, "done")
-        }
+        Wanted::Rename(_)
+        | Wanted::AddAddress(_)
+        | Wanted::RemoveAddress(_)
+        | Wanted::PreferAddress(_)
+        | Wanted::Role(_)
+        | Wanted::Switch { .. }
+        | Wanted::EndSessions
+        | Wanted::Forget { .. } => (None, "done"),
     };
     match or_denial(carry_out(site, visit, person.id, &wanted, link.as_ref())?)? {
         Ok(()) => {
@@ -219,7 +245,12 @@ fn leave(site: &Site, visit: &Visit, wanted: &Wanted) -> Result<String, Failure>
         Wanted::Role(_) => !person.role.is_agent(),
         Wanted::Switch { off } => *off,
         Wanted::Forget { .. } => true,
-        Wanted::Invite | Wanted::EndSessions => false,
+        Wanted::Rename(_)
+        | Wanted::AddAddress(_)
+        | Wanted::RemoveAddress(_)
+        | Wanted::PreferAddress(_)
+        | Wanted::Invite
+        | Wanted::EndSessions => false,
     };
     let done = if leaves {
         let open = site.store().read(|r| r.open_tickets_of(person.id))?;
@@ -247,6 +278,14 @@ fn carry_out(
 ) -> Result<admin::Result<()>, Failure> {
     let (store, caller) = (site.store(), &visit.caller()?);
     Ok(match wanted {
+        Wanted::Rename(name) => identities::rename(store, caller, person, name),
+        Wanted::AddAddress(address) => identities::add_address(store, caller, person, address),
+        Wanted::RemoveAddress(address) => {
+            identities::remove_address(store, caller, person, address)
+        }
+        Wanted::PreferAddress(address) => {
+            identities::prefer_address(store, caller, person, address)
+        }
         Wanted::Role(role) => accounts::set_role(store, caller, person, *role),
         Wanted::Switch { off } => accounts::set_disabled(store, caller, person, *off),
         Wanted::Invite => accounts::invite(store, caller, person, link),

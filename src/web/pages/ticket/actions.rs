@@ -8,6 +8,7 @@ use crate::desk::{self, Said};
 use crate::i18n::{answers, pages as say, replies, work};
 use crate::rules::EntryId;
 use crate::rules::canned::{Variable, fill};
+use crate::rules::names;
 use crate::rules::ticket::{Action, Manner, Refusal, Status};
 use crate::store::EntryBody;
 use crate::web::http::answer::{self, Failure, Outcome};
@@ -131,9 +132,12 @@ fn insert(site: &Site, visit: &Visit, pane: Pane, field: &str) -> Outcome {
     });
     if let Some(reply) = reply {
         let agent = visit.viewer()?.name.clone();
-        let name = view.name(visit.lang, view.ticket.requester);
+        let requester = site.store().read(|r| r.person(view.ticket.requester))?;
+        let requester = requester.ok_or(Failure::NotFound)?;
+        let (name, given) = (&requester.name, requester.given_name.as_deref());
         filled = Some(fill(&reply.text, |variable| match variable {
-            Variable::FirstName => name.split(' ').next().unwrap_or_default().to_owned(),
+            Variable::FirstName => names::first(name, given),
+            Variable::FamilyName => names::family(name, given),
             Variable::Name => name.clone(),
             Variable::Number => view.ticket.number.to_string(),
             Variable::Title => view.ticket.subject.clone(),

@@ -11,6 +11,7 @@ use super::{attachments, next_step, satisfaction, similar, timeline, work_cards}
 use crate::i18n::{
     dates, documents as documents_words, pages as say, queue, words, work as work_words,
 };
+use crate::rules::access::Role;
 use crate::rules::event::Event;
 use crate::rules::file_kind::FileKind;
 use crate::rules::ticket::Status;
@@ -164,6 +165,20 @@ fn tabs(visit: &Visit, view: &View, agent: bool, tab: &str) -> Markup {
     menu(lang.say(words::TICKET), &entries)
 }
 
+/// Who asks: for agents with the address, as a name may be another one's too; for administrators the way to the person's page.
+fn requester(visit: &Visit, view: &View) -> Markup {
+    let Some(person) = &view.requester else {
+        return html! { (view.name(visit.lang, view.ticket.requester)) };
+    };
+    let administers = visit
+        .viewer()
+        .is_ok_and(|viewer| viewer.role == Role::Administrator);
+    html! {
+        @if administers { a href={ "/settings/people/" (person.id) } { (person.name) } } @else { (person.name) }
+        " " span.mut { (person.address) }
+    }
+}
+
 /// The title block of the sheet.
 fn sheet(visit: &Visit, view: &View) -> Markup {
     let (lang, ticket) = (visit.lang, &view.ticket);
@@ -184,7 +199,7 @@ fn sheet(visit: &Visit, view: &View) -> Markup {
             dl {
                 (row(words::TICKET, html! { span.num { (words::number(lang, ticket.number)) } }))
                 (row(words::STATUS, status(lang, ticket.status)))
-                (row(words::REQUESTER, html! { (view.name(lang, ticket.requester)) }))
+                (row(words::REQUESTER, requester(visit, view)))
                 (row(words::ASSIGNED_TO, assigned))
                 (row(words::CATEGORY, html! { (view.category(ticket.category).unwrap_or_else(|| lang.say(words::NO_CATEGORY))) }))
                 (row(words::OPENED_ON, time(visit, ticket.opened_at)))

@@ -21,11 +21,11 @@ pub fn beside(site: &Site, visit: &Visit, view: &View) -> Result<Markup, Failure
         let alike = r.similar(&ticket.subject, Some(number), viewer, SHOWN as usize)?;
         Ok::<_, Failure>((alike, r.others_of(number, viewer, SHOWN + 1)?))
     })?;
+    // By address: a name may be another one's too.
+    let requester = site.store().read(|r| r.person(ticket.requester))?;
+    let address = requester.map(|person| person.address).unwrap_or_default();
     let all = form_urlencoded::Serializer::new(String::new())
-        .append_pair(
-            "q",
-            &say::of_requester(lang, view.name(lang, ticket.requester).replace('"', " ")),
-        )
+        .append_pair("q", &say::of_requester(lang, address.replace('"', " ")))
         .finish();
     let shown = others.len().min(SHOWN as usize);
     Ok(html! {

@@ -57,6 +57,8 @@ pub struct View {
     pub standing: Option<Standing>,
     /// Agents who have it open too.
     pub also_here: Vec<PersonId>,
+    /// Who asks; none for those who are no agents.
+    pub requester: Option<Person>,
     /// How each of those who have it stands to it now.
     pub hands: Vec<acting::Standing>,
 }
@@ -124,7 +126,19 @@ impl View {
                     vec![]
                 },
                 solutions: r.solutions(number)?,
-                names: names(r, &ticket, &entries, &notes, (&flags, &deliveries, beside))?,
+                names: {
+                    let people = people(&ticket, &entries, &notes, (&flags, &deliveries, beside));
+                    if agent {
+                        r.names_apart(people)?
+                    } else {
+                        r.names_of(people)?
+                    }
+                },
+                requester: if agent {
+                    r.person(ticket.requester)?
+                } else {
+                    None
+                },
                 categories: r.category_names()?,
                 team: if agent {
                     team(r, &ticket, &today)?
@@ -189,13 +203,12 @@ impl View {
     }
 }
 
-fn names(
-    r: &Read<'_>,
+fn people(
     ticket: &Ticket,
     entries: &[PublicEntry],
     notes: &[Note],
     (flags, deliveries, beside): (&[Flagged], &[Delivery], Vec<PersonId>),
-) -> store::Result<HashMap<PersonId, String>> {
+) -> Vec<PersonId> {
     let mut people = beside;
     people.push(ticket.requester);
     people.extend(&ticket.assignees);
@@ -216,7 +229,7 @@ fn names(
             _ => {}
         }
     }
-    r.names_of(people)
+    people
 }
 
 fn hands(r: &Read<'_>, ticket: &Ticket, visit: &Visit) -> store::Result<Vec<acting::Standing>> {
