@@ -6,6 +6,9 @@ use crate::rules::notices::Topic;
 use crate::rules::{Instant, TicketNumber};
 use crate::store::{OtherMail, Person, Read, Result};
 
+/// Tickets that a mail names, one a line; how many there are is said before, and the link leads to all of them.
+const NAMED_MAX: usize = 20;
+
 /// What a digest is made of.
 #[derive(Clone, Debug)]
 pub struct Digest {
@@ -93,7 +96,7 @@ impl Digest {
             subject,
             url: format!("{base}/tickets?view={view}"),
             headline,
-            lines: self.tickets.iter().map(line).collect(),
+            lines: self.tickets.iter().take(NAMED_MAX).map(line).collect(),
             footer: std::iter::once(why).chain(sender.signature(lang)).collect(),
         }
     }

@@ -1,5 +1,5 @@
 //! Agents leave, are demoted, are away: whatever is said on their tickets is heard by somebody who can act, and the queue shows
-//! those tickets as nobody's; who gets a new ticket is in `routing`.
+//! those tickets as nobody's; who gets a new ticket is in `routing`, one summer told whole in `summer`.
 
 use serde_json::Value;
 

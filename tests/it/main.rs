@@ -41,6 +41,7 @@ mod sheet;
 mod sign_in;
 mod smtp_faults;
 mod stats;
+mod summer;
 mod tidy;
 mod triage;
 mod trust;
