@@ -4,10 +4,11 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{BufRead as _, BufReader, Write as _};
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Mutex, OnceLock};
 use std::time::{Duration, Instant, SystemTime};
 
 use chrono::{DateTime, Utc};
@@ -186,7 +187,13 @@ impl Builder {
         );
         fs::write(folder.path().join("helpdesk.toml"), &text).expect("written");
         let config = Config::parse(&text, folder.path()).expect("no mistake");
-        drop(Store::open(&config.desk.database, Purpose::Make).expect("a file"));
+        let file = fs::File::options()
+            .create_new(true)
+            .write(true)
+            .mode(0o600)
+            .open(&config.desk.database);
+        let copied = file.and_then(|mut file| file.write_all(empty_file()));
+        copied.expect("a file");
         let desk = Desk {
             url,
             folder,
@@ -204,6 +211,19 @@ impl Builder {
         }
         desk
     }
+}
+
+/// An empty desk's file, made once. Were each made here, a process that another test starts at that moment would inherit the
+/// lock beside it, and hold it until it is another program.
+fn empty_file() -> &'static [u8] {
+    static MADE: OnceLock<Vec<u8>> = OnceLock::new();
+    MADE.get_or_init(|| {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("helpdesk.db");
+        let store = Store::open(&file, Purpose::Make).expect("a file");
+        store.into_one_file().expect("closed");
+        fs::read(file).expect("read")
+    })
 }
 
 impl Desk {
