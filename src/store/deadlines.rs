@@ -1,6 +1,8 @@
 //! By when tickets are due: the targets, the moments kept on each ticket so that lists compute nothing, and which of them passed;
 //! `rules::deadline` says what they are.
 
+use std::collections::BTreeSet;
+
 use chrono::Local;
 
 use super::sql::{Cells, Record, Selected, record};
@@ -56,10 +58,15 @@ impl Read<'_> {
 
     /// Tickets with a deadline that passed since the last sweep.
     pub fn newly_late(&self, now: Instant) -> Result<Vec<TicketNumber>> {
-        let sql = "SELECT number FROM ticket WHERE answer_due_at <= ?1 AND (late = 0 OR announced & 1 = 0)
-            UNION SELECT number FROM ticket WHERE solution_due_at <= ?1 AND (late = 0 OR announced & 2 = 0)
-            ORDER BY number";
-        self.all(sql, now)
+        // In one statement SQLite would walk all tickets, to have them in order.
+        let mut late = BTreeSet::new();
+        for sql in [
+            "SELECT number FROM ticket WHERE answer_due_at <= ?1 AND (late = 0 OR announced & 1 = 0)",
+            "SELECT number FROM ticket WHERE solution_due_at <= ?1 AND (late = 0 OR announced & 2 = 0)",
+        ] {
+            late.extend(self.all::<TicketNumber>(sql, now)?);
+        }
+        Ok(late.into_iter().collect())
     }
 
     /// When the desk works, by which deadlines are counted.

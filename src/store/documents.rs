@@ -225,11 +225,16 @@ impl Write<'_> {
 
     /// Lets go of documents that nothing shows any more.
     pub(super) fn forget_documents(&self) -> Result<()> {
-        let gone = "SELECT id FROM document d WHERE NOT EXISTS (SELECT 1 FROM attachment a WHERE a.document = d.id)
-                    AND NOT EXISTS (SELECT 1 FROM letter l WHERE l.raw = d.id)";
-        for (table, column) in [("document_chunk", "document"), ("document", "id")] {
-            let sql = format!("DELETE FROM {table} WHERE {column} IN ({gone})");
-            self.run(&sql, ())?;
+        // Only those that lost a name, as triggers note: there may be a hundred thousand others.
+        let named = "DELETE FROM loose_document WHERE EXISTS (SELECT 1 FROM attachment a WHERE a.document = loose_document.document)
+            OR EXISTS (SELECT 1 FROM letter l WHERE l.raw = loose_document.document)";
+        for sql in [
+            named,
+            "DELETE FROM document_chunk WHERE document IN (SELECT document FROM loose_document)",
+            "DELETE FROM document WHERE id IN (SELECT document FROM loose_document)",
+            "DELETE FROM loose_document",
+        ] {
+            self.run(sql, ())?;
         }
         Ok(())
     }

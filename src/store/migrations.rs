@@ -35,6 +35,10 @@ const STEPS: &[Step] = &[
         sql: include_str!("migrations/0003_people.sql"),
         leaves: "bfcad69737a2f278ebaf98c81678a064",
     },
+    Step {
+        sql: include_str!("migrations/0004_indexes.sql"),
+        leaves: "77eb78b432d37fc113d2ef74f1601363",
+    },
 ];
 
 /// What a file is for this helpdesk.

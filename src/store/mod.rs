@@ -29,6 +29,9 @@ mod others;
 mod outgoing;
 mod people;
 mod personal;
+#[cfg(debug_assertions)]
+mod plans;
+mod readers;
 mod replace;
 mod retention;
 mod rota;
@@ -86,11 +89,10 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use file::{copy, create, identity, open_reader, open_writer};
 use migrations::State;
+use readers::Readers;
 use sql::{Column, Parameter};
 use writer::{Synced, Writer};
 
-/// Idle read-only connections kept; more are opened when more pages are read at once.
-const IDLE_READERS_MAX: usize = 4;
 /// What a process wants the file for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
@@ -111,7 +113,7 @@ pub enum Purpose {
 pub struct Store {
     path: PathBuf,
     /// Before the writer, because they are closed first: only a writer that is last brings the WAL into the file.
-    readers: Mutex<Vec<Connection>>,
+    readers: Readers,
     writer: Option<Writer>,
     /// Which file it is on its disk, whatever its name.
     identity: (u64, u64),
@@ -176,7 +178,7 @@ impl Store {
             writer,
             identity: identity(path)?,
             current: state == State::Current,
-            readers: Mutex::default(),
+            readers: Readers::new(path),
             key: Vec::new(),
             _only_desk: only_desk.filter(|_| purpose != Purpose::Beside),
         };
@@ -254,25 +256,14 @@ impl Store {
         &self,
         work: impl FnOnce(&Read<'_>) -> std::result::Result<T, E>,
     ) -> std::result::Result<T, E> {
-        let idle = lock(&self.readers).pop();
-        let db = match idle {
-            Some(db) => db,
-            None => open_reader(&self.path)?,
-        };
-        let done = {
-            let tx = db.unchecked_transaction().map_err(Error::from)?;
-            work(&Read { db: &tx })
-        };
-        let mut readers = lock(&self.readers);
-        if readers.len() < IDLE_READERS_MAX {
-            readers.push(db);
-        }
-        done
+        let reader = self.readers.lend()?;
+        let tx = reader.db()?.unchecked_transaction().map_err(Error::from)?;
+        work(&Read { db: &tx })
     }
 
     /// Closes it as a file without a log beside it, which can be moved.
     pub fn into_one_file(self) -> Result<()> {
-        lock(&self.readers).clear();
+        self.readers.close();
         let turn = self.writer()?.turn(Synced::Full)?;
         turn.db()?.pragma_update(None, "journal_mode", "delete")?;
         Ok(())

@@ -28,7 +28,7 @@ pub struct InHand {
     pub load: u32,
 }
 
-record! { InHand { tickets: "count(*)", load: "sum(load)" } }
+record! { InHand { tickets, load } }
 record! { ClosedDays { first: "first_day", last: "last_day", name } }
 record! { Absence { id, person, first: "first_day", last: "last_day", substitute } }
 
@@ -79,8 +79,7 @@ impl Read<'_> {
 
     /// What everybody has in hand.
     pub fn in_hand(&self) -> Result<HashMap<PersonId, InHand>> {
-        let sql = "SELECT person, count(*), sum(load) FROM ticket_person WHERE load IS NOT NULL GROUP BY person";
-        self.map(sql, ())
+        self.map("SELECT person, tickets, load FROM in_hand", ())
     }
 
     /// The team as `rules::routing` sees it at that moment, by the desk's clock.
@@ -113,7 +112,8 @@ impl Read<'_> {
 
     /// Tickets for which nobody was there, the longest wait first, with what they are filed under.
     pub fn waiting(&self) -> Result<Vec<(TicketNumber, CategoryId)>> {
-        let sql = "SELECT w.ticket, t.category FROM waiting w JOIN ticket t ON t.number = w.ticket
+        let sql =
+            "SELECT w.ticket, t.category FROM waiting w CROSS JOIN ticket t ON t.number = w.ticket
                    WHERE t.category IS NOT NULL ORDER BY w.since, w.ticket";
         self.all(sql, ())
     }

@@ -187,7 +187,7 @@ impl Write<'_> {
             published = published AND NOT (SELECT confidential FROM category WHERE id = ?1) WHERE category = ?1";
         self.run(sql, (id, into))?;
         if into.is_none() {
-            let sql = "DELETE FROM waiting WHERE ticket IN (SELECT number FROM ticket WHERE category IS NULL)";
+            let sql = "DELETE FROM waiting WHERE EXISTS (SELECT 1 FROM ticket t WHERE t.number = waiting.ticket AND t.category IS NULL)";
             self.run(sql, ())?;
         }
         self.run("DELETE FROM category WHERE id = ?1", id)?;

@@ -4,6 +4,8 @@
 use std::collections::HashMap;
 use std::hash::Hash;
 
+#[cfg(debug_assertions)]
+use rusqlite::StatementStatus;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{CachedStatement, Row, Rows};
 
@@ -84,6 +86,10 @@ impl Read<'_> {
 
     fn bound(&self, sql: &str, parameters: impl Parameters) -> Result<CachedStatement<'_>> {
         let mut statement = self.db.prepare_cached(sql)?;
+        #[cfg(debug_assertions)]
+        if statement.get_status(StatementStatus::Run) == 0 {
+            super::plans::examine(self.db, sql);
+        }
         let bound = parameters.bind(&mut statement, 0)?;
         let wanted = statement.parameter_count();
         if bound == wanted {

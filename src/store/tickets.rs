@@ -121,7 +121,7 @@ impl Read<'_> {
 
     /// Tickets on hold whose day has come, oldest day first.
     pub fn held_until(&self, now: Instant) -> Result<Vec<TicketNumber>> {
-        let sql = "SELECT number FROM ticket WHERE hold_until <= ?1 AND status = 'pending' ORDER BY hold_until";
+        let sql = "SELECT number FROM ticket WHERE hold_until <= ?1 AND +status = 'pending' ORDER BY hold_until";
         self.all(sql, now)
     }
 

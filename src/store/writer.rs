@@ -113,7 +113,7 @@ impl Drop for Turn<'_> {
 }
 
 /// What `SQLite` says of a file that another process holds.
-fn busy() -> rusqlite::Error {
+pub(super) fn busy() -> rusqlite::Error {
     debug_assert_eq!(
         ffi::Error::new(ffi::SQLITE_BUSY).code,
         ErrorCode::DatabaseBusy
