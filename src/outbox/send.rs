@@ -96,10 +96,9 @@ impl Sending {
     pub fn send_next(&mut self, now: impl Fn() -> Instant) -> store::Result<bool> {
         self.mark(now())?;
         // Asked by a reader first: an idle desk must not write.
-        let (mail, other) = self.store.read(|r| {
-            let mail = r.next_due()?.is_some_and(|due| due <= now());
-            Ok::<_, store::Error>((mail, r.other_due(now())?))
-        })?;
+        let (mail, other) = self
+            .store
+            .read(|r| Ok::<_, store::Error>((r.outgoing_due(now())?, r.other_due(now())?)))?;
         if !(mail || other) {
             self.post.forget_token();
             return Ok(false);

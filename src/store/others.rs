@@ -1,6 +1,6 @@
 //! Outgoing mails about no ticket: refusals to outsiders, daily digests; those about tickets are in `outgoing`.
 
-use super::outgoing::OutgoingState;
+use super::outgoing::{OutgoingState, TURN};
 use super::sql::{Selected, record};
 use super::values::stored_words;
 use super::{Read, Result, Write};
@@ -100,8 +100,8 @@ impl Read<'_> {
     /// Whether one is due.
     pub fn other_due(&self, now: Instant) -> Result<bool> {
         let sql =
-            "SELECT EXISTS (SELECT 1 FROM owed_other WHERE state = 'waiting' AND due_at <= ?1)";
-        self.one(sql, now)
+            format!("SELECT EXISTS (SELECT 1 FROM owed_other WHERE state = 'waiting' AND {TURN})");
+        self.one(&sql, now)
     }
 }
 
@@ -152,7 +152,7 @@ impl Write<'_> {
     fn take_other_where(&self, which: &str, now: Instant) -> Result<Option<OtherMail>> {
         let sql = format!(
             "UPDATE owed_other SET state = 'taken', tries = tries + 1 WHERE id = (
-                SELECT id FROM owed_other WHERE state = 'waiting' AND due_at <= ?1 AND {which} ORDER BY id LIMIT 1)
+                SELECT id FROM owed_other WHERE state = 'waiting' AND {TURN} AND {which} ORDER BY id LIMIT 1)
             RETURNING {}",
             OtherMail::COLUMNS
         );

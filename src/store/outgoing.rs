@@ -117,7 +117,8 @@ impl Read<'_> {
         let tellable = tellable(viewer, "m.ticket");
         let queued = format!(
             "FROM owed_mail m JOIN person p ON p.id = m.person
-             WHERE (m.state IN ('waiting', 'taken') OR (m.state IN ('refused', 'abandoned') AND m.created_at > ?1))
+             WHERE m.id IN (SELECT id FROM owed_mail WHERE state IN ('waiting', 'taken') UNION ALL
+                            SELECT id FROM owed_mail WHERE state IN ('refused', 'abandoned') AND created_at > ?1)
              AND {tellable} ORDER BY m.id LIMIT ?2"
         );
         let mut queue: Vec<QueuedMail> = self.select(&queued, (since, limit))?;
@@ -127,12 +128,10 @@ impl Read<'_> {
         Ok(queue)
     }
 
-    /// When the next mail is due.
-    pub fn next_due(&self) -> Result<Option<Instant>> {
-        self.one(
-            "SELECT min(due_at) FROM owed_mail WHERE state IN ('waiting', 'taken')",
-            (),
-        )
+    /// Whether it is the turn of one.
+    pub fn outgoing_due(&self, now: Instant) -> Result<bool> {
+        let sql = format!("SELECT EXISTS (SELECT 1 FROM owed_mail WHERE {UNSENT} AND {TURN})");
+        self.one(&sql, now)
     }
 
     /// On which ticket and to whom a mail goes.
@@ -159,6 +158,11 @@ impl Read<'_> {
     }
 }
 
+/// The condition by which an index holds the few mails that have not left.
+pub(super) const UNSENT: &str = "state IN ('waiting', 'taken')";
+/// The condition of a mail's turn at `?1`: it is due, or was owed by a clock that ran ahead and was put right since. No mail
+/// is put off by more than a day.
+pub(super) const TURN: &str = "(due_at <= ?1 OR created_at > ?1 OR due_at > ?1 + 86400000)";
 /// Mails of one ticket to one person within [`CALM`]; what comes after is told in one mail, that much later.
 const OFTEN: u32 = 20;
 /// How long it is quiet then.
@@ -212,7 +216,7 @@ impl Write<'_> {
     pub fn take_due(&self, now: Instant) -> Result<Option<Outgoing>> {
         let sql = format!(
             "UPDATE owed_mail SET state = 'taken', tries = tries + 1 WHERE id = (
-                SELECT m.id FROM owed_mail m WHERE m.state = 'waiting' AND m.due_at <= ?1
+                SELECT m.id FROM owed_mail m WHERE {UNSENT} AND m.state = 'waiting' AND {TURN}
                 AND NOT EXISTS (SELECT 1 FROM owed_mail e WHERE e.ticket = m.ticket AND e.person = m.person
                                 AND e.id < m.id AND e.state IN ('waiting', 'taken'))
                 ORDER BY m.due_at, m.id LIMIT 1)
@@ -257,9 +261,8 @@ impl Write<'_> {
     pub fn release_taken(&self) -> Result<usize> {
         let others = "UPDATE owed_other SET state = 'waiting' WHERE state = 'taken'";
         self.run(others, ())?;
-        self.change(
-            "UPDATE owed_mail SET state = 'waiting' WHERE state = 'taken'",
-            (),
-        )
+        let mails =
+            format!("UPDATE owed_mail SET state = 'waiting' WHERE {UNSENT} AND state = 'taken'");
+        self.change(&mails, ())
     }
 }

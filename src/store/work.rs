@@ -1,6 +1,7 @@
 //! What agents keep beside a ticket's timeline: tasks, working time, links; and a word taken back before it left.
 
 use super::groups::{seen, wholly_seen};
+use super::outgoing::UNSENT;
 use super::sql::record;
 use super::{Read, Result, Write};
 use crate::rules::access::{Rights, TeamRights};
@@ -208,8 +209,11 @@ impl Write<'_> {
         ] {
             self.run(sql, entry)?;
         }
-        let empty = "DELETE FROM owed_mail WHERE state = 'waiting' AND NOT EXISTS (SELECT 1 FROM owed_topic o WHERE o.mail = owed_mail.id)";
-        self.run(empty, ())?;
+        let empty = format!(
+            "DELETE FROM owed_mail WHERE {UNSENT} AND state = 'waiting'
+             AND NOT EXISTS (SELECT 1 FROM owed_topic o WHERE o.mail = owed_mail.id)"
+        );
+        self.run(&empty, ())?;
         self.forget_documents()?;
         Ok(true)
     }

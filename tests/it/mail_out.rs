@@ -3,7 +3,7 @@
 use crate::browser::Browser;
 use crate::desk::{Desk, LIMIT, Letter, Mail, Visitor, plain};
 use crate::lab::Lab;
-use crate::missing::left_out;
+use crate::missing::{Missing, left_out};
 use crate::poll::until;
 
 /// A ticket of Hugo's, with a solution of Marie's that waits for him, and the mail that tells him.
@@ -202,6 +202,19 @@ fn a_closed_ticket_is_opened_again_within_a_fortnight() {
     let late = hugo.post("/t/1/reopen", &[("reason", "Trop tard ?")]);
     assert!(late.status == 409 || late.status == 422, "{}", late.status);
     assert!(late.has("Trop tard ?") || late.has("ne peut plus être rouvert"));
+}
+
+/// A clock that runs ahead until somebody sets it right: what it put off for a minute would wait for years.
+#[test]
+fn a_mail_owed_by_a_clock_that_ran_ahead_leaves_once_it_is_right() -> Result<(), Missing> {
+    let held = "kind = \"folder\"\npath = \"out\"\nhold_seconds = 3600\n";
+    let mut desk = Desk::with().outgoing(held).clock()?.start();
+    desk.user("marie.lopez", "agent");
+    desk.turn_clock(chrono::Duration::days(400));
+    desk.request("hugo.petit", "Souris perdue");
+    desk.turn_clock(-chrono::Duration::days(400));
+    desk.wait_for_mail("marie.lopez", |mail| mail.says("Souris perdue"));
+    Ok(())
 }
 
 #[test]
