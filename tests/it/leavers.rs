@@ -49,6 +49,8 @@ fn given(desk: &Desk, admin: &Visitor, number: u64, to: &str) {
     desk.mail_in(&Letter::from("hugo.petit", &subject, "Rien ne va.").raw());
     desk.ticket_when(number, |_| true);
     posted(admin, &format!("/t/{number}/assign"), &[("agent", to)]);
+    // The mails of its opening would tell what is said next as well.
+    desk.drained();
 }
 
 /// Hugo says something on the page; told is who of these got a mail with it.
