@@ -19,9 +19,10 @@ phrases! {
     MY_TASKS_CAPTION: fr "Ce que vous avez à faire, par échéance", en "What you have to do, by due date";
     NO_TASK: fr "Aucune tâche ne vous attend. On les ajoute dans un ticket, sous « Tâches ».", en "No tasks are waiting for you. They are added in a ticket, under “Tasks”.";
     TIME: fr "Temps passé", en "Time spent";
-    MINUTES: fr "Minutes", en "Minutes";
+    MINUTES: fr "Durée", en "Duration";
+    MINUTES_HINT: fr "En minutes, ou comme 1 h 30.", en "In minutes, or as 1 h 30.";
     TIME_ADD: fr "Noter ce temps", en "Log this time";
-    BAD_MINUTES: fr "Écrivez un nombre de minutes, de 1 à 6 000.", en "Enter a number of minutes, from 1 to 6,000.";
+    BAD_MINUTES: fr "Écrivez une durée comme 45 min, 4 h ou 1 h 30, de 1 min à 100 h.", en "Enter a duration such as 45 min, 4 h or 1 h 30, from 1 min to 100 h.";
     LINKS: fr "Tickets liés", en "Linked tickets";
     LINK_NUMBER: fr "Numéro du ticket", en "Number of the ticket";
     LINK_ADD: fr "Lier", en "Link";

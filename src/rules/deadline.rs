@@ -3,6 +3,7 @@
 
 use chrono::TimeZone;
 
+use super::duration::{Bare, minutes};
 use super::hours::Schedule;
 use super::ticket::{Priority, Status};
 use super::{CategoryId, Instant};
@@ -171,41 +172,13 @@ impl Run {
     }
 }
 
-/// Reads a target as people type it, in working hours: `4`, `1,5`, `1.5`, `1:30`, `1h30`; nothing typed: none. The error is what is
-/// no target.
+/// Reads a target as people type it, in working hours where no unit says otherwise; nothing typed: none. The error is what is no
+/// target.
 pub fn read_hours(typed: &str) -> Result<Option<u32>, BadTarget> {
-    let typed = typed.trim();
-    if typed.is_empty() {
+    if typed.trim().is_empty() {
         return Ok(None);
     }
-    let number = |digits: &str| {
-        let plain = digits.bytes().all(|b| b.is_ascii_digit());
-        digits
-            .parse::<u32>()
-            .ok()
-            .filter(|_| plain)
-            .ok_or(BadTarget)
-    };
-    let minutes = if let Some((hours, minutes)) = typed.split_once([':', 'h', 'H']) {
-        let minutes = if minutes.is_empty() {
-            0
-        } else {
-            number(minutes)?
-        };
-        let hours = number(hours)?;
-        (minutes < 60).then(|| hours.checked_mul(60)?.checked_add(minutes))
-    } else {
-        let (whole, tenths) = typed.split_once([',', '.']).unwrap_or((typed, "0"));
-        // Two digits are exact enough: 0.25 is a quarter of an hour.
-        let scale = match tenths.len() {
-            1 => 10,
-            2 => 100,
-            _ => return Err(BadTarget),
-        };
-        let part = (number(tenths)? * 60).div_ceil(scale);
-        Some(number(whole)?.checked_mul(60).map(|whole| whole + part))
-    };
-    let minutes = minutes.flatten().filter(|n| (1..=MINUTES_MAX).contains(n));
+    let minutes = minutes(typed, Bare::Hours).filter(|n| (1..=MINUTES_MAX).contains(n));
     minutes.map(Some).ok_or(BadTarget)
 }
 

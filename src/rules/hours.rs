@@ -93,14 +93,11 @@ fn write_span(span: Span) -> String {
     format!("{}-{}", clock(span.from), clock(span.to))
 }
 
-/// `8h30-12h30, 13:30–17:30`, `8-12`, or nothing.
+/// `8h30-12h30, 13:30–17:30`, `8 h 30 à 12 h 30`, `8-12`, or nothing.
 fn read_day(typed: &str) -> Result<Vec<Span>, BadHours> {
-    let closed_up: String = typed
-        .replace(['–', '—', '−'], "-")
-        .replace(" -", "-")
-        .replace("- ", "-");
+    let closed_up = closed_up(typed);
     let parts = closed_up
-        .split([' ', ',', ';', '\u{a0}', '\u{202f}', '/'])
+        .split([' ', ',', ';', '/'])
         .filter(|part| !part.is_empty());
     let mut spans = parts.map(read_span).collect::<Result<Vec<_>, _>>()?;
     spans.sort_unstable();
@@ -112,6 +109,43 @@ fn read_day(typed: &str) -> Result<Vec<Span>, BadHours> {
         return Err(BadHours::Overlapping);
     }
     Ok(spans)
+}
+
+/// Without the spaces that people put around an h, a hyphen, or the word for it.
+fn closed_up(typed: &str) -> String {
+    let mut text = String::new();
+    for c in typed.to_lowercase().chars() {
+        match c {
+            '–' | '—' | '−' | '-' => text.push_str(" - "),
+            'h' => text.push_str(" h "),
+            ',' | ';' | '/' => text.push_str(" , "),
+            c if c.is_whitespace() => text.push(' '),
+            c => text.push(c),
+        }
+    }
+    let mut words = text.split_whitespace().peekable();
+    let mut closed = String::new();
+    // After an h come minutes, unless that number has an h of its own.
+    let mut after_hour = false;
+    while let Some(word) = words.next() {
+        let is_number = word.bytes().all(|b| b.is_ascii_digit());
+        let joins = match word {
+            "h" => true,
+            "-" | "à" | "to" => {
+                closed.push('-');
+                after_hour = false;
+                continue;
+            }
+            "de" | "from" => continue,
+            _ => closed.ends_with('-') || (after_hour && is_number && words.peek() != Some(&"h")),
+        };
+        if !joins {
+            closed.push(' ');
+        }
+        closed.push_str(word);
+        after_hour = word == "h";
+    }
+    closed
 }
 
 fn read_span(part: &str) -> Result<Span, BadHours> {

@@ -12,6 +12,7 @@ pub mod canned;
 pub mod choices;
 pub mod confidence;
 pub mod deadline;
+pub mod duration;
 pub mod event;
 pub mod faults;
 pub mod file_kind;

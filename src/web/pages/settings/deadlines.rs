@@ -118,7 +118,7 @@ fn table(visit: &Visit, value: impl Fn(Deadline, Priority) -> String) -> Markup 
                             th scope="row" { (lang.say(words::priority(priority))) }
                             @for deadline in Deadline::ALL {
                                 td {
-                                    input name=(field(deadline, priority)) value=(value(deadline, priority)) size="6" maxlength="10" autocomplete="off"
+                                    input name=(field(deadline, priority)) value=(value(deadline, priority)) size="6" maxlength="20" autocomplete="off"
                                         aria-label=(label(visit, deadline, priority)) aria-describedby="hint";
                                 }
                             }

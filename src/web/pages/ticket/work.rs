@@ -11,6 +11,7 @@ use super::view::View;
 use super::work_cards::{MINUTES_MAX, SUBJECT_CHARS_MAX, TASK_CHARS_MAX};
 use crate::desk;
 use crate::i18n::{Phrase, pages, work as say};
+use crate::rules::duration::{Bare, minutes};
 use crate::rules::spelling::is_blank;
 use crate::rules::ticket::Refusal;
 use crate::rules::{EntryId, PersonId, TaskId, TicketNumber};
@@ -60,13 +61,11 @@ pub fn settle_task(site: &Site, visit: &mut Visit) -> Outcome {
     back(number, "task")
 }
 
-/// POST `/t/N/time`: `minutes`.
+/// POST `/t/N/time`: `minutes`, or a time as `1 h 30`.
 pub fn spend(site: &Site, visit: &mut Visit) -> Outcome {
     let number = visit.number()?;
     treated(site, visit)?;
-    let minutes = visit.form.text("minutes").trim().parse();
-    let minutes = minutes
-        .ok()
+    let minutes = minutes(&visit.form.text("minutes"), Bare::Minutes)
         .filter(|minutes| (1..=MINUTES_MAX).contains(minutes));
     let Some(minutes) = minutes else {
         return refuse(site, visit, Pane::Time, say::BAD_MINUTES);

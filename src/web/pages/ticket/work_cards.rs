@@ -136,7 +136,8 @@ fn time(visit: &Visit, view: &View, draft: Option<&Draft>) -> Markup {
                 (fault(kept))
                 div.field {
                     label for="minutes" { (lang.say(say::MINUTES)) }
-                    input id="minutes" name="minutes" inputmode="numeric" required value=(kept.map(|_| visit.form.text("minutes")).unwrap_or_default());
+                    p.hint id="minutes-hint" { (lang.say(say::MINUTES_HINT)) }
+                    input id="minutes" name="minutes" maxlength="20" autocomplete="off" required aria-describedby="minutes-hint" value=(kept.map(|_| visit.form.text("minutes")).unwrap_or_default());
                 }
                 button.btn { (lang.say(say::TIME_ADD)) }
             }
