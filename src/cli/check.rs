@@ -8,7 +8,7 @@ use super::failure::plain;
 use super::{Arguments, Command, Failure, USUAL_CODES, open, say};
 use crate::auth::Sources;
 use crate::config::{
-    Config, Imap, Limits, Mailbox, MailboxKind, OutgoingKind, Security, Server, SignIn,
+    Config, Imap, Limits, Mailbox, MailboxKind, OutgoingKind, Security, Server, SignIn, TimeZone,
 };
 use crate::probe::{self, Doubt};
 use crate::rules::faults::{Cause, ServerFault};
@@ -22,7 +22,7 @@ pub const COMMAND: Command = Command {
 
 Usage: helpdesk check
 
-One line each for the configuration, the database, each mailbox, outgoing email, each sign-in source, the certificate
+One line each for the configuration, the time zone, the database, each mailbox, outgoing email, each sign-in source, the certificate
 and the address of the pages: \"ok\", \"warning\" or \"FAILED\" with the cause and the remedy. It signs in to mail servers,
 but sends nothing and touches no email.
 
@@ -64,6 +64,7 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         ))
     };
     tell("configuration", Shown::Ok("understood".into()))?;
+    tell("time zone", time_zone(&config))?;
     let store = Store::open(&config.desk.database, Purpose::Read);
     tell("database", database(&config, &store))?;
     for mailbox in &config.mailboxes {
@@ -88,6 +89,29 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
     }
     tell("base_url", base_url(&config))?;
     if sound { Ok(()) } else { Err(Failure::Told) }
+}
+
+/// In which zone times are shown, and hours and deadlines counted.
+fn time_zone(config: &Config) -> Shown {
+    let zone = TimeZone::of(config.desk.time_zone.as_deref());
+    let name = &zone.name;
+    let whose = if zone.configured {
+        "set in time_zone"
+    } else {
+        "this machine's"
+    };
+    let now = chrono::Local::now().format("%Y-%m-%d %H:%M");
+    if !zone.known {
+        return Shown::Failed(format!(
+            "{name}, {whose}: its rules are not on this machine, times are in UTC: install the package tzdata, or correct the name"
+        ));
+    }
+    if zone.is_utc() && !zone.configured {
+        return Shown::Warning(format!(
+            "{name}, {whose}, where it is {now}: if the school lives by another clock, set time_zone under [desk], such as time_zone = \"Europe/Paris\""
+        ));
+    }
+    Shown::Ok(format!("{name}, {whose}, where it is {now}"))
 }
 
 fn database(config: &Config, store: &store::Result<Store>) -> Shown {

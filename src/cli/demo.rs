@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::serve::{clock, signals, until_told};
-use super::{Arguments, Command, Failure, USUAL_CODES, logger, memory, open, say};
+use super::{Arguments, Command, Failure, USUAL_CODES, logger, memory, open, say, zone};
 use crate::config::{Config, OutgoingKind, SHIPPED};
 use crate::outbox::post::{DEFERS, REFUSES};
 use crate::store::{Purpose, Store};
@@ -96,6 +96,7 @@ fn prepare(dir: &Path, port: Option<u16>) -> Result<Config, Failure> {
     let file: PathBuf = dir.join("helpdesk.toml");
     if file.exists() {
         let mut config = open::read(&file)?;
+        zone::settle(&config)?;
         if let Some(port) = port {
             config.web.listen.set_port(port);
             config.desk.base_url = format!("http://127.0.0.1:{port}");

@@ -22,6 +22,7 @@ mod setup;
 mod trail;
 mod user;
 mod verify;
+mod zone;
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -103,7 +104,10 @@ fn start(words: Vec<OsString>, codes: &mut (u8, u8)) -> Result<(), Failure> {
     };
     *codes = command.codes;
     match Arguments::read(parser, command.flags, command.options, config)? {
-        Some(arguments) => (command.run)(&arguments),
+        Some(arguments) => {
+            zone::enter(&arguments)?;
+            (command.run)(&arguments)
+        }
         None => say(command.help),
     }
 }

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::read::{Reader, Section};
+use super::time_zone::{are_rules_here, is_known, is_name};
 use super::{
     After, Authserv, Backup, Closing, Desk, Gate, Imap, Keep, Limits, Mailbox, MailboxKind,
     Outgoing, OutgoingKind, Second, Security, Server, Web,
@@ -50,6 +51,7 @@ pub(super) fn desk(s: &mut Section<'_>) -> Desk {
         language: s
             .choice("language", "fr", &[("fr", "fr"), ("en", "en")])
             .into(),
+        time_zone: time_zone(s),
         base_url,
         database: s
             .path("database")
@@ -58,6 +60,33 @@ pub(super) fn desk(s: &mut Section<'_>) -> Desk {
         refuse_politely: s.yes("refuse_politely"),
     }
 }
+
+/// A zone whose rules this machine has: hours and deadlines must never be counted by others.
+fn time_zone(s: &mut Section<'_>) -> Option<String> {
+    let name = s.optional("time_zone")?;
+    let fault = if !is_name(&name) {
+        ("is not the name of a time zone", NAME_A_ZONE)
+    } else if is_known(&name) {
+        return Some(name);
+    } else if are_rules_here() {
+        (
+            "is a time zone that this machine does not know",
+            NAME_A_ZONE,
+        )
+    } else {
+        let remedy =
+            "install the package tzdata, or leave the line out to keep the machine's own time zone";
+        (
+            "needs the rules of time zones, which are not installed",
+            remedy,
+        )
+    };
+    s.fault("time_zone", fault.0, fault.1);
+    None
+}
+
+const NAME_A_ZONE: &str =
+    "write a name of the IANA database, such as \"Europe/Paris\", with its capitals";
 
 pub(super) fn web(s: &mut Section<'_>) -> Web {
     let certificate = s.path("tls_certificate");

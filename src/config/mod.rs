@@ -6,12 +6,14 @@ mod network;
 mod read;
 mod secret;
 mod sign_in;
+mod time_zone;
 
 pub use filter::Filter;
 pub use keys::PRIVATE;
 pub use network::{Network, NetworkError};
 pub use read::Fault;
 pub use secret::Secret;
+pub use time_zone::TimeZone;
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
@@ -60,6 +62,8 @@ pub struct Desk {
     pub domains: Vec<String>,
     /// `fr` or `en`.
     pub language: String,
+    /// Its name in the IANA database; none: the machine's.
+    pub time_zone: Option<String>,
     /// Without a final slash.
     pub base_url: String,
     /// The one file.

@@ -85,8 +85,10 @@ phrases! {
 
     HOURS: fr "Horaires et jours fermés", en "Hours and closed days";
     WEEKLY: fr "Heures de la semaine", en "Weekly hours";
-    WEEKLY_HINT: fr "Par exemple 8h30-12h30, 13h30-17h30. Laissez vide pour un jour sans travail.", en "For example 8:30-12:30, 13:30-17:30. Leave empty for a day without work.";
+    WEEKLY_HINT: fr "Par exemple 8 h 30-12 h 30, 13 h 30-17 h 30. Laissez vide pour un jour sans travail.", en "For example 8:30-12:30, 13:30-17:30. Leave empty for a day without work.";
     HOURS_UNSET: fr "Ces heures ne sont pas encore réglées : les tickets sont attribués à toute heure. Une fois ces heures enregistrées, les tickets attendront l’ouverture.", en "These hours are not set yet: tickets are assigned at any hour. Once the hours are saved, tickets will wait until opening time.";
+    ZONE_UNKNOWN: fr "Les règles de ce fuseau horaire ne sont pas installées sur le serveur : les heures sont en temps universel (UTC). Installez le paquet tzdata, puis redémarrez helpdesk.", en "The rules of this time zone are not installed on the server: times are in UTC. Install the package tzdata, then restart helpdesk.";
+    ZONE_IS_UTC: fr "Ces heures sont en temps universel (UTC), en retard d’une ou deux heures sur Paris. Si l’école ne vit pas à cette heure, indiquez son fuseau horaire dans helpdesk.toml, par exemple « Europe/Paris », puis redémarrez helpdesk.", en "These hours are in UTC, one or two hours behind Paris. If the school lives by another clock, name its time zone in helpdesk.toml, for example “Europe/Paris”, then restart helpdesk.";
     WORKING_HOURS: fr "Heures de travail", en "Working hours";
     LIKE_THE_DESK: fr "Comme le service", en "Like the service";
     OWN_HOURS: fr "Heures propres", en "Own hours";
@@ -172,6 +174,7 @@ counted! {
 }
 
 sentences! {
+    by_the_clock_of(zone, now): fr "Fuseau horaire de ces heures : {zone}. Maintenant : {now}.", en "Time zone of these hours: {zone}. Now: {now}.";
     change_what(name): fr "Modifier {name}", en "Change {name}";
     filed(all, open): fr "Tickets classés ici : {all}, dont non clos : {open}.", en "Tickets filed here: {all}, of which {open} not closed.";
     learned(n): fr "Tickets classés par des agents et comptés : {n}.", en "Tickets filed by agents and counted: {n}.";

@@ -322,6 +322,11 @@ impl Schedule {
     }
 }
 
+/// When a day begins by the clock of `zone`.
+pub fn begins(day: NaiveDate, zone: &impl TimeZone) -> Instant {
+    moment(day, 0, zone, false)
+}
+
 /// When the clock of `zone` shows that minute of the day: the later time of two with `last`; if it is skipped, when the clock
 /// jumps over it.
 fn moment(day: NaiveDate, minute: u16, zone: &impl TimeZone, last: bool) -> Instant {

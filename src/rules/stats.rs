@@ -4,7 +4,7 @@
 use chrono::{Datelike as _, Days, Duration, Months, NaiveDate, TimeZone, Timelike as _};
 
 use super::deadline::{Both, Deadline};
-use super::hours::Schedule;
+use super::hours::{Schedule, begins};
 use super::words::words;
 use super::{CategoryId, Instant};
 
@@ -91,14 +91,8 @@ impl Period {
 
     /// When it begins, and when it is over.
     pub fn bounds(self, zone: &impl TimeZone) -> (Instant, Instant) {
-        // Where midnight is skipped, the day begins an hour later.
-        let midnight = |day: NaiveDate| {
-            let hours = (0..3).filter_map(|hour| day.and_hms_opt(hour, 0, 0));
-            let mut found = hours.filter_map(|at| zone.from_local_datetime(&at).earliest());
-            found.next().map_or(Instant::MIN_UTC, |at| at.to_utc())
-        };
         let end = self.last.succ_opt().unwrap_or(self.last);
-        (midnight(self.first), midnight(end))
+        (begins(self.first, zone), begins(end, zone))
     }
 
     /// Whether its plot goes by months: it has more weeks than can be told apart.

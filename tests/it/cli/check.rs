@@ -124,7 +124,9 @@ fn check_tries_folders_accounts_certificates_and_addresses() {
     };
     let (code, said) = check("[[mailbox]]\n");
     assert_eq!(code, Some(0), "{said}");
-    assert!(said.lines().all(|line| line.starts_with("ok ")), "{said}");
+    // The zone is the machine's, which may be none of a school's.
+    let mut lines = said.lines().filter(|line| !line.contains("time zone: "));
+    assert!(lines.all(|line| line.starts_with("ok ")), "{said}");
 
     let (code, said) = check("[[mailbox]]\npath = \"nowhere\"\n");
     assert_eq!(code, Some(1));

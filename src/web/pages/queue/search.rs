@@ -1,9 +1,10 @@
 //! `/search`: what the box in the bar finds, with the words where they stand; the question is read in `rules::search`.
 
-use chrono::{NaiveDate, TimeZone as _};
+use chrono::NaiveDate;
 use maud::{Markup, html};
 
 use crate::i18n::{Lang, Phrase, answers as frequent, pages, search as say, words};
+use crate::rules::hours;
 use crate::rules::matching::fold;
 use crate::rules::search::{Mistake, Query};
 use crate::rules::snippet::snippet;
@@ -57,8 +58,8 @@ pub fn page(site: &Site, visit: &mut Visit) -> Outcome {
                 query: &query,
                 viewer,
                 categories: &categories,
-                before: query.before.and_then(begins),
-                after: query.after.and_then(begins),
+                before: query.before.map(begins),
+                after: query.after.map(begins),
                 page: (PAGE_TICKETS, from),
             })?
         } else {
@@ -125,10 +126,8 @@ fn categories(query: &mut Query, all: &[(CategoryId, String)]) -> Vec<CategoryId
 }
 
 /// When that day begins in the desk's zone.
-fn begins(day: NaiveDate) -> Option<Instant> {
-    let midnight = day.and_hms_opt(0, 0, 0)?;
-    let local = chrono::Local.from_local_datetime(&midnight);
-    Some(local.earliest()?.to_utc())
+fn begins(day: NaiveDate) -> Instant {
+    hours::begins(day, &chrono::Local)
 }
 
 fn count(lang: Lang, found: &Found) -> String {

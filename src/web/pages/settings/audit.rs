@@ -1,11 +1,12 @@
 //! `/settings/audit`: who did what from where, for administrators, on pages and as a file; the lines are `store::audit`.
 
-use chrono::{Days, NaiveDate, TimeZone as _};
+use chrono::{Days, NaiveDate};
 use maud::{Markup, html};
 
 use crate::desk::outgoing::exported;
 use crate::i18n::audit as say;
 use crate::rules::audit::Deed;
+use crate::rules::hours;
 use crate::rules::{AuditId, Instant};
 use crate::store::{AuditAsked, Audited};
 use crate::web::http::answer::{Failure, Outcome};
@@ -65,8 +66,7 @@ impl Asked {
 fn begins(day: &str, later: u64) -> Option<Instant> {
     let day = day.parse::<NaiveDate>().ok()?;
     let day = day.checked_add_days(Days::new(later))?;
-    let begins = chrono::Local.from_local_datetime(&day.and_hms_opt(0, 0, 0)?);
-    Some(begins.earliest()?.to_utc())
+    Some(hours::begins(day, &chrono::Local))
 }
 
 /// GET `/settings/audit?deed=signed_in&words=…&first=2026-11-01&last=2026-11-30&before=123`

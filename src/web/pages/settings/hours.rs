@@ -5,6 +5,7 @@ use maud::{Markup, html};
 
 use super::absences::removal;
 use super::days;
+use crate::config::TimeZone;
 use crate::desk::admin::team;
 use crate::i18n::{dates, deadlines, team as say};
 use crate::rules::ClosedDaysId;
@@ -39,6 +40,7 @@ fn show(site: &Site, visit: &Visit, wrong: Option<&Wrong>) -> Outcome {
         desk.clone().unwrap_or_else(Week::usual).days()
     };
     let body = html! {
+        (clock(site, visit))
         @if desk.is_none() { div.notice { p { (lang.say(say::HOURS_UNSET)) } } }
         @if !targets.is_empty() { p.hint { (lang.say(deadlines::SILENT)) } }
         form.card method="post" action=(HERE) {
@@ -65,6 +67,21 @@ fn show(site: &Site, visit: &Visit, wrong: Option<&Wrong>) -> Outcome {
     };
     let title = lang.say(say::HOURS);
     frame::page(site, visit, (HERE, title), wrong, &body)
+}
+
+/// By which clock these hours are.
+fn clock(site: &Site, visit: &Visit) -> Markup {
+    let lang = visit.lang;
+    let zone = TimeZone::of(site.config.desk.time_zone.as_deref());
+    let now = dates::full(lang, visit.now);
+    html! {
+        p.hint { (say::by_the_clock_of(lang, &zone.name, now)) }
+        @if !zone.known {
+            div.notice { p { (lang.say(say::ZONE_UNKNOWN)) } }
+        } @else if zone.is_utc() {
+            div.notice { p { (lang.say(say::ZONE_IS_UTC)) } }
+        }
+    }
 }
 
 fn closed_table(visit: &Visit, closed: &[(ClosedDaysId, ClosedDays)]) -> Markup {
