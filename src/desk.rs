@@ -11,6 +11,7 @@ mod floods;
 mod housekeeping;
 mod left;
 mod members;
+mod merging;
 pub mod outgoing;
 pub mod own_account;
 mod received;
@@ -22,6 +23,7 @@ mod verdict;
 mod work;
 
 pub use housekeeping::{DIGESTED_ON, FORGOT_ON, HELD_UNTIL, LAST_SWEEP};
+pub use merging::Undone;
 pub use received::Incoming;
 pub use routing::{HandOver, HandedOver};
 pub use understood::Understood;
@@ -385,6 +387,8 @@ const fn settles(event: &Event) -> Option<SolutionState> {
         | Event::SolutionAnswered
         | Event::Reminded
         | Event::AnswerAwaited
+        | Event::AskedAgain
+        | Event::Unanswered
         | Event::Held(_)
         | Event::CameBack
         | Event::KindChanged { .. }
@@ -393,6 +397,9 @@ const fn settles(event: &Event) -> Option<SolutionState> {
         | Event::Reopened
         | Event::MergedInto(_)
         | Event::Absorbed(_)
+        | Event::DoubleOf(_)
+        | Event::SeparatedFrom(_)
+        | Event::Released(_)
         | Event::SplitInto(_)
         | Event::SplitFrom(_) => None,
     }

@@ -5,8 +5,9 @@ use chrono::{Datelike as _, Duration, Timelike as _};
 
 use crate::config::{Config, Keep};
 use crate::desk::{self, DIGESTED_ON, Desk, FORGOT_ON, HELD_UNTIL, LAST_SWEEP, Said};
-use crate::rules::calendar::Delay;
+use crate::rules::calendar::{Delay, Patience};
 use crate::rules::choices::Retained;
+use crate::rules::hours::Closings;
 use crate::rules::ticket::{Action, Actor};
 use crate::rules::{Instant, TicketNumber};
 
@@ -47,6 +48,7 @@ pub fn sweep(desk: &Desk, config: &Config, now: Instant) -> desk::Result<Swept> 
     if !held {
         swept.late = desk.announce_late(now)?;
         let closing = config.closing;
+        let closings = &desk.store().read(|r| r.closings())?;
         let after = |days| Delay {
             days,
             working: closing.working_days,
@@ -54,18 +56,18 @@ pub fn sweep(desk: &Desk, config: &Config, now: Instant) -> desk::Result<Swept> 
         if closing.remind_days > 0 {
             let reminder = after(closing.after_days - closing.remind_days);
             let due = |days| desk.store().read(|r| r.unreminded_before(now - days));
-            swept.reminded = each(
-                desk,
-                &Action::Remind,
-                (due(reminder.at_least())?, reminder),
-                now,
-            )?;
+            let due = passed((due(reminder.at_least())?, reminder), closings, now);
+            swept.reminded = each(desk, &Action::Remind, due, now)?;
         }
         let delay = after(closing.after_days);
         let due = desk
             .store()
             .read(|r| r.proposals_before(now - delay.at_least()))?;
-        swept.closed = each(desk, &Action::Expire, (due, delay), now)?;
+        let due = passed((due, delay), closings, now);
+        swept.closed = each(desk, &Action::Expire, due, now)?;
+        let (reminded, closed) = unanswered(desk, config, closings, now)?;
+        swept.reminded += reminded;
+        swept.closed += closed;
         forget(desk, config.keep, now)?;
     }
     Ok(swept)
@@ -94,18 +96,54 @@ fn note_the_clock(desk: &Desk, now: Instant) -> desk::Result<bool> {
     Ok(until.is_some_and(|until| millis < until))
 }
 
+/// Those of them whose delay is over.
+fn passed(
+    (tickets, delay): (Vec<(TicketNumber, Instant)>, Delay),
+    closings: &Closings,
+    now: Instant,
+) -> Vec<TicketNumber> {
+    let over = |(_, at): &(TicketNumber, Instant)| delay.after(*at, closings) <= now;
+    let tickets = tickets.into_iter().filter(over);
+    tickets.map(|(number, _)| number).collect()
+}
+
+/// Asks requesters again who have not answered, and gives up where they were asked long enough ago; tells how many of each.
+fn unanswered(
+    desk: &Desk,
+    config: &Config,
+    closings: &Closings,
+    now: Instant,
+) -> desk::Result<(usize, usize)> {
+    let (waiting, working) = (config.waiting, config.closing.working_days);
+    let patience = Patience::of_days(waiting.remind_days, waiting.close_days, working);
+    if patience.remind.is_none() && patience.close.is_none() {
+        return Ok((0, 0));
+    }
+    let (mut to_remind, mut to_close) = (vec![], vec![]);
+    for (number, asked) in desk.store().read(|r| r.awaited_answers())? {
+        let is_over = |at: Option<Instant>| at.is_some_and(|at| at <= now);
+        if asked.reminded_at.is_none() && patience.remind.is_some() {
+            // Closed without a reminder is nobody who was to get one, however long ago they were asked.
+            if is_over(patience.reminds_at(asked.at, closings)) {
+                to_remind.push(number);
+            }
+        } else if is_over(patience.closes_at(asked.at, asked.reminded_at, closings)) {
+            to_close.push(number);
+        }
+    }
+    let reminded = each(desk, &Action::AskAgain, to_remind, now)?;
+    Ok((reminded, each(desk, &Action::GiveUp, to_close, now)?))
+}
+
 /// Does the same to each of these tickets, in a transaction each.
 fn each(
     desk: &Desk,
     action: &Action,
-    (tickets, delay): (Vec<(TicketNumber, Instant)>, Delay),
+    tickets: Vec<TicketNumber>,
     now: Instant,
 ) -> desk::Result<usize> {
     let mut done = 0;
-    for (number, proposed) in tickets {
-        if delay.after(proposed) > now {
-            continue;
-        }
+    for number in tickets {
         match desk.act(number, Actor::Clock, action, Said::default(), now) {
             Ok(_) => done += 1,
             // Answered since the list was read.

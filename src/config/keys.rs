@@ -6,7 +6,7 @@ use super::read::{Reader, Section};
 use super::time_zone::{are_rules_here, is_known, is_name};
 use super::{
     After, Authserv, Backup, Closing, Desk, Gate, Imap, Keep, Limits, Mailbox, MailboxKind,
-    Outgoing, OutgoingKind, Second, Security, Server, Web,
+    Outgoing, OutgoingKind, Second, Security, Server, Waiting, Web,
 };
 
 pub(super) fn desk(s: &mut Section<'_>) -> Desk {
@@ -306,6 +306,23 @@ pub(super) fn closing(s: &mut Section<'_>) -> Closing {
         working_days: s.yes("working_days"),
         sign_in_to_answer: s.yes("sign_in_to_answer"),
         ask_satisfaction: s.yes("ask_satisfaction"),
+    }
+}
+
+pub(super) fn waiting(s: &mut Section<'_>) -> Waiting {
+    let remind_days = s.days("remind_days", 0, 0..=365);
+    let close_days = s.days("close_days", 0, 0..=365);
+    if close_days > 0 && remind_days >= close_days {
+        let wrong = "the reminder would come after the ticket is closed";
+        s.fault(
+            "remind_days",
+            wrong,
+            "make it smaller than close_days, or 0",
+        );
+    }
+    Waiting {
+        remind_days,
+        close_days,
     }
 }
 

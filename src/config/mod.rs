@@ -19,7 +19,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use keys::{backup, closing, desk, gate, keep, limits, mailboxes, outgoing, web};
+use keys::{backup, closing, desk, gate, keep, limits, mailboxes, outgoing, waiting, web};
 use read::Reader;
 use sign_in::sign_in_sources;
 
@@ -43,6 +43,8 @@ pub struct Config {
     pub sign_in: Vec<SignIn>,
     /// When an unanswered solution closes its ticket.
     pub closing: Closing,
+    /// What becomes of a ticket whose requester is asked and does not answer.
+    pub waiting: Waiting,
     /// What is too large.
     pub limits: Limits,
     /// What is forgotten when.
@@ -308,6 +310,15 @@ pub struct Closing {
     pub ask_satisfaction: bool,
 }
 
+/// `[waiting]`
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Waiting {
+    /// Days from the question to a reminder; 0: never.
+    pub remind_days: u32,
+    /// Days from the question to closing; 0: never.
+    pub close_days: u32,
+}
+
 /// `[limits]`
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
@@ -363,6 +374,7 @@ impl Config {
             outgoing: outgoing(&mut reader.section("outgoing")),
             sign_in: sign_in_sources(&mut reader, &desk),
             closing: closing(&mut reader.section("closing")),
+            waiting: waiting(&mut reader.section("waiting")),
             limits: limits(&mut reader.section("limits")),
             keep: keep(&mut reader.section("keep")),
             backup: backup(&mut reader.section("backup")),

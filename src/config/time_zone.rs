@@ -73,7 +73,9 @@ pub(super) fn is_known(name: &str) -> bool {
 
 /// What a machine's TZ may hold beside a name: the rule itself (POSIX, chapter 8.3).
 fn is_rule(text: &str) -> bool {
-    text.contains(|c: char| c.is_ascii_digit()) && !text.contains('/')
+    let mut signs = text.split(',');
+    let first = signs.next().unwrap_or_default();
+    first.contains(|c: char| c.is_ascii_digit()) && !first.contains('/')
 }
 
 /// Whether a file is one of RFC 8536.

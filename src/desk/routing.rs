@@ -262,6 +262,8 @@ pub(super) fn follow(
         | Event::Reminded
         | Event::SolutionExpired
         | Event::AnswerAwaited
+        | Event::AskedAgain
+        | Event::Unanswered
         | Event::Held(_)
         | Event::CameBack
         | Event::KindChanged { .. }
@@ -270,6 +272,9 @@ pub(super) fn follow(
         | Event::Reopened
         | Event::MergedInto(_)
         | Event::Absorbed(_)
+        | Event::DoubleOf(_)
+        | Event::SeparatedFrom(_)
+        | Event::Released(_)
         | Event::SplitInto(_)
         | Event::SplitFrom(_) => {}
     }

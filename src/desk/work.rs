@@ -1,10 +1,10 @@
-//! What agents do with a ticket beside talking: merge, split, link, tasks, working time, and taking a word back.
+//! What agents do with a ticket beside talking: split, link, tasks, working time, and taking a word back.
 
 use chrono::Duration;
 
 use super::{Desk, Error, Request, Result, Said, confidence, visible};
 use crate::rules::event::Event;
-use crate::rules::ticket::{Action, Actor, Refusal, SolutionState, Source, Status, Ticket};
+use crate::rules::ticket::{Action, Actor, Refusal, Source, Status, Ticket};
 use crate::rules::transitions::{decide, waits_since};
 use crate::rules::{EntryId, Instant, TaskId, TicketNumber};
 use crate::store::{EntryBody, NewTask, PublicEntry, Write};
@@ -13,46 +13,6 @@ use crate::store::{EntryBody, NewTask, PublicEntry, Write};
 pub const UNSAID_WITHIN: Duration = Duration::seconds(15);
 
 impl Desk {
-    /// Goes on in `target` with what was begun in this ticket: everything said moves there, and whoever took part reads along.
-    pub fn merge(
-        &self,
-        number: TicketNumber,
-        target: TicketNumber,
-        actor: Actor,
-        now: Instant,
-    ) -> Result<TicketNumber> {
-        self.store.write(|w| {
-            let (mut source, author) = visible(w, number, actor)?;
-            let target = w.surviving(target)?;
-            let (mut into, by) = visible(w, target, actor).map_err(|cause| match cause {
-                Error::NotFound => Refusal::NoMerger.into(),
-                Error::Refused(_) | Error::Store(_) => cause,
-            })?;
-            // Who may not treat the other ticket is told what a number that nobody has would get.
-            if into.is_closed() || (author.0.is_agent() && !by.0.is_agent()) {
-                return Err(Refusal::NoMerger.into());
-            }
-            let events = decide(&source, author.0, &Action::MergeInto(target), false)?;
-            let category = confidence::of_both(w, &source, &into)?;
-            let mut along = source.observers.clone();
-            along.push(source.requester);
-            along.retain(|person| *person != into.requester && !into.observers.contains(person));
-            // Before it moves: a solution that waits here must not wait there.
-            w.settle_solution(number, SolutionState::Withdrawn, now)?;
-            // Of both: the text that opened one stands beside the other's from now on.
-            w.unlearn(number)?;
-            w.unlearn(target)?;
-            w.move_entries(number, target)?;
-            source.category = category;
-            self.record(w, source, author, &events, Said::default(), now)?;
-            into.observers.extend(along);
-            let into = self.file(w, into, category, author, now)?;
-            let event = [Event::Absorbed(number)];
-            self.record(w, into, author, &event, Said::default(), now)?;
-            Ok(target)
-        })
-    }
-
     /// Makes a ticket of its own of something said in this one, where it stays: for whoever said it, or the requester where
     /// that was an agent. Both are linked.
     pub fn split(
@@ -237,7 +197,11 @@ fn told(line: &PublicEntry) -> (&Event, Option<crate::rules::PersonId>, Instant)
 }
 
 /// A ticket that the actor may treat.
-fn treated(w: &Write<'_>, number: TicketNumber, actor: Actor) -> Result<(Ticket, (Actor, Source))> {
+pub(super) fn treated(
+    w: &Write<'_>,
+    number: TicketNumber,
+    actor: Actor,
+) -> Result<(Ticket, (Actor, Source))> {
     let (ticket, author) = visible(w, number, actor)?;
     if author.0.is_agent() {
         Ok((ticket, author))

@@ -53,6 +53,12 @@ phrases! {
     NEWS_CLOSED: fr "clos après accord", en "closed after approval";
     NEWS_EXPIRED: fr "clos sans réponse", en "closed without a reply";
     NEWS_WAITING: fr "en attente du demandeur", en "waiting for the requester";
+    NEWS_ASKED_AGAIN: fr "rappel : réponse attendue", en "reminder: reply awaited";
+    NEWS_UNANSWERED: fr "clos sans la réponse attendue", en "closed without the awaited reply";
+    NEWS_DOUBLE: fr "clos comme doublon", en "closed as a duplicate";
+    ASKED_AGAIN: fr "Il nous manque toujours votre réponse pour avancer.", en "We are still missing your reply to continue.";
+    ASKED_AGAIN_OF: fr "Il nous manque toujours votre réponse à la question ci-dessous.", en "We are still missing your reply to the question below.";
+    DOUBLE: fr "Le problème que vous signalez est déjà traité dans une autre demande : celle-ci est close.", en "The problem you report is already being handled in another request: this one is closed.";
     NEWS_CATEGORY: fr "changement de catégorie", en "category change";
     NEWS_CAME_BACK: fr "repris à la date prévue", en "resumed on the planned date";
     CAME_BACK: fr "Ce ticket était en attente jusqu’à aujourd’hui : il est de nouveau à traiter.", en "This ticket was on hold until today: it needs attention again.";
@@ -100,6 +106,7 @@ sentences! {
     answered(who): fr "{who} a répondu à la solution sans l’accepter ni la refuser : la clôture automatique est suspendue.", en "{who} has replied to the solution without accepting or rejecting it: automatic closing is suspended.";
     reminder(day): fr "La solution proposée le {day} attend toujours votre accord.", en "The solution proposed on {day} is still waiting for your approval.";
     expired(day): fr "Le ticket est clos : la solution proposée le {day} n’a été ni acceptée ni refusée.", en "The ticket is closed: the solution proposed on {day} was neither accepted nor rejected.";
+    unanswered(day): fr "Le ticket est clos : la réponse demandée le {day} n’est pas arrivée.", en "The ticket is closed: the reply requested on {day} has not arrived.";
     numbered(n, title): fr "n° {n} : {title}", en "#{n}: {title}";
     digest_subject(day): fr "Vos tickets, {day}", en "Your tickets, {day}";
     why_digest(url): fr "Vous recevez ce résumé parce que vous l’avez choisi : {url}", en "You are receiving this digest because you chose it: {url}";
@@ -136,6 +143,9 @@ pub const fn news(topic: Topic) -> Phrase {
         Topic::Closed => NEWS_CLOSED,
         Topic::Expired => NEWS_EXPIRED,
         Topic::Waiting => NEWS_WAITING,
+        Topic::AskedAgain => NEWS_ASKED_AGAIN,
+        Topic::Unanswered => NEWS_UNANSWERED,
+        Topic::Double => NEWS_DOUBLE,
         Topic::Category => NEWS_CATEGORY,
         Topic::Reopened => NEWS_REOPENED,
         Topic::CameBack => NEWS_CAME_BACK,

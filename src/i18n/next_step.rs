@@ -17,5 +17,7 @@ sentences! {
     one_at_work(who): fr "{who} s’occupe de la demande.", en "{who} is handling the request.";
     several_at_work(who): fr "{who} s’occupent de la demande.", en "{who} are handling the request.";
     held_for(reason): fr "La demande est en attente : {reason}.", en "The request is on hold: {reason}.";
+    else_closes_on(day): fr "Sans réponse de votre part, elle sera close le {day}.", en "Without a reply from you, it will be closed on {day}.";
+    gives_up_on(day): fr "Sans réponse du demandeur, ce ticket sera clos le {day}.", en "Without a reply from the requester, this ticket will be closed on {day}.";
     held_until(day): fr "Elle sera reprise le {day}.", en "Work will resume on {day}.";
 }

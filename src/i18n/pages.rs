@@ -138,8 +138,40 @@ phrases! {
     REMOVE: fr "Retirer", en "Remove";
     NO_MEMBER: fr "Ce n’est pas une adresse de l’école, ou son compte est désactivé.", en "This is not a school address, or its account is disabled.";
     MERGE: fr "Fusionner avec un autre ticket", en "Merge into another ticket";
-    MERGE_INTO: fr "Numéro du ticket à conserver", en "Number of the ticket to keep";
-    MERGE_HINT: fr "Tout ce qui est dit ici y est déplacé ; ce numéro y mène.", en "Everything said here moves there; this number will lead to it.";
+    MERGE_INTO: fr "Numéro du ticket à conserver, ou mots de son titre", en "Number of the ticket to keep, or words of its title";
+    MERGE_HINT: fr "Rien n’est fait avant que la page suivante montre ce ticket, et qui lira quoi.", en "Nothing is done before the next page shows that ticket, and who will read what.";
+    MERGE_FIND: fr "Chercher ce ticket", en "Find that ticket";
+    MERGE_NONE: fr "Aucun autre ticket ouvert de ceux que vous traitez n’a ce numéro ni ces mots.", en "No other open ticket of yours has this number or these words.";
+    MERGE_WHICH: fr "Lequel conserver ?", en "Which one is to be kept?";
+    MERGE_THIS: fr "Choisir celui-ci", en "Choose this one";
+    MERGE_KEPT: fr "Ticket à conserver", en "Ticket to keep";
+    MERGE_ENDS: fr "Ticket qui y est fusionné", en "Ticket merged into it";
+    MERGE_ENDING: fr "Tickets qui y sont fusionnés", en "Tickets merged into it";
+    MERGE_NOBODY_NEW: fr "Les mêmes personnes lisent déjà ces tickets : personne ne lira rien de nouveau.", en "The same people already read these tickets: nobody will read anything new.";
+    MERGE_DIFFER: fr "Ces tickets ne sont pas lus par les mêmes personnes.", en "These tickets are not read by the same people.";
+    MERGE_CHANGED: fr "D’autres personnes ont été ajoutées entre-temps : vérifiez qui lira quoi, puis choisissez de nouveau.", en "Other people have been added in the meantime: check who will read what, then choose again.";
+    JOIN_LINK: fr "Lier seulement", en "Link only";
+    JOIN_LINK_HINT: fr "Chacun garde son ticket ; les agents voient le lien.", en "Each keeps their own ticket; agents see the link.";
+    JOIN_PRIVATE: fr "Garder à part, avec des notes privées", en "Keep apart, with private notes";
+    JOIN_PRIVATE_HINT: fr "Ce que son demandeur a écrit est recopié en notes privées dans le ticket à conserver. Son propre ticket est clos comme doublon, il en est averti et peut le rouvrir.", en "What its requester has written is copied to private notes of the ticket to keep. Their own ticket is closed as a duplicate; they are told, and can reopen it.";
+    JOIN_WHOLE: fr "Tout fusionner", en "Merge everything";
+    JOIN_WHOLE_HINT: fr "Tout ce qui a été dit est rassemblé dans le ticket à conserver ; ce numéro y mène. Chacun est averti, sans les échanges précédents.", en "All that was said is brought together in the ticket to keep; this number leads to it. Everyone is told, without the earlier messages.";
+    JOIN_CONFIDENTIAL: fr "L’un de ces tickets est confidentiel : ils ne peuvent qu’être liés.", en "One of these tickets is confidential: they can only be linked.";
+    MERGERS: fr "Tickets fusionnés avec celui-ci", en "Tickets merged into this one";
+    UNMERGE: fr "Annuler cette fusion", en "Undo this merge";
+    UNMERGE_HINT: fr "Le ticket redevient ce qu’il était : échanges, statut, attributions, observateurs. Possible pendant 30 jours.", en "The ticket becomes what it was: messages, status, assignments, observers. Possible for 30 days.";
+    R_NO_UNDOING: fr "Cette fusion ne peut pas, ou plus, être annulée.", en "This merge cannot be undone, or not any more.";
+    MOVED_MEANWHILE: fr "Ce ticket a été fusionné avec un autre entre-temps", en "This ticket has been merged into another in the meantime";
+    MOVED_NOTHING_DONE: fr "Rien n’a été enregistré. Ouvrez le ticket avec lequel il a été fusionné, relisez-le, puis recommencez si c’est toujours utile.", en "Nothing was saved. Open the ticket it was merged into, read it again, then start over if it is still needed.";
+    NOBODY_ELSE: fr "personne d’autre", en "nobody else";
+    DOUBLE: fr "Clos : le même problème est traité dans une autre demande", en "Closed: the same problem is being handled in another request";
+    SEPARATED: fr "De nouveau traité à part", en "Handled on its own again";
+    ASKED_AGAIN: fr "Rappel envoyé au demandeur, dont la réponse est attendue", en "Reminder sent to the requester, whose reply is awaited";
+    UNANSWERED: fr "Clos sans la réponse attendue du demandeur", en "Closed without the awaited reply from the requester";
+    OBSERVER_READS: fr "Cette personne lira tout ce qui a été dit dans ce ticket et le sera, sauf les notes privées.", en "This person will read all that has been and will be said in this ticket, except private notes.";
+    READS_IT_THEN: fr "lira alors tout le ticket, notes comprises", en "will then read the whole ticket, notes included";
+    UNVEILS: fr "Ce ticket quitte une catégorie confidentielle. Liront tout ce qui y a été dit, notes comprises : tous les agents de l’équipe, et ceux du groupe de la nouvelle catégorie.", en "This ticket leaves a confidential category. All that was said in it, notes included, will be read by: all agents of the team, and those of the new category’s group.";
+    UNVEILS_SURE: fr "Oui, ils peuvent lire ce ticket", en "Yes, they may read this ticket";
     ANSWER_AWAITED: fr "Le support attend une réponse du demandeur", en "IT support is waiting for the requester’s reply";
     REOPENS: fr "a rouvert le ticket", en "reopened the ticket";
     R_NOT_REOPENED: fr "Ce ticket ne peut plus être rouvert : ouvrez une nouvelle demande, ou répondez à l’un de ses courriels.", en "This ticket can no longer be reopened: open a new request, or reply to one of its emails.";
@@ -224,6 +256,9 @@ phrases! {
 }
 
 counted! {
+    unmerged_stay(n): fr "{n} échange écrit depuis la fusion reste dans l’autre ticket." | "{n} échanges écrits depuis la fusion restent dans l’autre ticket.", en "{n} message written since the merge stays in the other ticket." | "{n} messages written since the merge stay in the other ticket.";
+    unmerged_back(n): fr "{n} échange écrit depuis par ses participants a suivi ce ticket." | "{n} échanges écrits depuis par ses participants ont suivi ce ticket.", en "{n} message written since by its participants came along with this ticket." | "{n} messages written since by its participants came along with this ticket.";
+
     solution_hint(days, who): fr "{who} pourra l’accepter ou la refuser. Sans réponse, clôture automatique au bout de {days} jour." | "{who} pourra l’accepter ou la refuser. Sans réponse, clôture automatique au bout de {days} jours.", en "{who} can accept or reject it. If there is no reply, it closes automatically after {days} day." | "{who} can accept or reject it. If there is no reply, it closes automatically after {days} days.";
     joined(n): fr "a joint un document" | "a joint {n} documents", en "attached a document" | "attached {n} documents";
 }
@@ -259,6 +294,14 @@ sentences! {
     judged(from, to): fr "Priorité : {from} → {to}", en "Priority: {from} → {to}";
     split_into(n): fr "Une partie se poursuit dans le ticket n° {n}", en "Part of it continues in ticket #{n}";
     split_from(n): fr "Détaché du ticket n° {n}", en "Split from ticket #{n}";
+    will_read(n, names): fr "Liront tout ce qui est dit dans le n° {n} : {names}", en "Will read all that is said in #{n}: {names}";
+    merge_title(n): fr "Fusionner le ticket n° {n}", en "Merge ticket #{n}";
+    merged_on(day): fr "fusionné le {day}", en "merged on {day}";
+    noted_on(day): fr "recopié en notes privées le {day}", en "copied to private notes on {day}";
+    double_of(n): fr "Clos comme doublon du n° {n}", en "Closed as a duplicate of #{n}";
+    separated_from(n): fr "De nouveau à part : la fusion avec le n° {n} a été annulée", en "On its own again: the merge into #{n} was undone";
+    released(n): fr "Le ticket n° {n} est de nouveau à part : la fusion a été annulée", en "Ticket #{n} is on its own again: the merge was undone";
+    moved_meanwhile(n, names): fr "Ce que vous avez écrit l’a été dans un ticket fusionné entre-temps avec celui-ci, le n° {n}. Le lisent aussi : {names}. Relisez, puis envoyez de nouveau.", en "You wrote this in a ticket that has since been merged into this one, #{n}. Also reading it: {names}. Read it again, then send again.";
     merged_into(n): fr "Fusionné avec le ticket n° {n}", en "Merged into ticket #{n}";
     absorbed(n): fr "Le ticket n° {n} a été fusionné avec celui-ci", en "Ticket #{n} was merged into this one";
     not_reached(who): fr "{who} n’a pas reçu un courriel de ce ticket", en "{who} did not receive an email about this ticket";

@@ -33,6 +33,8 @@ phrases! {
     DOWNLOAD: fr "Télécharger cette liste (CSV)", en "Download this list (CSV)";
     TITLE: fr "Titre", en "Title";
     CHANGED: fr "Dernière activité", en "Latest activity";
+    SOLVED_ON: fr "Résolu le", en "Solved on";
+    CLOSED_ON: fr "Clos le", en "Closed on";
     FIRST_PAGE: fr "Revenir au début", en "Back to the beginning";
     KEYS: fr "Raccourcis clavier", en "Keyboard shortcuts";
     KEYS_ON: fr "Raccourcis d’une touche (j, k, x, /, s, p, d, r, m)", en "One-key shortcuts (j, k, x, /, s, p, d, r, m)";

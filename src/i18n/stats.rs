@@ -60,6 +60,10 @@ phrases! {
     MEDIAN: fr "Médiane", en "Median";
     NINTH: fr "90 % en moins de", en "90% within";
     NONE: fr "aucun", en "none";
+    FIGURE: fr "Chiffre", en "figure";
+    LINE: fr "Ligne", en "line";
+    SERIES: fr "Série", en "series";
+    VALUE: fr "Valeur", en "value";
 
     SATISFACTION: fr "Satisfaction", en "Satisfaction";
     QUESTION: fr "Comment jugez-vous le traitement de votre demande ?", en "How satisfied are you with the handling of your request?";
@@ -129,6 +133,14 @@ pub fn span(lang: Lang, time: Duration) -> String {
         (1..24, Lang::Fr) => format!("{hours}\u{a0}h\u{a0}{minutes:02}"),
         (1..24, Lang::En) => format!("{hours}\u{a0}h\u{a0}{minutes:02}\u{a0}min"),
         _ => format!("{}\u{a0}h", (time.num_minutes() + 30) / 60),
+    }
+}
+
+/// The same in a file, where a spreadsheet would take the short form for another century or for none.
+pub fn step_in_file(lang: Lang, day: NaiveDate, by_month: bool) -> String {
+    match (by_month, lang) {
+        (false, Lang::Fr) => day.format("%d/%m/%Y").to_string(),
+        (true, _) | (false, Lang::En) => step(lang, day, by_month),
     }
 }
 

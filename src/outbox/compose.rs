@@ -132,7 +132,13 @@ pub fn compose(facts: &Facts, sender: &Sender, room: Room) -> Letter {
         url,
         greets: matches!(
             main.topic,
-            Topic::Acknowledgement | Topic::Reminder | Topic::Closed | Topic::Expired
+            Topic::Acknowledgement
+                | Topic::Reminder
+                | Topic::AskedAgain
+                | Topic::Closed
+                | Topic::Expired
+                | Topic::Unanswered
+                | Topic::Double
         ),
         headline: c.sentence(main),
         quotes: if opening { vec![] } else { c.quotes() },
@@ -168,9 +174,9 @@ const fn weight(topic: Topic) -> u8 {
         Topic::Acknowledgement => 0,
         Topic::Solution => 1,
         Topic::Rejected | Topic::Reopened => 2,
-        Topic::Closed | Topic::Expired => 3,
+        Topic::Closed | Topic::Expired | Topic::Unanswered | Topic::Double => 3,
         Topic::Accepted => 4,
-        Topic::Reminder | Topic::Waiting => 5,
+        Topic::Reminder | Topic::Waiting | Topic::AskedAgain => 5,
         Topic::Answered => 6,
         Topic::Assigned | Topic::CameBack => 7,
         Topic::NewTicket | Topic::Observer => 8,
@@ -207,7 +213,10 @@ const fn is_silent(topic: Topic) -> bool {
         | Topic::Reminder
         | Topic::Closed
         | Topic::Expired
+        | Topic::Unanswered
+        | Topic::Double
         | Topic::Waiting
+        | Topic::AskedAgain
         | Topic::Category
         | Topic::Reopened
         | Topic::Merged
@@ -281,6 +290,17 @@ impl Composer<'_> {
             Topic::Closed => lang.say(mail::CLOSED_ACCEPTED).into(),
             Topic::Expired => mail::expired(lang, solution_day()),
             Topic::Waiting => lang.say(mail::AWAITED).into(),
+            Topic::AskedAgain => lang
+                .say(match self.question() {
+                    Some(_) => mail::ASKED_AGAIN_OF,
+                    None => mail::ASKED_AGAIN,
+                })
+                .into(),
+            Topic::Unanswered => {
+                let asked = self.facts.asked.map(|asked| dates::day(lang, asked.at));
+                mail::unanswered(lang, asked.unwrap_or_default())
+            }
+            Topic::Double => lang.say(mail::DOUBLE).into(),
             Topic::Category if self.facts.category.is_none() => lang.say(mail::UNFILED).into(),
             Topic::Category => mail::filed(lang, self.category()),
             Topic::Reopened => mail::reopened(lang, who),
@@ -359,8 +379,14 @@ impl Composer<'_> {
                 lines.push(nothing);
                 lines
             }
-            Topic::Waiting => vec![lang.say(mail::AWAITED_HINT).into()],
-            Topic::Closed | Topic::Expired if self.is_requester() => {
+            Topic::Waiting | Topic::AskedAgain => {
+                let mut lines = vec![lang.say(mail::AWAITED_HINT).to_string()];
+                lines.extend(closing());
+                lines
+            }
+            Topic::Closed | Topic::Expired | Topic::Unanswered | Topic::Double
+                if self.is_requester() =>
+            {
                 let until = ticket.reopens_until();
                 until
                     .map(|until| mail::reopen_until(lang, dates::day(lang, until)))
@@ -393,6 +419,8 @@ impl Composer<'_> {
             | Topic::Rejected
             | Topic::Answered
             | Topic::Closed
+            | Topic::Unanswered
+            | Topic::Double
             | Topic::Expired => vec![],
         }
     }

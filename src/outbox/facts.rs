@@ -5,14 +5,14 @@ use std::collections::HashMap;
 use crate::i18n::Lang;
 use crate::rules::access::Role;
 use crate::rules::answer_link::AnswerLink;
-use crate::rules::calendar::Delay;
+use crate::rules::calendar::{Delay, Patience};
 use crate::rules::event::Event;
 use crate::rules::flags::Flag;
 use crate::rules::message_id;
 use crate::rules::notices::Topic;
 use crate::rules::ticket::{SolutionState, Ticket};
-use crate::rules::{Instant, OutgoingId, PersonId, TicketNumber};
-use crate::store::{Outgoing, Person, PublicEntry, Read, Result, Told};
+use crate::rules::{EntryId, Instant, OutgoingId, PersonId, TicketNumber};
+use crate::store::{Asked, Outgoing, Person, PublicEntry, Read, Result, Told};
 
 /// How long a link of a mail answers a solution; later ones are in the ticket, behind the sign-in.
 const LINK_HOLDS: chrono::Duration = chrono::Duration::days(90);
@@ -32,6 +32,8 @@ pub struct Sender {
     pub language: String,
     /// From solution to closing.
     pub closing: Delay,
+    /// How long an answer that was asked for is waited for.
+    pub patience: Patience,
     /// Requesters of closed tickets are asked how content they are.
     pub asks: bool,
     /// Whose mail is registered.
@@ -84,14 +86,18 @@ pub struct Facts {
     pub references: Vec<String>,
     /// Its own Message-ID, without angle brackets.
     pub message_id: String,
-    /// When the waiting solution closes the ticket by itself.
+    /// When the waiting solution, or the answer that does not come, closes the ticket by itself.
     pub closes_at: Option<Instant>,
+    /// What the requester was asked last.
+    pub asked: Option<Asked>,
     /// Where the requester answers the waiting solution without signing in.
     pub answer_link: Option<String>,
     /// Where the requester of an expired solution says how content they are.
     pub rating_link: Option<String>,
     /// Whom mails did not reach, and why: only for a mail that tells agents so.
     pub unreached: Vec<(PersonId, String)>,
+    /// Lines that this reader came to see by a merger: on the page, and in no mail.
+    pub of_strangers: Vec<EntryId>,
     /// Tickets of this requester in the hour before, and since.
     pub flood: u32,
 }
@@ -115,14 +121,35 @@ pub fn gather(
         return Ok(None);
     };
     let entries = r.public_entries(outgoing.ticket)?;
+    let treats = reader.role.is_agent() && reader.id != ticket.requester;
+    let absorbed = |entry: &PublicEntry| matches!(entry.event, Event::Absorbed(_));
+    let of_strangers = if !treats && entries.iter().any(absorbed) {
+        r.lines_of_strangers(ticket.number, reader.id)?
+    } else {
+        vec![]
+    };
     let id_of = |mail| message_id::write(key, outgoing.ticket, mail, &sender.host);
     let mut references: Vec<String> = r.mail_root(outgoing.ticket)?.into_iter().collect();
     references.extend(r.sent_before(&outgoing)?.into_iter().map(id_of));
-    let closes_at = ticket
-        .proposal
-        .as_ref()
-        .filter(|proposal| !proposal.clock_stopped)
-        .map(|proposal| sender.closing.after(proposal.at));
+    let tells_of = |topic| outgoing.told.iter().any(|told| told.topic == topic);
+    let asks = ticket.awaits_answer() || tells_of(Topic::AskedAgain) || tells_of(Topic::Unanswered);
+    let asked = if asks {
+        r.asked(outgoing.ticket)?
+    } else {
+        None
+    };
+    let proposal = ticket.proposal.as_ref();
+    let proposal = proposal.filter(|proposal| !proposal.clock_stopped);
+    let closes_at = match (proposal, asked) {
+        (Some(proposal), _) => Some(sender.closing.after(proposal.at, &r.closings()?)),
+        (None, Some(asked)) if ticket.awaits_answer() && sender.patience.close.is_some() => {
+            let closings = r.closings()?;
+            sender
+                .patience
+                .closes_at(asked.at, asked.reminded_at, &closings)
+        }
+        (None, Some(_) | None) => None,
+    };
     let link_to = |solution| {
         let link = AnswerLink {
             ticket: ticket.number,
@@ -172,9 +199,11 @@ pub fn gather(
         outgoing,
         references,
         closes_at,
+        asked,
         answer_link,
         rating_link,
         unreached,
+        of_strangers,
         flood,
     }))
 }
@@ -249,6 +278,9 @@ const fn tells(topic: Topic, event: &Event) -> bool {
         Topic::Answered => matches!(event, Event::SolutionAnswered),
         Topic::Expired => matches!(event, Event::SolutionExpired),
         Topic::Waiting => matches!(event, Event::AnswerAwaited),
+        Topic::AskedAgain => matches!(event, Event::AskedAgain),
+        Topic::Unanswered => matches!(event, Event::Unanswered),
+        Topic::Double => matches!(event, Event::DoubleOf(_)),
         Topic::Category => matches!(event, Event::CategoryChanged { .. }),
         Topic::Reopened => matches!(event, Event::Reopened),
         Topic::CameBack => matches!(event, Event::CameBack),

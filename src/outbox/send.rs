@@ -12,7 +12,7 @@ use super::message::{Sealed, seal, seal_code, seal_digest, seal_link, seal_refus
 use super::post::Post;
 use crate::config::Config;
 use crate::failpoints;
-use crate::rules::calendar::Delay;
+use crate::rules::calendar::{Delay, Patience};
 use crate::rules::{Instant, OutgoingId};
 use crate::store::{self, LinkKind, OtherKind, OtherMail, Outgoing, OutgoingState, Store};
 
@@ -66,6 +66,11 @@ pub fn sender(config: &Config) -> Sender {
             days: config.closing.after_days,
             working: config.closing.working_days,
         },
+        patience: Patience::of_days(
+            config.waiting.remind_days,
+            config.waiting.close_days,
+            config.closing.working_days,
+        ),
         asks: config.closing.ask_satisfaction,
         domains: config.desk.domains.clone(),
         signatures: Vec::new(),

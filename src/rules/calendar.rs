@@ -3,21 +3,21 @@
 use chrono::{Datelike as _, Days, Local, NaiveDate, TimeZone, Weekday};
 
 use super::Instant;
-use super::holidays::Region;
+use super::hours::Closings;
 
 /// A number of days from a moment on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Delay {
     /// How many.
     pub days: u32,
-    /// Saturdays, Sundays and public holidays do not count.
+    /// Saturdays, Sundays and the days on which the desk is closed do not count.
     pub working: bool,
 }
 
 impl Delay {
-    /// The moment so many days later, at the same time of day in the machine's zone.
-    pub fn after(self, at: Instant) -> Instant {
-        self.after_in(at, &Local)
+    /// The moment so many days later, at the same time of day in the desk's zone.
+    pub fn after(self, at: Instant, closings: &Closings) -> Instant {
+        self.after_in(at, closings, &Local)
     }
 
     /// No shorter time has passed when the delay is over, whatever days are free.
@@ -25,14 +25,14 @@ impl Delay {
         chrono::Duration::days(self.days.into()) - chrono::Duration::hours(2)
     }
 
-    fn after_in(self, at: Instant, zone: &impl TimeZone) -> Instant {
+    fn after_in(self, at: Instant, closings: &Closings, zone: &impl TimeZone) -> Instant {
         if !self.working {
             return at + chrono::Duration::days(self.days.into());
         }
         let local = at.with_timezone(zone).naive_local();
         let mut day = local.date();
         for _ in 0..self.days {
-            day = next_working(day);
+            day = next_working(day, closings);
         }
         let moved = day.and_time(local.time());
         // An hour that the change to summer time skips is a whole day's difference to nobody.
@@ -42,21 +42,66 @@ impl Delay {
     }
 }
 
-fn next_working(day: NaiveDate) -> NaiveDate {
-    let mut next = day;
-    loop {
-        next = next.checked_add_days(Days::new(1)).unwrap_or(next);
-        let free = matches!(next.weekday(), Weekday::Sat | Weekday::Sun)
-            || Region::France.holiday(next).is_some();
-        if !free || next == NaiveDate::MAX {
-            return next;
+/// How long an answer that was asked for is waited for; none: for ever.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Patience {
+    /// From the question to a reminder.
+    pub remind: Option<Delay>,
+    /// From the question to closing.
+    pub close: Option<Delay>,
+    /// From the reminder to closing: whoever was reminded late has as long to answer.
+    pub grace: Option<Delay>,
+}
+
+impl Patience {
+    /// So many days to each, of which 0 is never.
+    pub fn of_days(remind: u32, close: u32, working: bool) -> Self {
+        let delay = |days| Delay { days, working };
+        Self {
+            remind: (remind > 0).then_some(delay(remind)),
+            close: (close > 0).then_some(delay(close)),
+            grace: (close > 0).then_some(delay(close.saturating_sub(remind))),
         }
     }
+
+    /// When the ticket is closed for want of an answer, asked for and reminded of at these moments.
+    pub fn closes_at(
+        self,
+        asked: Instant,
+        reminded: Option<Instant>,
+        closings: &Closings,
+    ) -> Option<Instant> {
+        let close = self.close?.after(asked, closings);
+        let grace = self.grace.zip(reminded);
+        let grace = grace.map(|(delay, at)| delay.after(at, closings));
+        Some(grace.map_or(close, |at| at.max(close)))
+    }
+
+    /// When its requester is asked again, if they were not.
+    pub fn reminds_at(self, asked: Instant, closings: &Closings) -> Option<Instant> {
+        Some(self.remind?.after(asked, closings))
+    }
+}
+
+/// A desk that is closed for longer than this is asked no further.
+const CLOSED_DAYS_MAX: usize = 400;
+
+fn next_working(day: NaiveDate, closings: &Closings) -> NaiveDate {
+    let is_free = |day: &NaiveDate| {
+        matches!(day.weekday(), Weekday::Sat | Weekday::Sun) || closings.on(*day).is_some()
+    };
+    let mut after = day.iter_days().skip(1).take(CLOSED_DAYS_MAX);
+    after
+        .find(|day| !is_free(day))
+        .or_else(|| day.checked_add_days(Days::new(1)))
+        .unwrap_or(day)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules::holidays::Region;
+    use crate::rules::hours::ClosedDays;
     use chrono::Utc;
 
     #[test]
@@ -71,9 +116,59 @@ mod tests {
         ] {
             let delay = Delay { days, working };
             let from: Instant = from.parse().unwrap();
+            let closings = Closings {
+                region: Region::France,
+                own: vec![],
+            };
             assert_eq!(
-                delay.after_in(from, &Utc),
+                delay.after_in(from, &closings, &Utc),
                 expected.parse::<Instant>().unwrap()
+            );
+        }
+    }
+
+    #[test]
+    fn the_desk_s_own_closed_days_and_holidays_count_for_closing_too() {
+        let day = |text: &str| text.parse().unwrap();
+        let closed = |first, last| ClosedDays {
+            first: day(first),
+            last: day(last),
+            name: "Fermeture".into(),
+        };
+        let at: Instant = "2026-12-18T09:00:00Z".parse().unwrap();
+        for (region, own, expected) in [
+            (Region::France, vec![], "2026-12-22T09:00:00Z"),
+            (
+                Region::France,
+                vec![closed("2026-12-21", "2027-01-03")],
+                "2027-01-05T09:00:00Z",
+            ),
+            // Two that meet.
+            (
+                Region::Nowhere,
+                vec![
+                    closed("2026-12-21", "2026-12-22"),
+                    closed("2026-12-23", "2026-12-24"),
+                ],
+                "2026-12-28T09:00:00Z",
+            ),
+            // Closed for good, it closes tickets all the same.
+            (
+                Region::France,
+                vec![closed("2026-12-01", "2099-12-31")],
+                "2026-12-20T09:00:00Z",
+            ),
+        ] {
+            let closings = Closings { region, own };
+            let delay = Delay {
+                days: 2,
+                working: true,
+            };
+            let expected: Instant = expected.parse().unwrap();
+            assert_eq!(
+                delay.after_in(at, &closings, &Utc),
+                expected,
+                "{closings:?}"
             );
         }
     }

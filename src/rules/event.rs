@@ -80,6 +80,10 @@ macro_rules! events {
             SolutionExpired = "solution_expired", beside, [Requester: Expired, Observers: Expired, Assignees: Expired];
             /// The team waits for the requester's answer.
             AnswerAwaited = "answer_awaited", beside, [Requester: Waiting];
+            /// The requester was asked again for the answer.
+            AskedAgain = "asked_again", beside, [Requester: AskedAgain];
+            /// Closed by the clock: the answer never came.
+            Unanswered = "unanswered", beside, [Requester: Unanswered, Observers: Unanswered, Assignees: Unanswered];
             /// It waits for something else, or until a day.
             Held(hold: Hold) = "held", beside, [];
             /// The day it waited for has come.
@@ -115,6 +119,12 @@ macro_rules! events {
             MergedInto(ticket: TicketNumber) = "merged_into", beside, [];
             /// That ticket goes on in this one.
             Absorbed(ticket: TicketNumber) = "absorbed", beside, [Requester: Merged, Observers: Merged, Assignees: Merged];
+            /// Closed, because that ticket is about the same; each stays its requester's own.
+            DoubleOf(ticket: TicketNumber) = "double_of", beside, [Requester: Double, Observers: Double];
+            /// It is a ticket of its own again, after it went on in that one.
+            SeparatedFrom(ticket: TicketNumber) = "separated_from", beside, [];
+            /// That ticket, which went on in this one, is one of its own again.
+            Released(ticket: TicketNumber) = "released", beside, [];
             /// Something said here goes on in that ticket.
             SplitInto(ticket: TicketNumber) = "split_into", beside, [];
             /// It began with something said in that ticket.

@@ -210,6 +210,14 @@ pub struct Closings {
 }
 
 impl Closings {
+    /// No day at all.
+    pub const fn none() -> Self {
+        Self {
+            region: Region::Nowhere,
+            own: Vec::new(),
+        }
+    }
+
     /// Why that day is closed, if it is.
     pub fn on(&self, day: NaiveDate) -> Option<Closed<'_>> {
         let own = self.own.iter().find(|c| c.first <= day && day <= c.last);

@@ -25,6 +25,7 @@ pub mod learning;
 pub mod mail;
 pub mod mailbox;
 pub mod matching;
+pub mod merging;
 pub mod message_id;
 pub mod names;
 pub mod next_step;
@@ -93,6 +94,8 @@ ids! {
     OutgoingId;
     /// A line of the journal of mails.
     ReceivedId;
+    /// One ticket merged into another.
+    MergerId;
     /// A line of the audit.
     AuditId;
     /// Days on which an agent is away.

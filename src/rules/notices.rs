@@ -42,6 +42,7 @@ pub const CHOOSABLE: &[Topic] = &[
     Topic::Reopened,
     Topic::CameBack,
     Topic::Expired,
+    Topic::Unanswered,
     Topic::Closed,
     Topic::Category,
     Topic::Merged,

@@ -200,6 +200,11 @@ impl Ticket {
         }
     }
 
+    /// It is on hold for its requester's answer.
+    pub fn awaits_answer(&self) -> bool {
+        self.status == Status::Pending && self.waits_for == Some(Wait::Requester)
+    }
+
     /// Until when it may be opened again, if it is closed.
     pub fn reopens_until(&self) -> Option<Instant> {
         self.closed_at
@@ -310,6 +315,8 @@ pub enum Action {
     Reopen(Instant),
     /// Go on in that ticket: this one is a double.
     MergeInto(TicketNumber),
+    /// Be closed as a double of that ticket, each staying its requester's own.
+    CloseAsDouble(TicketNumber),
     /// Go on in that new ticket with something said here.
     SplitInto(TicketNumber),
     /// Take one's own word for the team back.
@@ -318,6 +325,10 @@ pub enum Action {
     Remind,
     /// Close for want of an answer.
     Expire,
+    /// Ask the requester again for the answer that is awaited.
+    AskAgain,
+    /// Close, as that answer never came.
+    GiveUp,
 }
 
 /// Why an action is not carried out; `i18n` has the sentence for people.
@@ -343,6 +354,8 @@ pub enum Refusal {
     NotReopened,
     /// It cannot go on in that ticket: itself, a closed one, or none.
     NoMerger,
+    /// That merger cannot be undone, or not any more.
+    NoUndoing,
     /// One of both is confidential, and by the merger somebody would read it who does not now.
     KeptApart,
     /// What was said cannot be taken back any more.

@@ -35,6 +35,12 @@ words! {
         Expired = "expired",
         /// To the requester: the team waits for your answer.
         Waiting = "waiting",
+        /// To the requester: the team still waits for your answer.
+        AskedAgain = "asked_again",
+        /// Closed, because the answer never came.
+        Unanswered = "unanswered",
+        /// To the requester: closed, as another ticket is about the same.
+        Double = "double",
         /// To the team: the day it was put off to has come.
         CameBack = "came_back",
         /// To those who have it: filed elsewhere.

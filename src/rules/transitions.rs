@@ -51,6 +51,7 @@ pub fn decide(
         Action::SetObservers(wanted) => set_observers(ticket, actor, wanted),
         Action::Reopen(at) => reopen(ticket, actor, *at, text),
         Action::MergeInto(target) => merge_into(ticket, actor, *target),
+        Action::CloseAsDouble(target) => close_as_double(ticket, actor, *target),
         Action::SplitInto(target) => agents(actor).map(|()| vec![Event::SplitInto(*target)]),
         Action::Unsay => agents(actor).and(open_only(ticket)).map(|()| vec![]),
         Action::Remind => clock_runs(ticket, actor).and_then(|proposal| {
@@ -62,6 +63,9 @@ pub fn decide(
         }),
         Action::Expire => clock_runs(ticket, actor)
             .map(|_| vec![Event::SolutionExpired, moved(ticket, Status::Closed)]),
+        Action::AskAgain => answer_is_awaited(ticket, actor).map(|()| vec![Event::AskedAgain]),
+        Action::GiveUp => answer_is_awaited(ticket, actor)
+            .map(|()| vec![Event::Unanswered, moved(ticket, Status::Closed)]),
     }
 }
 
@@ -250,6 +254,32 @@ fn merge_into(ticket: &Ticket, actor: Actor, target: TicketNumber) -> Result<Vec
     Ok(events)
 }
 
+fn close_as_double(
+    ticket: &Ticket,
+    actor: Actor,
+    target: TicketNumber,
+) -> Result<Vec<Event>, Refusal> {
+    agents(actor)?;
+    open_only(ticket)?;
+    if target == ticket.number {
+        return Err(Refusal::NoMerger);
+    }
+    let mut events = vec![Event::DoubleOf(target)];
+    if ticket.proposal.is_some() {
+        events.insert(0, Event::SolutionWithdrawn);
+    }
+    events.push(moved(ticket, Status::Closed));
+    Ok(events)
+}
+
+/// The clock may remind of an answer that is awaited still, and give up.
+fn answer_is_awaited(ticket: &Ticket, actor: Actor) -> Result<(), Refusal> {
+    match actor {
+        Actor::Clock if ticket.awaits_answer() => Ok(()),
+        Actor::Clock | Actor::Person(..) => Err(Refusal::NotDue),
+    }
+}
+
 /// Who of `wanted` is new, and who of `held` goes.
 fn differences(held: &[PersonId], wanted: &[PersonId]) -> (Vec<PersonId>, Vec<PersonId>) {
     let mut wanted = wanted.to_vec();
@@ -311,7 +341,11 @@ pub fn apply(
     match event {
         Event::Opened
         | Event::Noted
+        | Event::AskedAgain
+        | Event::Unanswered
         | Event::Absorbed(_)
+        | Event::DoubleOf(_)
+        | Event::Released(_)
         | Event::SplitInto(_)
         | Event::SplitFrom(_) => {}
         Event::AnswerAwaited => ticket.waits_for = Some(Wait::Requester),
@@ -338,6 +372,7 @@ pub fn apply(
             ticket.solved_at = None;
             ticket.waits_since = Some(at);
         }
+        Event::SeparatedFrom(_) => ticket.merged_into = None,
         Event::MergedInto(target) => {
             ticket.merged_into = Some(*target);
             ticket.proposal = None;

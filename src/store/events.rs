@@ -285,6 +285,8 @@ mod tests {
             Event::Reminded,
             Event::SolutionExpired,
             Event::AnswerAwaited,
+            Event::AskedAgain,
+            Event::Unanswered,
             Event::Held(Hold {
                 reason: "Livraison".into(),
                 until: Some(Instant::UNIX_EPOCH),
@@ -307,6 +309,9 @@ mod tests {
             Event::Reopened,
             Event::MergedInto(TicketNumber(7)),
             Event::Absorbed(TicketNumber(7)),
+            Event::DoubleOf(TicketNumber(7)),
+            Event::SeparatedFrom(TicketNumber(7)),
+            Event::Released(TicketNumber(7)),
             Event::SplitInto(TicketNumber(7)),
             Event::SplitFrom(TicketNumber(7)),
         ];

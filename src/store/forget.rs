@@ -28,6 +28,7 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("article", "id", "text"),
     ("satisfaction", "ticket", "comment"),
     ("ticket", "number", "hold_reason"),
+    ("merger", "id", "source_was"),
     ("mark", "id", "detail"),
     ("attachment", "id", "name"),
     ("letter", "id", "sender"),
@@ -311,6 +312,8 @@ mod tests {
 
     /// Columns of texts and bytes that [`super::Write::anonymise`] leaves alone, each with its reason.
     const KEPT: &[(&str, &str, &str)] = &[
+        ("merged_row", "kind", "our words"),
+        ("merger", "target_was", "states and times"),
         ("setting", "name", OUR_WORD),
         (
             "setting",

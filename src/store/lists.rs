@@ -6,7 +6,7 @@ use super::groups::seen;
 use super::hands::{Unable, in_no_hands};
 use super::identity::apart;
 use super::sql::{Selected, record};
-use super::{Read, Result};
+use super::{Error, Read, Result};
 use crate::rules::access::Rights;
 use crate::rules::ticket::{Kind, Priority, Status};
 use crate::rules::{CategoryId, Instant, PersonId, TicketNumber, words};
@@ -127,6 +127,23 @@ record! {
         priority, late, to_choose: "EXISTS (SELECT 1 FROM waiting w WHERE w.ticket = t.number)",
     } with { nobody_acts: false }
 }
+
+/// What a list as a file tells of a ticket beside what the page of the list shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ForFile {
+    /// Incident or request.
+    pub kind: Kind,
+    /// Its requester's address.
+    pub address: String,
+    /// When it was opened.
+    pub opened_at: Instant,
+    /// When it was last solved.
+    pub solved_at: Option<Instant>,
+    /// When it was closed.
+    pub closed_at: Option<Instant>,
+}
+
+record! { ForFile as t { kind, address: "p.address", opened_at, solved_at, closed_at } }
 
 words! {
     /// What a list is sorted by; the word stands in the address of its page.
@@ -290,6 +307,15 @@ impl Read<'_> {
             },
             None => ticket,
         })
+    }
+
+    /// What a list as a file tells of a ticket beside.
+    pub fn for_file(&self, number: TicketNumber) -> Result<ForFile> {
+        let found = self.find(
+            "FROM ticket t JOIN person p ON p.id = t.requester WHERE t.number = ?1",
+            number,
+        )?;
+        found.ok_or_else(|| Error::Damaged(format!("ticket {number} vanished")))
     }
 
     /// One page of a view, of what the viewer may see, each with where a page after it begins.

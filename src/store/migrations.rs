@@ -39,6 +39,10 @@ const STEPS: &[Step] = &[
         sql: include_str!("migrations/0004_indexes.sql"),
         leaves: "77eb78b432d37fc113d2ef74f1601363",
     },
+    Step {
+        sql: include_str!("migrations/0005_mergers.sql"),
+        leaves: "f4f00b2a38b884b7c5de8b18bf6289a5",
+    },
 ];
 
 /// What a file is for this helpdesk.

@@ -22,6 +22,7 @@ const ROWS: &[&str] = &[
     "DELETE FROM letter WHERE ticket IN gone",
     "DELETE FROM task WHERE ticket IN gone",
     "DELETE FROM spent WHERE ticket IN gone",
+    "DELETE FROM merger WHERE source IN gone OR target IN gone",
     "DELETE FROM ticket_link WHERE one IN gone OR other IN gone",
     "DELETE FROM ticket_person WHERE ticket IN gone",
     "UPDATE article SET ticket = NULL WHERE ticket IN gone",

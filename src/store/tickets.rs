@@ -4,7 +4,7 @@ use super::sql::{Cells, Record, record};
 use super::{Error, Read, Result, Write};
 use crate::rules::routing::weight;
 use crate::rules::ticket::{Hold, Kind, Priority, Proposal, Source, Status, Ticket, Wait};
-use crate::rules::{CategoryId, Instant, PersonId, TicketNumber};
+use crate::rules::{Instant, PersonId, TicketNumber};
 
 /// A ticket about to be opened.
 #[derive(Clone, Debug)]
@@ -236,14 +236,6 @@ impl Write<'_> {
         self.run(links, (from, to))?;
         let links = "DELETE FROM ticket_link WHERE one = ?1 OR other = ?1";
         self.run(links, from)
-    }
-
-    /// Files the tickets that were merged into this one where it is filed: whoever must not read it reads no title of theirs.
-    pub fn file_merged(&self, number: TicketNumber, category: Option<CategoryId>) -> Result<()> {
-        // By the lines that tell of it, which moved here with the others, from mergers before mergers too.
-        let sql = "UPDATE ticket SET category = ?2 WHERE number IN
-            (SELECT detail ->> '$.ticket' FROM entry WHERE ticket = ?1 AND event = 'absorbed')";
-        self.run(sql, (number, category))
     }
 
     /// What the ticket counts for in the hands of each of its assignees, kept there: pages and the routing of each mail sum it.

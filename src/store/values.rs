@@ -17,7 +17,7 @@ use crate::rules::satisfaction::Satisfaction;
 use crate::rules::ticket::{Kind, SolutionState, Source, Status};
 use crate::rules::{
     AbsenceId, ArticleId, AttachmentId, AuditId, CannedId, CategoryId, ClosedDaysId, EntryId,
-    GroupId, Instant, JoiningId, OutgoingId, PersonId, ReceivedId, SavedViewId, TaskId,
+    GroupId, Instant, JoiningId, MergerId, OutgoingId, PersonId, ReceivedId, SavedViewId, TaskId,
     TicketNumber,
 };
 
@@ -187,6 +187,7 @@ ids!(
     EntryId,
     GroupId,
     JoiningId,
+    MergerId,
     OutgoingId,
     PersonId,
     ReceivedId,

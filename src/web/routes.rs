@@ -10,7 +10,7 @@ use super::pages::settings::{
     absences, accessibility, appearance, audit, canned_replies, categories, category, colleague,
     deadlines, group, hand_over, hours, join, people, person, privacy, retention, team, try_rules,
 };
-use super::pages::ticket::{actions, confirm, document, page, triage, work};
+use super::pages::ticket::{actions, confirm, document, merging, page, triage, work};
 use super::pages::{assets, demo, health, help};
 use super::visit::{Route, Site, Takes, Visit};
 use crate::rules::access::Audience;
@@ -78,7 +78,9 @@ pub const ROUTES: &[Route] = &[
     post("/t/{}/properties", Agents, Form, triage::properties),
     post("/t/{}/reopen", SignedIn, Form, actions::reopen),
     post("/t/{}/observers", Agents, Form, triage::observers),
-    post("/t/{}/merge", Agents, Form, triage::merge),
+    get("/t/{}/merge", Agents, merging::choose),
+    post("/t/{}/merge", Agents, Form, merging::merge),
+    post("/t/{}/unmerge", Agents, Form, merging::unmerge),
     post("/t/{}/tasks", Agents, Form, work::add_task),
     post("/t/{}/tasks/{}", Agents, Form, work::settle_task),
     post("/t/{}/time", Agents, Form, work::spend),

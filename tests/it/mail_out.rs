@@ -280,7 +280,7 @@ fn two_tickets_about_one_thing_become_one_and_nothing_is_lost() {
             page.status
         );
     }
-    let done = marie.post("/t/2/merge", &[("into", "n° 1")]);
+    let done = marie.post("/t/2/merge", &[("into", "n° 1"), ("how", "whole")]);
     assert_eq!((done.status, done.header("location")), (303, "/t/1"));
     let page = marie.get("/t/1");
     assert!(page.has("Salle 3.") && page.has("plan.txt") && page.has("Même borne."));
@@ -317,7 +317,12 @@ fn two_tickets_about_one_thing_become_one_and_nothing_is_lost() {
 fn a_solution_that_waits_is_taken_back_when_its_ticket_goes_on_elsewhere() {
     let (desk, marie, mail) = proposed("");
     desk.request("hugo.petit", "Souris et clavier");
-    assert_eq!(marie.post("/t/1/merge", &[("into", "2")]).status, 303);
+    assert_eq!(
+        marie
+            .post("/t/1/merge", &[("into", "2"), ("how", "whole")])
+            .status,
+        303
+    );
     assert_eq!(desk.ticket_when(2, |_| true)["status"], "new");
     let page = desk.stranger().get(&link(&desk, &mail));
     assert_eq!(page.status, 404, "its ticket is another one");

@@ -39,7 +39,10 @@ fn story(desk: &Desk, look: &mut impl FnMut(&Visitor, &[Topic])) {
     done(&marie, "/t/1/followup", &[("text", question)]);
     look(&marie, &[Topic::FollowUp]);
     done(&marie, "/t/1/properties", &[("status", "await")]);
-    look(&marie, &[Topic::Waiting]);
+    look(
+        &marie,
+        &[Topic::Waiting, Topic::AskedAgain, Topic::Unanswered],
+    );
     at("11-23 16:40");
     let answer = Letter::from(
         "camille.durand",
@@ -102,8 +105,8 @@ fn the_days_after(desk: &Desk, mail: &Mail, look: &mut impl FnMut(&Visitor, &[To
     look(&marie, &[Topic::Rejected]);
     desk.mail_in(&Letter::from("hugo.petit", "Salle 12", "Plus d’image.").raw());
     desk.ticket_when(2, |_| true);
-    done(&marie, "/t/2/merge", &[("into", "1")]);
-    look(&marie, &[Topic::Merged]);
+    done(&marie, "/t/2/merge", &[("into", "1"), ("how", "whole")]);
+    look(&marie, &[Topic::Merged, Topic::Double]);
     at("11-24 11:05");
     let solution = "Le câble du pupitre était défectueux aussi : je l’ai remplacé et j’ai vérifié l’affichage.\nUn câble de secours est dans le tiroir.";
     done(&marie, "/t/1/solution", &[("text", solution)]);
@@ -186,6 +189,9 @@ const fn reader(topic: Topic) -> &'static str {
         | Topic::Closed
         | Topic::Expired
         | Topic::Waiting
+        | Topic::AskedAgain
+        | Topic::Unanswered
+        | Topic::Double
         | Topic::Reopened
         | Topic::Merged
         | Topic::Observer => "requester",

@@ -240,7 +240,12 @@ fn tickets_closed_for_longer_than_configured_go_with_all_that_hangs_on_them() ->
     desk.drained();
     let admin = desk.sign_in("admin");
     assert_eq!(admin.post("/t/1/note", &[("text", MARKER)]).status, 303);
-    assert_eq!(admin.post("/t/2/merge", &[("into", "1")]).status, 303);
+    assert_eq!(
+        admin
+            .post("/t/2/merge", &[("into", "1"), ("how", "whole")])
+            .status,
+        303
+    );
     assert_eq!(
         admin.post("/t/1/solution", &[("text", "Voilà.")]).status,
         303

@@ -173,7 +173,7 @@ fn several_tickets_are_changed_at_once_and_what_failed_is_named() {
             (&"Réseau".into(), &"assigned".into())
         );
     }
-    let page = bulk(&marie, &["3", "4", "5"], &[("into", "5")]);
+    let page = bulk(&marie, &["3", "4", "5"], &[("into", "5"), ("how", "whole")]);
     assert!(page.has("2 tickets modifiés"), "{}", page.text());
     assert_eq!(marie.get("/t/3").header("location"), "/t/5");
     let page = bulk(&marie, &["3", "6", "99"], &[("status", "pending")]);

@@ -498,7 +498,7 @@ fn words_that_were_learned_go_with_the_ticket_and_with_the_person() -> Result<()
     posted(&marie, "/t/2/properties", &[("category", "1")]);
     assert_eq!(learned(&desk, WORDS), ["baobab", "sequoia", "zorglub"]);
     // Merged: what was said stands on another ticket.
-    posted(&marie, "/t/2/merge", &[("into", "1")]);
+    posted(&marie, "/t/2/merge", &[("into", "1"), ("how", "whole")]);
     assert_eq!(learned(&desk, WORDS), [""; 0]);
     posted(&marie, "/t/1/properties", &[("category", "")]);
     posted(&marie, "/t/1/properties", &[("category", "1")]);

@@ -337,6 +337,9 @@ fn details(r: &Read<'_>, event: &Event, names: &mut Names) -> Result<Value> {
             "urgency": urgency.word(), "impact": impact.word()}),
         Event::MergedInto(number)
         | Event::Absorbed(number)
+        | Event::DoubleOf(number)
+        | Event::SeparatedFrom(number)
+        | Event::Released(number)
         | Event::SplitInto(number)
         | Event::SplitFrom(number) => json!({"ticket": number.0}),
         Event::Opened
@@ -351,6 +354,8 @@ fn details(r: &Read<'_>, event: &Event, names: &mut Names) -> Result<Value> {
         | Event::Reminded
         | Event::SolutionExpired
         | Event::AnswerAwaited
+        | Event::AskedAgain
+        | Event::Unanswered
         | Event::CameBack
         | Event::Reopened => Value::Null,
     })

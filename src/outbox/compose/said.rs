@@ -28,6 +28,7 @@ impl Composer<'_> {
                     .proposal
                     .as_ref()
                     .map(|proposal| proposal.entry),
+                Topic::AskedAgain => self.question(),
                 _ => told.entry,
             };
             let Some(entry) = self.entry(id) else {
@@ -73,10 +74,14 @@ impl Composer<'_> {
                 Topic::Assigned | Topic::NewTicket | Topic::Observer
             )
         });
+        let question = self.question();
+        let mut topics = self.facts.outgoing.told.iter().map(|told| told.topic);
+        let asks = topics.any(|topic| topic == Topic::AskedAgain);
         let is_earlier = |entry: &&PublicEntry| {
-            let quoted =
-                told.contains(&entry.id) || (quoted_request && entry.event == Event::Opened);
-            has_words(entry) && !quoted
+            let quoted = told.contains(&entry.id)
+                || (quoted_request && entry.event == Event::Opened)
+                || (asks && question == Some(entry.id));
+            has_words(entry) && !quoted && !self.facts.of_strangers.contains(&entry.id)
         };
         let entries: Vec<_> = self.facts.entries.iter().rev().filter(is_earlier).collect();
         let shown = entries
@@ -87,6 +92,11 @@ impl Composer<'_> {
         let more = entries.len().saturating_sub(self.room.earlier);
         let more = (more > 0).then(|| mail::and_more(self.lang, more));
         (shown, more)
+    }
+
+    /// The team's last words before it waits, if there were any.
+    pub(super) fn question(&self) -> Option<EntryId> {
+        self.facts.asked.and_then(|asked| asked.line)
     }
 
     /// What the requester asked: after a merger the timeline holds several requests.

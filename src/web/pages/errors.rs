@@ -32,6 +32,13 @@ pub fn failure(site: &Site, visit: &Visit, failed: Failure) -> Answer {
             say::FORM_EXPIRED,
             lang.say(say::FORM_EXPIRED_HINT),
         ),
+        Failure::Moved(number) if visit.request.method == Method::Post => show_about(
+            site,
+            visit,
+            (409, say::MOVED_MEANWHILE),
+            lang.say(say::MOVED_NOTHING_DONE),
+            Some(&number.to_string()),
+        ),
         Failure::Moved(number) => answer::see_other(&format!("/t/{number}")),
         Failure::NotFound => show(
             site,
@@ -115,6 +122,19 @@ fn store_failure(site: &Site, visit: &Visit, cause: &store::Error) -> Answer {
 }
 
 fn show(site: &Site, visit: &Visit, status: u16, heading: Phrase, text: &str) -> Answer {
+    // What is refused is refused of a ticket that its reader sees.
+    let about = ticket_of(visit).filter(|_| status == 409);
+    show_about(site, visit, (status, heading), text, about)
+}
+
+/// The same with the way to a ticket.
+fn show_about(
+    site: &Site,
+    visit: &Visit,
+    (status, heading): (u16, Phrase),
+    text: &str,
+    about: Option<&str>,
+) -> Answer {
     let lang = visit.lang;
     let typed = visit.form.typed();
     let main = html! {
@@ -130,8 +150,7 @@ fn show(site: &Site, visit: &Visit, status: u16, heading: Phrase, text: &str) ->
             }
         }
         @if status == 404 && visit.signed.is_some() { (find(lang)) }
-        // What is refused is refused of a ticket that its reader sees.
-        @if let Some(number) = ticket_of(visit).filter(|_| status == 409) {
+        @if let Some(number) = about {
             p { a href={ "/t/" (number) } { "← " (lang.say(words::TICKET)) " " (words::number(lang, number)) } }
         }
         p { a href="/" { (lang.say(say::BACK_HOME)) } }
@@ -166,6 +185,7 @@ pub const fn refused(refusal: Refusal) -> Phrase {
         Refusal::NotByHand => say::R_NOT_BY_HAND,
         Refusal::NotReopened => say::R_NOT_REOPENED,
         Refusal::NoMerger => say::R_NO_MERGER,
+        Refusal::NoUndoing => say::R_NO_UNDOING,
         Refusal::KeptApart => say::R_KEPT_APART,
         Refusal::NoUnsaying => say::R_NO_UNSAYING,
         Refusal::Overtaken(_) => say::R_OVERTAKEN,

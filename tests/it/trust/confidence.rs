@@ -228,7 +228,7 @@ const DEEDS: &[Case] = &[
         deed.done(&format!("/t/{into}/assign"), &[("agent", MARIE)]);
         deed.done(
             &format!("/t/{number}/merge"),
-            &[("into", &into.to_string())],
+            &[("into", &into.to_string()), ("how", "whole")],
         );
         let merged = deed.ticket(into);
         assert_eq!(
@@ -245,6 +245,7 @@ const DEEDS: &[Case] = &[
         let form = [
             ("ticket", &*number.to_string()),
             ("into", &into.to_string()),
+            ("how", "whole"),
         ];
         let done = deed.done("/tickets/bulk?view=all", &form);
         assert!(
@@ -261,7 +262,7 @@ const DEEDS: &[Case] = &[
         );
         deed.done(
             &format!("/t/{from}/merge"),
-            &[("into", &number.to_string())],
+            &[("into", &number.to_string()), ("how", "whole")],
         );
         number
     }),
@@ -273,11 +274,11 @@ const DEEDS: &[Case] = &[
         );
         deed.refused(
             &format!("/t/{number}/merge"),
-            &[("into", &into.to_string())],
+            &[("into", &into.to_string()), ("how", "whole")],
         );
         deed.refused(
             &format!("/t/{into}/merge"),
-            &[("into", &number.to_string())],
+            &[("into", &number.to_string()), ("how", "whole")],
         );
         number
     }),
@@ -290,7 +291,7 @@ const DEEDS: &[Case] = &[
             );
             deed.refused(
                 &format!("/t/{number}/merge"),
-                &[("into", &into.to_string())],
+                &[("into", &into.to_string()), ("how", "whole")],
             );
             number
         },
@@ -339,7 +340,10 @@ const DEEDS: &[Case] = &[
             deed.confidential(),
             deed.opened(deed.who, "Contrat de wifi", "Rien."),
         );
-        deed.done(&format!("/t/{other}/properties"), &[("category", RESEAU)]);
+        deed.done(
+            &format!("/t/{other}/properties"),
+            &[("category", RESEAU), ("sure", "1")],
+        );
         deed.done(
             &format!("/t/{other}/links"),
             &[("number", &number.to_string())],
@@ -510,8 +514,8 @@ fn a_merged_ticket_is_filed_where_it_goes_on() {
         desk.ticket_when(number, |_| true);
     }
     let (ines, marie) = (desk.sign_in("ines.roche"), desk.sign_in("marie.lopez"));
-    posted(&ines, "/t/1/merge", &[("into", "2")]);
-    posted(&ines, "/t/2/merge", &[("into", "3")]);
+    posted(&ines, "/t/1/merge", &[("into", "2"), ("how", "whole")]);
+    posted(&ines, "/t/2/merge", &[("into", "3"), ("how", "whole")]);
     let shown = |title: &str| {
         let places = [
             "/tickets?view=all",
@@ -533,7 +537,7 @@ fn a_merged_ticket_is_filed_where_it_goes_on() {
         assert_eq!(marie.get(&format!("/t/{number}")).status, 404, "{number}");
     }
     // And back, as an agent decides.
-    posted(&ines, "/t/3/properties", &[("category", "")]);
+    posted(&ines, "/t/3/properties", &[("category", ""), ("sure", "1")]);
     assert!(shown("Papyrus") > 0 && shown("Plume") > 0);
 }
 

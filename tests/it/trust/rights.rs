@@ -241,7 +241,8 @@ fn what_is_not_seen_is_not_merged_nor_given_away() {
     let of = |login: &str| school.visitor(login);
     let before = school.desk.export();
     let marie = of("marie.lopez");
-    let [theirs, absent] = ["2", "999"].map(|into| marie.post("/t/1/merge", &[("into", into)]));
+    let [theirs, absent] =
+        ["2", "999"].map(|into| marie.post("/t/1/merge", &[("into", into), ("how", "whole")]));
     assert_eq!((theirs.status, absent.status), (422, 422));
     assert_eq!(
         theirs.text().replace("into-hint\" value=\"2\"", ""),
@@ -250,7 +251,7 @@ fn what_is_not_seen_is_not_merged_nor_given_away() {
     // Emma sees the public side of ticket 2 only.
     assert_eq!(
         of("emma.wilson")
-            .post("/t/1/merge", &[("into", "2")])
+            .post("/t/1/merge", &[("into", "2"), ("how", "whole")])
             .status,
         422
     );

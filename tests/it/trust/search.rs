@@ -451,7 +451,12 @@ fn the_index_follows_what_becomes_of_tickets() {
     let admin = desk.sign_in("admin");
     finds(&admin, FOREIGN, &[2]);
     finds(&admin, "plan2", &[2]);
-    assert_eq!(admin.post("/t/2/merge", &[("into", "1")]).status, 303);
+    assert_eq!(
+        admin
+            .post("/t/2/merge", &[("into", "1"), ("how", "whole")])
+            .status,
+        303
+    );
     finds(&admin, FOREIGN, &[1]);
     finds(&admin, "plan2", &[1]);
     finds(&admin, "wi-fi", &[1]);

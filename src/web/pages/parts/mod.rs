@@ -6,6 +6,7 @@ pub mod form;
 pub mod inline;
 pub mod member;
 pub mod menu;
+pub mod merging;
 pub mod settings_menu;
 pub mod table;
 pub mod waiting_mail;

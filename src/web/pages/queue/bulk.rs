@@ -1,14 +1,22 @@
 //! What is done from the queue to several tickets at once, lists as files, and lists kept under a name; the queue is `list`.
 
+use maud::html;
+
 use super::list::{Asked, show};
 use crate::desk;
 use crate::desk::outgoing::exported;
 use crate::desk::own_account;
-use crate::i18n::{pages, queue as say, words};
-use crate::rules::ticket::{Action, Status};
-use crate::rules::{CategoryId, PersonId, SavedViewId, TicketNumber};
+use crate::i18n::{pages, people, queue as say, words};
+use crate::rules::access::Sight;
+use crate::rules::merging::{Joining, new_readers};
+use crate::rules::ticket::{Action, Refusal, Status, Ticket};
+use crate::rules::{CategoryId, Instant, PersonId, SavedViewId, TicketNumber};
+use crate::web::door::Answer;
 use crate::web::http::answer::{self, Failure, Outcome, or_denial};
-use crate::web::pages::parts::csv::Csv;
+use crate::web::pages::layout::{Page, lay_out};
+use crate::web::pages::parts::csv::{Csv, moment};
+use crate::web::pages::parts::form::{csrf, fault, titled};
+use crate::web::pages::parts::merging::{Readers, shown};
 use crate::web::visit::{Site, Visit};
 
 /// Tickets changed by one form: a page of the list, and then some.
@@ -17,7 +25,8 @@ const AT_ONCE_MAX: usize = 200;
 const FILE_LINES_MAX: u32 = 200_000;
 const QUERY_BYTES_MAX: usize = 500;
 
-/// POST `/tickets/bulk?view=…`: `ticket` for each, and what is to change: `agent`, `status`, `category`, `into`.
+/// POST `/tickets/bulk?view=…`: `ticket` for each, and what is to change: `agent`, `status`, `category`, `into`;
+/// `how`, and `readers` as they were shown, once the page has asked.
 pub fn act(site: &Site, visit: &mut Visit) -> Outcome {
     let mut numbers: Vec<TicketNumber> = visit
         .form
@@ -43,13 +52,20 @@ pub fn act(site: &Site, visit: &mut Visit) -> Outcome {
     actions.extend(Status::from_word(&visit.form.text("status")).map(Action::SetStatus));
     actions.extend(category.map(|id| Action::SetCategory(Some(id))));
     let into = number("into").map(TicketNumber);
+    let how = Joining::from_word(&visit.form.text("how"));
+    let asked = into.map(|into| ask(site, visit, &numbers, into, how));
+    if let Some(asked) = asked.transpose()?.flatten() {
+        return Ok(asked);
+    }
     let actor = visit.actor()?;
     let mut failed = Vec::new();
     for each in numbers.iter().copied().filter(|each| Some(*each) != into) {
         let done = site.desk.act_at_once(each, actor, &actions, visit.now);
-        let done = done.and_then(|()| match into {
-            Some(into) => site.desk.merge(each, into, actor, visit.now).map(drop),
-            None => Ok(()),
+        let done = done.and_then(|()| match (into, how) {
+            (Some(into), Some(how)) => join(site, visit, (each, into), how),
+            // Nothing was to be asked about: that ticket is none to merge into.
+            (Some(_), None) => Err(Refusal::NoMerger.into()),
+            (None, _) => Ok(()),
         });
         match done {
             Ok(()) => {}
@@ -66,6 +82,100 @@ pub fn act(site: &Site, visit: &mut Visit) -> Outcome {
         asked.query(),
         failed.join(".")
     )))
+}
+
+/// Brings one of several together with the ticket to keep. Where nobody would read anything new, nothing is to be kept apart.
+fn join(
+    site: &Site,
+    visit: &Visit,
+    (each, into): (TicketNumber, TicketNumber),
+    how: Joining,
+) -> desk::Result<()> {
+    let actor = visit.actor().map_err(|_| desk::Error::NotFound)?;
+    let nobody_new = || {
+        let pair = site
+            .store()
+            .read(|r| Ok::<_, desk::Error>((r.ticket(each)?, r.ticket(into)?)))?;
+        let pair = pair.0.zip(pair.1);
+        Ok::<_, desk::Error>(pair.is_some_and(|(one, other)| new_readers(&one, &other).is_nobody()))
+    };
+    match how {
+        Joining::Link => site.desk.link(each, into, true, actor),
+        Joining::Private if !nobody_new()? => site
+            .desk
+            .close_as_double(each, into, actor, visit.now)
+            .map(drop),
+        Joining::Private | Joining::Whole => {
+            site.desk.merge(each, into, actor, visit.now).map(drop)
+        }
+    }
+}
+
+/// The page that shows who will read what, before several tickets are merged; none where that was answered, and where there is nothing
+/// to ask about: the desk refuses each by itself.
+fn ask(
+    site: &Site,
+    visit: &Visit,
+    numbers: &[TicketNumber],
+    into: TicketNumber,
+    how: Option<Joining>,
+) -> Result<Option<Answer>, Failure> {
+    let lang = visit.lang;
+    let body = site.store().read(|r| {
+        let rights = visit.rights(r)?;
+        let whole = |number| {
+            let ticket = r.ticket(number)?;
+            Ok::<_, Failure>(
+                ticket.filter(|t| rights.sight(t) == Sight::Whole && t.merged_into.is_none()),
+            )
+        };
+        let Some(target) = whole(r.surviving(into)?)?.filter(|target| !target.is_closed()) else {
+            return Ok(None);
+        };
+        let others = numbers.iter().filter(|number| **number != target.number);
+        let sources = others
+            .map(|number| whole(*number))
+            .collect::<Result<Vec<_>, _>>()?;
+        let sources: Vec<Ticket> = sources.into_iter().flatten().collect();
+        let readers = Readers::of(r, visit, &sources, &target)?;
+        if sources.is_empty() || (how.is_some() && !readers.grew(visit)) {
+            return Ok(None);
+        }
+        let mut sealed = false;
+        let mut people = vec![target.requester];
+        for ticket in sources.iter().chain([&target]) {
+            sealed |= ticket
+                .category
+                .map_or(Ok(false), |id| r.is_confidential(id))?;
+            people.push(ticket.requester);
+        }
+        let names = r.names_of(people)?;
+        let name = |ticket: &Ticket| names.get(&ticket.requester).cloned().unwrap_or_default();
+        Ok::<_, Failure>(Some(html! {
+            @if how.is_some() { (fault(Some(lang.say(pages::MERGE_CHANGED)))) }
+            h2 { (lang.say(pages::MERGE_KEPT)) }
+            p { (shown(visit, &target, &name(&target))) }
+            h2 { (lang.say(pages::MERGE_ENDING)) }
+            ul { @for source in &sources { li { (shown(visit, source, &name(source))) } } }
+            form method="post" action={ "/tickets/bulk?" (visit.request.query) } {
+                (csrf(visit))
+                @for number in numbers { input type="hidden" name="ticket" value=(number); }
+                @for field in ["agent", "status", "category"] {
+                    input type="hidden" name=(field) value=(visit.form.text(field));
+                }
+                input type="hidden" name="into" value=(target.number);
+                (readers.choice(visit, sealed))
+            }
+        }))
+    })?;
+    let Some(body) = body else {
+        return Ok(None);
+    };
+    let title = lang.say(pages::MERGE);
+    let main = html! { h1 { (title) } (body) };
+    let page = Page::new("/tickets", titled(lang, title, how.is_some()), main);
+    let status = if how.is_some() { 409 } else { 200 };
+    Ok(Some(answer::page(status, lay_out(site, visit, &page))))
 }
 
 /// POST `/tickets/views`: `name`, `query`, `shared` of one to keep, or `remove`, and `query` of the list to come back to.
@@ -112,11 +222,14 @@ pub fn file(site: &Site, visit: &mut Visit) -> Outcome {
     let (store, caller) = (site.store(), visit.caller()?);
     let tickets = exported(store, &caller, "tickets.csv", |r| {
         let viewer = visit.rights(r)?;
-        Ok::<_, Failure>(r.list(&asked.page(
-            (&viewer, &r.unable(visit.now)?),
-            None,
-            FILE_LINES_MAX,
-        ))?)
+        let unable = r.unable(visit.now)?;
+        let page = asked.page((&viewer, &unable), None, FILE_LINES_MAX);
+        let tickets = r.list(&page)?;
+        let more = tickets.into_iter().map(|(ticket, _)| {
+            let more = r.for_file(ticket.number)?;
+            Ok::<_, Failure>((ticket, more))
+        });
+        more.collect::<Result<Vec<_>, _>>()
     })?;
     let heads = [
         pages::NUMBER,
@@ -128,10 +241,15 @@ pub fn file(site: &Site, visit: &mut Visit) -> Outcome {
         words::ASSIGNED_TO,
         say::CHANGED,
         pages::WAITS_SINCE,
+        words::KIND,
+        people::ADDRESS,
+        words::OPENED_ON,
+        say::SOLVED_ON,
+        say::CLOSED_ON,
     ];
-    let mut csv = Csv::new(&heads.map(|head| lang.say(head)));
-    let at = |at: crate::rules::Instant| at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
-    for (ticket, _) in &tickets {
+    let mut csv = Csv::new(lang, &heads.map(|head| lang.say(head)));
+    let at = |at: Option<Instant>| at.map(|at| moment(lang, at)).unwrap_or_default();
+    for (ticket, more) in &tickets {
         let cells = [
             ticket.number.to_string(),
             ticket.subject.clone(),
@@ -140,8 +258,13 @@ pub fn file(site: &Site, visit: &mut Visit) -> Outcome {
             lang.say(words::priority(ticket.priority)).to_owned(),
             ticket.category.clone().unwrap_or_default(),
             ticket.assignees.join(", "),
-            at(ticket.changed_at),
-            ticket.waits_since.map(at).unwrap_or_default(),
+            moment(lang, ticket.changed_at),
+            at(ticket.waits_since),
+            lang.say(words::kind(more.kind)).to_owned(),
+            more.address.clone(),
+            moment(lang, more.opened_at),
+            at(more.solved_at),
+            at(more.closed_at),
         ];
         csv.line(&cells.each_ref().map(String::as_str));
     }

@@ -25,7 +25,8 @@ pub struct Counted {
     pub content: Vec<usize>,
     /// Delays are in working hours.
     pub by_hours: bool,
-    by_month: bool,
+    /// Its plot goes by months.
+    pub by_month: bool,
     categories: Vec<(CategoryId, String)>,
 }
 

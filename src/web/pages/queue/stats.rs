@@ -232,12 +232,18 @@ pub fn file(site: &Site, visit: &mut Visit) -> Outcome {
         let wanted = asked.wanted(&rights, period);
         Ok::<_, Failure>(Counted::read(r, (&rights, visit.now), &wanted, period)?)
     })?;
-    let mut csv = Csv::new(&["figure", "line", "series", "value"]);
+    let heads = [say::FIGURE, say::LINE, say::SERIES, say::VALUE];
+    let mut csv = Csv::new(lang, &heads.map(|head| lang.say(head)));
     let mut add = |cells: [&str; 4]| csv.line(&cells);
+    let steps = counted.figures.steps.iter();
+    let steps = steps.map(|(day, _)| say::step_in_file(lang, *day, counted.by_month));
+    let steps: Vec<String> = steps.collect();
     for plot in counted.plots(lang) {
-        for line in &plot.lines {
+        for (place, line) in plot.lines.iter().enumerate() {
+            let step = steps.get(place).filter(|_| plot.id == "by-week");
+            let label = step.unwrap_or(&line.label);
             for (series, value) in plot.series.iter().zip(&line.values) {
-                add([plot.title, &line.label, series, &value.to_string()]);
+                add([plot.title, label, series, &value.to_string()]);
             }
         }
     }

@@ -4,14 +4,14 @@ use chrono::{Days, NaiveDate};
 use maud::{Markup, html};
 
 use crate::desk::outgoing::exported;
-use crate::i18n::audit as say;
+use crate::i18n::{Lang, audit as say};
 use crate::rules::audit::Deed;
 use crate::rules::hours;
 use crate::rules::{AuditId, Instant};
 use crate::store::{AuditAsked, Audited};
 use crate::web::http::answer::{Failure, Outcome};
 use crate::web::pages::frame;
-use crate::web::pages::parts::csv::Csv;
+use crate::web::pages::parts::csv::{Csv, moment};
 use crate::web::pages::parts::form::csrf;
 use crate::web::pages::parts::inline::time;
 use crate::web::pages::parts::table::{col, table};
@@ -166,16 +166,17 @@ fn pager(visit: &Visit, asked: &Asked, lines: &[Audited], later: bool) -> Markup
     }
 }
 
-/// POST `/settings/audit.csv`: the same fields as the page's query. Not a GET, as it leaves its own line.
+/// POST `/settings/audit.csv`: the same fields as the page's query, in the words of the code: programs read it. Not a GET, as it
+/// leaves its own line.
 pub fn file(site: &Site, visit: &mut Visit) -> Outcome {
     let asked = Asked::read(|name| visit.form.text(name));
     let (store, caller) = (site.store(), visit.caller()?);
     let lines = exported(store, &caller, "audit.csv", |r| {
         Ok::<_, Failure>(r.audit_lines(&asked.lines(None, FILE_LINES_MAX))?)
     })?;
-    let mut csv = Csv::new(&["when", "who", "what", "about", "from"]);
+    let mut csv = Csv::new(Lang::En, &["when", "who", "what", "about", "from"]);
     for line in &lines {
-        let at = line.at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
+        let at = moment(Lang::En, line.at);
         csv.line(&[&at, &line.who, line.deed.word(), &line.about, &line.from]);
     }
     Ok(csv.download(&format!("audit-{}.csv", visit.now.date_naive())))

@@ -5,11 +5,13 @@ use super::pane::Pane;
 use super::reply_forms::{ANSWER, Draft};
 use super::view::View;
 use crate::desk::{self, Said};
-use crate::i18n::{answers, pages as say, replies, work};
-use crate::rules::EntryId;
+use crate::i18n::{answers, dates, pages as say, replies, work};
+use crate::rules::access::Sight;
 use crate::rules::canned::{Variable, fill};
+use crate::rules::merging::new_readers;
 use crate::rules::names;
 use crate::rules::ticket::{Action, Manner, Refusal, Status};
+use crate::rules::{EntryId, TicketNumber};
 use crate::store::EntryBody;
 use crate::web::http::answer::{self, Failure, Outcome};
 use crate::web::pages::errors::refused;
@@ -64,7 +66,14 @@ pub fn reopen(site: &Site, visit: &mut Visit) -> Outcome {
 
 /// Carries an action with a text and documents to the desk; gives everything back with the reason when it cannot be done.
 fn say_it(site: &Site, visit: &mut Visit, action: &Action, pane: Pane, field: &str) -> Outcome {
-    let number = visit.number()?;
+    let number = match followed(site, visit, action)? {
+        Where::Here(number) => number,
+        // What is answered here is not there: what was typed is shown with the way there.
+        Where::Moved(_) if matches!(pane, Pane::Accept | Pane::Reject | Pane::Reopen) => {
+            return Err(Failure::Moved(visit.number()?));
+        }
+        Where::Moved(wrong) => return give_back(site, visit, 409, pane, wrong),
+    };
     if let Some(wrong) = too_large(site, visit) {
         return give_back(site, visit, 413, pane, wrong);
     }
@@ -112,6 +121,57 @@ fn say_it(site: &Site, visit: &mut Visit, action: &Action, pane: Pane, field: &s
         }
         Err(cause) => Err(cause.into()),
     }
+}
+
+/// Where words go that were written on the page of a ticket.
+enum Where {
+    Here(TicketNumber),
+    /// It goes on in another, which others read too: they come back there, with this sentence.
+    Moved(String),
+}
+
+/// Follows a ticket that was merged meanwhile, as a mail to it is followed. What an agent says to one person is not said to others
+/// unseen; what its people say, and what is noted for the team, arrives.
+fn followed(site: &Site, visit: &mut Visit, action: &Action) -> Result<Where, Failure> {
+    let number = visit.number()?;
+    let found = site.store().read(|r| {
+        let rights = visit.rights(r)?;
+        let (Some(was), place) = (r.ticket(number)?, r.surviving(number)?) else {
+            return Ok(None);
+        };
+        let Some(now) = r
+            .ticket(place)?
+            .filter(|now| place != number && rights.sees(now))
+        else {
+            return Ok(None);
+        };
+        let treats = rights.sight(&now) == Sight::Whole;
+        let readers = new_readers(&was, &now).of_source;
+        Ok::<_, Failure>(Some((place, treats, r.names_of(readers)?)))
+    })?;
+    let Some((place, treats, readers)) = found else {
+        return Ok(Where::Here(number));
+    };
+    if let Some(param) = visit.params.first_mut() {
+        *param = place.to_string();
+    }
+    let arrives = match action {
+        Action::FollowUp(_) | Action::AddDocuments => !treats || readers.is_empty(),
+        Action::Note => true,
+        _ => false, // an answer to what is there no more, a solution for another ticket
+    };
+    if arrives {
+        return Ok(Where::Here(place));
+    }
+    let mut names: Vec<String> = readers.into_values().collect();
+    names.sort_unstable();
+    if names.is_empty() {
+        names.push(visit.lang.say(say::NOBODY_ELSE).to_owned());
+    }
+    let names = dates::list(visit.lang, &names);
+    Ok(Where::Moved(say::moved_meanwhile(
+        visit.lang, number, names,
+    )))
 }
 
 /// The page again with a canned reply, or the link to an answer, behind what was typed.
@@ -165,7 +225,11 @@ pub fn give_back(site: &Site, visit: &Visit, status: u16, pane: Pane, wrong: Str
     let view = View::load(site, visit)?;
     let field = |name: &str| Some(visit.form.text(name)).filter(|text| !text.is_empty());
     let typed = || visit.form.typed().into_iter().next();
-    let text = field("address").or_else(|| field("into")).or_else(typed);
+    let text = match pane {
+        Pane::Observers => field("address"),
+        Pane::Merge => field("into"),
+        _ => typed(), // the others have a text
+    };
     let text = text.unwrap_or_default();
     let closed = view.ticket.status == Status::Closed;
     let until = view.ticket.reopens_until();

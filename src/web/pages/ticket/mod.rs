@@ -6,6 +6,8 @@ pub mod category_hint;
 pub mod confirm;
 pub mod document;
 pub mod due;
+pub mod merged;
+pub mod merging;
 pub mod next_step;
 pub mod page;
 pub mod pane;

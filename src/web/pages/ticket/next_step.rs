@@ -4,12 +4,14 @@ use maud::{Markup, html};
 
 use super::view::View;
 use crate::i18n::{Lang, dates, next_step as say};
+use crate::rules::Instant;
+use crate::rules::calendar::Patience;
 use crate::rules::next_step::{NextStep, next_step};
 use crate::rules::ticket::Hold;
-use crate::web::visit::Visit;
+use crate::web::visit::{Site, Visit};
 
 /// A sentence, or a box where the reader's answer is needed; nothing where the page says it further down.
-pub fn told(visit: &Visit, view: &View) -> Markup {
+pub fn told(site: &Site, visit: &Visit, view: &View) -> Markup {
     let lang = visit.lang;
     let who = || view.names(lang, &view.ticket.assignees);
     let told = match next_step(&view.ticket, view.is_left()) {
@@ -18,10 +20,19 @@ pub fn told(visit: &Visit, view: &View) -> Markup {
         NextStep::Agents => say::several_at_work(lang, who()),
         NextStep::Planned => lang.say(say::PLANNED).to_owned(),
         NextStep::Held(hold) => held(lang, hold),
-        NextStep::Requester => return awaited(visit, view),
+        NextStep::Requester => return awaited(site, visit, view),
         NextStep::Solution | NextStep::Over => return html! {},
     };
     html! { p role="note" { (told) " " (lang.say(say::MAILED)) } }
+}
+
+/// When the ticket is closed for want of the requester's answer, if that is done.
+pub fn gives_up_at(site: &Site, view: &View) -> Option<Instant> {
+    let waiting = site.config.waiting;
+    let working = site.config.closing.working_days;
+    let patience = Patience::of_days(waiting.remind_days, waiting.close_days, working);
+    let asked = view.asked?;
+    patience.closes_at(asked.at, asked.reminded_at, &view.closings)
 }
 
 fn held(lang: Lang, hold: Option<&Hold>) -> String {
@@ -41,14 +52,15 @@ fn held(lang: Lang, hold: Option<&Hold>) -> String {
     told
 }
 
-fn awaited(visit: &Visit, view: &View) -> Markup {
+fn awaited(site: &Site, visit: &Visit, view: &View) -> Markup {
     let lang = visit.lang;
+    let closes = gives_up_at(site, view).map(|at| say::else_closes_on(lang, dates::day(lang, at)));
     let viewer = visit.viewer();
     if viewer.is_ok_and(|viewer| viewer.id == view.ticket.requester) {
         html! {
             section.notice aria-labelledby="yours" {
                 h2 id="yours" { (lang.say(say::YOURS)) }
-                p { (lang.say(say::YOURS_HINT)) }
+                p { (lang.say(say::YOURS_HINT)) @if let Some(closes) = closes { " " (closes) } }
                 p { a.btn.blue href="#followup" { (lang.say(say::ANSWER)) } }
             }
         }

@@ -7,9 +7,10 @@ use super::due;
 use super::properties::case;
 use super::reply_forms::{Draft, panes, reopening, reopens_until, solution_box};
 use super::view::View;
-use super::{attachments, next_step, satisfaction, similar, timeline, work_cards};
+use super::{attachments, merged, next_step, satisfaction, similar, timeline, work_cards};
 use crate::i18n::{
-    dates, documents as documents_words, pages as say, queue, words, work as work_words,
+    dates, documents as documents_words, next_step as next_words, pages as say, queue, words,
+    work as work_words,
 };
 use crate::rules::access::Role;
 use crate::rules::event::Event;
@@ -41,7 +42,11 @@ pub fn show(
     let main = html! {
         (sheet(visit, view))
         @if !view.also_here.is_empty() { p.s role="note" { (work_words::also_here(lang, view.names(lang, &view.also_here))) } }
-        @if !agent { (next_step::told(visit, view)) }
+        @if !agent { (next_step::told(site, visit, view)) }
+        @if let Some(at) = next_step::gives_up_at(site, view).filter(|_| agent) {
+            p.s role="note" { (next_words::gives_up_on(lang, dates::day(lang, at))) }
+        }
+        (merged::told(visit))
         (solution_box(site, visit, view, draft))
         (question)
         section.actions aria-labelledby="actions" {

@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use super::merged;
 use super::pane::Pane;
 use super::reply_forms::Draft;
 use super::view::View;
@@ -24,6 +25,7 @@ pub fn case(visit: &Visit, view: &View, draft: Option<&Draft>) -> Markup {
         @if open { (assignment(visit, view)) }
         (observers(visit, view, draft))
         @if open { (merge(visit, view, draft)) }
+        (merged::card(visit, view))
     }
 }
 
@@ -36,7 +38,8 @@ fn properties(visit: &Visit, view: &View, draft: Option<&Draft>) -> Markup {
         None => stands.to_owned(),
     };
     let category = ticket.category.map(|id| id.to_string()).unwrap_or_default();
-    let category = chosen("category", &category);
+    let shown_category = category;
+    let category = chosen("category", &shown_category);
     let status = chosen("status", ticket.status.word());
     let major = chosen("major", if ticket.is_major() { "1" } else { "" });
     html! {
@@ -45,6 +48,9 @@ fn properties(visit: &Visit, view: &View, draft: Option<&Draft>) -> Markup {
             (as_shown(ticket, &chosen))
             h2 { (lang.say(say::CASE)) }
             (fault(kept.map(|draft| draft.wrong.as_str())))
+            @if kept.is_some() && view.confidential && category != shown_category {
+                label.check { input type="checkbox" name="sure" value="1"; (lang.say(say::UNVEILS_SURE)) }
+            }
             @if ticket.status != Status::Closed {
                 div.field {
                     label for="status" { (lang.say(words::STATUS)) }
@@ -159,7 +165,8 @@ fn observers(visit: &Visit, view: &View, draft: Option<&Draft>) -> Markup {
                 }
             }
             label for="observer" { (lang.say(say::ADD_OBSERVER)) }
-            div.field { input id="observer" name="address" type="email" autocomplete="off" value=(kept.map_or("", |draft| draft.text.as_str())); }
+            p.hint id="observer-hint" { (lang.say(say::OBSERVER_READS)) }
+            div.field { input id="observer" name="address" type="email" autocomplete="off" aria-describedby="observer-hint" value=(kept.map_or("", |draft| draft.text.as_str())); }
             button.btn { (lang.say(say::ADD)) }
         }
     }
@@ -171,13 +178,12 @@ fn merge(visit: &Visit, view: &View, draft: Option<&Draft>) -> Markup {
     html! {
         details.card open[kept.is_some()] {
             summary { (lang.say(say::MERGE)) }
-            form method="post" action={ "/t/" (ticket.number) "/merge" } {
-                (csrf(visit))
-                (fault(kept.map(|draft| draft.wrong.as_str())))
+            (fault(kept.map(|draft| draft.wrong.as_str())))
+            form method="get" action={ "/t/" (ticket.number) "/merge" } {
                 label for="into" { (lang.say(say::MERGE_INTO)) }
                 p.hint id="into-hint" { (lang.say(say::MERGE_HINT)) }
-                div.field { input id="into" name="into" inputmode="numeric" required aria-describedby="into-hint" value=(kept.map_or("", |draft| draft.text.as_str())); }
-                button.btn { (lang.say(say::MERGE)) }
+                div.field { input id="into" name="into" required maxlength="200" aria-describedby="into-hint" value=(kept.map_or("", |draft| draft.text.as_str())); }
+                button.btn { (lang.say(say::MERGE_FIND)) }
             }
         }
     }
@@ -214,6 +220,7 @@ fn assignment(visit: &Visit, view: &View) -> Markup {
                         input type="checkbox" name="agent" value=(colleague.person.id) checked[ticket.assignees.contains(&colleague.person.id)];
                         (colleague.person.name)
                         " " span.mut title=(say::open_count(lang, colleague.open_tickets)) { "(" (colleague.open_tickets) ")" }
+                        @if colleague.reads_then { " " span.mut { "(" (lang.say(say::READS_IT_THEN)) ")" } }
                         @if let Some(last) = &colleague.absent_until { " " span.mut { (say::absent_until(lang, dates::stored_day(lang, last))) } }
                     }
                 }

@@ -240,6 +240,8 @@ pub fn what(visit: &Visit, view: &View, entry: &PublicEntry) -> String {
         Event::SolutionWithdrawn => lang.say(say::WITHDRAWN).into(),
         Event::SolutionAnswered => lang.say(say::ANSWERED).into(),
         Event::AnswerAwaited => lang.say(say::ANSWER_AWAITED).into(),
+        Event::AskedAgain => lang.say(say::ASKED_AGAIN).into(),
+        Event::Unanswered => lang.say(say::UNANSWERED).into(),
         Event::Held(hold) => held(lang, hold),
         Event::CameBack => lang.say(say::CAME_BACK).into(),
         Event::KindChanged { from, to } => say::kind_changed(
@@ -265,6 +267,12 @@ pub fn what(visit: &Visit, view: &View, entry: &PublicEntry) -> String {
         Event::Reopened => lang.say(say::REOPENS).into(),
         Event::MergedInto(number) => say::merged_into(lang, number),
         Event::Absorbed(number) => say::absorbed(lang, number),
+        // The other one is somebody else's: who asked reads no number of it.
+        Event::DoubleOf(number) if view.agent => say::double_of(lang, number),
+        Event::DoubleOf(_) => lang.say(say::DOUBLE).into(),
+        Event::SeparatedFrom(number) if view.agent => say::separated_from(lang, number),
+        Event::SeparatedFrom(_) => lang.say(say::SEPARATED).into(),
+        Event::Released(number) => say::released(lang, number),
         Event::SplitInto(number) => say::split_into(lang, number),
         Event::SplitFrom(number) => say::split_from(lang, number),
         Event::Reminded => lang.say(say::REMINDED).into(),

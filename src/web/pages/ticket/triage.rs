@@ -1,4 +1,4 @@
-//! What agents do with a ticket beside talking: file it, judge it, put it off, give it away, merge it; `properties` shows the forms,
+//! What agents do with a ticket beside talking: file it, judge it, put it off, give it away; `properties` shows the forms,
 //! what is said goes by `actions`.
 
 use chrono::{Local, NaiveDate, TimeZone as _};
@@ -7,13 +7,12 @@ use super::actions::give_back;
 use super::pane::Pane;
 use super::properties::{AWAIT, REASON_CHARS_MAX};
 use super::view::View;
-use crate::desk::{self, Said};
+use crate::desk::Said;
 use crate::i18n::{Phrase, pages as say};
 use crate::rules::priority::Level;
 use crate::rules::ticket::{Action, Hold, Judged, Kind, Refusal, Status, Ticket};
-use crate::rules::{CategoryId, Instant, PersonId, TicketNumber};
+use crate::rules::{CategoryId, Instant, PersonId};
 use crate::web::http::answer::{self, Failure, Outcome};
-use crate::web::pages::errors::refused;
 use crate::web::pages::parts::member::member;
 use crate::web::visit::{Site, Visit};
 
@@ -69,6 +68,10 @@ pub fn properties(site: &Site, visit: &mut Visit) -> Outcome {
     let mut actions = Vec::new();
     actions.extend(filed(visit, &view));
     actions.extend(judged(visit, &view.ticket));
+    if unveils(site, &view, &actions)? && visit.form.text("sure").is_empty() {
+        let wrong = visit.lang.say(say::UNVEILS).to_string();
+        return give_back(site, visit, 422, Pane::Properties, wrong);
+    }
     match moved(visit) {
         Ok(moved) => actions.extend(moved),
         Err(wrong) => {
@@ -105,6 +108,19 @@ fn filed(visit: &Visit, view: &View) -> Option<Action> {
     let wanted = category.parse().ok().map(CategoryId);
     let known = view.categories.iter().any(|(id, _)| Some(*id) == wanted);
     (category.is_empty() || known).then_some(Action::SetCategory(wanted))
+}
+
+/// Whether a confidential ticket is filed where everybody in the team reads it.
+fn unveils(site: &Site, view: &View, actions: &[Action]) -> Result<bool, Failure> {
+    let to = actions.iter().find_map(|action| match action {
+        Action::SetCategory(to) if view.confidential && *to != view.ticket.category => Some(*to),
+        _ => None,
+    });
+    let Some(to) = to else {
+        return Ok(false);
+    };
+    let sealed = to.map(|id| site.store().read(|r| r.is_confidential(id)));
+    Ok(!sealed.transpose()?.unwrap_or_default())
 }
 
 fn judged(visit: &Visit, ticket: &Ticket) -> Option<Action> {
@@ -188,28 +204,4 @@ pub fn observers(site: &Site, visit: &mut Visit) -> Outcome {
     site.desk
         .act(number, visit.actor()?, &action, Said::default(), visit.now)?;
     Ok(answer::see_other(&format!("/t/{number}")))
-}
-
-/// POST `/t/N/merge`: `into`, the number of the ticket that goes on.
-pub fn merge(site: &Site, visit: &mut Visit) -> Outcome {
-    let number = visit.number()?;
-    let digits = visit.form.text("into");
-    let into = digits
-        .trim()
-        .trim_start_matches(['#', 'n', '°', ' '])
-        .parse();
-    let merged = match into {
-        Ok(into) => site
-            .desk
-            .merge(number, TicketNumber(into), visit.actor()?, visit.now),
-        Err(_) => Err(Refusal::NoMerger.into()),
-    };
-    match merged {
-        Ok(target) => Ok(answer::see_other(&format!("/t/{target}"))),
-        Err(desk::Error::Refused(refusal)) => {
-            let wrong = visit.lang.say(refused(refusal)).to_string();
-            give_back(site, visit, 422, Pane::Merge, wrong)
-        }
-        Err(cause) => Err(cause.into()),
-    }
 }

@@ -7,11 +7,13 @@ use crate::rules::access::Sight;
 use crate::rules::acting;
 use crate::rules::event::Event;
 use crate::rules::flags::{Flag, Flagged};
+use crate::rules::hours::Closings;
+use crate::rules::merging::UNDONE_WITHIN;
 use crate::rules::ticket::Ticket;
 use crate::rules::{CategoryId, EntryId, PersonId};
 use crate::store::{
-    self, ArticleLine, Canned, Delivery, Linked, Note, Person, PublicEntry, Read, Solution,
-    Standing, Task,
+    self, ArticleLine, Asked, Canned, Delivery, Linked, Merger, Note, Person, PublicEntry, Read,
+    Solution, Standing, Task,
 };
 use crate::web::http::answer::Failure;
 use crate::web::visit::{Site, Visit};
@@ -55,6 +57,14 @@ pub struct View {
     pub article: Option<ArticleLine>,
     /// By when it is due.
     pub standing: Option<Standing>,
+    /// The days on which the desk is closed, where something counts its days.
+    pub closings: Closings,
+    /// What its requester was asked last, where their answer is awaited.
+    pub asked: Option<Asked>,
+    /// Its category is confidential.
+    pub confidential: bool,
+    /// What was merged into it and can still be taken apart; none for those who are no agents.
+    pub mergers: Vec<Merger>,
     /// Agents who have it open too.
     pub also_here: Vec<PersonId>,
     /// Who asks; none for those who are no agents.
@@ -69,6 +79,8 @@ pub struct Colleague {
     pub person: Person,
     /// Open tickets in hand.
     pub open_tickets: u32,
+    /// Reads nothing of the ticket, or its public side only, until it is theirs.
+    pub reads_then: bool,
     /// The last day of an absence that runs.
     pub absent_until: Option<String>,
 }
@@ -105,9 +117,29 @@ impl View {
             let mut beside: Vec<PersonId> = tasks.iter().filter_map(|task| task.assignee).collect();
             beside.extend(spent.iter().map(|(who, _)| who));
             beside.extend(&also_here);
+            let counts_days = ticket.proposal.is_some() || ticket.awaits_answer();
             Ok::<_, Failure>(Some(Ok(Self {
                 hands: hands(r, &ticket, visit)?,
                 agent,
+                closings: if counts_days {
+                    r.closings()?
+                } else {
+                    Closings::none()
+                },
+                asked: if ticket.awaits_answer() {
+                    r.asked(number)?
+                } else {
+                    None
+                },
+                confidential: match ticket.category.filter(|_| agent) {
+                    Some(category) => r.is_confidential(category)?,
+                    None => false,
+                },
+                mergers: if agent {
+                    r.mergers_into(number, visit.now - UNDONE_WITHIN)?
+                } else {
+                    vec![]
+                },
                 standing: agent.then(|| r.standing(number)).transpose()?,
                 replies: if agent { r.canned()? } else { vec![] },
                 answers: if agent {
@@ -246,6 +278,7 @@ fn team(r: &Read<'_>, ticket: &Ticket, today: &str) -> store::Result<Vec<Colleag
         let rights = r.rights(person.id, person.role)?;
         if rights.may_be_given(ticket.category) || ticket.assignees.contains(&person.id) {
             team.push(Colleague {
+                reads_then: rights.sight(ticket) != Sight::Whole,
                 open_tickets: in_hand.get(&person.id).map_or(0, |hand| hand.tickets),
                 absent_until: r.absent_until(person.id, today)?,
                 person,

@@ -52,6 +52,7 @@ pub fn settle_task(site: &Site, visit: &mut Visit) -> Outcome {
     let number = visit.number()?;
     let id = visit.param(1).parse().map(TaskId);
     let id = id.map_err(|_| Failure::NotFound)?;
+    treated(site, visit)?;
     let done = visit.form.text("done") == "1";
     site.desk
         .settle_task(number, id, done, visit.actor()?, visit.now)?;
@@ -144,7 +145,7 @@ pub fn unsay(site: &Site, visit: &mut Visit) -> Outcome {
 }
 
 /// A ticket that whoever posts may treat.
-fn treated(site: &Site, visit: &Visit) -> Result<View, Failure> {
+pub(super) fn treated(site: &Site, visit: &Visit) -> Result<View, Failure> {
     let view = View::load(site, visit)?;
     if view.agent {
         Ok(view)

@@ -97,7 +97,13 @@ fn table() -> Vec<(Method, &'static str, Row)> {
             "/t/{}/observers",
             Ticket([303, 404, 404, 303], Some(409)),
         ),
-        (Post, "/t/{}/merge", Ticket([303, 404, 404, 422], Some(422))),
+        (Get, "/t/{}/merge", Ticket([303, 404, 404, 200], Some(409))),
+        (Post, "/t/{}/merge", Ticket([303, 404, 404, 422], Some(409))),
+        (
+            Post,
+            "/t/{}/unmerge",
+            Ticket([303, 404, 404, 400], Some(409)),
+        ),
         (Post, "/t/{}/tasks", Ticket([303, 404, 404, 422], Some(409))),
         (
             Post,

@@ -1,0 +1,74 @@
+//! Tickets whose requester was asked and has not answered: since when, and whether they were asked again; those that wait for an agent
+//! are in `routing`.
+
+use super::{Read, Result};
+use crate::rules::{EntryId, Instant, TicketNumber};
+
+/// The last question to a requester.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// When.
+    pub at: Instant,
+    /// The team's words, if there were any.
+    pub line: Option<EntryId>,
+    /// When they were asked again since.
+    pub reminded_at: Option<Instant>,
+}
+
+/// The team's words to the requester of `ticket t`; what a machine answers in the requester's name is none.
+const SAID: &str = "e.event IN ('followed_up', 'documents_added') AND p.role <> 'requester' AND p.id <> t.requester";
+
+/// When the requester of `ticket t` was asked last: that the team waits, or its words since.
+fn at() -> String {
+    format!(
+        "(SELECT max(e.at) FROM entry e LEFT JOIN person p ON p.id = e.author
+            WHERE e.ticket = t.number AND (e.event = 'answer_awaited' OR ({SAID})))"
+    )
+}
+
+/// When the requester of `ticket t` was last asked again.
+const REMINDED: &str =
+    "(SELECT max(e.at) FROM entry e WHERE e.ticket = t.number AND e.event = 'asked_again')";
+
+type Row = (Option<Instant>, Option<EntryId>, Option<Instant>);
+
+impl Read<'_> {
+    /// What the requester of a ticket was asked last, if anything.
+    pub fn asked(&self, number: TicketNumber) -> Result<Option<Asked>> {
+        // Words that the requester answered before the team began to wait are no question any more.
+        let line = format!(
+            "(SELECT max(e.id) FROM entry e JOIN person p ON p.id = e.author WHERE e.ticket = t.number AND {SAID}
+                AND NOT EXISTS (SELECT 1 FROM entry l WHERE l.ticket = t.number AND l.id > e.id AND l.event = 'followed_up'
+                    AND l.author = t.requester
+                    AND l.id < (SELECT max(w.id) FROM entry w WHERE w.ticket = t.number AND w.event = 'answer_awaited')))"
+        );
+        let sql = format!(
+            "SELECT {}, {line}, {REMINDED} FROM ticket t WHERE t.number = ?1",
+            at()
+        );
+        Ok(self.maybe::<Row>(&sql, number)?.and_then(asked))
+    }
+
+    /// Every ticket whose requester's answer is awaited, with what was asked.
+    pub fn awaited_answers(&self) -> Result<Vec<(TicketNumber, Asked)>> {
+        let sql = format!(
+            "SELECT t.number, {}, NULL, {REMINDED} FROM ticket t
+             WHERE t.status = 'pending' AND t.awaits_requester = 1 ORDER BY t.number",
+            at()
+        );
+        let rows: Vec<(TicketNumber, Row)> = self.all(&sql, ())?;
+        let asked = rows
+            .into_iter()
+            .filter_map(|(number, row)| Some((number, asked(row)?)));
+        Ok(asked.collect())
+    }
+}
+
+fn asked((at, line, reminded_at): Row) -> Option<Asked> {
+    let at = at?;
+    Some(Asked {
+        at,
+        line,
+        reminded_at: reminded_at.filter(|reminded| *reminded >= at),
+    })
+}
