@@ -8,6 +8,7 @@ mod confidence;
 mod deadlines;
 mod duplicates;
 mod floods;
+mod history;
 mod housekeeping;
 mod left;
 mod members;
@@ -24,7 +25,7 @@ mod work;
 
 pub use housekeeping::{DIGESTED_ON, FORGOT_ON, HELD_UNTIL, LAST_SWEEP};
 pub use merging::Undone;
-pub use received::Incoming;
+pub use received::{Foreseen, Incoming};
 pub use routing::{HandOver, HandedOver};
 pub use understood::Understood;
 
@@ -391,6 +392,7 @@ const fn settles(event: &Event) -> Option<SolutionState> {
         | Event::Unanswered
         | Event::Held(_)
         | Event::CameBack
+        | Event::Reacted(_)
         | Event::KindChanged { .. }
         | Event::Judged { .. }
         | Event::ObserversChanged { .. }

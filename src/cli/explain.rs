@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use super::failure::plain;
 use super::{Arguments, Command, Failure, USUAL_CODES, open, receive, say};
 use crate::config::{Config, SHIPPED};
-use crate::desk::Desk;
+use crate::desk::{Desk, Foreseen, Understood};
 use crate::i18n::{Lang, mail_log};
 use crate::intake::{self, Rules, admit, part};
 use crate::rules::mail::{Automatic, Fate};
@@ -32,7 +32,8 @@ shipped one apply; the database is consulted if there is one, so that replies an
   --json  one JSON object per email: verdict, reason, from, from_name, requester, subject, text, reply_text, attachments,
           auto, ticket, rules. text is everything readable, reply_text the same without quoted history.
           verdict is opened, followed_up, reported, duplicate, refused or set_aside; rules are the sentences that
-          decided, in their order.
+          decided, in their order, and name the lines of what looks quoted. Without a database nobody can tell whose words
+          a quote repeats: reply_text is as in a reply to IT support then, where the email says that it is one.
 
 Example:
   helpdesk explain mail.eml
@@ -91,7 +92,7 @@ fn explain(raw: &[u8], rules: &Rules, desk: Option<&Desk>) -> Result<Value, Fail
         return Ok(unreadable());
     };
     let (says, headers) = (&read.says, &read.headers);
-    let (fate, steps) = match desk {
+    let Foreseen { fate, steps, shown } = match desk {
         Some(desk) => desk.foresee(&read.digest, says)?,
         None => Desk::foresee_alone(says),
     };
@@ -104,13 +105,19 @@ fn explain(raw: &[u8], rules: &Rules, desk: Option<&Desk>) -> Result<Value, Fail
         "from_name": says.sender_name,
         "requester": says.sender.as_deref().unwrap_or(&from),
         "subject": headers.first("Subject").unwrap_or_default(),
-        "text": says.full_text.as_deref().unwrap_or(&says.text),
-        "reply_text": says.text,
+        "text": says.full_text,
+        "reply_text": shown.text,
         "attachments": attachments,
-        "auto": says.is_automatic(),
+        "auto": says.is_automatic() || seems_a_notice(says),
         "ticket": fate.ticket().map(|number| number.0).filter(|number| *number > 0),
         "rules": steps.iter().map(|step| mail_log::step(Lang::En, step)).collect::<Vec<_>>(),
     }))
+}
+
+/// Whether it says nothing but what absence notices say: it seems automatic to anybody.
+fn seems_a_notice(says: &Understood) -> bool {
+    let seems = says.suspected.as_ref();
+    seems.is_some_and(|found| found.sign == Automatic::AbsenceNotice)
 }
 
 /// What is said of a mail that would be set aside because reading it fails.

@@ -64,7 +64,7 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
     let mut unread = None;
     let mut progress = Progress::beside_output("receiving", files.len());
     for (number, file) in files.iter().enumerate() {
-        match read(Path::new(file), &config) {
+        match read(Path::new(file), &config).and_then(something) {
             Ok(raw) => {
                 let fate = receive(&desk, &rules, &raw)?;
                 say(&format!("{}\n", line(&fate)))?;
@@ -108,6 +108,11 @@ pub fn read(file: &Path, config: &Config) -> io::Result<Vec<u8>> {
     let most = config.limits.letter_bytes_max;
     (&mut from).take(most).read_to_end(&mut raw)?;
     io::copy(&mut from, &mut io::sink())?;
+    Ok(raw)
+}
+
+/// Nothing at all is no mail: whoever hands it over is told.
+fn something(raw: Vec<u8>) -> io::Result<Vec<u8>> {
     if raw.is_empty() {
         return Err(io::Error::other("there is no email in it"));
     }

@@ -57,6 +57,15 @@ pub(super) fn desk(s: &mut Section<'_>) -> Desk {
             .path("database")
             .unwrap_or_else(|| s.folder().join("helpdesk.db")),
         cc_observers: s.yes("cc_observers"),
+        forms: s.list(
+            "forms",
+            &[],
+            |text| {
+                let (local, domain) = text.split_once('@')?;
+                (!local.is_empty() && domain.contains('.')).then(|| text.to_lowercase())
+            },
+            "write whole addresses, such as \"formulaire@ecole.example\"",
+        ),
         refuse_politely: s.yes("refuse_politely"),
     }
 }

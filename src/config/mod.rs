@@ -72,6 +72,8 @@ pub struct Desk {
     pub database: PathBuf,
     /// Members written to beside the desk become observers of the request.
     pub cc_observers: bool,
+    /// Addresses of forms and copiers, lowercase, whose mail is of the member in Reply-To.
+    pub forms: Vec<String>,
     /// Outsiders whose address is proven are told that only members are heard.
     pub refuse_politely: bool,
 }

@@ -1,14 +1,16 @@
 //! A mail's way through the desk: what `verdict` decides is written here; what the mail says was read in `intake`.
 
 use super::understood::Understood;
-use super::verdict::{Verdict, steps_of, verdict};
-use super::{Desk, Error, Request, Result, Said, confidence};
+use super::verdict::{Verdict, judged, steps_of, verdict};
+use super::{Desk, Error, Request, Result, Said, confidence, history, visible};
 use crate::rules::access::Role;
 use crate::rules::audit::{Deed, Trail};
+use crate::rules::event::Event;
 use crate::rules::flags::Flag;
-use crate::rules::mail::{Aside, Automatic, Fate, Outcome, Placement, Proof, Step};
+use crate::rules::mail::{Aside, Automatic, Fate, Outcome, Placement, Proof, Refused, Step};
+use crate::rules::passages::Shown;
 use crate::rules::reply::{self, Reply};
-use crate::rules::ticket::{Action, Manner, Source, Ticket};
+use crate::rules::ticket::{Action, Actor, Manner, Source, Ticket};
 use crate::rules::transitions::decide;
 use crate::rules::{Instant, OutgoingId, PersonId, ReceivedId, TicketNumber};
 use crate::store::{EntryBody, NewDocument, NewPerson, NewReceived, Person, Trace, Write};
@@ -28,6 +30,17 @@ pub struct Incoming<'a> {
     pub raw: &'a [u8],
     /// What it brings.
     pub documents: Vec<NewDocument>,
+}
+
+/// What would become of a mail.
+#[derive(Debug)]
+pub struct Foreseen {
+    /// Its fate.
+    pub fate: Fate,
+    /// What decides it, in order.
+    pub steps: Vec<Step>,
+    /// What would be shown of its text.
+    pub shown: Shown,
 }
 
 impl Desk {
@@ -124,6 +137,27 @@ impl Desk {
         })
     }
 
+    /// An agent who sees a ticket says what mails are that seem automatic, of a sender or list that is flagged there.
+    pub fn judge_sender(
+        &self,
+        number: TicketNumber,
+        actor: Actor,
+        (of, is_machine): (&str, bool),
+        now: Instant,
+    ) -> Result<()> {
+        self.store().write(|w| {
+            let (_, (actor, _)) = visible(w, number, actor)?;
+            let flagged = w.flags(number)?.into_iter().any(|one| match one.flag {
+                Flag::Suspected(suspicion) => suspicion.of == of,
+                Flag::Unproven | Flag::Named(_) | Flag::Unreached { .. } => false,
+            });
+            if !(actor.is_agent() && flagged) {
+                return Err(Error::NotFound);
+            }
+            Ok(w.judge_sender(of, is_machine, now)?)
+        })
+    }
+
     /// Throws a mail away that was set aside; its line stays.
     pub fn discard(
         &self,
@@ -140,47 +174,68 @@ impl Desk {
     }
 
     /// What would become of a mail, and what decides it; changes nothing.
-    pub fn foresee(&self, digest: &[u8], says: &Understood) -> Result<(Fate, Vec<Step>)> {
+    pub fn foresee(&self, digest: &[u8], says: &Understood) -> Result<Foreseen> {
         self.store().read(|r| {
             let mut steps = steps_of(says);
+            let says = &*judged(r, says, &mut steps)?;
+            let mut shown = says.shown_alone();
             let fate = match verdict(r, digest, says, &mut steps)? {
                 Verdict::Registered(ticket) => Fate::Duplicate(ticket),
                 Verdict::Refused(refused) => Fate::Refused(refused),
                 Verdict::Held(why) => Fate::SetAside(why),
                 Verdict::Reports(number, _) => Fate::Reported(number),
-                Verdict::Placed(person, Placement::FollowsUp(number)) => {
+                Verdict::Placed(person, place @ Placement::FollowsUp(number)) => {
+                    shown = history::shown(r, says, place)?;
+                    steps.extend(says.reaction.clone().map(Step::Reacts));
                     if let (Some(person), Some(ticket)) = (person, r.ticket(number)?)
                         && ticket.proposal.is_some()
                         && person.id == ticket.requester
                     {
-                        steps.push(Step::Answers(reply::read(&says.text)));
+                        steps.push(Step::Answers(reply::read(&shown.text, &says.sender_name)));
                     }
                     Fate::FollowedUp(number)
                 }
-                Verdict::Placed(_, Placement::New { .. } | Placement::Continues(_)) => {
+                Verdict::Placed(_, place @ (Placement::New { .. } | Placement::Continues(_))) => {
+                    shown = history::shown(r, says, place)?;
                     Fate::Opened(TicketNumber(0))
                 }
             };
-            Ok((fate, steps))
+            steps.extend(history::steps(&shown));
+            Ok(Foreseen { fate, steps, shown })
         })
     }
 
     /// The same where there is no file to ask.
-    pub fn foresee_alone(says: &Understood) -> (Fate, Vec<Step>) {
+    pub fn foresee_alone(says: &Understood) -> Foreseen {
         let mut steps = steps_of(says);
-        match &says.sender {
-            Err(refused) => {
-                steps.push(Step::Refused(*refused));
-                (Fate::Refused(*refused), steps)
-            }
-            Ok(address) => {
+        // Programs that answer by themselves keep the subject.
+        let nothing_of_ours = says.replies_by_itself && says.claim.named.is_none();
+        let fate = match (&says.sender, &says.report) {
+            (Err(refused), _) => Fate::Refused(*refused),
+            (Ok(_), Some(_)) => Fate::Refused(Refused::Report),
+            (Ok(_), None) if nothing_of_ours => Fate::Refused(Refused::AutoReply),
+            (Ok(address), None) => {
                 steps.push(Step::From(address.clone(), false));
-                (Fate::Opened(TicketNumber(0)), steps)
+                Fate::Opened(TicketNumber(0))
             }
+        };
+        if let Fate::Refused(refused) = fate {
+            steps.push(Step::Refused(refused));
         }
+        let shown = says.shown_alone();
+        if says.answers && !shown.decided.is_empty() {
+            steps.push(Step::Unasked);
+        }
+        steps.extend(history::steps(&shown));
+        Foreseen { fate, steps, shown }
     }
 
     fn settle(&self, w: &Write<'_>, mail: Incoming<'_>, now: Instant) -> Result<Fate> {
+        let judged = judged(w, mail.says, &mut vec![])?;
+        let mail = Incoming {
+            says: &judged,
+            ..mail
+        };
         let (known, place) = match verdict(w, mail.digest, mail.says, &mut vec![])? {
             Verdict::Registered(ticket) => return Ok(Fate::Duplicate(ticket)),
             Verdict::Refused(refused) => {
@@ -200,13 +255,16 @@ impl Desk {
             None => add_sender(w, mail.says, now)?,
         };
         let unproven = mail.says.proof == Proof::Failed;
+        let shown = &history::shown(w, mail.says, place)?;
         let fate = match place {
-            Placement::FollowsUp(number) => self.follow_up(w, number, &person, mail, now)?,
+            Placement::FollowsUp(number) => {
+                self.follow_up(w, number, &person, (mail, shown), now)?
+            }
             Placement::Continues(number) => {
-                self.open_by_mail(w, Some(number), &person, mail, now)?
+                self.open_by_mail(w, Some(number), &person, (mail, shown), now)?
             }
             Placement::New { named } => {
-                let fate = self.open_by_mail(w, None, &person, mail, now)?;
+                let fate = self.open_by_mail(w, None, &person, (mail, shown), now)?;
                 if let (Some(number), Some(named)) = (fate.ticket(), named) {
                     w.add_flag(number, &Flag::Named(named), now)?;
                 }
@@ -215,6 +273,9 @@ impl Desk {
         };
         if let Some(number) = fate.ticket().filter(|_| unproven) {
             w.add_flag(number, &Flag::Unproven, now)?;
+        }
+        if let (Some(number), Some(suspicion)) = (fate.ticket(), &judged.suspected) {
+            flag_once(w, number, &Flag::Suspected(suspicion.clone()), now)?;
         }
         Ok(fate)
     }
@@ -244,14 +305,14 @@ impl Desk {
         w: &Write<'_>,
         follows: Option<TicketNumber>,
         person: &Person,
-        mail: Incoming<'_>,
+        (mail, shown): (Incoming<'_>, &Shown),
         now: Instant,
     ) -> Result<Fate> {
         let request = Request {
             requester: person.id,
             subject: &mail.says.subject,
             said: Said {
-                body: body_of(mail.says),
+                body: body_of(mail.says, shown),
                 documents: mail.documents,
                 seen: None,
             },
@@ -273,17 +334,35 @@ impl Desk {
         w: &Write<'_>,
         number: TicketNumber,
         person: &Person,
-        mail: Incoming<'_>,
+        (mail, shown): (Incoming<'_>, &Shown),
         now: Instant,
     ) -> Result<Fate> {
         let ticket = w.ticket(number)?.ok_or(Error::NotFound)?;
         let actor = w.rights(person.id, person.role)?.actor_on(&ticket);
-        let action = meant(&ticket, person, mail.says);
+        if let Some(reaction) = reaction(mail.says) {
+            let nothing = EntryBody::default();
+            let author = (actor, Source::Mail);
+            w.add_entry(
+                number,
+                author,
+                &Event::Reacted(reaction),
+                &nothing,
+                &mut [],
+                now,
+            )?;
+            return Ok(Fate::FollowedUp(number));
+        }
+        if is_agents_absence(&ticket, person, mail.says) {
+            let mut documents = mail.documents;
+            w.add_note(number, person.id, &shown.text, &mut documents, now)?;
+            return Ok(Fate::FollowedUp(number));
+        }
+        let action = meant(&ticket, person, mail.says, &shown.text);
         let automatic = action == Action::FollowUp(Manner::Automatic);
         // A mail of nothing but a quote is still a follow-up: the author meant to answer.
         let events = decide(&ticket, actor, &action, true)?;
         let said = Said {
-            body: body_of(mail.says),
+            body: body_of(mail.says, shown),
             documents: mail.documents,
             seen: None,
         };
@@ -298,6 +377,29 @@ impl Desk {
     }
 }
 
+/// What a mail says that is nothing but a reaction, or an answer to an invitation.
+fn reaction(says: &Understood) -> Option<String> {
+    let invited = says.automatic == Some(Automatic::CalendarAnswer);
+    says.reaction
+        .clone()
+        .or_else(|| invited.then(|| says.subject.clone()))
+}
+
+/// Why somebody of the team is away is nobody's business but the team's.
+fn is_agents_absence(ticket: &Ticket, person: &Person, says: &Understood) -> bool {
+    let seems = says.suspected.as_ref();
+    let seems = seems.is_some_and(|found| found.sign.is_absence());
+    person.role.is_agent() && person.id != ticket.requester && (says.is_automatic() || seems)
+}
+
+/// Raises a flag unless the ticket has it.
+fn flag_once(w: &Write<'_>, number: TicketNumber, flag: &Flag, now: Instant) -> Result<()> {
+    if !w.flags(number)?.iter().any(|one| one.flag == *flag) {
+        w.add_flag(number, flag, now)?;
+    }
+    Ok(())
+}
+
 /// What the audit calls a line of the journal.
 fn about(id: ReceivedId) -> String {
     format!("mail {id}")
@@ -305,7 +407,7 @@ fn about(id: ReceivedId) -> String {
 
 /// What a mail on a ticket asks for. « ACCEPTER » and « REFUSER » count from the requester, in a reply that proves to answer a
 /// mail of ours; a number in the subject proves nothing.
-fn meant(ticket: &Ticket, person: &Person, says: &Understood) -> Action {
+fn meant(ticket: &Ticket, person: &Person, says: &Understood, text: &str) -> Action {
     if says.is_automatic() {
         return Action::FollowUp(Manner::Automatic);
     }
@@ -313,7 +415,7 @@ fn meant(ticket: &Ticket, person: &Person, says: &Understood) -> Action {
         return Action::FollowUp(Manner::Plain);
     }
     let proven = says.claim.proven == Some(ticket.number) && says.proof != Proof::Failed;
-    match reply::read(&says.text) {
+    match reply::read(text, &says.sender_name) {
         Reply::Accepts if proven => Action::Accept,
         Reply::Rejects if proven => Action::Reject,
         Reply::Thanks => Action::FollowUp(Manner::Thanks),
@@ -321,10 +423,11 @@ fn meant(ticket: &Ticket, person: &Person, says: &Understood) -> Action {
     }
 }
 
-fn body_of(says: &Understood) -> EntryBody<'_> {
+fn body_of<'a>(says: &'a Understood, shown: &'a Shown) -> EntryBody<'a> {
     EntryBody {
-        text: &says.text,
-        full_text: says.full_text.as_deref(),
+        text: &shown.text,
+        full_text: shown.full_text.as_deref(),
+        folded: shown.folded,
         message_id: says.message_id.as_deref(),
     }
 }

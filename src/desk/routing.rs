@@ -266,6 +266,7 @@ pub(super) fn follow(
         | Event::Unanswered
         | Event::Held(_)
         | Event::CameBack
+        | Event::Reacted(_)
         | Event::KindChanged { .. }
         | Event::Judged { .. }
         | Event::ObserversChanged { .. }

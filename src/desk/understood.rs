@@ -1,6 +1,7 @@
 //! What a mail says, as `intake` understood it; what becomes of it is decided in `verdict`, written in `received`.
 
-use crate::rules::mail::{Automatic, Claim, Proof, Refused, Report};
+use crate::rules::mail::{Automatic, Claim, Proof, Refused, Report, Suspicion};
+use crate::rules::passages::{self, Context, Passage, Shown};
 
 /// A mail as the desk hears it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,12 +18,24 @@ pub struct Understood {
     pub sent_at: String,
     /// Its Message-ID, without angle brackets.
     pub message_id: Option<String>,
-    /// What the author wrote.
-    pub text: String,
-    /// With quoted history, where that differs.
-    pub full_text: Option<String>,
+    /// All of its text.
+    pub full_text: String,
+    /// What of it looks like somebody else's words.
+    pub passages: Vec<Passage>,
+    /// It says that it is an answer, to whatever.
+    pub answers: bool,
+    /// What is said below its text: that the rest was too long.
+    pub remark: Option<String>,
+    /// The desk's own address.
+    pub desk: String,
     /// Why it counts as automatic.
     pub automatic: Option<Automatic>,
+    /// Why it only seems so.
+    pub suspected: Option<Suspicion>,
+    /// Its headers say that it answers another mail, and by itself (RFC 3834 section 5: `auto-replied`).
+    pub replies_by_itself: bool,
+    /// All it says, where that is a reaction to a mail: « 👍 ».
+    pub reaction: Option<String>,
     /// What it reports, if it is a delivery report.
     pub report: Option<Report>,
     /// What the mailbox's server says of its sender.
@@ -40,7 +53,25 @@ pub struct Understood {
 }
 
 impl Understood {
-    /// A machine wrote it.
+    /// What is shown of its text, by what is known of the history in it.
+    pub fn shown(&self, context: Context<'_>) -> Shown {
+        let mut shown = passages::show(&self.full_text, &self.passages, context);
+        if let Some(remark) = &self.remark {
+            shown.text = format!("{}\n\n{remark}", shown.text).trim_start().into();
+        }
+        shown
+    }
+
+    /// The same where there is no file to ask.
+    pub fn shown_alone(&self) -> Shown {
+        self.shown(if self.answers {
+            Context::Unasked
+        } else {
+            Context::Fresh
+        })
+    }
+
+    /// A machine wrote it, for sure or because agents said so.
     pub const fn is_automatic(&self) -> bool {
         self.automatic.is_some()
     }

@@ -1,5 +1,7 @@
 //! What is to be done with a mail, decided before anything is written; `received` carries it out and tells it to who asks.
 
+use std::borrow::Cow;
+
 use super::Result;
 use super::understood::Understood;
 use crate::rules::mail::{Aside, Claimed, Placement, Proof, Refused, Step, place};
@@ -61,7 +63,33 @@ pub fn verdict(
         return Ok(Verdict::Held(Aside::Unproven));
     }
     let place = placement(r, says, known.as_ref(), steps)?;
+    let answers_nothing = matches!(place, Placement::New { .. });
+    if answers_nothing && says.replies_by_itself {
+        steps.push(Step::Refused(Refused::AutoReply));
+        return Ok(Verdict::Refused(Refused::AutoReply));
+    }
     Ok(Verdict::Placed(known, place))
+}
+
+/// The mail as what agents said of others like it makes it.
+pub fn judged<'a>(
+    r: &Read<'_>,
+    says: &'a Understood,
+    steps: &mut Vec<Step>,
+) -> Result<Cow<'a, Understood>> {
+    let Some(suspicion) = &says.suspected else {
+        return Ok(Cow::Borrowed(says));
+    };
+    let Some(is_machine) = r.judged_sender(&suspicion.of)? else {
+        return Ok(Cow::Borrowed(says));
+    };
+    steps.push(Step::Judged(suspicion.sign, is_machine));
+    let automatic = is_machine.then_some(suspicion.sign);
+    Ok(Cow::Owned(Understood {
+        automatic,
+        suspected: None,
+        ..says.clone()
+    }))
 }
 
 /// What is known of a mail before the file is asked.
@@ -69,7 +97,7 @@ pub fn steps_of(says: &Understood) -> Vec<Step> {
     let proof = Some(says.proof).filter(|proof| *proof != Proof::NotAsked);
     let mut steps: Vec<Step> = proof.map(Step::Proof).into_iter().collect();
     steps.extend(says.automatic.map(Step::Automatic));
-    steps.extend(says.full_text.as_ref().map(|_| Step::Cut));
+    steps.extend(says.suspected.iter().map(|found| Step::Seems(found.sign)));
     steps
 }
 

@@ -225,6 +225,7 @@ fn request_of<'a>(
             body: EntryBody {
                 text: &line.text,
                 full_text: line.full_text.as_deref(),
+                folded: line.folded,
                 message_id: None,
             },
             documents: vec![],

@@ -78,6 +78,7 @@ phrases! {
 }
 
 counted! {
+    folded(n): fr "[Une ligne repliée, qui semble citer un échange antérieur : à lire dans le ticket.]" | "[{n} lignes repliées, qui semblent citer un échange antérieur : à lire dans le ticket.]", en "[One line folded, which seems to quote an earlier message: read it in the ticket.]" | "[{n} lines folded, which seem to quote an earlier message: read them in the ticket.]";
     and_more(n): fr "… et un autre échange dans le ticket." | "… et {n} autres échanges dans le ticket.", en "… and one more message in the ticket." | "… and {n} more messages in the ticket.";
     joined(n, who): fr "{who} a joint un document." | "{who} a joint {n} documents.", en "{who} has attached a document." | "{who} has attached {n} documents.";
     flood(n, who): fr "{who} a ouvert {n} ticket en peu de temps." | "{who} a ouvert {n} tickets en peu de temps.", en "{who} opened {n} ticket in a short time." | "{who} opened {n} tickets in a short time.";

@@ -2,6 +2,7 @@
 
 use super::{Lang, Phrase, phrases, sentences};
 use crate::rules::mail::{Aside, Automatic, Fate, Outcome, Proof, Refused, Step};
+use crate::rules::passages::{Decided, Rule, Treatment};
 use crate::rules::reply::Reply;
 
 phrases! {
@@ -19,6 +20,8 @@ phrases! {
     DISABLED: fr "le compte de l’expéditeur est désactivé", en "the sender’s account is disabled";
     REPORT: fr "c’est un avis de remise qui ne concerne aucun courriel du support", en "it is a delivery report about an email that IT support did not send";
 
+    AUTO_REPLY: fr "c’est la réponse automatique d’une machine à un courriel qui n’est pas du support", en "it is a machine’s automatic answer to an email that IT support did not send";
+
     KILLED: fr "sa lecture a arrêté le programme trois fois", en "reading it stopped the program three times";
     UNREADABLE: fr "il n’a pas pu être lu", en "it could not be read";
     NOT_POSSIBLE: fr "ce qu’il demande n’est pas possible sur ce ticket", en "what it asks for is not possible on that ticket";
@@ -35,6 +38,13 @@ phrases! {
     LOOP: fr "il semble tourner en rond entre des serveurs", en "it seems to be going round between servers";
     ABSENCE: fr "c’est un message d’absence", en "it is an absence notice";
 
+    CALENDAR_ANSWER: fr "c’est la réponse à une invitation", en "it is the answer to an invitation";
+    REPORT_WORDS: fr "son objet commence comme celui d’un avis de remise", en "its subject begins like a delivery report’s";
+    ABSENCE_NOTICE: fr "il ne dit que ce que disent les messages d’absence", en "it says only what absence notices say";
+    ABSENCE_WORDS: fr "il a des mots d’un message d’absence", en "it has some words of an absence notice";
+    OWN_LIST: fr "une liste l’a transmis à l’adresse du support", en "a list passed it on to the address of IT support";
+    IN_THE_NAME_OF: fr "l’adresse d’une machine l’a envoyé au nom d’un membre de l’école", en "a machine’s address sent it in the name of a member of the school";
+
     PROOF_PASSED: fr "Le serveur de messagerie authentifie l’expéditeur.", en "The mail server authenticates its sender.";
     PROOF_FAILED: fr "Selon le serveur de messagerie, le domaine de l’expéditeur n’a pas envoyé ce courriel : il est signalé aux agents et ne reçoit pas d’accusé.", en "According to the mail server, the sender’s domain did not send this email: agents are warned, and it is not acknowledged.";
     PROOF_MISSING: fr "Le serveur de messagerie ne dit rien de l’expéditeur.", en "The mail server says nothing about its sender.";
@@ -49,7 +59,21 @@ phrases! {
     REPLY_SAYS: fr "Il répond à la solution sans décider : la clôture automatique est suspendue.", en "It replies to the solution without deciding: automatic closing is suspended.";
 
     SEEN_BEFORE: fr "Le même courriel a déjà été enregistré.", en "The same email has already been accepted.";
-    HISTORY_CUT: fr "L’historique cité est retiré du texte ; le message complet reste lisible dans le ticket.", en "The quoted history is removed from the text; the whole message can be read in the ticket.";
+    UNASKED: fr "Sans base de données, rien ne dit si ce courriel répond à un ticket : son texte est montré comme dans une réponse au support.", en "Without a database nothing tells whether this email replies to a ticket: its text is shown as in a reply to IT support.";
+    MARKED: fr "marquées comme citées", en "marked as quoted";
+    INTRODUCED: fr "citation introduite par un logiciel de messagerie", en "a quote that an email program introduces";
+    INTRODUCED_BARE: fr "message antérieur introduit par un logiciel de messagerie", en "an earlier email that an email program introduces";
+    INTRODUCED_BY_HAND: fr "propos que l’auteur rapporte", en "words that the author reports";
+    ORIGINAL: fr "message d’origine", en "an original message";
+    HEADERS_OF: fr "en-têtes d’un message antérieur", en "headers of an earlier email";
+    OUR_FIRST_LINE: fr "première ligne d’un courriel du support", en "the first line of an email from IT support";
+    NOTICE: fr "mention ajoutée par un serveur", en "a notice that a server added";
+    ADVERTISEMENT: fr "mention d’un téléphone ou d’une messagerie", en "what a phone or a webmail says of itself";
+    EDGE: fr "filet ou ligne vide", en "a rule or an empty line";
+    CUT: fr "retiré, car le support connaît ces mots", en "left out, as IT support knows these words";
+    FOLDED: fr "replié, car seule la forme indique une citation", en "folded, as only its form suggests a quote";
+    DROPPED: fr "retiré, car personne ne l’a écrit", en "left out, as nobody wrote it";
+    KEPT: fr "conservé", en "kept";
 }
 
 sentences! {
@@ -64,6 +88,12 @@ sentences! {
     named(number): fr "Son objet mentionne le ticket n° {number}.", en "Its subject mentions ticket #{number}.";
     no_part(number): fr "L’expéditeur ne participe pas au ticket n° {number} : le numéro seul ne donne aucun droit.", en "The sender does not take part in ticket #{number}: the number alone gives no right.";
     closed(number): fr "Le ticket n° {number} est clos : un nouveau ticket lui est relié.", en "Ticket #{number} is closed: a new ticket is linked to it.";
+    seems(why): fr "Il semble automatique ({why}) : il est traité comme celui d’une personne et signalé aux agents.", en "It seems automatic ({why}): it is handled like a person’s and flagged to agents.";
+    judged_machine(why): fr "Il semble automatique ({why}) et les agents l’ont confirmé pour cet expéditeur : il ne reçoit pas d’accusé et ne réveille aucun ticket.", en "It seems automatic ({why}), as agents confirmed for this sender: it is not acknowledged and wakes no ticket.";
+    judged_person(why): fr "Il semble automatique ({why}), mais les agents ont dit que cet expéditeur est une personne.", en "It seems automatic ({why}), but agents said that this sender is a person.";
+    reacts(sign): fr "Ce n’est qu’une réaction ({sign}) : elle ne réveille aucun ticket.", en "It is only a reaction ({sign}): it wakes no ticket.";
+    lines(from, to, what, done): fr "Lignes {from} à {to}, {what} : {done}.", en "Lines {from} to {to}, {what}: {done}.";
+    lines_but(from, to, what, done, kept): fr "Lignes {from} à {to}, {what} : {done}, sauf les réponses écrites à l’intérieur ({kept}).", en "Lines {from} to {to}, {what}: {done}, but for the answers written inside ({kept}).";
     held(why): fr "Il attend un agent : {why}.", en "It is waiting for an agent: {why}.";
 }
 
@@ -88,6 +118,7 @@ pub const fn refused(refused: Refused) -> Phrase {
         Refused::OwnMail => OWN_MAIL,
         Refused::Disabled => DISABLED,
         Refused::Report => REPORT,
+        Refused::AutoReply => AUTO_REPLY,
     }
 }
 
@@ -114,6 +145,12 @@ pub const fn machine(sign: Automatic) -> Phrase {
         Automatic::Robot => ROBOT,
         Automatic::Absence => ABSENCE,
         Automatic::Loop => LOOP,
+        Automatic::CalendarAnswer => CALENDAR_ANSWER,
+        Automatic::ReportWords => REPORT_WORDS,
+        Automatic::AbsenceNotice => ABSENCE_NOTICE,
+        Automatic::AbsenceWords => ABSENCE_WORDS,
+        Automatic::OwnList => OWN_LIST,
+        Automatic::InTheNameOf => IN_THE_NAME_OF,
     }
 }
 
@@ -151,8 +188,40 @@ pub fn step(lang: Lang, step: &Step) -> String {
             Reply::Thanks => REPLY_THANKS,
             Reply::Says => REPLY_SAYS,
         }),
-        Step::Cut => say(HISTORY_CUT),
+        Step::Passage(decided) => passage(lang, decided),
+        Step::Unasked => say(UNASKED),
+        Step::Seems(sign) => seems(lang, lang.say(machine(*sign))),
+        Step::Judged(sign, true) => judged_machine(lang, lang.say(machine(*sign))),
+        Step::Judged(sign, false) => judged_person(lang, lang.say(machine(*sign))),
+        Step::Reacts(sign) => reacts(lang, sign),
         Step::Held(why) => held(lang, lang.say(aside(*why))),
+    }
+}
+
+/// What became of a passage, by its lines.
+fn passage(lang: Lang, decided: &Decided) -> String {
+    let what = lang.say(match decided.rule {
+        Rule::Marked => MARKED,
+        Rule::Introduced => INTRODUCED,
+        Rule::IntroducedBare => INTRODUCED_BARE,
+        Rule::IntroducedByHand => INTRODUCED_BY_HAND,
+        Rule::Original => ORIGINAL,
+        Rule::Headers => HEADERS_OF,
+        Rule::OwnMail => OUR_FIRST_LINE,
+        Rule::Notice => NOTICE,
+        Rule::Advertisement => ADVERTISEMENT,
+        Rule::Edge => EDGE,
+    });
+    let done = lang.say(match decided.treatment {
+        Treatment::Cut => CUT,
+        Treatment::Folded => FOLDED,
+        Treatment::Dropped => DROPPED,
+        Treatment::Kept => KEPT,
+    });
+    let (from, to) = (decided.from_line, decided.to_line);
+    match decided.kept_lines {
+        0 => lines(lang, from, to, what, done),
+        kept => lines_but(lang, from, to, what, done, kept),
     }
 }
 

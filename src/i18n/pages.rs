@@ -81,6 +81,9 @@ phrases! {
     REJECT_AND_REOPEN: fr "Refuser et rouvrir le ticket", en "Reject and reopen the ticket";
     CLOCK_STOPPED: fr "Vous avez répondu : le ticket ne sera pas clos automatiquement.", en "You have replied: the ticket will not be closed automatically.";
     EXCHANGES: fr "Échanges, du plus récent au plus ancien", en "Messages, newest first";
+    SEEMS_AUTOMATIC: fr "Un courriel de ce ticket semble automatique :", en "An email on this ticket seems automatic:";
+    IS_A_PERSON: fr "Non, c’est une personne", en "No, it is a person";
+    IS_A_MACHINE: fr "Oui, c’est automatique", en "Yes, it is automatic";
     FULL_MESSAGE: fr "Voir le message complet", en "See the whole message";
     NO_TEXT: fr "(message sans texte)", en "(message without text)";
     SOMEBODY: fr "Quelqu’un", en "Somebody";
@@ -260,6 +263,7 @@ counted! {
     unmerged_back(n): fr "{n} échange écrit depuis par ses participants a suivi ce ticket." | "{n} échanges écrits depuis par ses participants ont suivi ce ticket.", en "{n} message written since by its participants came along with this ticket." | "{n} messages written since by its participants came along with this ticket.";
 
     solution_hint(days, who): fr "{who} pourra l’accepter ou la refuser. Sans réponse, clôture automatique au bout de {days} jour." | "{who} pourra l’accepter ou la refuser. Sans réponse, clôture automatique au bout de {days} jours.", en "{who} can accept or reject it. If there is no reply, it closes automatically after {days} day." | "{who} can accept or reject it. If there is no reply, it closes automatically after {days} days.";
+    whole_message_folded(n): fr "Voir le message complet (une ligne repliée)" | "Voir le message complet ({n} lignes repliées)", en "See the whole message (one line folded)" | "See the whole message ({n} lines folded)";
     joined(n): fr "a joint un document" | "a joint {n} documents", en "attached a document" | "attached {n} documents";
 }
 
@@ -269,6 +273,7 @@ listed! {
 }
 
 sentences! {
+    reacted(reaction): fr "A réagi : {reaction}", en "Reacted: {reaction}";
     to_open_ticket(n): fr "Pour ouvrir le ticket n° {n}, connectez-vous avec votre compte de l’école.", en "To open ticket #{n}, sign in with your school account.";
     or_write_to(address): fr "Vous pouvez aussi écrire à {address} depuis votre adresse de l’école.", en "You can also write to {address} from your school address.";
     waits_for_answer(subject): fr "« {subject} » attend votre réponse.", en "“{subject}” needs your reply.";

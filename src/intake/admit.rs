@@ -29,6 +29,55 @@ pub fn sender(headers: &Headers, rules: &Rules) -> Result<String, Refused> {
     }
 }
 
+/// The member in whose name a machine's address wrote: its one Reply-To, where the address is one of the configured forms, or of
+/// those that nobody reads. Anybody who can write from such an address can say so: only where nothing speaks against the sender.
+pub fn in_the_name_of(headers: &Headers, sender: &str, rules: &Rules) -> Option<(String, String)> {
+    if !(rules.forms.iter().any(|form| form == sender) || super::automatic::is_robots(sender)) {
+        return None;
+    }
+    let fields = headers.undecoded("Reply-To");
+    let [field] = fields.as_slice() else {
+        return None;
+    };
+    let address = only_address(field)?;
+    let (_, domain) = address.rsplit_once('@')?;
+    let is_member = rules.domains.iter().any(|listed| listed == domain)
+        && address != rules.address
+        && address != sender
+        && !super::automatic::is_robots(&address);
+    is_member.then(|| (address, name_in(headers, "Reply-To")))
+}
+
+/// Whether a list handed a mail on to the desk that is called as the desk's own address is, and the mail was written to that: groups
+/// of Google and Sympa that do nothing but distribute to the desk. Gives its identifier.
+pub fn is_own_list(headers: &Headers, rules: &Rules) -> Option<String> {
+    let id = headers.first("List-Id")?;
+    let id = id.rsplit('<').next().unwrap_or_default();
+    let id = id
+        .split('>')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_lowercase();
+    let (own, _) = rules.address.split_once('@')?;
+    let called = |domain: &String| {
+        let name = id.strip_suffix(domain.as_str())?.strip_suffix('.')?;
+        let words = |name: &str| {
+            name.split(['-', '_', '.'])
+                .map(String::from)
+                .collect::<Vec<_>>()
+        };
+        let (name, own) = (words(name), words(own));
+        Some(
+            name.iter().all(|word| own.contains(word))
+                || own.iter().all(|word| name.contains(word)),
+        )
+    };
+    let ours = rules.domains.iter().filter_map(called).any(|same| same)
+        && written_to(headers).contains(&rules.address);
+    ours.then(|| format!("<{id}>"))
+}
+
 /// The one plain address that a mail is from, of whatever domain, lowercase.
 pub fn plain_sender(headers: &Headers) -> Option<String> {
     let from = headers.undecoded("From");
@@ -105,9 +154,13 @@ pub fn copied(headers: &Headers, rules: &Rules) -> Vec<(String, String)> {
     copied
 }
 
-/// The name beside the address, if there is one that is a name.
+/// The name beside the sender's address, if there is one that is a name.
 pub fn sender_name(headers: &Headers) -> String {
-    let from = headers.unsplit("From").unwrap_or_default();
+    name_in(headers, "From")
+}
+
+fn name_in(headers: &Headers, field: &str) -> String {
+    let from = headers.unsplit(field).unwrap_or_default();
     // What is no address at all is a name.
     if !from.contains('@') && !from.contains([':', ';', '<', '=']) {
         return plain_name(&from);

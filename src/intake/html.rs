@@ -1,10 +1,12 @@
 //! HTML mail as text a person can read, in one linear walk over html5gum's tokens; it is never shown as HTML.
 
 mod role;
+mod table;
 
 use super::part::MARK;
 use html5gum::{StartTag, Token, Tokenizer};
-use role::{Role, attribute, role, starts};
+use role::{Role, attribute, is_hidden, role, starts};
+use table::Table;
 
 use super::charset;
 
@@ -18,6 +20,8 @@ const LISTS_MAX: usize = 8;
 const INTRODUCTION_BYTES_MAX: usize = 400;
 /// A longer address is nothing a person follows.
 const ADDRESS_BYTES_MAX: usize = 2_000;
+/// Links that are told.
+const LINKS_MAX: usize = 200;
 /// Pictures written into the text itself.
 const PICTURES_MAX: usize = 100;
 /// Where an earlier message begins, as in the text that mail programs write.
@@ -31,6 +35,8 @@ pub struct Page {
     /// Pictures that were no part of the mail but written into the document (RFC 2397): media type and bytes. The first
     /// is called `data-1` in the text.
     pub pictures: Vec<(String, Vec<u8>)>,
+    /// What is written where a link leads elsewhere, and where.
+    pub links: Vec<(String, String)>,
 }
 
 /// The text of an HTML document, without its pictures.
@@ -55,6 +61,7 @@ pub fn read(html: &str) -> Page {
     Page {
         text: writer.out.trim().to_string(),
         pictures: writer.pictures,
+        links: writer.links,
     }
 }
 
@@ -82,11 +89,29 @@ struct Writer {
     blank: bool,
     /// Where the open link's text began, and where it leads.
     link: Option<(usize, String)>,
+    links: Vec<(String, String)>,
+    /// An element that nobody sees: its name, how many others of its name are open within it, and where it began.
+    concealed: Option<(Vec<u8>, usize, usize)>,
+    /// Open tables, the innermost last.
+    tables: Vec<Table>,
+    bold: Bold,
+}
+
+/// Whether what is written is set off in bold, as `*…*`.
+#[derive(Default, Clone, Copy, PartialEq, Eq)]
+enum Bold {
+    #[default]
+    No,
+    /// From the next word on.
+    Due,
+    /// Its first mark is written.
+    Open,
 }
 
 impl Writer {
     fn open(&mut self, tag: &StartTag<()>) {
         let role = role(tag, self.introduced);
+        self.conceal(tag);
         self.count(&tag.name, role == Role::Quote && !tag.self_closing);
         match &**tag.name {
             b"script" | b"style" | b"head" | b"title" | b"template" | b"noscript"
@@ -109,7 +134,22 @@ impl Writer {
                 self.preformatted += 1;
             }
             b"p" if attribute(tag, b"class").contains("Mso") => self.line(1),
-            b"td" | b"th" => self.blank = true,
+            b"td" | b"th" => {
+                self.blank = true;
+                self.cell(&tag.name);
+            }
+            b"tr" => {
+                self.line(1);
+                let at = self.out.len();
+                if let Some(table) = self.tables.last_mut() {
+                    table.row(at);
+                }
+            }
+            b"table" => {
+                self.line(2);
+                self.open_table();
+            }
+            b"b" | b"strong" if self.bold == Bold::No && self.hidden == 0 => self.bold = Bold::Due,
             b"a" => {
                 let href = attribute(tag, b"href").trim().to_string();
                 self.link = (!href.is_empty()).then_some((self.out.len(), href));
@@ -142,10 +182,13 @@ impl Writer {
                 self.line(if self.lists.is_empty() { 2 } else { 1 });
             }
             b"a" => self.end_link(),
+            b"b" | b"strong" => self.end_bold(Bold::No),
             // Between a row's cells only: its end is the row's.
-            b"td" | b"th" => {}
+            b"td" | b"th" => self.end_cell(),
+            b"table" => self.end_table(),
             _ => self.block(name),
         }
+        self.reveal(name);
         let Some(last) = self.quoting.last_mut() else {
             return;
         };
@@ -155,6 +198,76 @@ impl Writer {
             self.line(2);
             self.quoting.truncate(at);
         }
+    }
+
+    /// Notes where something begins that nobody sees.
+    fn conceal(&mut self, tag: &StartTag<()>) {
+        match &mut self.concealed {
+            Some((name, within, _)) => *within += usize::from(*name == **tag.name),
+            None if is_hidden(tag) => {
+                self.concealed = Some((tag.name.to_vec(), 0, self.out.len()));
+            }
+            None => {}
+        }
+    }
+
+    /// Takes back what nobody saw, where it ends; what never ends was seen.
+    fn reveal(&mut self, name: &[u8]) {
+        match &mut self.concealed {
+            Some((concealed, within, _)) if concealed == name && *within > 0 => *within -= 1,
+            Some((concealed, _, from)) if concealed == name => {
+                self.out.truncate(*from);
+                self.concealed = None;
+                self.block(name);
+            }
+            Some(_) | None => {}
+        }
+    }
+
+    fn open_table(&mut self) {
+        if let Some(outer) = self.tables.last_mut() {
+            outer.nests();
+        }
+        if self.tables.len() < OPEN_MAX {
+            let mut table = Table::at(self.out.len());
+            if self.hidden > 0 || !self.quoting.is_empty() {
+                table.nests();
+            }
+            self.tables.push(table);
+        }
+    }
+
+    fn cell(&mut self, name: &[u8]) {
+        let at = self.out.len();
+        if let Some(table) = self.tables.last_mut() {
+            table.cell(at, name == b"th");
+        }
+    }
+
+    fn end_cell(&mut self) {
+        self.end_bold(Bold::No);
+        let at = self.out.len();
+        if let Some(table) = self.tables.last_mut() {
+            table.end_cell(at);
+        }
+    }
+
+    /// A table of data is written anew, a row a line; one that only lays things out stays.
+    fn end_table(&mut self) {
+        if let Some(mut table) = self.tables.pop()
+            && let Some(rows) = table.rows(&self.out)
+        {
+            self.out.truncate(table.from());
+            self.out.push_str(&rows);
+        }
+        self.line(2);
+    }
+
+    fn end_bold(&mut self, next: Bold) {
+        if self.bold == Bold::Open {
+            self.out.push('*');
+        }
+        self.bold = next;
     }
 
     /// Keeps account of what is open within a quote.
@@ -262,6 +375,7 @@ impl Writer {
     fn line_break(&mut self) {
         if self.hidden == 0 {
             self.blank = false;
+            self.break_bold();
             self.out.push('\n');
         }
     }
@@ -272,6 +386,7 @@ impl Writer {
             return;
         }
         self.blank = false;
+        self.break_bold();
         let there = self
             .out
             .bytes()
@@ -281,6 +396,13 @@ impl Writer {
             .count();
         for _ in there..count {
             self.out.push('\n');
+        }
+    }
+
+    /// Marks hold within one line.
+    fn break_bold(&mut self) {
+        if self.bold == Bold::Open {
+            self.end_bold(Bold::Due);
         }
     }
 
@@ -311,6 +433,10 @@ impl Writer {
             self.out.push(' ');
         }
         self.blank = false;
+        if self.bold == Bold::Due {
+            self.out.push('*');
+            self.bold = Bold::Open;
+        }
         self.out.push_str(word);
     }
 
@@ -327,11 +453,22 @@ impl Writer {
                 .trim_start_matches("http://")
                 .to_string()
         };
-        if leads && bare(shown) != bare(&href) && href.len() <= ADDRESS_BYTES_MAX {
+        let says = |shown: &str| bare(shown.trim_matches('*')) == bare(&href);
+        if leads && !says(shown) && href.len() <= ADDRESS_BYTES_MAX {
             let text = if shown.is_empty() {
                 href
             } else {
-                format!(" ({href})")
+                if self.links.len() < LINKS_MAX && !shown.contains(['\n', MARK]) {
+                    self.links
+                        .push((shown.trim_matches('*').into(), href.clone()));
+                }
+                // Bold ends before the address.
+                let bold = self.bold;
+                self.break_bold();
+                if bold == Bold::Open {
+                    self.bold = Bold::No;
+                }
+                format!(" ‹{href}›")
             };
             self.blank = false;
             self.word(&text);
@@ -348,7 +485,7 @@ mod tests {
         for (html, expected) in [
             (
                 "<p>Bonjour,</p><p>ça ne <b>marche</b> plus.</p>",
-                "Bonjour,\n\nça ne marche plus.",
+                "Bonjour,\n\nça ne *marche* plus.",
             ),
             ("a<br>b<br><br>c", "a\nb\n\nc"),
             (
@@ -379,7 +516,7 @@ mod tests {
             ("<ul><li>un</li><li>deux</li></ul>", "- un\n- deux"),
             (
                 "<a href='https://x.example/a'>ici</a>.",
-                "ici (https://x.example/a).",
+                "ici ‹https://x.example/a›.",
             ),
             ("<a href='https://x.example/'>x.example</a>", "x.example"),
             (
@@ -389,6 +526,27 @@ mod tests {
             ("<style>p{}</style><script>alert(1)</script>texte", "texte"),
             ("&lt;b&gt; &amp; &eacute;", "<b> & é"),
             ("<div>un</div><div>deux</div>", "un\ndeux"),
+            (
+                "a<div style='display:none;max-height:0'>caché <div>et</div></div>b<span hidden>c</span>",
+                "a\nb",
+            ),
+            ("a<div style='display:none'>jamais fini", "a\njamais fini"),
+            (
+                "<b>Salle <a href='https://x.example/12'>12</a></b> : <strong>un<br>deux</strong>",
+                "*Salle 12* ‹https://x.example/12› : *un*\n*deux*",
+            ),
+            (
+                "<table><tr><th>Salle<th>Poste<th>Panne</tr><tr><td>B12<td>4<td>écran</tr></table>x",
+                "Salle | Poste | Panne\nB12 | 4 | écran\n\nx",
+            ),
+            (
+                "<table><tr><td>Salle</td><td>B12</td></tr><tr><td><p>Poste :</p></td><td>4</td></tr></table>",
+                "Salle : B12\nPoste : 4",
+            ),
+            (
+                "<table><tr><td>Bonjour</td></tr><tr><td>Merci</td></tr></table>",
+                "Bonjour\nMerci",
+            ),
         ] {
             assert_eq!(to_text(html), expected, "{html}");
         }

@@ -11,12 +11,14 @@ mod flowed;
 pub mod folder;
 mod headers;
 pub mod html;
+mod links;
 pub mod office;
 pub mod parse;
 pub mod part;
 mod pictures;
 pub mod poll;
 pub mod quote;
+mod reaction;
 mod report;
 pub mod searchable;
 mod signed;
@@ -31,7 +33,8 @@ use crate::config::{Authserv, Config};
 use crate::desk::{self, Desk, Incoming, Understood};
 use crate::failpoints;
 use crate::rules::audit::Trail;
-use crate::rules::mail::{Aside, Automatic, Fate, Proof, Refused};
+use crate::rules::mail::{Aside, Automatic, Claim, Fate, Proof, Refused, Suspicion};
+use crate::rules::passages::{self, Context, Passage};
 use crate::rules::{Instant, ReceivedId};
 use crate::store::{NewDocument, Person, Trace};
 
@@ -55,6 +58,8 @@ pub struct Rules {
     pub authserv: Option<Authserv>,
     /// Members written to beside the desk become observers.
     pub cc_observers: bool,
+    /// Addresses, lowercase, that write in the name of the member in Reply-To.
+    pub forms: Vec<String>,
     /// Outsiders whose address is proven get a polite refusal.
     pub refuse_politely: bool,
 }
@@ -85,6 +90,7 @@ impl Rules {
         Self {
             authserv: boxes.find_map(|mailbox| mailbox.authserv.clone()),
             cc_observers: config.desk.cc_observers,
+            forms: config.desk.forms.clone(),
             refuse_politely: config.desk.refuse_politely,
             domains: config.desk.domains.clone(),
             address: config.desk.address.to_lowercase(),
@@ -129,15 +135,41 @@ fn understand(raw: &[u8], key: &[u8], rules: &Rules) -> Read {
 fn understand_parsed(mail: parse::Mail, key: &[u8], rules: &Rules) -> Read {
     let sender = admit::sender(&mail.headers, rules);
     let digest = digest::with_sender(key, sender.as_deref().unwrap_or_default());
+    let plain = admit::plain_sender(&mail.headers);
+    let proof = proof(&mail.headers, plain.as_deref(), rules);
+    let member = sender
+        .as_ref()
+        .ok()
+        .filter(|_| matches!(proof, Proof::NotAsked | Proof::Passed))
+        .and_then(|sender| admit::in_the_name_of(&mail.headers, sender, rules));
     let subject = mail.headers.first("Subject").unwrap_or_default();
-    let cut = if subject::passes_on(&subject) {
-        mail.text.clone()
+    let full_text = thread::without_reference(&mail.text);
+    let (passages, answers) = history(&mail.headers, &subject, &full_text);
+    let context = if answers {
+        Context::Unasked
     } else {
-        quote::cut(&mail.text)
+        Context::Fresh
     };
-    let cut = thread::without_reference(&cut);
-    let automatic = automatic::sign(&mail.headers, &mail.types, &cut);
-    let claim = thread::claim(&mail.headers, &mail.text, &rules.key);
+    let cut = passages::show(&full_text, &passages, context).text;
+    let sign = sign_of(&mail, &cut, member.is_some(), rules);
+    let replies_by_itself =
+        thread::answers(&mail.headers) && automatic::replies_by_itself(&mail.headers, sign);
+    let automatic = sign.filter(|sign| sign.is_certain());
+    let suspected = sign.filter(|sign| !sign.is_certain()).and_then(|sign| {
+        suspicion(
+            sign,
+            &mail.headers,
+            sender.as_deref().unwrap_or_default(),
+            rules,
+        )
+    });
+    // What a form writes in somebody's name opens a ticket and does no more: it could name anybody.
+    let claim = if member.is_some() {
+        Claim::default()
+    } else {
+        thread::claim(&mail.headers, &mail.text, &rules.key)
+    };
+    let reaction = mail.reaction.clone().or_else(|| reaction::read(&cut));
     let report = (automatic == Some(Automatic::Report))
         .then(|| report::read(&mail.headers, &mail.text, &mail.documents, &rules.key));
     let copied = if rules.cc_observers && automatic.is_none() {
@@ -145,15 +177,18 @@ fn understand_parsed(mail: parse::Mail, key: &[u8], rules: &Rules) -> Read {
     } else {
         vec![]
     };
-    let plain = admit::plain_sender(&mail.headers);
-    let proof = proof(&mail.headers, plain.as_deref(), rules);
     let refuse_politely = plain.filter(|_| {
         let outsider = sender == Err(Refused::Outsider);
         rules.refuse_politely && outsider && proof == Proof::Passed && automatic.is_none()
     });
-    let full_text = (cut != mail.text).then_some(mail.text);
     let says = Understood {
-        sender_name: admit::sender_name(&mail.headers),
+        sender_name: member
+            .as_ref()
+            .filter(|(_, name)| !name.is_empty())
+            .map_or_else(
+                || admit::sender_name(&mail.headers),
+                |(_, name)| name.clone(),
+            ),
         from: mail.headers.first("From").unwrap_or_default(),
         subject: subject::title(&subject, &cut, &rules.words.untitled),
         sent_at: mail.headers.first("Date").unwrap_or_default(),
@@ -169,9 +204,15 @@ fn understand_parsed(mail: parse::Mail, key: &[u8], rules: &Rules) -> Read {
         claim,
         written_to: admit::written_to(&mail.headers),
         copied,
-        text: cut,
         full_text,
-        sender,
+        passages,
+        answers,
+        remark: None,
+        desk: rules.address.clone(),
+        suspected,
+        replies_by_itself,
+        reaction,
+        sender: member.map_or(sender, |(address, _)| Ok(address)),
     };
     Read {
         says,
@@ -179,6 +220,60 @@ fn understand_parsed(mail: parse::Mail, key: &[u8], rules: &Rules) -> Read {
         digest,
         headers: mail.headers,
     }
+}
+
+/// What in a text looks like history, and whether the mail says that it is an answer.
+fn history(headers: &parse::Headers, subject: &str, text: &str) -> (Vec<Passage>, bool) {
+    let passages = if subject::passes_on(subject) {
+        vec![]
+    } else {
+        quote::passages(text)
+    };
+    // What a program introduces and marks as a quote is one, whatever the headers lack.
+    let quotes = |passage: &Passage| {
+        let below = text.get(passage.from + passage.head..passage.to);
+        passage.head > 0 && below.unwrap_or_default().trim_start().starts_with('>')
+    };
+    let answers =
+        thread::answers(headers) || subject::answers(subject) || passages.iter().any(quotes);
+    (passages, answers)
+}
+
+/// By what a mail is a machine's, or seems so; `text` is what it says.
+fn sign_of(
+    mail: &parse::Mail,
+    text: &str,
+    in_the_name_of: bool,
+    rules: &Rules,
+) -> Option<Automatic> {
+    let asked = automatic::Asked {
+        types: &mail.types,
+        text,
+        answers_invitation: mail.answers_invitation,
+        in_the_name_of,
+        own_list: admit::is_own_list(&mail.headers, rules).is_some(),
+    };
+    automatic::sign(&mail.headers, asked)
+}
+
+/// Of whom a mail is that seems automatic; a form that the configuration names is no question.
+fn suspicion(
+    sign: Automatic,
+    headers: &parse::Headers,
+    sender: &str,
+    rules: &Rules,
+) -> Option<Suspicion> {
+    let configured = rules.forms.iter().any(|form| form == sender);
+    if sign == Automatic::InTheNameOf && configured {
+        return None;
+    }
+    let list = (sign == Automatic::OwnList)
+        .then(|| admit::is_own_list(headers, rules))
+        .flatten();
+    Some(Suspicion {
+        sign,
+        of: list.unwrap_or_else(|| sender.to_string()),
+    })
 }
 
 fn proof(headers: &parse::Headers, sender: Option<&str>, rules: &Rules) -> Proof {
@@ -222,9 +317,7 @@ pub fn receive(
             if !whole {
                 // A document cut in the middle helps nobody; what is missing is said instead.
                 documents.clear();
-                says.text = format!("{}\n\n{}", says.text, rules.words.cut)
-                    .trim_start()
-                    .into();
+                says.remark = Some(rules.words.cut.clone());
             }
             let documents = documents.into_iter().map(NewDocument::from).collect();
             let mail = Incoming {

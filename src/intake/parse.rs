@@ -8,7 +8,7 @@ use super::bodies::{body_bytes, media_type, name_of};
 pub use super::headers::Headers;
 use super::headers::{are_costly, labels};
 use super::part::{MARK, Part};
-use super::{calendar, charset, flowed, html, pictures, signed, tnef, uuencode};
+use super::{calendar, charset, flowed, html, links, pictures, reaction, signed, tnef, uuencode};
 use crate::rules::matching::fold;
 use crate::rules::{file_name, picture};
 
@@ -52,8 +52,16 @@ pub struct Mail {
     pub text: String,
     /// Everything else.
     pub documents: Vec<Part>,
-    /// The media types of its parts.
+    /// The media types of its parts; the first is its own.
     pub types: Vec<String>,
+    /// The sign that it reacts with to another, by a part that only Gmail makes.
+    pub reaction: Option<String>,
+    /// It answers an invitation (RFC 5546 section 3.2.3).
+    pub answers_invitation: bool,
+    /// What is written where a link of an HTML text leads elsewhere, and where.
+    links: Vec<(String, String)>,
+    /// The first text that is a file too: what the mail says, where nothing else does.
+    named_text: Option<String>,
 }
 
 /// Takes a mail apart. What the library refuses (nesting without end, say) keeps its headers and its bytes as text.
@@ -72,15 +80,10 @@ pub fn parse(raw: &[u8]) -> Mail {
     };
     walk(&parsed, &mut mail, 0);
     if mail.text.trim().is_empty() {
-        let invitation = mail
-            .documents
-            .iter()
-            .find(|part| part.media_type == "text/calendar");
-        let invitation = invitation.filter(|part| part.bytes.len() <= TEXT_BYTES_MAX);
-        mail.text = invitation.map_or_else(String::new, |part| {
-            calendar::words(&charset::decode("utf-8", &part.bytes))
-        });
+        mail.text = mail.named_text.take().unwrap_or_default();
     }
+    tell_invitation(&mut mail);
+    mail.answers_invitation = mail.documents.iter().any(is_answer_to_invitation);
     let (mut text, files) = uuencode::take_out(&tidy(&mail.text));
     mail.documents.extend(files);
     pictures::place(&mut text, &mut mail.documents);
@@ -200,9 +203,18 @@ fn walk(part: &ParsedMail<'_>, mail: &mut Mail, depth: usize) {
         let text = readable(part, &media_type, mail);
         return say(mail, &text);
     }
+    if mail.named_text.is_none() && is_named_text(part, &media_type) && bytes <= TEXT_BYTES_MAX {
+        mail.named_text = Some(readable(part, &media_type, mail));
+    }
     let Some(document) = document(part, &media_type, mail.documents.len()) else {
         return;
     };
+    if media_type == reaction::MEDIA_TYPE
+        && let Some(sign) = reaction::of_part(&document.bytes)
+    {
+        mail.reaction = Some(sign);
+        return;
+    }
     if is_words(part, &media_type) && mail.text.is_empty() {
         let beginning =
             String::from_utf8_lossy(&document.bytes[..document.bytes.len().min(BEGINNING_BYTES)]);
@@ -214,6 +226,28 @@ fn walk(part: &ParsedMail<'_>, mail: &mut Mail, depth: usize) {
     }
     let kept = unpack(document, mail, depth);
     mail.documents.extend(kept);
+}
+
+/// What an invitation says where nothing else does; when and where it is, where the text does not say.
+fn tell_invitation(mail: &mut Mail) {
+    let invitation = mail
+        .documents
+        .iter()
+        .find(|part| part.media_type == "text/calendar");
+    let Some(part) = invitation.filter(|part| part.bytes.len() <= TEXT_BYTES_MAX) else {
+        return;
+    };
+    let calendar = calendar::Invitation::read(&charset::decode("utf-8", &part.bytes));
+    if mail.text.trim().is_empty() {
+        mail.text = calendar.words();
+    } else if !calendar.is_told_in(&mail.text) {
+        say(mail, &calendar.when_and_where());
+    }
+}
+
+/// A calendar's part that says how somebody answered an invitation.
+fn is_answer_to_invitation(part: &Part) -> bool {
+    part.media_type == "text/calendar" && calendar::is_answer(&part.bytes)
 }
 
 fn say(mail: &mut Mail, text: &str) {
@@ -281,7 +315,14 @@ fn walk_alternative(part: &ParsedMail<'_>, mail: &mut Mail, depth: usize) {
         (!is_html(plain)).then(|| forms.iter().position(is_richer))?
     });
     let chosen = richer.or(first);
+    if let Some(plain) = chosen.filter(|chosen| !is_html(&forms[*chosen])) {
+        let links: Vec<(String, String)> =
+            forms.iter().flat_map(|form| form.links.clone()).collect();
+        links::add(&mut forms[plain].text, &links);
+    }
     for (index, (form, part)) in forms.into_iter().zip(&part.subparts).enumerate() {
+        mail.reaction = mail.reaction.take().or(form.reaction);
+        mail.named_text = mail.named_text.take().or(form.named_text);
         if Some(index) == chosen {
             mail.text.push_str(&form.text);
         } else if chosen.is_some() && is_same_words(part) {
@@ -336,6 +377,13 @@ fn is_words(part: &ParsedMail<'_>, media_type: &str) -> bool {
         && name_of(part).is_none()
 }
 
+/// Whether a part is to be read and is a file too, as copiers and old programs send what they say.
+fn is_named_text(part: &ParsedMail<'_>, media_type: &str) -> bool {
+    ["text/plain", "text/html"].contains(&media_type)
+        && part.get_content_disposition().disposition != DispositionType::Attachment
+        && name_of(part).is_some()
+}
+
 /// The text of a part. Pictures written into its HTML become documents of the mail.
 fn readable(part: &ParsedMail<'_>, media_type: &str, mail: &mut Mail) -> String {
     let bytes = body_bytes(part);
@@ -357,6 +405,7 @@ fn readable(part: &ParsedMail<'_>, media_type: &str, mail: &mut Mail) -> String 
                 ..Part::default()
             });
         }
+        mail.links.extend(page.links);
         return page.text;
     }
     // A picture's mark that nobody but a sender of tricks writes.

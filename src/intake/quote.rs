@@ -1,5 +1,5 @@
-//! Cuts the history that mail programs quote below a reply; the whole text is kept beside it. What a line is, `quote::lines`
-//! says, by the words in `quote::words`.
+//! Which passages of a mail look like history that a mail program quoted; `rules::passages` decides what becomes of them. What a
+//! line is, `quote::lines` says, by the words in `quote::words`.
 
 mod advertisements;
 mod headers;
@@ -8,19 +8,23 @@ mod notices;
 mod words;
 
 use advertisements::is_advertisement;
-use lines::{Text, closes, ending, introduction, is_divider, is_forward, quoted};
+use lines::{Text, by_hand, closes, divider, ending, introduction, is_forward, quoted, split};
+
+use crate::rules::passages::{self, Context, Passage, Rule};
 
 /// A closing below the quote has no more lines.
 const CLOSING_LINES_MAX: usize = 4;
 
-/// The text without quoted history. Words written below or between quotes stay; a mail of nothing but a quote stays whole.
+/// The text without what looks like quoted history, where nothing is known of the history; a mail of nothing but a quote stays
+/// whole.
 pub fn cut(text: &str) -> String {
-    let kept = Letter::read(text).own_words();
-    if kept.is_empty() {
-        text.trim().into()
-    } else {
-        kept
-    }
+    passages::show(text, &passages(text), Context::Unasked).text
+}
+
+/// What in a text looks like somebody else's words, in order.
+pub fn passages(text: &str) -> Vec<Passage> {
+    let lines = split(text);
+    Letter::read(&lines).passages(text)
 }
 
 /// What a line is.
@@ -33,8 +37,8 @@ enum Kind {
     Quoted,
     /// « Le … a écrit : », with its lines.
     Introduction(usize),
-    /// What follows is an earlier message without marks.
-    Divider,
+    /// What follows is an earlier message without marks, by this rule.
+    Divider(Rule),
     /// What follows was passed on.
     Forward,
     /// A signature's or a mailing list's rule: nothing after it answers anything.
@@ -45,7 +49,7 @@ enum Kind {
 
 /// A text's lines, each asked once what it is, so that the cost stays in proportion to the text.
 struct Letter<'a> {
-    lines: Vec<&'a str>,
+    lines: &'a [&'a str],
     kinds: Vec<Kind>,
     /// From this line on nothing is the author's own; one longer than the lines.
     history: Vec<bool>,
@@ -56,27 +60,26 @@ struct Letter<'a> {
 }
 
 impl<'a> Letter<'a> {
-    fn read(text: &'a str) -> Self {
-        let lines: Vec<&str> = text.lines().collect();
-        let filled = filled(&lines);
-        let quoted = quoted(&lines);
-        let ending = ending(&lines);
+    fn read(lines: &'a [&'a str]) -> Self {
+        let filled = filled(lines);
+        let quoted = quoted(lines);
+        let ending = ending(lines);
         let text = Text {
-            lines: &lines,
+            lines,
             filled: &filled,
             ending: &ending,
         };
         let mut kinds: Vec<Kind> = (0..lines.len())
             .map(|index| kind(text, index, &quoted))
             .collect();
-        mark_forward(&lines, &mut kinds);
-        mark_closing(&lines, &mut kinds);
+        mark_forward(lines, &mut kinds);
+        mark_closing(lines, &mut kinds);
         let mut history = vec![true; lines.len() + 1];
         for index in (0..lines.len()).rev() {
             history[index] = match kinds[index] {
                 Kind::Blank | Kind::Quoted | Kind::Closing => history[index + 1],
                 Kind::Introduction(length) => history[index + length],
-                Kind::Divider | Kind::Rule => true,
+                Kind::Divider(_) | Kind::Rule => true,
                 Kind::Own | Kind::Forward => false,
             };
         }
@@ -89,13 +92,13 @@ impl<'a> Letter<'a> {
         }
     }
 
-    /// Everything that is not history; empty where all is.
-    fn own_words(&self) -> String {
+    /// What each line is taken for; none: the author's.
+    fn taken(&self) -> Vec<Option<Rule>> {
         let first = self.filled.first().copied().unwrap_or_default();
         let above = self.between(0, self.end(0));
         // Within the quote's own marks too, as Apple's programs write it.
         let text = Text {
-            lines: &self.lines,
+            lines: self.lines,
             filled: &self.filled,
             ending: &self.ending,
         };
@@ -105,11 +108,96 @@ impl<'a> Letter<'a> {
             Some(Kind::Quoted) => marked(),
             _ => 0,
         };
-        if length == 0 && !above.is_empty() {
+        if length == 0 && above.iter().any(Option::is_none) {
             return above;
         }
         let from = self.below(self.filled.get(first + length).copied().unwrap_or(first));
         self.between(from, self.end(from))
+    }
+
+    /// The stretches that are taken for somebody else's; each begins where something says so.
+    fn passages(&self, text: &str) -> Vec<Passage> {
+        let taken = self.taken();
+        let start = |line: usize| {
+            self.lines.get(line).map_or(text.len(), |line| {
+                (line.as_ptr() as usize).saturating_sub(text.as_ptr() as usize)
+            })
+        };
+        let mut passages: Vec<Passage> = Vec::new();
+        let mut from = 0;
+        while from < taken.len() {
+            let Some(rule) = taken[from] else {
+                from += 1;
+                continue;
+            };
+            let end = (from + 1..taken.len())
+                .find(|line| taken[*line] != taken[from])
+                .unwrap_or(taken.len());
+            let (rule, head, to) = if rule == Rule::Marked {
+                let (rule, head) = self.said_at(from, end);
+                let below = (from + head).max(from + 1);
+                let next = (below..end).find(|line| self.begins(*line));
+                (rule, head, next.unwrap_or(end))
+            } else {
+                (rule, 0, end)
+            };
+            passages.push(Passage {
+                from: start(from),
+                to: start(to),
+                head: start((from + head).min(to)) - start(from),
+                rule,
+            });
+            from = to;
+        }
+        passages
+    }
+
+    /// Whether something says at this line whose words follow.
+    fn begins(&self, line: usize) -> bool {
+        matches!(self.kinds[line], Kind::Introduction(_) | Kind::Divider(_))
+    }
+
+    /// What says whose words a stretch of history holds, and in how many lines, where several say so one below the other:
+    /// « Message d'origine », « De : … », our own first line.
+    fn said_at(&self, from: usize, end: usize) -> (Rule, usize) {
+        let (rule, mut head) = self.said_by(from);
+        loop {
+            let next = self.filled[(from + head).min(self.lines.len())];
+            if head == 0 || next >= end || !self.begins(next) {
+                return (rule, head);
+            }
+            let (_, more) = self.said_by(next);
+            if more == 0 {
+                return (rule, next + 1 - from);
+            }
+            head = next + more - from;
+        }
+    }
+
+    /// What says whose words a stretch of history holds, and in how many lines.
+    fn said_by(&self, from: usize) -> (Rule, usize) {
+        let first = self.filled[from];
+        match self.kinds.get(first) {
+            Some(Kind::Introduction(length)) => {
+                let marked = self.kinds.get(self.filled[first + length]) == Some(&Kind::Quoted);
+                let rule = if by_hand(&self.lines[first..first + length]) {
+                    Rule::IntroducedByHand
+                } else if marked {
+                    Rule::Introduced
+                } else {
+                    Rule::IntroducedBare
+                };
+                (rule, first + length - from)
+            }
+            Some(Kind::Divider(rule)) => {
+                let head = match rule {
+                    Rule::OwnMail => 0,
+                    _ => headers::length(&self.lines[first..]),
+                };
+                (*rule, first + head - from)
+            }
+            _ => (Rule::Marked, 0),
+        }
     }
 
     /// Where history begins, seen from this line.
@@ -127,7 +215,7 @@ impl<'a> Letter<'a> {
         let introduced_below = |index: usize| last.is_some_and(|last| last > index);
         for index in from..self.lines.len() {
             match self.kinds[index] {
-                Kind::Divider => return index,
+                Kind::Divider(_) => return index,
                 Kind::Forward => break,
                 // Quoted with a mark: history, unless the author wrote between or below. Without marks: history to the end.
                 Kind::Introduction(length) => {
@@ -163,10 +251,11 @@ impl<'a> Letter<'a> {
         if between { after } else { own }
     }
 
-    /// These lines as a text, with the closing that stands below the quote; without what introduces quotes, and without
-    /// rules, blanks and advertisements at the end.
-    fn between(&self, from: usize, to: usize) -> String {
-        let mut kept: Vec<&str> = Vec::with_capacity(to.saturating_sub(from));
+    /// What is taken for somebody else's where the author's words stand in these lines: what introduces quotes; rules, blanks,
+    /// advertisements and notices at the end; everything beside but the closing that stands below the quote.
+    fn between(&self, from: usize, to: usize) -> Vec<Option<Rule>> {
+        let mut taken = vec![Some(Rule::Marked); self.lines.len()];
+        let mut kept: Vec<usize> = Vec::with_capacity(to.saturating_sub(from));
         let mut index = from;
         while index < to {
             match self.kinds[index] {
@@ -177,51 +266,61 @@ impl<'a> Letter<'a> {
                             line.contains('@') || line.bytes().any(|b| b.is_ascii_digit())
                         }) =>
                 {
+                    taken[index..index + length].fill(Some(Rule::Edge));
                     index += length;
                 }
                 _ => {
-                    kept.push(self.lines[index]);
+                    kept.push(index);
                     index += 1;
                 }
             }
         }
-        let mut kept = notices::without(kept);
-        drop_end(&mut kept);
-        if kept.iter().all(|line| line.trim().is_empty()) {
-            return String::new();
+        let all = kept.clone();
+        let mut kept = notices::without(self.lines, kept);
+        for line in all {
+            taken[line] = Some(Rule::Notice);
         }
-        let closing: Vec<&str> = (to..self.lines.len())
-            .filter(|&index| self.kinds[index] == Kind::Closing)
-            .map(|index| self.lines[index])
-            .collect();
-        if !closing.is_empty() {
-            kept.push("");
-            kept.extend(closing);
+        for line in &kept {
+            taken[*line] = Some(Rule::Edge);
         }
-        kept.join("\n").trim_matches('\n').trim_end().to_string()
+        drop_end(self.lines, &mut kept, &mut taken);
+        if kept.iter().all(|line| self.lines[*line].trim().is_empty()) {
+            return taken;
+        }
+        for line in kept {
+            taken[line] = None;
+        }
+        for (line, kind) in self.kinds.iter().enumerate().skip(to) {
+            if *kind == Kind::Closing {
+                taken[line] = None;
+            }
+        }
+        taken
     }
 }
 
 /// Takes rules, blanks and advertisements off the end; an advertisement only where something else is left.
-fn drop_end(kept: &mut Vec<&str>) {
-    let is_rule = |line: &str| {
-        line.trim()
-            .chars()
-            .all(|c| matches!(c, '_' | '-' | '*' | '='))
-            && line.trim() != "--"
+fn drop_end(lines: &[&str], kept: &mut Vec<usize>, taken: &mut [Option<Rule>]) {
+    let is_rule = |line: &usize| {
+        let line = lines[*line].trim();
+        line.chars().all(|c| matches!(c, '_' | '-' | '*' | '=')) && line != "--"
     };
     loop {
-        while kept.last().is_some_and(|line| is_rule(line)) {
+        while kept.last().is_some_and(is_rule) {
             kept.pop();
         }
         let more = kept.len() > 1 && kept[..kept.len() - 1].iter().any(|line| !is_rule(line));
-        if !(more && kept.last().is_some_and(|line| is_advertisement(line))) {
+        let advertisement = kept
+            .last()
+            .filter(|line| more && is_advertisement(lines[**line]));
+        let Some(line) = advertisement else {
             return;
-        }
+        };
+        taken[*line] = Some(Rule::Advertisement);
         kept.pop();
         while kept
             .last()
-            .is_some_and(|line| is_rule(line) || line.trim() == "--")
+            .is_some_and(|line| is_rule(line) || lines[*line].trim() == "--")
         {
             kept.pop();
         }
@@ -252,8 +351,8 @@ fn kind(text: Text<'_>, index: usize, quoted: &[bool]) -> Kind {
     if is_forward(line) {
         return Kind::Forward;
     }
-    if is_divider(lines, index) {
-        return Kind::Divider;
+    if let Some(rule) = divider(lines, index) {
+        return Kind::Divider(rule);
     }
     let length = introduction(text, index, &|next| quoted[next]);
     if length > 0 {

@@ -56,6 +56,12 @@ pub fn title(subject: &str, text: &str, untitled: &str) -> String {
     chosen.chars().take(TITLE_CHARS_MAX).collect()
 }
 
+/// Whether a subject says that the mail is an answer; one without a subject may be.
+pub fn answers(subject: &str) -> bool {
+    let rest = without_marks(subject).trim();
+    rest.is_empty() || prefix(rest).is_some_and(|(prefix, _)| ANSWERS.contains(&prefix.as_str()))
+}
+
 /// Whether a subject says that the mail passes something on: then what it passes on is what it is about.
 pub fn passes_on(subject: &str) -> bool {
     let said = prefix(without_marks(subject));

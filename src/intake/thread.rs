@@ -27,6 +27,13 @@ pub fn claim(headers: &Headers, text: &str, key: &[u8]) -> Claim {
     }
 }
 
+/// Whether a mail's headers say that it answers some mail.
+pub fn answers(headers: &Headers) -> bool {
+    ["In-Reply-To", "References"]
+        .iter()
+        .any(|name| !headers.message_ids(name).is_empty())
+}
+
 fn in_text(text: &str, key: &[u8]) -> Option<TicketNumber> {
     let text = text.get(..LOOKED_AT_BYTES).unwrap_or(text);
     text.split(|c: char| c.is_whitespace() || "<>()[]".contains(c))

@@ -103,6 +103,25 @@ pub struct Letter {
     pub footer: Vec<String>,
 }
 
+impl Letter {
+    /// The desk's own words in it: what people said stands in the ticket.
+    #[must_use]
+    pub fn without_messages(&self) -> Self {
+        let bare = |quotes: &[Quote]| {
+            let bare = quotes.iter().map(|quote| Quote {
+                head: quote.head.clone(),
+                text: String::new(),
+            });
+            bare.collect()
+        };
+        Self {
+            quotes: bare(&self.quotes),
+            earlier: bare(&self.earlier),
+            ..self.clone()
+        }
+    }
+}
+
 /// Words a mail.
 pub fn compose(facts: &Facts, sender: &Sender, room: Room) -> Letter {
     let code = facts.reader.language.as_deref().unwrap_or(&sender.language);

@@ -295,7 +295,7 @@ fn unreached(r: &Read<'_>, number: TicketNumber) -> Result<Vec<(PersonId, String
     Ok(flags
         .filter_map(|flagged| match flagged.flag {
             Flag::Unreached { person, why } => Some((person, why)),
-            Flag::Unproven | Flag::Named(_) => None,
+            Flag::Unproven | Flag::Named(_) | Flag::Suspected(_) => None,
         })
         .collect())
 }

@@ -14,6 +14,7 @@ use super::failure::Failure;
 use super::render;
 use crate::i18n::{Lang, mail};
 use crate::rules::Instant;
+use crate::rules::known::fingerprint;
 use crate::rules::notices::Topic;
 use crate::store::OtherMail;
 
@@ -29,6 +30,8 @@ pub struct Sealed {
     pub file_name: String,
     /// All of it.
     pub bytes: Vec<u8>,
+    /// By what it is known when somebody quotes it, beside what stands in its ticket.
+    pub words: Vec<u8>,
 }
 
 /// A mail is no larger, whatever was said.
@@ -67,13 +70,25 @@ pub fn word(facts: &Facts, sender: &Sender) -> Result<(Worded, Vec<u8>), Failure
 
 /// Words a mail and seals it.
 pub fn seal(facts: &Facts, sender: &Sender) -> Result<Sealed, Failure> {
-    let (_, bytes) = word(facts, sender)?;
+    let (worded, bytes) = word(facts, sender)?;
     let name = format!("{:08}-{}.eml", facts.outgoing.id.0, facts.reader.address);
     Ok(Sealed {
         envelope: envelope(&facts.reader.address, sender, Automatic::of(facts))?,
         file_name: name.replace('/', "_"),
         bytes,
+        words: fingerprint(&own_words(&worded.letter)),
     })
+}
+
+/// The desk's own words in both parts of a mail.
+fn own_words(letter: &Letter) -> String {
+    let mut words = render::text(&letter.without_messages());
+    let in_html = letter.by_mail.iter().map(|(label, _)| label);
+    for label in in_html.chain([&letter.button]) {
+        words.push('\n');
+        words.push_str(label);
+    }
+    words
 }
 
 fn message(facts: &Facts, worded: &Worded, sender: &Sender) -> Result<Message, Failure> {
@@ -216,6 +231,7 @@ pub fn seal_test(
         &render::refusal_html(&words, sender),
     )?;
     Ok(Sealed {
+        words: vec![],
         envelope: envelope(to, sender, Automatic::Notice)?,
         file_name: "test.eml".into(),
         bytes: message.formatted(),
@@ -246,6 +262,7 @@ fn sealed(
 ) -> Result<Sealed, Failure> {
     let name = format!("other-{}-{}.eml", outgoing.id, outgoing.address);
     Ok(Sealed {
+        words: vec![],
         envelope: envelope(&outgoing.address, sender, automatic)?,
         file_name: name.replace('/', "_"),
         bytes: message.formatted(),

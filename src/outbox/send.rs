@@ -44,6 +44,8 @@ struct Mark {
     state: OutgoingState,
     error: Option<String>,
     due: Option<Instant>,
+    /// By what a mail that left is known when somebody quotes it.
+    words: Vec<u8>,
 }
 
 impl std::fmt::Debug for Sending {
@@ -119,7 +121,7 @@ impl Sending {
             None
         };
         let (debt, tries, done) = if let Some(outgoing) = code {
-            let done = self.post_other(&outgoing, now());
+            let done = self.post_other(&outgoing, now()).map(|()| vec![]);
             (Debt::Other(outgoing.id), outgoing.tries, done)
         } else if let Some(outgoing) = self.store.write(|w| w.take_due(now()))? {
             (
@@ -128,7 +130,7 @@ impl Sending {
                 self.post_outgoing(outgoing),
             )
         } else if let Some(outgoing) = self.store.write(|w| w.take_other(now()))? {
-            let done = self.post_other(&outgoing, now());
+            let done = self.post_other(&outgoing, now()).map(|()| vec![]);
             (Debt::Other(outgoing.id), outgoing.tries, done)
         } else {
             return Ok(false);
@@ -146,6 +148,7 @@ impl Sending {
             state,
             error,
             due,
+            words: done.unwrap_or_default(),
         });
         self.mark(now())?;
         failpoints::reached("after_mark");
@@ -163,6 +166,9 @@ impl Sending {
             Debt::Other(id) => w.mark_other(id, mark.state, mark.due),
             Debt::Mail(id) => {
                 w.mark_outgoing(id, mark.state, error, (now, mark.due))?;
+                if mark.state == OutgoingState::Sent {
+                    w.keep_words(id, &mark.words)?;
+                }
                 match (mark.state, error, w.outgoing_about(id)?) {
                     (OutgoingState::Refused, Some(why), Some((number, person))) => {
                         w.add_unreached(number, person, why.into(), (now, now))
@@ -184,7 +190,8 @@ impl Sending {
         self.per_minute_max > 0 && self.left.len() as u64 >= self.per_minute_max
     }
 
-    fn post_outgoing(&mut self, outgoing: Outgoing) -> Result<(), Failure> {
+    /// Gives by what the mail is known when somebody quotes it.
+    fn post_outgoing(&mut self, outgoing: Outgoing) -> Result<Vec<u8>, Failure> {
         let key = self.store.key();
         let facts = self
             .store
@@ -194,7 +201,8 @@ impl Sending {
             Failure::Impossible("its reader is disabled, or may not see the ticket".into())
         })?;
         let mail = seal(&facts, &self.sender)?;
-        self.post.take(&mail)
+        self.post.take(&mail)?;
+        Ok(mail.words)
     }
 
     fn seal_other(&self, outgoing: &OtherMail, now: Instant) -> Result<Sealed, Failure> {
@@ -252,12 +260,12 @@ impl std::fmt::Display for Debt {
 
 /// What a try comes to: the new state, the error to keep, and when to try again.
 fn outcome(
-    done: &Result<(), Failure>,
+    done: &Result<Vec<u8>, Failure>,
     tries: u32,
     now: Instant,
 ) -> (OutgoingState, Option<String>, Option<Instant>) {
     match done {
-        Ok(()) => (OutgoingState::Sent, None, None),
+        Ok(_) => (OutgoingState::Sent, None, None),
         Err(Failure::Refused(why)) => (OutgoingState::Refused, Some(why.clone()), None),
         Err(Failure::Impossible(why)) => (OutgoingState::Abandoned, Some(why.clone()), None),
         Err(Failure::Passing(why)) => {

@@ -39,6 +39,8 @@ macro_rules! events {
             FollowedUp = "followed_up", spoken, [Requester: FollowUp, Observers: FollowUp, Desk: FollowUp];
             /// Somebody joined documents.
             DocumentsAdded = "documents_added", spoken, [Requester: Documents, Observers: Documents, Desk: Documents];
+            /// Somebody reacted to a mail without a word: « 👍 », or how they answered an invitation.
+            Reacted(reaction: String) = "reacted", beside, [];
             /// A note for the team.
             Noted = "noted", beside, [];
             /// The desk chose a category and agents by itself.

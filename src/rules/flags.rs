@@ -1,5 +1,6 @@
 //! What only the team is told about a ticket, found by the desk itself; the public events are in `ticket`.
 
+use super::mail::Suspicion;
 use super::ticket::Ticket;
 use super::{Instant, PersonId, TicketNumber};
 use crate::rules::notices::{Instead, Notice, Topic, desk_of};
@@ -18,6 +19,8 @@ pub enum Flag {
         /// The server's own words.
         why: String,
     },
+    /// A mail on it seems automatic, and was taken for a person's.
+    Suspected(Suspicion),
 }
 
 /// A flag on a ticket, with its moment.

@@ -1,5 +1,6 @@
 //! What becomes of a mail: the fates, the reasons, and which ticket it belongs to; `desk::received` carries it out.
 
+use super::passages::Decided;
 use super::reply::Reply;
 use super::words::words;
 use super::{OutgoingId, TicketNumber};
@@ -17,6 +18,8 @@ words! {
         Disabled = "disabled",
         /// A delivery report about no mail of ours: as a ticket it would be told to the team, and come back as the next one.
         Report = "report",
+        /// A machine's answer to no mail of ours: nobody asks anything.
+        AutoReply = "auto_reply",
     }
 }
 
@@ -41,7 +44,80 @@ words! {
         Absence = "absence",
         /// It goes round: a loop's mark, or passed on by more servers than stand on any way.
         Loop = "loop",
+        /// It answers an invitation (RFC 5546 section 3.2.3).
+        CalendarAnswer = "calendar_answer",
+        /// Its subject says what subjects of delivery reports say.
+        ReportWords = "report_words",
+        /// Its subject, or all of its words, are those of absence notices.
+        AbsenceNotice = "absence_notice",
+        /// Some of its words are those of absence notices.
+        AbsenceWords = "absence_words",
+        /// A list handed it on that it was not written to: the desk's own address may be one.
+        OwnList = "own_list",
+        /// A machine's address sent it in the name of a member.
+        InTheNameOf = "in_the_name_of",
     }
+}
+
+impl Automatic {
+    /// Whether a machine wrote it for sure; else it only seems so, and is taken for a person's.
+    pub const fn is_certain(self) -> bool {
+        match self {
+            Self::AutoSubmitted
+            | Self::Precedence
+            | Self::List
+            | Self::AnswersUnwanted
+            | Self::NoReturnPath
+            | Self::Report
+            | Self::Robot
+            | Self::Absence
+            | Self::Loop
+            | Self::CalendarAnswer => true,
+            Self::ReportWords
+            | Self::AbsenceNotice
+            | Self::AbsenceWords
+            | Self::OwnList
+            | Self::InTheNameOf => false,
+        }
+    }
+
+    /// Whether it answers some mail by itself: where that is none of ours, nobody asks anything.
+    pub const fn is_answer(self) -> bool {
+        match self {
+            Self::Absence | Self::CalendarAnswer => true,
+            Self::AutoSubmitted
+            | Self::Precedence
+            | Self::List
+            | Self::AnswersUnwanted
+            | Self::NoReturnPath
+            | Self::Report
+            | Self::Robot
+            | Self::Loop
+            | Self::ReportWords
+            | Self::AbsenceNotice
+            | Self::AbsenceWords
+            | Self::OwnList
+            | Self::InTheNameOf => false,
+        }
+    }
+
+    /// Whether it says that somebody is away.
+    pub const fn is_absence(self) -> bool {
+        matches!(
+            self,
+            Self::Absence | Self::AbsenceNotice | Self::AbsenceWords
+        )
+    }
+}
+
+/// A mail that seems automatic, and of whom: an address, or a list's identifier in angle brackets. What agents say of one is
+/// remembered for all others of the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suspicion {
+    /// Why it seems so.
+    pub sign: Automatic,
+    /// Of whom, lowercase.
+    pub of: String,
 }
 
 words! {
@@ -112,6 +188,12 @@ pub enum Step {
     Proof(Proof),
     /// A machine wrote it.
     Automatic(Automatic),
+    /// It seems automatic, and is taken for a person's.
+    Seems(Automatic),
+    /// It seems automatic, and agents said of others like it whether it is.
+    Judged(Automatic, bool),
+    /// It is nothing but a reaction to a mail of ours.
+    Reacts(String),
     /// A machine reports on a mail of ours: what became of it, and on which ticket.
     Reports(Outcome, Option<TicketNumber>),
     /// It answers a mail of ours on that ticket, which its Message-IDs prove.
@@ -124,8 +206,10 @@ pub enum Step {
     Closed(TicketNumber),
     /// It answers a proposed solution.
     Answers(Reply),
-    /// Quoted history was cut off.
-    Cut,
+    /// What became of a passage that looks like somebody else's words.
+    Passage(Decided),
+    /// Without a file nobody can tell whose words a passage repeats: it is shown as in an answer to the desk.
+    Unasked,
     /// It would be kept for an agent.
     Held(Aside),
 }

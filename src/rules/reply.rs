@@ -56,9 +56,74 @@ const BUT: &[&str] = &[
     "leider", "pero", "todavia", "sin", "problema", "no",
 ];
 
-/// Reads a reply, without its quoted history.
-pub fn read(text: &str) -> Reply {
-    let text = fold(text.split("\n-- ").next().unwrap_or_default());
+/// What says that it works, and goes for thanks where nothing else is said.
+const AGREES: &[&str] = &[
+    "ok",
+    "okay",
+    "d'accord",
+    "parfait",
+    "super",
+    "nickel",
+    "top",
+    "genial",
+    "impeccable",
+    "c'est bon",
+    "tout est bon",
+    "marche",
+    "fonctionne",
+    "regle",
+    "resolu",
+    "recu",
+    "entendu",
+    "all good",
+    "works",
+    "working",
+    "fixed",
+    "solved",
+    "perfect",
+    "great",
+    "funktioniert",
+    "alles gut",
+    "perfecto",
+    "funciona",
+];
+
+/// How what people write under a mail begins, where no line of « -- » does: it is their signature.
+const CLOSINGS: &[&str] = &[
+    "cordialement",
+    "bien cordialement",
+    "tres cordialement",
+    "bien a vous",
+    "bien a toi",
+    "salutations",
+    "sinceres salutations",
+    "meilleures salutations",
+    "respectueusement",
+    "bonne journee",
+    "bonne soiree",
+    "bonne fin de",
+    "best regards",
+    "kind regards",
+    "best",
+    "regards",
+    "sincerely",
+    "cheers",
+    "mit freundlichen grussen",
+    "viele grusse",
+    "saludos",
+    "un saludo",
+];
+/// More lines are no signature.
+const SIGNATURE_LINES_MAX: usize = 12;
+/// A longer line is none of it.
+const SIGNATURE_LINE_CHARS_MAX: usize = 90;
+/// A telephone number has so many digits.
+const TELEPHONE_DIGITS_MIN: usize = 8;
+
+/// Reads a reply of somebody of that name, without its quoted history.
+pub fn read(text: &str, name: &str) -> Reply {
+    let text = fold(&text.replace('’', "'"));
+    let text = unsigned(&text, &fold(name));
     let first = text
         .lines()
         .map(str::trim)
@@ -74,10 +139,75 @@ pub fn read(text: &str) -> Reply {
         "accepter" | "accepte" | "accept" if first.split_whitespace().count() <= 4 => {
             Reply::Accepts
         }
-        "refuser" | "reject" if has_reason(&text, first) => Reply::Rejects,
-        _ if is_thanks(&text) => Reply::Thanks,
+        "refuser" | "reject" if has_reason(text, first) => Reply::Rejects,
+        _ if is_thanks(text) => Reply::Thanks,
         _ => Reply::Says,
     }
+}
+
+/// The text without the signature below it. Where what looks like one asks or complains, it is none.
+fn unsigned<'a>(text: &'a str, name: &str) -> &'a str {
+    let mut at = 0;
+    let mut said = false;
+    let mut after_blank = false;
+    for line in text.split_inclusive('\n') {
+        let bare = line.trim();
+        let begins = bare == "--"
+            || said && (closes(bare) || is_name(bare, name) || after_blank && is_card(&text[at..]));
+        if begins && is_signature(&text[at..]) {
+            return &text[..at];
+        }
+        said |= !bare.is_empty();
+        after_blank = bare.is_empty();
+        at += line.len();
+    }
+    text
+}
+
+fn closes(line: &str) -> bool {
+    let line = line.trim_end_matches([',', '.', '!', ' ']);
+    let most = |closing: &&str| {
+        line.strip_prefix(*closing)
+            .is_some_and(|rest| rest.split_whitespace().count() <= 3)
+    };
+    CLOSINGS.iter().any(most)
+}
+
+/// All words of somebody's name, and not many beside.
+fn is_name(line: &str, name: &str) -> bool {
+    let words = |text: &'_ str| {
+        text.split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .map(String::from)
+            .collect::<Vec<_>>()
+    };
+    let (line, name) = (words(line), words(name));
+    !name.is_empty() && line.len() <= name.len() + 2 && name.iter().all(|word| line.contains(word))
+}
+
+/// A card with a telephone number, an address or a page.
+fn is_card(text: &str) -> bool {
+    text.lines().any(|line| {
+        let digits = line.bytes().filter(u8::is_ascii_digit).count();
+        digits >= TELEPHONE_DIGITS_MIN
+            || line.contains("www.")
+            || line.contains("://")
+            || line.contains('@')
+    })
+}
+
+/// Nothing in it asks or complains.
+fn is_signature(text: &str) -> bool {
+    let lines = || text.lines().filter(|line| !line.trim().is_empty());
+    lines().count() <= SIGNATURE_LINES_MAX
+        && lines()
+            .all(|line| line.chars().count() <= SIGNATURE_LINE_CHARS_MAX && !line.contains('?'))
+        && !words_of(text).any(|word| BUT.contains(&word) || ["ps", "nb"].contains(&word))
+}
+
+fn words_of(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !(c.is_alphanumeric() || c == '\''))
+        .filter(|word| !word.is_empty())
 }
 
 /// « REFUSER » alone is no refusal: a reason is asked for.
@@ -90,18 +220,19 @@ fn is_thanks(text: &str) -> bool {
     if text.contains('?') {
         return false;
     }
-    let letters = |c: char| !(c.is_alphanumeric() || c == '\'');
-    let words: Vec<&str> = text
-        .split(letters)
-        .filter(|word| !word.is_empty())
-        .collect();
+    let words: Vec<&str> = words_of(text).collect();
     let others = words
         .iter()
-        .filter(|word| !THANKS.contains(word) && !POLITE.contains(word))
+        .filter(|word| !THANKS.contains(word) && !POLITE.contains(word) && !AGREES.contains(word))
         .count();
+    let together = format!(" {} ", words.join(" "));
+    let agrees = || {
+        let said = |words: &&str| together.contains(&format!(" {words} "));
+        others == 0 && AGREES.iter().any(said)
+    };
     words.len() <= THANKS_WORDS_MAX
         && others <= OTHER_WORDS_MAX
-        && words.iter().any(|word| THANKS.contains(word))
+        && (words.iter().any(|word| THANKS.contains(word)) || agrees())
         && !words.iter().any(|word| BUT.contains(word))
 }
 
@@ -138,10 +269,51 @@ mod tests {
                 "Merci de venir demain en salle 12 avec un câble plus long",
                 Says,
             ),
-            ("Ok", Says),
+            ("Ok", Thanks),
+            ("C’est bon, ça marche.", Thanks),
+            ("OK pour demain 14 h en salle 12", Says),
+            ("Ça marche moins bien", Says),
+            ("Ça ne marche pas", Says),
+            ("Bonjour", Says),
             ("", Says),
         ] {
-            assert_eq!(read(text), expected, "{text:?}");
+            assert_eq!(read(text, ""), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_signature_says_nothing() {
+        use Reply::{Rejects, Says, Thanks};
+        for (text, expected) in [
+            (
+                "Merci !\n--\nCamille Durand\nProfesseure de mathématiques, bâtiment C",
+                Thanks,
+            ),
+            (
+                "Merci !\n\nCamille DURAND\nProfesseure de mathématiques et responsable du laboratoire de langues\nTél. 04 72 00 00 00",
+                Thanks,
+            ),
+            (
+                "Merci beaucoup.\n\nCordialement,\nCamille Durand\nService de la scolarité, bureau 112 du bâtiment principal",
+                Thanks,
+            ),
+            (
+                "C'est bon !\n\nMme Durand\nGestionnaire des bourses\n04 72 00 00 00 | www.ecole.example",
+                Thanks,
+            ),
+            (
+                "Thanks!\n\nBest regards,\nCamille\nHead of the languages laboratory",
+                Thanks,
+            ),
+            (
+                "Merci.\n\nCordialement,\nCamille\n\nPS : le son ne marche toujours pas.",
+                Says,
+            ),
+            ("Merci.\n\nCamille Durand\nEt pour la salle 13 ?", Says),
+            ("Refuser\nLe câble est tombé.\n--\nCamille", Rejects),
+            ("Camille Durand\nVoici le numéro de la salle : 12", Says),
+        ] {
+            assert_eq!(read(text, "Camille Durand"), expected, "{text:?}");
         }
     }
 }

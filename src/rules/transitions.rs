@@ -343,6 +343,7 @@ pub fn apply(
         | Event::Noted
         | Event::AskedAgain
         | Event::Unanswered
+        | Event::Reacted(_)
         | Event::Absorbed(_)
         | Event::DoubleOf(_)
         | Event::Released(_)

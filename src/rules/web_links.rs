@@ -40,7 +40,7 @@ fn length_of_link(text: &str) -> usize {
     let Some(address) = address else {
         return 0;
     };
-    let ends = |c: char| c.is_whitespace() || c.is_control() || "<>\"«»“”".contains(c);
+    let ends = |c: char| c.is_whitespace() || c.is_control() || "<>\"«»“”‹›".contains(c);
     let whole = address.split(ends).next().unwrap_or_default();
     let address_part = whole.trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']', '\'', '’']);
     if address_part.is_empty() {

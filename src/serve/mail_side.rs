@@ -1,6 +1,6 @@
 //! What the pages ask of the mail side: `web` knows neither `intake` nor `outbox`, so `serve` lends both to it.
 
-use crate::desk::{self, Desk};
+use crate::desk::{self, Desk, Foreseen};
 use crate::intake;
 use crate::outbox;
 use crate::outbox::facts::{Imagined, imagine};
@@ -20,11 +20,12 @@ pub(super) struct MailSide {
 impl Letterbox for MailSide {
     fn explain(&self, raw: &[u8]) -> desk::Result<Explained> {
         let read = intake::read(raw, &self.rules);
-        let (fate, steps) = self.desk.foresee(&read.digest, &read.says)?;
+        let Foreseen { fate, steps, shown } = self.desk.foresee(&read.digest, &read.says)?;
         let size = |part: &intake::part::Part| (part.name.clone(), part.bytes.len() as u64);
         Ok(Explained {
             fate,
             steps,
+            shown,
             documents: read.documents.iter().map(size).collect(),
             says: read.says,
         })

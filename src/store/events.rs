@@ -75,6 +75,16 @@ macro_rules! words {
 }
 words!(Kind, Level, Priority, Status);
 
+impl Detail for String {
+    fn write(&self) -> Value {
+        json!({ "words": self })
+    }
+
+    fn read(detail: &Value) -> Option<Self> {
+        detail["words"].as_str().map(Self::from)
+    }
+}
+
 impl Detail for PersonId {
     fn write(&self) -> Value {
         self.0.into()
@@ -292,6 +302,7 @@ mod tests {
                 until: Some(Instant::UNIX_EPOCH),
             }),
             Event::CameBack,
+            Event::Reacted("👍".into()),
             Event::KindChanged {
                 from: Kind::Incident,
                 to: Kind::Request,

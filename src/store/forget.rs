@@ -64,6 +64,7 @@ const OWN_ROWS: &[&str] = &[
     "DELETE FROM person_address WHERE person = ?1",
     "DELETE FROM joined_row WHERE joining IN (SELECT id FROM joining WHERE kept = ?1 OR gone = ?1)",
     "DELETE FROM joining WHERE kept = ?1 OR gone = ?1",
+    "UPDATE owed_mail SET words = NULL WHERE person = ?1",
     "UPDATE owed_mail SET state = 'abandoned' WHERE person = ?1 AND state = 'waiting'",
 ];
 
@@ -71,6 +72,7 @@ const OWN_ROWS: &[&str] = &[
 const ADDRESS_ROWS: &[&str] = &[
     "DELETE FROM owed_other WHERE address = ?1",
     "DELETE FROM account_link WHERE address = ?1",
+    "DELETE FROM judged_sender WHERE sender = ?1",
 ];
 
 /// Words that point to a category because of somebody: the address, or the name.
@@ -86,7 +88,7 @@ const ACCOUNT: &str =
 const OWN_TEXTS: &[&str] = &[
     "DELETE FROM attachment WHERE entry IN (SELECT id FROM entry WHERE author = ?1)
      OR note IN (SELECT id FROM note WHERE author = ?1)",
-    "UPDATE entry SET full_text = NULL WHERE ticket IN (SELECT ticket FROM entry WHERE author = ?1)",
+    "UPDATE entry SET full_text = NULL, folded = 0, original = NULL WHERE ticket IN (SELECT ticket FROM entry WHERE author = ?1)",
     "UPDATE entry SET text = CASE text WHEN '' THEN '' ELSE ?2 END, message_id = NULL WHERE author = ?1",
     "UPDATE note SET text = ?2 WHERE author = ?1",
     "UPDATE task SET text = ?2 WHERE created_by = ?1",

@@ -43,6 +43,10 @@ const STEPS: &[Step] = &[
         sql: include_str!("migrations/0005_mergers.sql"),
         leaves: "f4f00b2a38b884b7c5de8b18bf6289a5",
     },
+    Step {
+        sql: include_str!("migrations/0006_mail_as_it_came.sql"),
+        leaves: "9743802917224f0662c48780a757f6b6",
+    },
 ];
 
 /// What a file is for this helpdesk.

@@ -156,6 +156,13 @@ impl Read<'_> {
     fn told(&self, mail: OutgoingId) -> Result<Vec<Told>> {
         self.select("FROM owed_topic WHERE mail = ?1 ORDER BY seq", mail)
     }
+
+    /// By what the newest mails that left about a ticket are known when somebody quotes them; none of those that left before
+    /// this was kept.
+    pub fn mailed_words(&self, number: TicketNumber) -> Result<Vec<Option<Vec<u8>>>> {
+        let sql = "SELECT words FROM owed_mail WHERE ticket = ?1 AND state = 'sent' ORDER BY id DESC LIMIT 50";
+        self.all(sql, number)
+    }
 }
 
 /// The condition by which an index holds the few mails that have not left.
@@ -241,6 +248,14 @@ impl Write<'_> {
         let sql = "UPDATE owed_mail SET state = ?2, last_error = ?3, due_at = coalesce(?4, due_at),
                    sent_at = CASE ?2 WHEN 'sent' THEN ?5 END WHERE id = ?1";
         self.run(sql, (mail, state, error, due, now))
+    }
+
+    /// Keeps by what a mail is known when somebody quotes it.
+    pub fn keep_words(&self, mail: OutgoingId, fingerprint: &[u8]) -> Result<()> {
+        self.run(
+            "UPDATE owed_mail SET words = ?2 WHERE id = ?1",
+            (mail, fingerprint),
+        )
     }
 
     /// Sends a mail again from the first try on, at once.

@@ -15,6 +15,8 @@ pub struct EntryBody<'a> {
     pub text: &'a str,
     /// With quoted history, where that differs.
     pub full_text: Option<&'a str>,
+    /// How many lines of that only look like history, and are left out all the same.
+    pub folded: u32,
     /// Message-ID of the mail it came by.
     pub message_id: Option<&'a str>,
 }
@@ -36,6 +38,8 @@ pub struct PublicEntry {
     pub text: String,
     /// With quoted history, where that differs.
     pub full_text: Option<String>,
+    /// How many lines of that only look like history, and are left out all the same.
+    pub folded: u32,
     /// Message-ID of the mail it came by.
     pub message_id: Option<String>,
     /// What was joined.
@@ -69,7 +73,7 @@ pub struct Solution {
 record! { Solution { entry, state } }
 record! {
     PublicEntry {
-        id, at, author, source, event: "event, detail", text, full_text, message_id,
+        id, at, author, source, event: "event, detail", text, full_text, folded, message_id,
     } with { attachments: vec![] }
 }
 record! { Note { id, at, author, text } with { attachments: vec![] } }
@@ -88,6 +92,12 @@ impl Read<'_> {
             }
         }
         Ok(entries)
+    }
+
+    /// What was said in the public timeline, quoted history included, the newest first.
+    pub fn texts_of(&self, number: TicketNumber) -> Result<Vec<String>> {
+        let sql = "SELECT coalesce(full_text, text) FROM entry WHERE ticket = ?1 AND text <> '' ORDER BY id DESC LIMIT 200";
+        self.all(sql, number)
     }
 
     /// The newest line of the public timeline.
@@ -125,9 +135,9 @@ impl Write<'_> {
         documents: &mut [NewDocument],
         at: Instant,
     ) -> Result<EntryId> {
-        let sql = "INSERT INTO entry (ticket, at, author, source, event, detail, text, full_text, message_id)
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
-        let said = (body.text, body.full_text, body.message_id);
+        let sql = "INSERT INTO entry (ticket, at, author, source, event, detail, text, full_text, folded, message_id)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+        let said = (body.text, body.full_text, body.folded, body.message_id);
         let entry = self.insert(
             sql,
             (number, at, actor.person(), source, write_event(event), said),

@@ -71,6 +71,7 @@ pub const ROUTES: &[Route] = &[
     post("/t/{}/followup", SignedIn, Documents, actions::follow_up),
     post("/t/{}/document", SignedIn, Documents, actions::document),
     post("/t/{}/note", Agents, Documents, actions::note),
+    post("/t/{}/automatic", Agents, Form, actions::automatic),
     post("/t/{}/solution", Agents, Form, actions::solution),
     post("/t/{}/solution/accept", SignedIn, Form, actions::accept),
     post("/t/{}/solution/reject", SignedIn, Form, actions::reject),

@@ -91,7 +91,7 @@ fn whole(raw: &str) -> usize {
         letter_bytes_max: 1 << 30,
         ..Rules::default()
     };
-    intake::read(raw.as_bytes(), &rules).says.text.len()
+    intake::read(raw.as_bytes(), &rules).says.full_text.len()
 }
 
 fn pair(one: &str, two: &str, walk: &dyn Fn(&str) -> usize) -> (f64, f64) {

@@ -86,8 +86,10 @@ fn what_every_program_writes_is_understood() {
         .filter(|file| file.extension().is_some_and(|ending| ending == "eml"))
         .collect();
     assert!(mails.len() >= 100, "{} mails", mails.len());
+    // Of a desk that knows none of them: what is cut off an answer by its form alone is asked.
     let mut command = vec!["explain", "--json"];
     command.extend(mails.iter().map(|file| file.to_str().expect("UTF-8")));
+    fs::remove_file(desk.path("helpdesk.db")).expect("its file");
     let understood = desk.ok(&command, "");
     let lines: Vec<&str> = understood.lines().collect();
     assert_eq!(lines.len(), mails.len());
@@ -118,7 +120,7 @@ fn what_fuzzing_found_does_no_harm() {
             let text = String::from_utf8_lossy(&bytes);
             let read = intake::read(&bytes, &rules);
             assert!(
-                !broken(&read.says.subject) && !read.says.text.contains('\0'),
+                !broken(&read.says.subject) && !read.says.full_text.contains('\0'),
                 "{}",
                 file.display()
             );

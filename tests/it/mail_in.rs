@@ -171,7 +171,7 @@ fn trying_a_message_says_what_would_become_of_it_and_changes_nothing() {
         "écrit pour la première fois",
         "Son objet mentionne le ticket n° 1",
         "ne participe pas au ticket n° 1",
-        "L’historique cité est retiré",
+        "Lignes 3 à 4, propos que l’auteur rapporte",
         "Moi aussi.",
     ] {
         assert!(page.has(words), "{words}");

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use crate::rules::deadline::{Both, Run};
 use crate::rules::event::Event;
 use crate::rules::flags::{Flag, Flagged};
+use crate::rules::mail::Suspicion;
 use crate::rules::message_id::hex;
 use crate::rules::routing::{Away, Basis, Choice};
 use crate::rules::ticket::{Hold, Proposal, Source, Ticket, Wait};
@@ -242,6 +243,10 @@ fn flag_of(r: &Read<'_>, flagged: Flagged, names: &mut Names) -> Result<Value> {
         Flag::Unproven => ("unproven", None, None, None),
         Flag::Named(number) => ("named", None, Some(number.0), None),
         Flag::Unreached { person, why } => ("unreached", Some(person), None, Some(why)),
+        Flag::Suspected(Suspicion { sign, of }) => {
+            let detail = format!("{} {of}", sign.word());
+            ("suspected", None, None, Some(detail))
+        }
     };
     let person = names.maybe(r, person)?;
     Ok(
@@ -272,6 +277,7 @@ fn entry_of(r: &Read<'_>, entry: &PublicEntry, names: &mut Names) -> Result<Valu
         event,
         text,
         full_text,
+        folded,
         message_id,
         attachments,
     } = entry;
@@ -285,6 +291,7 @@ fn entry_of(r: &Read<'_>, entry: &PublicEntry, names: &mut Names) -> Result<Valu
         "source": source.word(),
         "text": text,
         "full_text": full_text,
+        "folded_lines": folded,
         "message_id": message_id,
         "documents": attachments.iter().map(document).collect::<Vec<_>>(),
     }))
@@ -342,6 +349,7 @@ fn details(r: &Read<'_>, event: &Event, names: &mut Names) -> Result<Value> {
         | Event::Released(number)
         | Event::SplitInto(number)
         | Event::SplitFrom(number) => json!({"ticket": number.0}),
+        Event::Reacted(reaction) => json!({ "reaction": reaction }),
         Event::Opened
         | Event::FollowedUp
         | Event::DocumentsAdded

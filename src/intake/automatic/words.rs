@@ -8,23 +8,30 @@ pub const ROBOTS: &[&str] = &[
     "bounce@", "bounces@", "bounces+", "listserv@", "majordomo@", "mail delivery s",
 ];
 
-/// How subjects of absence notices begin, folded.
+/// How subjects begin that only machines write, folded: they say that nobody answered.
+#[rustfmt::skip]
+pub const MACHINES_ANSWERS: &[&str] = &[
+    "out of office autoreply", "abwesenheitsnotiz", "abwesenheitsnachricht", "vacation reply", "reponse d'absence",
+    "notification d'absence", "automatic reply", "automatic response", "auto reply", "auto-reply", "autoreply",
+    "auto response", "autoresponse", "reponse automatique", "automatische antwort", "respuesta automatica",
+    "reponse automatique d'absence", "automatische abwesenheitsnotiz", "risposta automatica", "resposta automatica",
+    "automatisch antwoord", "automatyczna odpowiedz", "autosvar", "automatiskt svar", "automatisk svar",
+    "automaattinen vastaus", "automaticka odpověď", "automaticka odpoveď", "automatikus valasz", "răspuns automat",
+    "otomatik yanıt", "автоответ", "автоматический ответ", "автоматична відповідь", "автоматичен отговор",
+    "αυτόματη απάντηση", "رد تلقائي", "מענה אוטומטי", "תשובה אוטומטית", "自动回复", "自動回覆", "自動応答", "자동 회신",
+    "automatski odgovor", "samodejni odgovor", "automatinis atsakymas", "automātiskā atbilde", "automaatvastus",
+];
+
+/// How subjects of absence notices begin, folded; people write of their absence so too.
 #[rustfmt::skip]
 pub const ABSENCES: &[&str] = &[
-    "out of office", "automatic reply", "automatic response", "auto reply", "auto-reply", "autoreply", "auto response",
-    "autoresponse", "reponse automatique", "message d'absence", "absence du bureau", "notification d'absence",
-    "absent du bureau", "absente du bureau", "automatische antwort", "abwesenheitsnotiz", "abwesenheit",
-    "respuesta automatica", "fuera de la oficina", "fuera de oficina", "vacation reply", "on vacation",
-    "out of office autoreply", "reponse d'absence", "reponse automatique d'absence", "abwesend",
-    "abwesenheitsnachricht", "automatische abwesenheitsnotiz", "risposta automatica", "fuori sede", "fuori ufficio",
-    "resposta automatica", "fora do escritorio", "ausencia temporaria", "automatisch antwoord", "afwezig",
-    "afwezigheidsbericht", "automatyczna odpowiedz", "autosvar", "automatiskt svar", "automatisk svar", "franvaro",
-    "automaattinen vastaus", "poissa", "automaticka odpověď", "automaticka odpoveď", "automatikus valasz",
-    "răspuns automat", "otomatik yanıt", "автоответ", "автоматический ответ", "автоматична відповідь",
-    "автоматичен отговор", "αυτόματη απάντηση", "رد تلقائي", "מענה אוטומטי", "תשובה אוטומטית", "自动回复", "自動回覆", "自動応答",
-    "자동 회신", "automatski odgovor", "samodejni odgovor", "automatinis atsakymas", "automātiskā atbilde",
-    "automaatvastus",
+    "out of office", "message d'absence", "absence du bureau", "absent du bureau", "absente du bureau", "abwesenheit",
+    "fuera de la oficina", "fuera de oficina", "on vacation", "abwesend", "fuori sede", "fuori ufficio",
+    "fora do escritorio", "ausencia temporaria", "afwezig", "afwezigheidsbericht", "franvaro", "poissa",
 ];
+
+/// How subjects begin of what machines report to machines; nobody writes so.
+pub const MACHINES_REPORTS: &[&str] = &["email feedback report", "complaint about message from"];
 
 /// How subjects of delivery reports begin, folded; in other languages with the colon that servers put, for people write the words.
 #[rustfmt::skip]
@@ -44,7 +51,7 @@ pub const REPORTS: &[&str] = &[
     "mancato recapito:", "non recapitabile:", "nao e possivel entregar:", "nao entregue:", "onbestelbaar:",
     "niedostarczone:", "nie mozna dostarczyc:", "nedoručitelne:", "nelze doručit:", "kan inte levereras:",
     "kan ikke leveres:", "kezbesithetetlen:", "teslim edilemedi:", "недоставлено:", "не удается доставить:", "无法投递:",
-    "未送達:", "配信不能:", "email feedback report", "complaint about message from",
+    "未送達:", "配信不能:",
 ];
 
 /// How a reply begins that is nothing but an absence notice.
@@ -85,7 +92,15 @@ mod tests {
 
     #[test]
     fn every_word_is_written_as_it_is_looked_for() {
-        for words in [ROBOTS, ABSENCES, REPORTS, AWAY, AWAY_TOO, MARKS] {
+        for words in [
+            ROBOTS,
+            MACHINES_ANSWERS,
+            ABSENCES,
+            REPORTS,
+            AWAY,
+            AWAY_TOO,
+            MARKS,
+        ] {
             for word in words {
                 assert_eq!(fold(word), *word);
             }

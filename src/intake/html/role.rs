@@ -70,6 +70,28 @@ pub fn role(tag: &StartTag<()>, introduced: bool) -> Role {
     }
 }
 
+/// Whether nobody sees an element: the line that newsletters show in lists of mails, what is meant for one program only.
+pub fn is_hidden(tag: &StartTag<()>) -> bool {
+    if !matches!(
+        &**tag.name,
+        b"div" | b"span" | b"p" | b"table" | b"td" | b"tr" | b"font"
+    ) || tag.self_closing
+    {
+        return false;
+    }
+    if tag.attributes.contains_key(&b"hidden"[..]) {
+        return true;
+    }
+    let style = attribute(tag, b"style").to_ascii_lowercase();
+    let style: String = style.chars().filter(|c| !c.is_whitespace()).collect();
+    ["display:none", "visibility:hidden", "mso-hide:all"]
+        .iter()
+        .any(|hides| style.contains(hides))
+        || style
+            .split(';')
+            .any(|one| matches!(one, "font-size:0" | "font-size:0px" | "opacity:0"))
+}
+
 /// The value of an attribute; empty where there is none.
 pub fn attribute(tag: &StartTag<()>, name: &[u8]) -> String {
     let value = tag.attributes.get(name);

@@ -19,13 +19,13 @@ const SENDER: &[&str] = &[
 /// Its date.
 #[rustfmt::skip]
 const DATE: &[&str] = &[
-    "envoye", "sent", "gesendet", "enviado", "enviado el", "enviada el", "date", "datum", "fecha", "data", "verzonden",
-    "sendt", "skickat", "inviato", "dato", "wyslano", "envoye le", "date d'envoi", "дата", "lahetetty", "elkuldve",
-    "gonderilme", "tarih", "odeslano", "отправлено", "发送时间", "日期", "寄件日期", "送信日時", "日時", "보낸 날짜", "paivays", "nar",
-    "quando", "trimis", "wyslane", "enviada em", "enviado em", "gonderildi", "gonderme tarihi", "когда", "надіслано",
-    "изпратено", "στάλθηκε", "ημερομηνία", "تم الإرسال", "التاريخ", "تاريخ الإرسال", "נשלח", "ارسال", "enviat",
-    "enviat el", "poslano", "poslato", "odoslane", "išsiųsta", "saadetud", "kuupaev", "đa gửi", "ngay", "dikirim",
-    "ส่ง", "日付", "날짜", "보낸 시간",
+    "message du", "envoye", "sent", "gesendet", "enviado", "enviado el", "enviada el", "date", "datum", "fecha", "data",
+    "verzonden", "sendt", "skickat", "inviato", "dato", "wyslano", "envoye le", "date d'envoi", "дата", "lahetetty",
+    "elkuldve", "gonderilme", "tarih", "odeslano", "отправлено", "发送时间", "日期", "寄件日期", "送信日時", "日時", "보낸 날짜", "paivays",
+    "nar", "quando", "trimis", "wyslane", "enviada em", "enviado em", "gonderildi", "gonderme tarihi", "когда",
+    "надіслано", "изпратено", "στάλθηκε", "ημερομηνία", "تم الإرسال", "التاريخ", "تاريخ الإرسال", "נשלח", "ارسال",
+    "enviat", "enviat el", "poslano", "poslato", "odoslane", "išsiųsta", "saadetud", "kuupaev", "đa gửi", "ngay",
+    "dikirim", "ส่ง", "日付", "날짜", "보낸 시간",
 ];
 
 /// And what else.
@@ -63,6 +63,18 @@ pub fn is_header_block(lines: &[&str]) -> bool {
     // Two labels may be anybody's: with an address they are a program's.
     block.len() >= 3 && (address || hour())
         || block.len() == 2 && dated && lines.iter().take(2).any(|line| line.contains('@'))
+}
+
+/// How many lines at the beginning of an earlier message say whose it is: a rule with words, then labelled lines, broken or not.
+pub fn length(lines: &[&str]) -> usize {
+    let most = lines.len().min(HEADER_LINES_MAX + 4);
+    let last = (0..most).rposition(|at| {
+        known(lines[at]).is_some()
+            && lines[..at]
+                .iter()
+                .all(|line| !line.trim().is_empty() || at < 3)
+    });
+    last.map_or(1, |last| last + 1).min(lines.len())
 }
 
 /// A header line of an earlier message: whether it is the date's, and the line.

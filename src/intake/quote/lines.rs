@@ -6,6 +6,7 @@ use super::words::{
     CLOSINGS, FORWARDED, MESSAGES, ORIGINAL, ORIGINAL_WHOLE, QUOTING, STARTS, WROTE, bare,
 };
 use crate::rules::matching::fold;
+use crate::rules::passages::Rule;
 
 /// Lines over which a mail program may spread « Le … a écrit : ».
 const INTRODUCTION_LINES_MAX: usize = 5;
@@ -15,6 +16,32 @@ const INTRODUCTION_CHARS_MAX: usize = 300;
 const LINE_BYTES_MAX: usize = 4 * INTRODUCTION_CHARS_MAX;
 /// A quoted line this long may have been broken, its end left without a mark.
 const WRAPS_FROM: usize = 55;
+/// What no mail program says, folded: it names whom somebody wrote to.
+const TO_SOMEBODY: &[&str] = &[
+    "m'a ecrit",
+    "m’a ecrit",
+    "m'ecrit",
+    "m’ecrit",
+    "m'avait ecrit",
+    "m’avait ecrit",
+    "nous a ecrit",
+    "nous ecrit",
+    "nous avait ecrit",
+    "lui a ecrit",
+    "leur a ecrit",
+    "vous a ecrit",
+    "t'a ecrit",
+    "t’a ecrit",
+    "wrote me",
+    "wrote us",
+    "wrote to me",
+    "wrote to us",
+    "wrote that",
+    "schrieb mir",
+    "schrieb uns",
+    "me escribio",
+    "nos escribio",
+];
 /// How an introduction begins is said in fewer.
 const START_CHARS_MAX: usize = 20;
 /// Programs break lines at no less.
@@ -57,13 +84,80 @@ pub fn closes(line: &str) -> bool {
     CLOSINGS.iter().any(|closing| line.starts_with(closing)) && line.split(' ').count() <= 4
 }
 
-/// A line after which mail programs put the earlier message unquoted, or our own first line.
-pub fn is_divider(lines: &[&str], index: usize) -> bool {
+/// What says that an earlier message follows this line unquoted, as mail programs put it; or our own first line.
+pub fn divider(lines: &[&str], index: usize) -> Option<Rule> {
     let line = bare(lines[index]);
-    is_our_first_line(line)
-        || inside_rules(line).is_some_and(|words| is_original(&words))
-        || is_header_block(&lines[index..])
-        || is_foreign_header_block(lines, index)
+    if is_our_first_line(line) {
+        Some(Rule::OwnMail)
+    } else if inside_rules(line).is_some_and(|words| is_original(&words)) {
+        Some(Rule::Original)
+    } else if is_header_block(&lines[index..]) || is_foreign_header_block(lines, index) {
+        Some(Rule::Headers)
+    } else {
+        None
+    }
+}
+
+/// The lines of a text; where somebody's last sentence and « Le … a écrit : » stand on one, that is two.
+pub fn split(text: &str) -> Vec<&str> {
+    let mut lines = Vec::new();
+    for line in text.lines() {
+        match introduced_within(line) {
+            Some(at) => lines.extend([&line[..at], &line[at..]]),
+            None => lines.push(line),
+        }
+    }
+    lines
+}
+
+/// Where in a line an introduction begins after the end of a sentence.
+fn introduced_within(line: &str) -> Option<usize> {
+    // Asked of every line: most have no date, or nothing that ends a sentence.
+    if line.len() > LINE_BYTES_MAX || !is_dated(line) || line.starts_with('>') {
+        return None;
+    }
+    let ends = line.match_indices(['.', '!', '?', '…', ')']);
+    let mut places = ends.filter_map(|(at, end)| {
+        let rest = &line[at + end.len()..];
+        let begin = rest.trim_start();
+        (begin.len() < rest.len()).then_some(line.len() - begin.len())
+    });
+    places.find(|at| {
+        let begin = &line[*at..];
+        // « Le 30 nov. 2026 » begins after no sentence.
+        starts(begin)
+            && is_dated(begin)
+            && has_hour(begin)
+            && (begin.contains('@') || has_verb(&fold(begin)))
+    })
+}
+
+/// « Karim m’a écrit : »: without an hour, or with a date and no address, people write so too.
+pub fn by_hand(lines: &[&str]) -> bool {
+    let joined = lines.join(" ");
+    let address = joined.contains('@');
+    let digits = joined.bytes().filter(u8::is_ascii_digit).count();
+    !(digits >= 3 && (address || has_hour(&joined)))
+}
+
+/// `15:31`, `15 h 31`, `3 PM`
+fn has_hour(text: &str) -> bool {
+    let folded = fold(text);
+    let bytes = folded.as_bytes();
+    let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    (0..bytes.len()).any(|at| {
+        let between = bytes[at] == b':' || bytes[at] == b'h';
+        let spaced = |from: usize| {
+            if bytes.get(from) == Some(&b' ') {
+                from + 1
+            } else {
+                from
+            }
+        };
+        let before = at > 0 && (digit(at - 1) || at > 1 && bytes[at - 1] == b' ' && digit(at - 2));
+        (between && before && digit(spaced(at + 1)))
+            || (matches!(bytes[at], b'a' | b'p') && bytes.get(at + 1) == Some(&b'm') && before)
+    })
 }
 
 /// « message d'origine »
@@ -236,6 +330,10 @@ fn introduced(
         if line.len() > LINE_BYTES_MAX {
             return 0;
         }
+        // Above a quote stand the author's words, if the quote says itself whose it is.
+        if quoted(index + length - 1) && !quoted(index) {
+            return 0;
+        }
         let line = fold(bare(line));
         chars += line.chars().count() + 1;
         if chars > INTRODUCTION_CHARS_MAX {
@@ -297,8 +395,9 @@ fn starts(line: &str) -> bool {
     known.any(|start| begin.starts_with(start))
 }
 
+/// « a écrit », but to nobody: « le fournisseur m'a écrit » is a person's.
 fn has_verb(text: &str) -> bool {
-    any(text, WROTE)
+    any(text, WROTE) && !TO_SOMEBODY.iter().any(|words| text.contains(words))
 }
 
 fn is_dated(text: &str) -> bool {

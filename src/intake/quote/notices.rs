@@ -11,8 +11,16 @@ const NOTICE_BYTES_MAX: usize = 4 << 10;
 #[rustfmt::skip]
 const SUBJECTS: &[&str] = &[
     "confidential", "privileged", "scanned for virus", "virus free", "virus-free", "routinely monitored",
-    "may be monitored", "confidentiel", "analyse par un antivirus", "vertraulich", "auf viren gepruft", "confidencial",
-    "analizado en busca de virus",
+    "may be monitored", "attention exclusive", "destination exclusive", "usage exclusif",
+    "decline toute responsabilite", "toute utilisation", "avant d'imprimer", "confidentiel", "analyse par un antivirus",
+    "vertraulich", "auf viren gepruft", "confidencial", "analizado en busca de virus",
+];
+
+/// What stands above and below notices, folded.
+#[rustfmt::skip]
+const TRIMMINGS: &[&str] = &[
+    "disclaimer", "avertissement", "confidentialite", "mention legale", "mentions legales", "references",
+    "visible links",
 ];
 
 /// And what else it says, of which one thing more is needed.
@@ -20,29 +28,60 @@ const SUBJECTS: &[&str] = &[
 const PHRASES: &[&str] = &[
     "intended solely", "intended only", "intended for", "intended recipient", "addressee", "in error",
     "notify the sender", "legal purposes", "electronic communications", "email solution", "e-mail solution",
-    "any attachment", "automatically logged", "destinataire", "par erreur", "l'expediteur", "toute diffusion",
-    "usage exclusif", "pieces jointes", "empfanger", "irrtumlich", "unbefugt", "destinatario", "por error",
-    "divulgacion",
+    "any attachment", "automatically logged", "destinataire", "par erreur", "l'expediteur", "le detruire",
+    "le supprimer", "toute diffusion", "usage exclusif", "pieces jointes", "empfanger", "irrtumlich", "unbefugt",
+    "destinatario", "por error", "divulgacion",
 ];
 
-/// The lines without those notices. What stands above the first rule always stays.
-pub fn without<'a>(lines: Vec<&'a str>) -> Vec<&'a str> {
-    let first = lines.iter().position(|line| rules_off(line));
-    let Some(first) = first.filter(|&at| lines[..at].iter().any(|line| !line.trim().is_empty()))
-    else {
-        return lines;
-    };
-    let mut kept: Vec<&'a str> = lines[..first].to_vec();
-    let mut from = first;
-    while from < lines.len() {
-        let next = lines[from + 1..].iter().position(|line| rules_off(line));
-        let to = next.map_or(lines.len(), |next| from + 1 + next);
-        if !is_notice(&lines[from + 1..to]) {
-            kept.extend(&lines[from..to]);
+/// Those of these lines that are no such notice. What stands above the first rule always stays, and so does a block below which
+/// somebody goes on writing: they ruled it off themselves.
+pub fn without(lines: &[&str], kept: Vec<usize>) -> Vec<usize> {
+    let filled = |at: &usize| !lines[*at].trim().is_empty();
+    let rules: Vec<usize> = (0..kept.len())
+        .filter(|at| rules_off(lines[kept[*at]]))
+        .collect();
+    if !rules
+        .first()
+        .is_some_and(|first| kept[..*first].iter().any(filled))
+    {
+        return kept;
+    }
+    // From the end: each block that is a notice, or nothing, until one is neither.
+    let mut found = false;
+    let mut end = kept.len();
+    for rule in rules.into_iter().rev() {
+        let block: Vec<&str> = kept[rule + 1..end].iter().map(|at| lines[*at]).collect();
+        let nobodys = |line: &&str| {
+            line.trim().is_empty() || super::is_advertisement(line) || is_trimming(line)
+        };
+        let is_notice = is_notice(&block);
+        if !is_notice && !block.iter().all(nobodys) {
+            break;
         }
-        from = to;
+        found |= is_notice;
+        end = rule;
+    }
+    let mut kept = kept;
+    if found {
+        let tail = kept.split_off(end);
+        // A telephone's own line is told as what it is.
+        kept.extend(
+            tail.into_iter()
+                .filter(|at| super::is_advertisement(lines[*at])),
+        );
     }
     kept
+}
+
+/// Headings of such notices, and the links that a program lists below a page it made text of.
+fn is_trimming(line: &str) -> bool {
+    let line = fold(line);
+    let line = line.trim().trim_end_matches(':').trim_end();
+    let link = line.split_once(". ").is_some_and(|(number, link)| {
+        number.bytes().all(|b| b.is_ascii_digit())
+            && (link.starts_with("http") || link.starts_with("mailto:"))
+    });
+    link || TRIMMINGS.contains(&line)
 }
 
 fn rules_off(line: &str) -> bool {
@@ -77,11 +116,15 @@ mod tests {
         for (text, expected) in [
             (
                 "Merci\n**********\nCe message est confidentiel. Si vous l'avez reçu par erreur, détruisez-le.\n**********",
-                "Merci\n**********",
+                "Merci",
             ),
             (
                 "Hi\n----------\nThis e-mail is confidential\nand intended only for you.\n----------\nSee 2.",
-                "Hi\n----------\nSee 2.",
+                "Hi\n----------\nThis e-mail is confidential\nand intended only for you.\n----------\nSee 2.",
+            ),
+            (
+                "Où en est-on ?\n**********\nCe message est établi à l'attention exclusive de ses destinataires. Si vous le recevez par erreur, merci de le détruire.\n**********\n\nEnvoyé de mon iPhone",
+                "Où en est-on ?\nEnvoyé de mon iPhone",
             ),
             (
                 "Erreur :\n----------\nfichier confidentiel illisible\n----------\nQue faire ?",
@@ -92,7 +135,10 @@ mod tests {
                 "----------\nconfidential, intended for you\n----------",
             ),
         ] {
-            assert_eq!(without(text.lines().collect()).join("\n"), expected);
+            let lines: Vec<&str> = text.lines().collect();
+            let kept = without(&lines, (0..lines.len()).collect());
+            let kept: Vec<&str> = kept.into_iter().map(|at| lines[at]).collect();
+            assert_eq!(kept.join("\n"), expected);
         }
     }
 }

@@ -48,6 +48,9 @@ impl Composer<'_> {
         } else {
             cut(&entry.text, most)
         };
+        if entry.folded > 0 && self.facts.reader.role.is_agent() {
+            text = format!("{text}\n{}", mail::folded(self.lang, entry.folded));
+        }
         if !entry.attachments.is_empty() {
             let name = |a: &Attachment| format!("{} ({})", a.name, dates::size(self.lang, a.size));
             let names: Vec<String> = entry.attachments.iter().map(name).collect();

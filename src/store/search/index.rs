@@ -86,7 +86,7 @@ impl Write<'_> {
         let Some(title) = self.titles(ticket)? else {
             return Ok(());
         };
-        let sql = "SELECT e.id, e.text, (SELECT group_concat(a.name, char(10)) FROM attachment a WHERE a.entry = e.id)
+        let sql = "SELECT e.id, CASE WHEN e.folded > 0 THEN e.full_text ELSE e.text END, (SELECT group_concat(a.name, char(10)) FROM attachment a WHERE a.entry = e.id)
                    FROM entry e WHERE e.ticket = ?1 AND e.id >= ?2 ORDER BY e.id";
         let lines: Vec<(i64, String, Option<String>)> = self.all(sql, (ticket, from))?;
         let (mut text, mut begins) = (title.clone(), from);

@@ -85,7 +85,8 @@ impl Read<'_> {
                 .count()
         };
         let (mut best, mut place) = (held(&ticket.subject), FoundIn::Title);
-        let sql = "SELECT e.id, e.at, e.text, (SELECT name FROM person WHERE id = e.author)
+        let sql = "SELECT e.id, e.at, CASE WHEN e.folded > 0 THEN e.full_text ELSE e.text END,
+                       (SELECT name FROM person WHERE id = e.author)
                    FROM entry e WHERE e.ticket = ?1 AND e.text <> '' ORDER BY e.id";
         let mut left = LOOKED_THROUGH_BYTES;
         self.until(sql, number, |(id, at, text, author): (_, _, String, _)| {

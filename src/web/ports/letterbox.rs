@@ -5,6 +5,7 @@ use crate::i18n::Lang;
 use crate::rules::audit::Trail;
 use crate::rules::mail::{Fate, Step};
 use crate::rules::notices::Topic;
+use crate::rules::passages::Shown;
 use crate::rules::{Instant, PersonId, ReceivedId, TicketNumber};
 use crate::store::{self, Person};
 
@@ -17,6 +18,8 @@ pub struct Explained {
     pub fate: Fate,
     /// What decides that, in order.
     pub steps: Vec<Step>,
+    /// What is shown of its text.
+    pub shown: Shown,
     /// Names and sizes of its documents.
     pub documents: Vec<(String, u64)>,
 }

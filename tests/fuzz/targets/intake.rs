@@ -23,7 +23,7 @@ fuzz_target!(|raw: &[u8]| {
     assert!(
         !broken(&read.says.subject) && !broken(&read.says.from) && !broken(&read.says.sender_name)
     );
-    assert!(!read.says.text.contains('\0'));
+    assert!(!read.says.full_text.contains('\0'));
     assert!(
         read.documents
             .iter()

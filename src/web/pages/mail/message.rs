@@ -98,7 +98,7 @@ fn content(site: &Site, visit: &Visit, mail: &Received, raw: &[u8]) -> Markup {
     let explained = (!harmful)
         .then(|| site.letterbox.explain(raw).ok())
         .flatten();
-    let text = explained.map(|explained| explained.says.text);
+    let text = explained.map(|explained| explained.shown.text);
     html! {
         @if let Some(text) = text { h2 { (lang.say(say::TEXT)) } div.card { p.letter { (text) } } }
         details { summary { (lang.say(say::HEADERS)) } pre.raw { (headers) } }

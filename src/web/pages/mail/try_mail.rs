@@ -87,8 +87,8 @@ fn verdict(visit: &Visit, explained: &Explained) -> Markup {
             dl.facts {
                 dt { (lang.say(say::FROM)) } dd { (says.from) }
                 dt { (lang.say(say::SUBJECT)) } dd { (says.subject) }
-                dt { (lang.say(say::REGISTERED_TEXT)) } dd.letter { (says.text) }
-                @if let Some(full) = &says.full_text {
+                dt { (lang.say(say::REGISTERED_TEXT)) } dd.letter { (explained.shown.text) }
+                @if let Some(full) = &explained.shown.full_text {
                     dt { (lang.say(say::CUT_HISTORY)) } dd.letter { (full) }
                 }
                 @for (name, size) in &explained.documents {

@@ -10,7 +10,7 @@ use crate::rules::access::Sight;
 use crate::rules::canned::{Variable, fill};
 use crate::rules::merging::new_readers;
 use crate::rules::names;
-use crate::rules::ticket::{Action, Manner, Refusal, Status};
+use crate::rules::ticket::{Action, Actor, Manner, Refusal, Status};
 use crate::rules::{EntryId, TicketNumber};
 use crate::store::EntryBody;
 use crate::web::http::answer::{self, Failure, Outcome};
@@ -32,6 +32,22 @@ pub fn follow_up(site: &Site, visit: &mut Visit) -> Outcome {
 /// POST `/t/N/note`: `text`, `documents`.
 pub fn note(site: &Site, visit: &mut Visit) -> Outcome {
     say_it(site, visit, &Action::Note, Pane::Note, "text")
+}
+
+/// POST `/t/N/automatic`: `of`, `machine`: what mails of that sender or list are that seem automatic.
+pub fn automatic(site: &Site, visit: &mut Visit) -> Outcome {
+    let number = visit.number()?;
+    let is_machine = match visit.form.text("machine").as_str() {
+        "1" => true,
+        "0" => false,
+        _ => return Err(Failure::NotFound),
+    };
+    let of = visit.form.text("of");
+    let by = visit.viewer()?;
+    let actor = Actor::Person(by.id, by.role);
+    site.desk
+        .judge_sender(number, actor, (&of, is_machine), visit.now)?;
+    Ok(answer::see_other(&format!("/t/{number}")))
 }
 
 /// POST `/t/N/solution`: `text`.

@@ -5,12 +5,14 @@ use maud::{Markup, html};
 use super::attachments::{files, text_of};
 use super::view::View;
 use super::work_cards::split_form;
-use crate::i18n::{Lang, answers, dates, pages as say, routing, settings, words};
+use crate::i18n::{Lang, answers, dates, mail_log, pages as say, routing, settings, words};
 use crate::rules::event::Event;
 use crate::rules::flags::{Flag, Flagged};
+use crate::rules::mail::Suspicion;
 use crate::rules::routing::Choice;
 use crate::rules::ticket::{Hold, SolutionState, Source, Status};
 use crate::store::{Note, OutgoingState, PublicEntry};
+use crate::web::pages::parts::form::csrf;
 use crate::web::pages::parts::inline::time;
 use crate::web::pages::web_links::linked;
 use crate::web::visit::Visit;
@@ -85,13 +87,22 @@ pub fn entry(visit: &Visit, view: &View, entry: &PublicEntry) -> Markup {
             @if silent { p.mut { (lang.say(say::NO_TEXT)) } }
             @if !entry.text.is_empty() { p { (text) } }
             @if let Some(full) = &entry.full_text {
-                details { summary.s { (lang.say(say::FULL_MESSAGE)) } p.s { (text_of(full, &entry.attachments).0) } }
+                details { summary.s { (whole_message(view, entry, lang)) } p.s { (text_of(full, &entry.attachments).0) } }
             }
             (files(visit, &entry.attachments, &painted))
             (mailed(visit, view, entry))
             @if view.agent && entry.event == Event::SolutionProposed { (for_everybody(visit, view, entry)) }
             @if view.agent && !entry.text.is_empty() && view.entries.first().is_some_and(|first| first.id != entry.id) { (split_form(visit, view, entry)) }
         }
+    }
+}
+
+/// « Voir le message complet »; to agents with how much of it only looks like history.
+fn whole_message(view: &View, entry: &PublicEntry, lang: Lang) -> String {
+    if view.agent && entry.folded > 0 {
+        say::whole_message_folded(lang, entry.folded)
+    } else {
+        lang.say(say::FULL_MESSAGE).into()
     }
 }
 
@@ -175,8 +186,23 @@ fn flag(visit: &Visit, view: &View, flagged: &Flagged) -> Markup {
                     (say::not_reached(lang, view.name(lang, *person)))
                     @if !why.is_empty() { " (" (why) ")" }
                 }
+                Flag::Suspected(suspicion) => { (suspected(visit, view, suspicion)) }
             }
             " · " (time(visit, flagged.at))
+        }
+    }
+}
+
+/// Why a mail seems automatic, and one click either way; what is said of it holds for all of that sender or list.
+fn suspected(visit: &Visit, view: &View, suspicion: &Suspicion) -> Markup {
+    let lang = visit.lang;
+    html! {
+        (lang.say(say::SEEMS_AUTOMATIC)) " " (lang.say(mail_log::machine(suspicion.sign))) " (" (suspicion.of) ")"
+        form.inline method="post" action={ "/t/" (view.ticket.number) "/automatic" } {
+            (csrf(visit))
+            input type="hidden" name="of" value=(suspicion.of);
+            button.btn name="machine" value="0" { (lang.say(say::IS_A_PERSON)) } " "
+            button.btn name="machine" value="1" { (lang.say(say::IS_A_MACHINE)) }
         }
     }
 }
@@ -243,6 +269,7 @@ pub fn what(visit: &Visit, view: &View, entry: &PublicEntry) -> String {
         Event::AskedAgain => lang.say(say::ASKED_AGAIN).into(),
         Event::Unanswered => lang.say(say::UNANSWERED).into(),
         Event::Held(hold) => held(lang, hold),
+        Event::Reacted(reaction) => say::reacted(lang, reaction),
         Event::CameBack => lang.say(say::CAME_BACK).into(),
         Event::KindChanged { from, to } => say::kind_changed(
             lang,

@@ -250,7 +250,7 @@ fn people(
     people.extend(deliveries.iter().map(|delivery| delivery.person));
     people.extend(flags.iter().filter_map(|flagged| match &flagged.flag {
         Flag::Unreached { person, .. } => Some(person),
-        Flag::Unproven | Flag::Named(_) => None,
+        Flag::Unproven | Flag::Named(_) | Flag::Suspected(_) => None,
     }));
     for entry in entries {
         match &entry.event {

@@ -66,6 +66,7 @@ fn table() -> Vec<(Method, &'static str, Row)> {
         (Post, "/t/{}/followup", Ticket([303, 404, 422, 422], None)),
         (Post, "/t/{}/document", Ticket([303, 404, 422, 422], None)),
         (Post, "/t/{}/note", Ticket([303, 404, 404, 422], Some(409))),
+        (Post, "/t/{}/automatic", Ticket([303, 404, 404, 404], None)),
         (
             Post,
             "/t/{}/solution",
