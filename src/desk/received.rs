@@ -28,6 +28,8 @@ pub struct Incoming<'a> {
     pub says: &'a Understood,
     /// All of it, for when it is kept for an agent.
     pub raw: &'a [u8],
+    /// The same as it is kept beside its ticket.
+    pub original: Vec<u8>,
     /// What it brings.
     pub documents: Vec<NewDocument>,
 }
@@ -312,7 +314,10 @@ impl Desk {
             requester: person.id,
             subject: &mail.says.subject,
             said: Said {
-                body: body_of(mail.says, shown),
+                body: EntryBody {
+                    original: Some(&mail.original),
+                    ..body_of(mail.says, shown)
+                },
                 documents: mail.documents,
                 seen: None,
             },
@@ -362,7 +367,10 @@ impl Desk {
         // A mail of nothing but a quote is still a follow-up: the author meant to answer.
         let events = decide(&ticket, actor, &action, true)?;
         let said = Said {
-            body: body_of(mail.says, shown),
+            body: EntryBody {
+                original: Some(&mail.original),
+                ..body_of(mail.says, shown)
+            },
             documents: mail.documents,
             seen: None,
         };
@@ -429,6 +437,7 @@ fn body_of<'a>(says: &'a Understood, shown: &'a Shown) -> EntryBody<'a> {
         full_text: shown.full_text.as_deref(),
         folded: shown.folded,
         message_id: says.message_id.as_deref(),
+        original: None,
     }
 }
 

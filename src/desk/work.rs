@@ -227,6 +227,7 @@ fn request_of<'a>(
                 full_text: line.full_text.as_deref(),
                 folded: line.folded,
                 message_id: None,
+                original: None,
             },
             documents: vec![],
             seen: None,

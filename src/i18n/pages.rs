@@ -81,6 +81,8 @@ phrases! {
     REJECT_AND_REOPEN: fr "Refuser et rouvrir le ticket", en "Reject and reopen the ticket";
     CLOCK_STOPPED: fr "Vous avez répondu : le ticket ne sera pas clos automatiquement.", en "You have replied: the ticket will not be closed automatically.";
     EXCHANGES: fr "Échanges, du plus récent au plus ancien", en "Messages, newest first";
+    ORIGINAL: fr "Message d’origine (.eml)", en "Original message (.eml)";
+    ORIGINAL_PAGE: fr "tel qu’il s’affichait", en "as it looked";
     SEEMS_AUTOMATIC: fr "Un courriel de ce ticket semble automatique :", en "An email on this ticket seems automatic:";
     IS_A_PERSON: fr "Non, c’est une personne", en "No, it is a person";
     IS_A_MACHINE: fr "Oui, c’est automatique", en "Yes, it is automatic";

@@ -13,6 +13,7 @@ mod headers;
 pub mod html;
 mod links;
 pub mod office;
+pub mod page;
 pub mod parse;
 pub mod part;
 mod pictures;
@@ -34,6 +35,7 @@ use crate::desk::{self, Desk, Incoming, Understood};
 use crate::failpoints;
 use crate::rules::audit::Trail;
 use crate::rules::mail::{Aside, Automatic, Claim, Fate, Proof, Refused, Suspicion};
+use crate::rules::original;
 use crate::rules::passages::{self, Context, Passage};
 use crate::rules::{Instant, ReceivedId};
 use crate::store::{NewDocument, Person, Trace};
@@ -319,6 +321,7 @@ pub fn receive(
                 documents.clear();
                 says.remark = Some(rules.words.cut.clone());
             }
+            let original = original_of(raw, &documents);
             let documents = documents.into_iter().map(NewDocument::from).collect();
             let mail = Incoming {
                 trace,
@@ -326,6 +329,7 @@ pub fn receive(
                 begun: &key,
                 says: &says,
                 raw,
+                original,
                 documents,
             };
             match desk.receive(mail, now) {
@@ -394,9 +398,16 @@ pub fn import(
         begun: &key,
         says: &says,
         raw: &raw,
+        original: original_of(&raw, &documents),
         documents: documents.into_iter().map(NewDocument::from).collect(),
     };
     desk.import(id, (by.id, trail), mail, now)
+}
+
+/// A mail as it is kept, less the documents that are kept beside it.
+fn original_of(raw: &[u8], documents: &[part::Part]) -> Vec<u8> {
+    let documents: Vec<&[u8]> = documents.iter().map(|part| &*part.bytes).collect();
+    original::hollow(raw, &documents)
 }
 
 fn number_of(fate: &Fate) -> String {

@@ -68,7 +68,7 @@ pub struct Mail {
 pub fn parse(raw: &[u8]) -> Mail {
     let raw = &*plain_start(raw.strip_prefix(b"\xef\xbb\xbf").unwrap_or(raw));
     // Counted before: a million parts cost a quarter of a gigabyte once they are parsed.
-    if parts(raw) > PARTS_MAX || are_costly(raw) {
+    if is_beyond(raw) {
         return unparsed(raw);
     }
     let Ok(parsed) = mailparse::parse_mail(raw) else {
@@ -89,6 +89,11 @@ pub fn parse(raw: &[u8]) -> Mail {
     pictures::place(&mut text, &mut mail.documents);
     mail.text = text;
     mail
+}
+
+/// Whether taking a mail apart would cost more than any mail is worth.
+pub fn is_beyond(raw: &[u8]) -> bool {
+    parts(raw) > PARTS_MAX || are_costly(raw)
 }
 
 /// How many parts there are at most: lines that begin as a boundary does, if anything names a boundary.

@@ -31,6 +31,7 @@ pub mod message_id;
 pub mod names;
 pub mod next_step;
 pub mod notices;
+pub mod original;
 pub mod passages;
 pub mod picture;
 pub mod presence;

@@ -31,6 +31,10 @@ impl Letterbox for MailSide {
         })
     }
 
+    fn page_of(&self, raw: &[u8]) -> Option<String> {
+        intake::page::of(raw)
+    }
+
     fn import(&self, id: ReceivedId, by: (&Person, &Trail), now: Instant) -> desk::Result<Fate> {
         intake::import(&self.desk, &self.rules, id, by, now)
     }

@@ -170,6 +170,12 @@ impl Read<'_> {
         Ok(bytes)
     }
 
+    /// The bytes of the document with that SHA-256; of a mail's, which fits into memory.
+    pub(super) fn document_of(&self, sha256: &[u8]) -> Result<Option<Vec<u8>>> {
+        let found: Option<i64> = self.maybe("SELECT id FROM document WHERE sha256 = ?1", sha256)?;
+        found.map(|id| self.all_bytes(id)).transpose()
+    }
+
     /// Reads every document and compares it with its hash.
     pub fn verify_documents(&self, mut progress: impl FnMut(u64, u64)) -> Result<Verified> {
         let sql = "SELECT id, sha256, size FROM document ORDER BY id";
@@ -227,7 +233,8 @@ impl Write<'_> {
     pub(super) fn forget_documents(&self) -> Result<()> {
         // Only those that lost a name, as triggers note: there may be a hundred thousand others.
         let named = "DELETE FROM loose_document WHERE EXISTS (SELECT 1 FROM attachment a WHERE a.document = loose_document.document)
-            OR EXISTS (SELECT 1 FROM letter l WHERE l.raw = loose_document.document)";
+            OR EXISTS (SELECT 1 FROM letter l WHERE l.raw = loose_document.document)
+            OR EXISTS (SELECT 1 FROM entry e WHERE e.original = loose_document.document)";
         for sql in [
             named,
             "DELETE FROM document_chunk WHERE document IN (SELECT document FROM loose_document)",

@@ -65,6 +65,8 @@ const OWN_ROWS: &[&str] = &[
     "DELETE FROM joined_row WHERE joining IN (SELECT id FROM joining WHERE kept = ?1 OR gone = ?1)",
     "DELETE FROM joining WHERE kept = ?1 OR gone = ?1",
     "UPDATE owed_mail SET words = NULL WHERE person = ?1",
+    // Their name stands in what others answered, too.
+    "UPDATE entry SET original = NULL WHERE ticket IN (SELECT ticket FROM entry WHERE author = ?1)",
     "UPDATE owed_mail SET state = 'abandoned' WHERE person = ?1 AND state = 'waiting'",
 ];
 

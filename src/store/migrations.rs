@@ -47,6 +47,10 @@ const STEPS: &[Step] = &[
         sql: include_str!("migrations/0006_mail_as_it_came.sql"),
         leaves: "9743802917224f0662c48780a757f6b6",
     },
+    Step {
+        sql: include_str!("migrations/0007_originals.sql"),
+        leaves: "0f889e0c085667b5420915d9af355aff",
+    },
 ];
 
 /// What a file is for this helpdesk.

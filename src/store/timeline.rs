@@ -1,10 +1,13 @@
 //! A ticket's public timeline, its private notes and its solutions; the ticket itself is in `tickets`.
 
+use std::io::Cursor;
+
 use super::documents::Hook;
 use super::events::write_event;
 use super::sql::record;
 use super::{Attachment, NewDocument, Read, Result, Write};
 use crate::rules::event::Event;
+use crate::rules::original;
 use crate::rules::ticket::{Actor, SolutionState, Source};
 use crate::rules::{EntryId, Instant, PersonId, TicketNumber};
 
@@ -19,6 +22,8 @@ pub struct EntryBody<'a> {
     pub folded: u32,
     /// Message-ID of the mail it came by.
     pub message_id: Option<&'a str>,
+    /// That mail, as `rules::original` keeps it.
+    pub original: Option<&'a [u8]>,
 }
 
 /// A line of the public timeline: what everybody concerned may read, and the only thing that mails are made of.
@@ -42,6 +47,8 @@ pub struct PublicEntry {
     pub folded: u32,
     /// Message-ID of the mail it came by.
     pub message_id: Option<String>,
+    /// That mail is kept.
+    pub has_original: bool,
     /// What was joined.
     pub attachments: Vec<Attachment>,
 }
@@ -74,6 +81,7 @@ record! { Solution { entry, state } }
 record! {
     PublicEntry {
         id, at, author, source, event: "event, detail", text, full_text, folded, message_id,
+        has_original: "original IS NOT NULL",
     } with { attachments: vec![] }
 }
 record! { Note { id, at, author, text } with { attachments: vec![] } }
@@ -92,6 +100,18 @@ impl Read<'_> {
             }
         }
         Ok(entries)
+    }
+
+    /// The mail by which a line of that ticket came, byte by byte; none where it is not kept whole any more.
+    pub fn original(&self, number: TicketNumber, entry: EntryId) -> Result<Option<Vec<u8>>> {
+        let sql = "SELECT original FROM entry WHERE ticket = ?1 AND id = ?2";
+        let kept: Option<Option<i64>> = self.maybe(sql, (number, entry))?;
+        let Some(kept) = kept.flatten() else {
+            return Ok(None);
+        };
+        let kept = self.all_bytes(kept)?;
+        let document = |sha256: &[u8]| self.document_of(sha256).ok().flatten();
+        Ok(original::filled(&kept, document))
     }
 
     /// What was said in the public timeline, quoted history included, the newest first.
@@ -135,9 +155,14 @@ impl Write<'_> {
         documents: &mut [NewDocument],
         at: Instant,
     ) -> Result<EntryId> {
-        let sql = "INSERT INTO entry (ticket, at, author, source, event, detail, text, full_text, folded, message_id)
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
-        let said = (body.text, body.full_text, body.folded, body.message_id);
+        let sql = "INSERT INTO entry (ticket, at, author, source, event, detail, text, full_text, folded, message_id, original)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
+        let original = body
+            .original
+            .map(|original| self.keep_bytes(&mut Cursor::new(original)))
+            .transpose()?;
+        let mail = (body.message_id, original);
+        let said = (body.text, body.full_text, body.folded, mail);
         let entry = self.insert(
             sql,
             (number, at, actor.person(), source, write_event(event), said),

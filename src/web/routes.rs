@@ -10,7 +10,7 @@ use super::pages::settings::{
     absences, accessibility, appearance, audit, canned_replies, categories, category, colleague,
     deadlines, group, hand_over, hours, join, people, person, privacy, retention, team, try_rules,
 };
-use super::pages::ticket::{actions, confirm, document, merging, page, triage, work};
+use super::pages::ticket::{actions, confirm, document, merging, original, page, triage, work};
 use super::pages::{assets, demo, health, help};
 use super::visit::{Route, Site, Takes, Visit};
 use crate::rules::access::Audience;
@@ -72,6 +72,8 @@ pub const ROUTES: &[Route] = &[
     post("/t/{}/document", SignedIn, Documents, actions::document),
     post("/t/{}/note", Agents, Documents, actions::note),
     post("/t/{}/automatic", Agents, Form, actions::automatic),
+    get("/t/{}/original", Agents, original::whole),
+    get("/t/{}/original/page", Agents, original::page),
     post("/t/{}/solution", Agents, Form, actions::solution),
     post("/t/{}/solution/accept", SignedIn, Form, actions::accept),
     post("/t/{}/solution/reject", SignedIn, Form, actions::reject),

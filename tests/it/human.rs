@@ -273,3 +273,22 @@ fn what_a_form_sends_is_of_the_member_it_names() {
     );
     assert_eq!(school.owed(lucie), 4);
 }
+
+#[test]
+fn a_mail_can_be_had_as_it_came() {
+    let school = School::new();
+    let text = format!("Voici.\n{}", "une ligne de plus\n".repeat(900));
+    school.receive(&format!("{LUCIE}\nSubject: Panne"), &text);
+    let raw =
+        format!("To: support-informatique@ecole.example\n{LUCIE}\nSubject: Panne\n\n{text}\n");
+    let store = school.desk.store();
+    let kept: Result<_, Error> = store.read(|r| {
+        let entries = r.public_entries(ONE)?;
+        assert!(entries[0].has_original);
+        r.original(ONE, entries[0].id)
+    });
+    assert_eq!(
+        kept.expect("read").expect("kept"),
+        raw.replace('\n', "\r\n").into_bytes()
+    );
+}

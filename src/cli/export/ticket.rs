@@ -279,6 +279,7 @@ fn entry_of(r: &Read<'_>, entry: &PublicEntry, names: &mut Names) -> Result<Valu
         full_text,
         folded,
         message_id,
+        has_original: _, // a mail's bytes are no line of text
         attachments,
     } = entry;
     Ok(json!({

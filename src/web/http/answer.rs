@@ -86,6 +86,9 @@ const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; i
 /// PDF viewers and picture pages work under this. Who shows no PDF so is in `browser`.
 const FOREIGN_POLICY: &str =
     "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'";
+/// The same where pictures stand in the page itself: still nothing is asked of anybody.
+const ORIGINAL_POLICY: &str =
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox; frame-ancestors 'none'";
 
 /// A page.
 pub fn page(status: u16, markup: Markup) -> Answer {
@@ -145,6 +148,13 @@ pub fn mail_page(body: Vec<u8>) -> Answer {
     let mut answer = stream(200, "text/html; charset=utf-8", readable(body), length);
     set(&mut answer, "Content-Security-Policy", FOREIGN_POLICY);
     set(&mut answer, "Cache-Control", "no-store");
+    answer
+}
+
+/// The page of somebody's mail: the same, with the pictures that stand in it.
+pub fn original_page(body: Vec<u8>) -> Answer {
+    let mut answer = mail_page(body);
+    set(&mut answer, "Content-Security-Policy", ORIGINAL_POLICY);
     answer
 }
 

@@ -57,6 +57,9 @@ pub trait Letterbox: Send + Sync {
     /// What would become of a mail; changes nothing.
     fn explain(&self, raw: &[u8]) -> desk::Result<Explained>;
 
+    /// A mail's page as its sender's program showed it, if it has one.
+    fn page_of(&self, raw: &[u8]) -> Option<String>;
+
     /// Registers a mail that was set aside, as this agent wishes.
     fn import(&self, id: ReceivedId, by: (&Person, &Trail), now: Instant) -> desk::Result<Fate>;
 

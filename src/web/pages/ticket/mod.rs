@@ -9,6 +9,7 @@ pub mod due;
 pub mod merged;
 pub mod merging;
 pub mod next_step;
+pub mod original;
 pub mod page;
 pub mod pane;
 pub mod properties;

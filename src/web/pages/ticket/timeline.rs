@@ -90,6 +90,7 @@ pub fn entry(visit: &Visit, view: &View, entry: &PublicEntry) -> Markup {
                 details { summary.s { (whole_message(view, entry, lang)) } p.s { (text_of(full, &entry.attachments).0) } }
             }
             (files(visit, &entry.attachments, &painted))
+            @if view.agent && entry.has_original { (original(visit, view, entry)) }
             (mailed(visit, view, entry))
             @if view.agent && entry.event == Event::SolutionProposed { (for_everybody(visit, view, entry)) }
             @if view.agent && !entry.text.is_empty() && view.entries.first().is_some_and(|first| first.id != entry.id) { (split_form(visit, view, entry)) }
@@ -103,6 +104,18 @@ fn whole_message(view: &View, entry: &PublicEntry, lang: Lang) -> String {
         say::whole_message_folded(lang, entry.folded)
     } else {
         lang.say(say::FULL_MESSAGE).into()
+    }
+}
+
+/// Where the mail can be had as it came, and seen as it looked.
+fn original(visit: &Visit, view: &View, entry: &PublicEntry) -> Markup {
+    let lang = visit.lang;
+    let place = format!("/t/{}/original", view.ticket.number);
+    html! {
+        p.s.mut {
+            a href={ (place) "?entry=" (entry.id) } { (lang.say(say::ORIGINAL)) }
+            " · " a href={ (place) "/page?entry=" (entry.id) } { (lang.say(say::ORIGINAL_PAGE)) }
+        }
     }
 }
 
