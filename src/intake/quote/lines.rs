@@ -330,8 +330,8 @@ fn introduced(
         if line.len() > LINE_BYTES_MAX {
             return 0;
         }
-        // Above a quote stand the author's words, if the quote says itself whose it is.
-        if quoted(index + length - 1) && !quoted(index) {
+        // Above a quote stand the author's words, if the quote says itself whose it is; an address may be broken before its `>`.
+        if quoted(index + length - 1) && !quoted(index) && starts(bare(line)) {
             return 0;
         }
         let line = fold(bare(line));

@@ -64,10 +64,10 @@ pub fn without(lines: &[&str], kept: Vec<usize>) -> Vec<usize> {
     let mut kept = kept;
     if found {
         let tail = kept.split_off(end);
-        // A telephone's own line is told as what it is.
+        // A telephone's own line is told as what it is; links that a program lists are of the text above.
         kept.extend(
             tail.into_iter()
-                .filter(|at| super::is_advertisement(lines[*at])),
+                .filter(|at| super::is_advertisement(lines[*at]) || is_trimming(lines[*at])),
         );
     }
     kept
