@@ -155,4 +155,34 @@
       if (found.innerHTML !== near.innerHTML) near.replaceChildren(...found.childNodes);
     }, 600);
   });
+
+  // 12. names while one is typed
+  let asked = 0;
+  d.addEventListener('input', e => {
+    const field = e.target.closest('[data-people]'), mine = ++asked;
+    if (field && field.value.length > 1 && !field.value.includes('>')) setTimeout(async () => {
+      if (mine !== asked) return;
+      const answer = await fetch(field.dataset.people + '?q=' + encodeURIComponent(field.value)).catch(() => 0);
+      if (mine !== asked || !answer.ok || answer.redirected) return;
+      const found = $$('#near li', new DOMParser().parseFromString(await answer.text(), 'text/html'));
+      field.list.replaceChildren(...found.map(li => new Option('', li.textContent)));
+    }, 250);
+  });
+
+  // 13. a canned reply is put in on the spot: files that were chosen stay chosen
+  d.addEventListener('click', async e => {
+    const button = e.target.closest('button[name=insert]'), form = button && button.form, box = form && $('textarea', form);
+    if (!box) return;
+    e.preventDefault();
+    const body = new FormData(form, button);
+    body.delete('documents');
+    const answer = await fetch(form.action, { method: 'POST', body }).catch(() => 0);
+    const page = answer.ok && !answer.redirected && new DOMParser().parseFromString(await answer.text(), 'text/html');
+    const filled = page && $('#' + box.id, page);
+    if (!filled) return form.requestSubmit(button);
+    box.value = filled.value;
+    box.dispatchEvent(new Event('input', { bubbles: true }));
+    box.focus();
+    say.textContent = $('[role=status]:not(#announcement)', page)?.textContent || '';
+  });
 })();

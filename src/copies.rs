@@ -108,7 +108,7 @@ pub fn examine(file: &Path, progress: Progress<'_>) -> store::Result<Found> {
             faults,
             summary: format!(
                 "{} tickets, {} documents ({} MiB)",
-                r.ticket_numbers()?.len(),
+                r.tickets_in_file()?,
                 documents.documents,
                 documents.bytes.div_ceil(1 << 20),
             ),

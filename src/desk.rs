@@ -4,6 +4,7 @@
 //! confidential text so in `desk/confidence.rs`; what administrators decide is in `desk/admin`.
 
 pub mod admin;
+pub mod closing;
 mod confidence;
 mod deadlines;
 mod duplicates;
@@ -15,19 +16,24 @@ mod members;
 mod merging;
 pub mod outgoing;
 pub mod own_account;
+mod passed_on;
 mod received;
+mod requester;
 mod routing;
 mod satisfaction;
+mod taken_out;
 mod understood;
 mod uploads;
 mod verdict;
 mod work;
 
+use housekeeping::DELETED_AT_ONCE;
 pub use housekeeping::{DIGESTED_ON, FORGOT_ON, HELD_UNTIL, LAST_SWEEP};
+pub use members::Whom;
 pub use merging::Undone;
 pub use received::{Foreseen, Incoming};
 pub use routing::{HandOver, HandedOver};
-pub use understood::Understood;
+pub use understood::{PassedOn, Understood};
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -355,7 +361,8 @@ impl Desk {
 
 /// A ticket for who may see it, and how they act on it; for anybody else there is none.
 fn visible(w: &Write<'_>, number: TicketNumber, actor: Actor) -> Result<(Ticket, (Actor, Source))> {
-    let ticket = w.ticket(number)?.ok_or(Error::NotFound)?;
+    let ticket = w.ticket(number)?.filter(|ticket| !ticket.discarded);
+    let ticket = ticket.ok_or(Error::NotFound)?;
     let author = match actor {
         Actor::Person(person, role) => {
             let rights = w.rights(person, role)?;
@@ -397,6 +404,12 @@ const fn settles(event: &Event) -> Option<SolutionState> {
         | Event::Judged { .. }
         | Event::ObserversChanged { .. }
         | Event::Reopened
+        | Event::ClosedAtOnce { .. }
+        | Event::TakenOut { .. }
+        | Event::PutBack { .. }
+        | Event::Purged { .. }
+        | Event::RequesterChanged { .. }
+        | Event::Retitled { .. }
         | Event::MergedInto(_)
         | Event::Absorbed(_)
         | Event::DoubleOf(_)

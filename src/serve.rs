@@ -97,6 +97,7 @@ pub fn start(config: Config, clock: &Clock, demo: bool) -> Result<Running, Error
     let rules = intake::Rules::new(&config, store.key(), own_words(&config));
     let site = Site {
         onlookers: crate::web::ports::onlookers::Onlookers::default(),
+        shelf: crate::web::ports::shelf::Shelf::default(),
         letterbox: Arc::new(MailSide {
             sender: outbox::send::sender(&config),
             desk: desk.clone(),

@@ -201,5 +201,6 @@ fn forget(desk: &Desk, keep: Keep, now: Instant) -> desk::Result<()> {
     }
     let kept = |what| configured(keep, what);
     desk.delete_closed(&kept, now)?;
+    desk.delete_discarded(now)?;
     desk.forget_old(day, &kept, now)
 }

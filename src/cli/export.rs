@@ -34,13 +34,13 @@ known is null. Every line and FILE hold their version, 2; new keys may come in i
 
 A ticket: version, number, subject, status, type, category, urgency, impact, priority, on_hold (for, reason, until),
 requester, observers, assignees, source, opened_at, solved_at, closed_at, changed_at, waits_since, follows, merged_into,
-proposal (line, by, at, clock_stopped, reminded_at), deadlines (answer_due_at, solution_due_at, runs_from, answered_at,
+closed_as, proposal (line, by, at, clock_stopped, reminded_at), deadlines (answer_due_at, solution_due_at, runs_from, answered_at,
 held_since, held_minutes, late, answered_in_time, solved_in_time), links, tasks (text, assignee, due_on, done_at, created_by,
 created_at), time (at, person, minutes), satisfaction (answer, comment), flags (at, kind, person, ticket, detail), mails
 (line, to, state, at, error), timeline.
 A line of its timeline: id, at, kind, details (what the kind of line carries: from, to, added, removed, ...), author,
-visibility (public or private), source, text, full_text (with quoted history), message_id, solution (what became of it),
-documents (name, size, media_type, sha256).
+visibility (public or private), source, text, full_text (with quoted history), message_id, removed (at, by, why, purged_at: the line
+was taken out), corrected_at, solution (what became of it), documents (name, size, media_type, sha256).
 FILE: people, groups, categories, answers, canned_replies, deadlines, hours, absences.
 Neither holds passwords, sessions, the audit, the mail log or appearance: `helpdesk backup` copies the whole desk.
 

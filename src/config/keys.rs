@@ -66,6 +66,11 @@ pub(super) fn desk(s: &mut Section<'_>) -> Desk {
             },
             "write whole addresses, such as \"formulaire@ecole.example\"",
         ),
+        passed_on_at_once: s.choice(
+            "forwarded_by_agents",
+            "ask",
+            &[("ask", false), ("take", true)],
+        ),
         refuse_politely: s.yes("refuse_politely"),
     }
 }

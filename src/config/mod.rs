@@ -74,6 +74,8 @@ pub struct Desk {
     pub cc_observers: bool,
     /// Addresses of forms and copiers, lowercase, whose mail is of the member in Reply-To.
     pub forms: Vec<String>,
+    /// What an agent forwards is the request of whoever wrote it, without being asked.
+    pub passed_on_at_once: bool,
     /// Outsiders whose address is proven are told that only members are heard.
     pub refuse_politely: bool,
 }

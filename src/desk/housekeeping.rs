@@ -18,7 +18,7 @@ pub const DIGESTED_ON: &str = "digested_on";
 /// The day on which old lines were last forgotten, counted from 1970.
 pub const FORGOT_ON: &str = "forgot_on";
 /// Tickets deleted in one transaction.
-const DELETED_AT_ONCE: u32 = 50;
+pub(super) const DELETED_AT_ONCE: u32 = 50;
 
 /// How long the configuration keeps what administrators said nothing about.
 pub type Kept<'a> = &'a dyn Fn(Retained) -> u32;

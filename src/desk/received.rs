@@ -1,9 +1,10 @@
 //! A mail's way through the desk: what `verdict` decides is written here; what the mail says was read in `intake`.
 
+use super::members::{add_requester, before_at};
+use super::passed_on::{known_or_new, writer_of_passed_on};
 use super::understood::Understood;
 use super::verdict::{Verdict, judged, steps_of, verdict};
 use super::{Desk, Error, Request, Result, Said, confidence, history, visible};
-use crate::rules::access::Role;
 use crate::rules::audit::{Deed, Trail};
 use crate::rules::event::Event;
 use crate::rules::flags::Flag;
@@ -13,7 +14,7 @@ use crate::rules::reply::{self, Reply};
 use crate::rules::ticket::{Action, Actor, Manner, Source, Ticket};
 use crate::rules::transitions::decide;
 use crate::rules::{Instant, OutgoingId, PersonId, ReceivedId, TicketNumber};
-use crate::store::{EntryBody, NewDocument, NewPerson, NewReceived, Person, Trace, Write};
+use crate::store::{EntryBody, NewDocument, NewReceived, Person, Trace, Write};
 
 /// A mail on its way in.
 #[derive(Debug)]
@@ -310,8 +311,13 @@ impl Desk {
         (mail, shown): (Incoming<'_>, &Shown),
         now: Instant,
     ) -> Result<Fate> {
+        let passed_on = writer_of_passed_on(w, person, mail.says)?;
+        let at_once = passed_on.as_ref().filter(|writer| writer.at_once);
+        let requester = at_once
+            .map(|writer| known_or_new(w, writer, now))
+            .transpose()?;
         let request = Request {
-            requester: person.id,
+            requester: requester.unwrap_or(person.id),
             subject: &mail.says.subject,
             said: Said {
                 body: EntryBody {
@@ -323,7 +329,7 @@ impl Desk {
             },
             source: Source::Mail,
             written_to: &mail.says.written_to,
-            written_by: None,
+            written_by: requester.map(|_| Actor::Person(person.id, person.role)),
             // It brings along what it quotes of a mail of ours, whoever sends it.
             category: confidence::inherited(w, mail.says.claim.proven)?,
             follows,
@@ -331,7 +337,11 @@ impl Desk {
             acknowledge: mail.says.automatic.is_none() && mail.says.proof != Proof::Failed,
             observers: observers(w, person, mail.says, now)?,
         };
-        Ok(Fate::Opened(self.open_in(w, request, now)?.number))
+        let number = self.open_in(w, request, now)?.number;
+        if let Some(writer) = passed_on.filter(|_| requester.is_none()) {
+            w.note_forwarded(number, &writer.address, &writer.name)?;
+        }
+        Ok(Fate::Opened(number))
     }
 
     fn follow_up(
@@ -478,29 +488,11 @@ fn add_sender(w: &Write<'_>, says: &Understood, now: Instant) -> Result<Person> 
     w.person(id)?.ok_or(Error::NotFound)
 }
 
-fn add_requester(w: &Write<'_>, address: &str, name: &str, now: Instant) -> Result<PersonId> {
-    let new = NewPerson {
-        address,
-        name: if name.is_empty() {
-            local_part(address)
-        } else {
-            name
-        },
-        login: None,
-        role: Role::Requester,
-    };
-    Ok(w.add_person(&new, now)?)
-}
-
 /// Somebody first seen without a name gets the one of a later mail.
 fn with_better_name(w: &Write<'_>, mut person: Person, name: &str) -> Result<Person> {
-    if !name.is_empty() && person.login.is_none() && person.name == local_part(&person.address) {
+    if !name.is_empty() && person.login.is_none() && person.name == before_at(&person.address) {
         w.set_name(person.id, name)?;
         person.name = name.into();
     }
     Ok(person)
-}
-
-fn local_part(address: &str) -> &str {
-    address.split('@').next().unwrap_or(address)
 }

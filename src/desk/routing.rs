@@ -6,7 +6,7 @@ use crate::rules::audit::{Deed, Trail};
 use crate::rules::event::Event;
 use crate::rules::matching::Message;
 use crate::rules::routing::{Basis, Choice, choose, give};
-use crate::rules::ticket::{Action, Actor, Source, Status, Ticket};
+use crate::rules::ticket::{Action, Actor, ClosingReason, Source, Status, Ticket};
 use crate::rules::transitions::{apply, decide};
 use crate::rules::{CategoryId, Instant, PersonId, TicketNumber};
 use crate::store::{EntryBody, Write};
@@ -243,6 +243,13 @@ pub(super) fn follow(
             }
         }
         Event::Assigned { added, removed: _ } => w.note_given(added, now)?,
+        // Whoever sent spam hears nothing of it any more.
+        Event::ClosedAtOnce {
+            reason: ClosingReason::Spam,
+            told: _,
+        } => w.abandon_waiting(ticket.number, ticket.requester)?,
+        Event::RequesterChanged { .. } => w.drop_forwarded(ticket.number)?,
+        Event::Retitled { from, to: _ } => w.keep_mail_subject(ticket.number, from)?,
         Event::CategoryChanged { from: _, to } => {
             w.file_merged(ticket.number, *to)?;
             if actor.is_agent() {
@@ -271,6 +278,10 @@ pub(super) fn follow(
         | Event::Judged { .. }
         | Event::ObserversChanged { .. }
         | Event::Reopened
+        | Event::ClosedAtOnce { .. }
+        | Event::TakenOut { .. }
+        | Event::PutBack { .. }
+        | Event::Purged { .. }
         | Event::MergedInto(_)
         | Event::Absorbed(_)
         | Event::DoubleOf(_)

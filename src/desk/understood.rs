@@ -3,6 +3,17 @@
 use crate::rules::mail::{Automatic, Claim, Proof, Refused, Report, Suspicion};
 use crate::rules::passages::{self, Context, Passage, Shown};
 
+/// Whoever wrote the first message that a mail passes on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PassedOn {
+    /// One of the school's addresses, lowercase; empty where there was a name only.
+    pub address: String,
+    /// Empty where there was none.
+    pub name: String,
+    /// Where an agent passes it on it is that person's request at once, without being asked.
+    pub at_once: bool,
+}
+
 /// A mail as the desk hears it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Understood {
@@ -48,6 +59,8 @@ pub struct Understood {
     pub claim: Claim,
     /// Everybody it was written to, lowercase: a category may be known by an address of the desk's.
     pub written_to: Vec<String>,
+    /// Whoever wrote what this mail passes on, where that may be a member.
+    pub passed_on: Option<PassedOn>,
     /// Members written to beside the desk, who shall read along: addresses in lowercase, and names.
     pub copied: Vec<(String, String)>,
 }

@@ -110,6 +110,9 @@ fn known_sender(
         Ok(address) => address,
         Err(refused) => return Ok(Err(*refused)),
     };
+    if r.is_blocked(address)? {
+        return Ok(Err(Refused::Blocked));
+    }
     Ok(match r.person_by_address(address)? {
         Some(person) if person.disabled => Err(Refused::Disabled),
         person => Ok(person),

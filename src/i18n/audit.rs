@@ -51,6 +51,11 @@ phrases! {
     PERSON_JOINED: fr "deux personnes fusionnées", en "two people merged";
     PERSON_PARTED: fr "deux personnes de nouveau séparées", en "two people separated again";
     ANONYMISED: fr "personne anonymisée", en "person anonymised";
+    TICKET_DISCARDED: fr "ticket jeté", en "ticket discarded";
+    TICKET_RESTORED: fr "ticket rétabli", en "ticket restored";
+    SENDER_BLOCKED: fr "expéditeur bloqué", en "sender blocked";
+    SENDER_UNBLOCKED: fr "expéditeur débloqué", en "sender unblocked";
+    PURGED: fr "contenu retiré effacé définitivement", en "removed content erased for good";
     TICKETS_DELETED: fr "tickets supprimés à échéance", en "tickets deleted at the end of their retention time";
     APPEARANCE_CHANGED: fr "apparence ou signature modifiée", en "appearance or signature changed";
     RETENTION_CHANGED: fr "durées de conservation modifiées", en "retention times changed";
@@ -89,6 +94,11 @@ pub const fn deed(deed: Deed) -> Phrase {
         Deed::PersonJoined => PERSON_JOINED,
         Deed::PersonParted => PERSON_PARTED,
         Deed::Anonymised => ANONYMISED,
+        Deed::TicketDiscarded => TICKET_DISCARDED,
+        Deed::TicketRestored => TICKET_RESTORED,
+        Deed::SenderBlocked => SENDER_BLOCKED,
+        Deed::SenderUnblocked => SENDER_UNBLOCKED,
+        Deed::Purged => PURGED,
         Deed::TicketsDeleted => TICKETS_DELETED,
         Deed::AppearanceChanged => APPEARANCE_CHANGED,
         Deed::RetentionChanged => RETENTION_CHANGED,

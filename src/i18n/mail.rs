@@ -66,6 +66,8 @@ phrases! {
     NEWS_REOPENED: fr "rouvert", en "reopened";
     NEWS_MERGED: fr "fusionné avec un autre ticket", en "merged with another ticket";
     NEWS_OBSERVER: fr "vous êtes observateur", en "you are an observer";
+    NEWS_CLOSED_AT_ONCE: fr "clos par un agent", en "closed by an agent";
+    NEWS_ON_BEHALF: fr "demande mise à votre nom", en "request put in your name";
     NEWS_UNREACHED: fr "courriel non remis", en "email not delivered";
     NEWS_FLOOD: fr "nombreux tickets d’un même expéditeur", en "many tickets from one sender";
     NEWS_UNATTENDED: fr "n’a plus personne pour s’en occuper", en "nobody left to handle it";
@@ -73,6 +75,7 @@ phrases! {
     UNATTENDED_SUBJECT: fr "Tickets sans agent pour s’en occuper", en "Tickets with no agent to handle them";
     NEWS_ACKNOWLEDGEMENT: fr "accusé de réception", en "acknowledgement";
     FLOOD_HINT: fr "Ils sont tous enregistrés, sans un message pour chacun. Une machine déréglée, peut-être ?", en "All of them have been logged, without a message for each. A faulty machine, perhaps?";
+    REMOVED: fr "(message retiré par le support)", en "(message removed by IT support)";
     NO_TEXT: fr "(message sans texte)", en "(message without text)";
     SOMEBODY: fr "Quelqu’un", en "Somebody";
 }
@@ -121,6 +124,7 @@ sentences! {
     reopen_until(day): fr "Le problème revient ? Jusqu’au {day}, suivez le lien ci-dessus et rouvrez le ticket. Une réponse à ce message ouvre un nouveau ticket, relié à celui-ci.", en "Is the problem back? Until {day}, follow the link above and reopen the ticket. A reply to this message opens a new ticket linked to this one.";
     only_members(desk, domains): fr "Le service « {desk} » ne traite que les messages envoyés depuis une adresse en {domains}. Votre message a été supprimé et ne sera pas lu.", en "The {desk} service only handles messages sent from an address at {domains}. Your message was deleted and will not be read.";
     observes(who): fr "{who} demande de l’aide : vous suivez désormais ce ticket.", en "You are now following {who}’s request.";
+    on_behalf(who): fr "{who} a mis cette demande à votre nom : les réponses vous parviendront.", en "{who} has put this request in your name: you will receive the replies.";
     unreached(names): fr "Un courriel de ce ticket n’est pas arrivé à {names}.", en "An email about this ticket did not reach {names}.";
     person_at_desk(who, desk): fr "{who} ({desk})", en "{who} ({desk})";
     colon(label, value): fr "{label} : {value}", en "{label}: {value}";
@@ -154,6 +158,8 @@ pub const fn news(topic: Topic) -> Phrase {
         Topic::Observer => NEWS_OBSERVER,
         Topic::AnswerLate => deadlines::NEWS_ANSWER_LATE,
         Topic::SolutionLate => deadlines::NEWS_SOLUTION_LATE,
+        Topic::ClosedAtOnce => NEWS_CLOSED_AT_ONCE,
+        Topic::OnBehalf => NEWS_ON_BEHALF,
         Topic::Unreached => NEWS_UNREACHED,
         Topic::Flood => NEWS_FLOOD,
         Topic::Unattended => NEWS_UNATTENDED,

@@ -18,6 +18,7 @@ phrases! {
     OUTSIDER: fr "l’adresse n’est pas une adresse de l’école", en "the address does not belong to the school";
     OWN_MAIL: fr "c’est un courriel du support lui-même", en "it is an email from IT support itself";
     DISABLED: fr "le compte de l’expéditeur est désactivé", en "the sender’s account is disabled";
+    BLOCKED: fr "expéditeur bloqué par un agent", en "sender blocked by an agent";
     REPORT: fr "c’est un avis de remise qui ne concerne aucun courriel du support", en "it is a delivery report about an email that IT support did not send";
 
     AUTO_REPLY: fr "c’est la réponse automatique d’une machine à un courriel qui n’est pas du support", en "it is a machine’s automatic answer to an email that IT support did not send";
@@ -117,6 +118,7 @@ pub const fn refused(refused: Refused) -> Phrase {
         Refused::Outsider => OUTSIDER,
         Refused::OwnMail => OWN_MAIL,
         Refused::Disabled => DISABLED,
+        Refused::Blocked => BLOCKED,
         Refused::Report => REPORT,
         Refused::AutoReply => AUTO_REPLY,
     }

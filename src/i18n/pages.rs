@@ -141,7 +141,6 @@ phrases! {
     ADD_OBSERVER: fr "Ajouter une adresse de l’école", en "Add a school address";
     ADD: fr "Ajouter", en "Add";
     REMOVE: fr "Retirer", en "Remove";
-    NO_MEMBER: fr "Ce n’est pas une adresse de l’école, ou son compte est désactivé.", en "This is not a school address, or its account is disabled.";
     MERGE: fr "Fusionner avec un autre ticket", en "Merge into another ticket";
     MERGE_INTO: fr "Numéro du ticket à conserver, ou mots de son titre", en "Number of the ticket to keep, or words of its title";
     MERGE_HINT: fr "Rien n’est fait avant que la page suivante montre ce ticket, et qui lira quoi.", en "Nothing is done before the next page shows that ticket, and who will read what.";

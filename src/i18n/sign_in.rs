@@ -1,6 +1,6 @@
 //! The sentences of signing in beyond the first form, which is in `pages`: too many tries, what is kept, codes, devices.
 
-use super::{phrases, sentences};
+use super::{Phrase, phrases, sentences};
 
 phrases! {
     TOO_MANY_HINT: fr "Trop de mots de passe faux sont venus d’ici. Attendez quelques minutes, puis réessayez ; le mot de passe oublié se change sur la page de connexion, ou auprès du support.", en "Too many wrong passwords came from here. Wait a few minutes, then try again; a forgotten password can be changed on the sign-in page, or by IT support.";
@@ -10,6 +10,10 @@ phrases! {
     SESSION_OVER_HINT: fr "Rien n’a encore été envoyé. Reconnectez-vous : votre texte, ci-dessous, vous suivra.", en "Nothing has been sent yet. Sign in again: your text below will go with you.";
     TAKEN_UP: fr "Voici votre texte", en "Here is your text";
     NOTHING_SENT_YET: fr "Connexion rétablie. Rien n’a encore été envoyé : relisez, puis envoyez.", en "You are signed in again. Nothing has been sent yet: read it over, then send.";
+    UNSENT: fr "Rien n’a encore été envoyé : votre session avait pris fin. Refaites ce que vous vouliez faire.", en "Nothing has been sent yet: your session had ended. Please do it again.";
+    UNSENT_DOCUMENTS: fr "Rien n’a encore été envoyé : votre session avait pris fin. Les documents que vous aviez choisis n’ont pas été gardés : choisissez-les de nouveau.", en "Nothing has been sent yet: your session had ended. The documents you had chosen were not kept: choose them again.";
+    FILES_KEPT: fr "Documents déjà reçus, à joindre à l’envoi", en "Documents already received, to be attached when you send";
+    FILES_KEPT_HINT: fr "Ils sont gardés le temps de votre session. Décochez ceux que vous ne voulez plus joindre.", en "They are kept for your session. Untick those you no longer want to attach.";
     CHOOSE_AGAIN: fr "Les documents que vous aviez choisis n’ont pas été gardés : choisissez-les de nouveau.", en "The documents you had chosen were not kept: choose them again.";
     SEND_TEXT: fr "Envoyer", en "Send";
 
@@ -68,4 +72,13 @@ sentences! {
     mail_asked_somewhere(when): fr "Connexion demandée le {when}.", en "Sign-in requested on {when}.";
     wait_minutes(n): fr "Trop d’essais. Réessayez dans {n} min, ou depuis un navigateur où vous vous êtes déjà connecté.", en "Too many attempts. Try again in {n} min, or from a browser that you have signed in with before.";
     wait_seconds(n): fr "Trop d’essais. Réessayez dans {n} s.", en "Too many attempts. Try again in {n} s.";
+}
+
+/// What is said to who sent a form without a text after the session had ended, by the word in the address.
+pub fn unsent(word: &str) -> Option<Phrase> {
+    match word {
+        "documents" => Some(UNSENT_DOCUMENTS),
+        "1" => Some(UNSENT),
+        _ => None,
+    }
 }

@@ -37,7 +37,6 @@ phrases! {
     UNSAID: fr "Le suivi a été annulé : voici son texte.", en "The follow-up has been undone: here is its text.";
     ON_BEHALF: fr "Au nom de", en "On behalf of";
     ON_BEHALF_HINT: fr "Adresse de la personne qui appelle ; laissez vide si la demande est la vôtre.", en "Address of the person who is calling; leave empty if the request is yours.";
-    NOBODY_OF_OURS: fr "Cette adresse n’est pas celle d’un membre de l’école : vérifiez-la.", en "This address does not belong to a member of the school: check it.";
 }
 
 sentences! {

@@ -31,12 +31,13 @@ mod uuencode;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::config::{Authserv, Config};
-use crate::desk::{self, Desk, Incoming, Understood};
+use crate::desk::{self, Desk, Incoming, PassedOn, Understood};
 use crate::failpoints;
 use crate::rules::audit::Trail;
 use crate::rules::mail::{Aside, Automatic, Claim, Fate, Proof, Refused, Suspicion};
 use crate::rules::original;
 use crate::rules::passages::{self, Context, Passage};
+use crate::rules::spelling;
 use crate::rules::{Instant, ReceivedId};
 use crate::store::{NewDocument, Person, Trace};
 
@@ -64,6 +65,8 @@ pub struct Rules {
     pub forms: Vec<String>,
     /// Outsiders whose address is proven get a polite refusal.
     pub refuse_politely: bool,
+    /// What an agent passes on is the request of whoever wrote it, without being asked.
+    pub passed_on_at_once: bool,
 }
 
 /// What is said where a mail says nothing, or too much; in the desk's language.
@@ -94,6 +97,7 @@ impl Rules {
             cc_observers: config.desk.cc_observers,
             forms: config.desk.forms.clone(),
             refuse_politely: config.desk.refuse_politely,
+            passed_on_at_once: config.desk.passed_on_at_once,
             domains: config.desk.domains.clone(),
             address: config.desk.address.to_lowercase(),
             key: key.into(),
@@ -183,6 +187,9 @@ fn understand_parsed(mail: parse::Mail, key: &[u8], rules: &Rules) -> Read {
         let outsider = sender == Err(Refused::Outsider);
         rules.refuse_politely && outsider && proof == Proof::Passed && automatic.is_none()
     });
+    let passed_on = subject::passes_on(&subject)
+        .then(|| passed_on(&full_text, rules))
+        .flatten();
     let says = Understood {
         sender_name: member
             .as_ref()
@@ -206,6 +213,7 @@ fn understand_parsed(mail: parse::Mail, key: &[u8], rules: &Rules) -> Read {
         claim,
         written_to: admit::written_to(&mail.headers),
         copied,
+        passed_on,
         full_text,
         passages,
         answers,
@@ -275,6 +283,19 @@ fn suspicion(
     Some(Suspicion {
         sign,
         of: list.unwrap_or_else(|| sender.to_string()),
+    })
+}
+
+/// Whoever wrote what a text passes on, unless the address is none of the school's.
+fn passed_on(text: &str, rules: &Rules) -> Option<PassedOn> {
+    let (address, name) = quote::first_sender(text)?;
+    let domain = address.rsplit_once('@').map(|(_, domain)| domain);
+    let ours = domain.map(|domain| rules.domains.iter().any(|listed| listed == domain));
+    let is_desk = address == rules.address;
+    (ours.unwrap_or(!name.is_empty()) && !is_desk).then(|| PassedOn {
+        address,
+        name: spelling::shown(&name),
+        at_once: rules.passed_on_at_once,
     })
 }
 

@@ -8,6 +8,7 @@ mod notices;
 mod words;
 
 use advertisements::is_advertisement;
+pub use headers::first_sender;
 use lines::{Text, by_hand, closes, divider, ending, introduction, is_forward, quoted, split};
 
 use crate::rules::passages::{self, Context, Passage, Rule};

@@ -5,10 +5,10 @@ mod recap;
 mod said;
 
 use super::facts::{Facts, Sender};
-use crate::i18n::{Lang, Phrase, dates, deadlines, mail, routing, stats, words};
+use crate::i18n::{Lang, Phrase, closing, dates, deadlines, mail, routing, stats, words};
 use crate::rules::event::Event;
 use crate::rules::notices::Topic;
-use crate::rules::ticket::{Status, subject_tag};
+use crate::rules::ticket::Status;
 use crate::rules::{EntryId, PersonId};
 use crate::store::{PublicEntry, Told};
 
@@ -144,7 +144,7 @@ pub fn compose(facts: &Facts, sender: &Sender, room: Room) -> Letter {
     let opening = matches!(main.topic, Topic::Acknowledgement);
     Letter {
         lang: c.lang,
-        subject: format!("{} {}", subject_tag(number), facts.ticket.subject),
+        subject: facts.subject_line(),
         from_name: c.sender_name(main),
         first_line: mail::first_line(c.lang, number, &url),
         button: mail::open_ticket(c.lang, number),
@@ -158,6 +158,7 @@ pub fn compose(facts: &Facts, sender: &Sender, room: Room) -> Letter {
                 | Topic::Expired
                 | Topic::Unanswered
                 | Topic::Double
+                | Topic::ClosedAtOnce
         ),
         headline: c.sentence(main),
         quotes: if opening { vec![] } else { c.quotes() },
@@ -193,12 +194,16 @@ const fn weight(topic: Topic) -> u8 {
         Topic::Acknowledgement => 0,
         Topic::Solution => 1,
         Topic::Rejected | Topic::Reopened => 2,
-        Topic::Closed | Topic::Expired | Topic::Unanswered | Topic::Double => 3,
+        Topic::Closed
+        | Topic::Expired
+        | Topic::ClosedAtOnce
+        | Topic::Unanswered
+        | Topic::Double => 3,
         Topic::Accepted => 4,
         Topic::Reminder | Topic::Waiting | Topic::AskedAgain => 5,
         Topic::Answered => 6,
         Topic::Assigned | Topic::CameBack => 7,
-        Topic::NewTicket | Topic::Observer => 8,
+        Topic::NewTicket | Topic::Observer | Topic::OnBehalf => 8,
         Topic::FollowUp | Topic::Merged => 9,
         Topic::Documents => 10,
         Topic::Status => 11,
@@ -239,6 +244,8 @@ const fn is_silent(topic: Topic) -> bool {
         | Topic::Category
         | Topic::Reopened
         | Topic::Merged
+        | Topic::OnBehalf
+        | Topic::ClosedAtOnce
         | Topic::Observer => false,
     }
 }
@@ -308,6 +315,15 @@ impl Composer<'_> {
             Topic::Reminder => mail::reminder(lang, solution_day()),
             Topic::Closed => lang.say(mail::CLOSED_ACCEPTED).into(),
             Topic::Expired => mail::expired(lang, solution_day()),
+            Topic::ClosedAtOnce => {
+                let entry = self.entry(told.entry).map(|entry| &entry.event);
+                match entry {
+                    Some(Event::ClosedAtOnce { reason, told: _ }) => {
+                        lang.say(closing::told(*reason)).into()
+                    }
+                    Some(_) | None => lang.say(mail::CLOSED_ACCEPTED).into(),
+                }
+            }
             Topic::Waiting => lang.say(mail::AWAITED).into(),
             Topic::AskedAgain => lang
                 .say(match self.question() {
@@ -330,6 +346,7 @@ impl Composer<'_> {
                 });
                 mail::merged(lang, who, other.unwrap_or(ticket.number))
             }
+            Topic::OnBehalf => mail::on_behalf(lang, who),
             Topic::Observer => mail::observes(lang, self.name(Some(ticket.requester))),
             Topic::Unreached => {
                 let unreached = self.facts.unreached.iter();
@@ -403,7 +420,11 @@ impl Composer<'_> {
                 lines.extend(closing());
                 lines
             }
-            Topic::Closed | Topic::Expired | Topic::Unanswered | Topic::Double
+            Topic::Closed
+            | Topic::Expired
+            | Topic::ClosedAtOnce
+            | Topic::Unanswered
+            | Topic::Double
                 if self.is_requester() =>
             {
                 let until = ticket.reopens_until();
@@ -427,6 +448,7 @@ impl Composer<'_> {
             | Topic::SolutionLate
             | Topic::NewTicket
             | Topic::Observer
+            | Topic::OnBehalf
             | Topic::Category
             | Topic::Reopened
             | Topic::Merged
@@ -440,6 +462,7 @@ impl Composer<'_> {
             | Topic::Closed
             | Topic::Unanswered
             | Topic::Double
+            | Topic::ClosedAtOnce
             | Topic::Expired => vec![],
         }
     }
@@ -504,8 +527,7 @@ impl Composer<'_> {
             return vec![];
         }
         let encode = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
-        let (number, title) = (self.facts.ticket.number, &self.facts.ticket.subject);
-        let subject = encode(&format!("Re: {} {title}", subject_tag(number)));
+        let subject = encode(&format!("Re: {}", self.facts.subject_line()));
         let link = |word: &str| {
             let body = encode(&format!("{word} \r\n\r\n[{}]", self.facts.message_id));
             format!(
@@ -582,6 +604,7 @@ impl Composer<'_> {
             | Topic::Answered
             | Topic::Accepted
             | Topic::Reopened
+            | Topic::ClosedAtOnce
             | Topic::NewTicket
                 if author.is_some() =>
             {

@@ -10,7 +10,7 @@ use crate::rules::event::Event;
 use crate::rules::flags::Flag;
 use crate::rules::message_id;
 use crate::rules::notices::Topic;
-use crate::rules::ticket::{SolutionState, Ticket};
+use crate::rules::ticket::{SolutionState, Ticket, subject_tag};
 use crate::rules::{EntryId, Instant, OutgoingId, PersonId, TicketNumber};
 use crate::store::{Asked, Outgoing, Person, PublicEntry, Read, Result, Told};
 
@@ -74,6 +74,8 @@ pub struct Facts {
     pub reader: Person,
     /// About what.
     pub ticket: Ticket,
+    /// What its mails were called before it got another title: what keeps a conversation together stays as it is.
+    pub mail_subject: Option<String>,
     /// The ticket's category, by name.
     pub category: Option<String>,
     /// The public timeline, oldest first.
@@ -100,6 +102,15 @@ pub struct Facts {
     pub of_strangers: Vec<EntryId>,
     /// Tickets of this requester in the hour before, and since.
     pub flood: u32,
+}
+
+impl Facts {
+    /// « [Support #1042] Vidéoprojecteur », the same through the ticket's life.
+    pub fn subject_line(&self) -> String {
+        let title = self.mail_subject.as_deref();
+        let title = title.unwrap_or(&self.ticket.subject);
+        format!("{} {title}", subject_tag(self.ticket.number))
+    }
 }
 
 /// Reads them. None when the reader or the ticket is gone, or may not be written to any more.
@@ -186,6 +197,7 @@ pub fn gather(
         0
     };
     Ok(Some(Facts {
+        mail_subject: r.mail_subject(ticket.number)?,
         category: ticket
             .category
             .map(|id| r.category_name(id))
@@ -276,6 +288,7 @@ const fn tells(topic: Topic, event: &Event) -> bool {
         Topic::Accepted | Topic::Closed => matches!(event, Event::SolutionAccepted),
         Topic::Rejected => matches!(event, Event::SolutionRejected),
         Topic::Answered => matches!(event, Event::SolutionAnswered),
+        Topic::ClosedAtOnce => matches!(event, Event::ClosedAtOnce { .. }),
         Topic::Expired => matches!(event, Event::SolutionExpired),
         Topic::Waiting => matches!(event, Event::AnswerAwaited),
         Topic::AskedAgain => matches!(event, Event::AskedAgain),
@@ -286,6 +299,7 @@ const fn tells(topic: Topic, event: &Event) -> bool {
         Topic::CameBack => matches!(event, Event::CameBack),
         Topic::Merged => matches!(event, Event::Absorbed(_)),
         Topic::Observer => matches!(event, Event::ObserversChanged { .. }),
+        Topic::OnBehalf => matches!(event, Event::RequesterChanged { .. }),
         Topic::AnswerLate | Topic::SolutionLate | Topic::Unreached | Topic::Unattended => false,
     }
 }
@@ -312,10 +326,10 @@ fn names(
     people.extend(&ticket.observers);
     people.extend(entries.iter().filter_map(|entry| entry.author));
     for entry in entries {
-        match &entry.event {
-            Event::Assigned { added, removed } => people.extend(added.iter().chain(removed)),
-            Event::Routed(choice) => people.extend(choice.people()),
-            _ => {}
+        let (added, removed) = entry.event.people();
+        people.extend(added.iter().chain(removed));
+        if let Event::Routed(choice) = &entry.event {
+            people.extend(choice.people());
         }
     }
     people.extend(unreached.iter().map(|(person, _)| person));

@@ -81,6 +81,15 @@ impl Rights {
 
     /// How much of a ticket this person sees. Whoever sees nothing is told that it does not exist.
     pub fn sight(&self, ticket: &Ticket) -> Sight {
+        if ticket.discarded {
+            Sight::Nothing
+        } else {
+            self.sight_if_kept(ticket)
+        }
+    }
+
+    /// The same, of one that was thrown away too: for whoever may bring it back.
+    pub fn sight_if_kept(&self, ticket: &Ticket) -> Sight {
         let in_hand = match self.role {
             Role::Requester => false,
             Role::Agent | Role::Administrator => true,

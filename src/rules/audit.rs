@@ -63,6 +63,16 @@ words! {
         PersonParted = "person_parted",
         /// A person was made nameless.
         Anonymised = "anonymised",
+        /// A ticket was thrown away.
+        TicketDiscarded = "ticket_discarded",
+        /// It was brought back.
+        TicketRestored = "ticket_restored",
+        /// A sender's mail is not registered any more.
+        SenderBlocked = "sender_blocked",
+        /// It is again.
+        SenderUnblocked = "sender_unblocked",
+        /// What was taken out of a ticket was let go for good.
+        Purged = "purged",
         /// Tickets were deleted for their age.
         TicketsDeleted = "tickets_deleted",
         /// Name, colour, logo or signature was changed.

@@ -2,8 +2,9 @@
 //! is told of it. How it is written and read is `store/events.rs`, from the same table; which people that are, `notices`.
 
 use super::priority::{Level, Priority};
+use super::removal::Removed;
 use super::routing::Choice;
-use super::ticket::{Hold, Kind, Status};
+use super::ticket::{ClosingReason, Hold, Kind, Status};
 use super::topic::Topic;
 use super::{CategoryId, PersonId, TicketNumber};
 
@@ -115,6 +116,44 @@ macro_rules! events {
                 /// Who did.
                 removed: Vec<PersonId>,
             } = "observers_changed", beside, [Added: Observer];
+            /// It is somebody else's request from now on.
+            RequesterChanged {
+                /// Whose it was.
+                from: PersonId,
+                /// Whose it is.
+                to: PersonId,
+            } = "requester_changed", beside, [Added: OnBehalf];
+            /// It has another title.
+            Retitled {
+                /// What it was called.
+                from: String,
+                /// What it is called.
+                to: String,
+            } = "retitled", beside, [];
+            /// Something that was said was taken out.
+            TakenOut {
+                /// What.
+                what: Removed,
+                /// Why.
+                why: String,
+            } = "taken_out", beside, [];
+            /// It was put back.
+            PutBack {
+                /// What.
+                what: Removed,
+            } = "put_back", beside, [];
+            /// Nothing of it is kept any more.
+            Purged {
+                /// What.
+                what: Removed,
+            } = "purged", beside, [];
+            /// The team closed it without a solution.
+            ClosedAtOnce {
+                /// Why.
+                reason: ClosingReason,
+                /// Who takes part is told by mail.
+                told: bool,
+            } = "closed_at_once", spoken, [Requester: ClosedAtOnce, Observers: ClosedAtOnce, Assignees: ClosedAtOnce];
             /// Opened again after it was closed.
             Reopened = "reopened", spoken, [Requester: Reopened, Observers: Reopened, Desk: Reopened];
             /// It goes on in that ticket.
@@ -185,12 +224,23 @@ macro_rules! spoken {
 events!(define);
 
 impl Event {
+    /// Whether anybody is to be told of it: an agent may close a ticket silently.
+    pub const fn is_told(&self) -> bool {
+        match self {
+            Self::ClosedAtOnce { told, .. } => *told,
+            _ => true, // what the table says
+        }
+    }
+
     /// Whom it adds, and whom it takes away.
     pub fn people(&self) -> (&[PersonId], &[PersonId]) {
         match self {
             Self::Routed(choice) => (&choice.agents, choice.replaces.as_slice()),
             Self::Assigned { added, removed } | Self::ObserversChanged { added, removed } => {
                 (added, removed)
+            }
+            Self::RequesterChanged { from, to } => {
+                (std::slice::from_ref(to), std::slice::from_ref(from))
             }
             _ => (&[], &[]), // carries nobody
         }

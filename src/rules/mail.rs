@@ -16,6 +16,8 @@ words! {
         OwnMail = "own_mail",
         /// The account was disabled.
         Disabled = "disabled",
+        /// An agent blocked that address.
+        Blocked = "blocked",
         /// A delivery report about no mail of ours: as a ticket it would be told to the team, and come back as the next one.
         Report = "report",
         /// A machine's answer to no mail of ours: nobody asks anything.

@@ -23,6 +23,7 @@ pub mod hours;
 pub mod household;
 pub mod known;
 pub mod learning;
+pub mod likeness;
 pub mod mail;
 pub mod mailbox;
 pub mod matching;
@@ -36,6 +37,7 @@ pub mod passages;
 pub mod picture;
 pub mod presence;
 pub mod priority;
+pub mod removal;
 pub mod reply;
 pub mod role;
 pub mod routing;
@@ -99,6 +101,8 @@ ids! {
     ReceivedId;
     /// One ticket merged into another.
     MergerId;
+    /// Something that was taken out of a ticket.
+    RemovalId;
     /// A line of the audit.
     AuditId;
     /// Days on which an agent is away.

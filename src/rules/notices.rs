@@ -44,6 +44,7 @@ pub const CHOOSABLE: &[Topic] = &[
     Topic::Expired,
     Topic::Unanswered,
     Topic::Closed,
+    Topic::ClosedAtOnce,
     Topic::Category,
     Topic::Merged,
     Topic::Observer,
@@ -66,6 +67,9 @@ pub type Instead = Option<Vec<PersonId>>;
 /// act. The author of an event is never told of it; a note tells nobody here, so that it cannot reach a requester.
 pub fn of(event: &Event, ticket: &Ticket, author: Actor, instead: &Instead) -> Vec<Notice> {
     let mut notices: Vec<Notice> = Vec::new();
+    if !event.is_told() {
+        return notices;
+    }
     for (reader, topic) in event.tells() {
         for to in people(*reader, event, ticket, instead) {
             if Some(to) != author.person() && !notices.iter().any(|n| n.to == to) {

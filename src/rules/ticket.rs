@@ -65,6 +65,20 @@ words! {
     }
 }
 
+words! {
+    /// Why a ticket is closed without a solution that its requester answers.
+    ClosingReason {
+        /// It was settled on the telephone.
+        ByPhone = "by_phone",
+        /// Nobody needs it any more.
+        NotNeeded = "not_needed",
+        /// Nobody of the school asked for anything.
+        Spam = "spam",
+        /// Another ticket asks the same.
+        Duplicate = "duplicate",
+    }
+}
+
 /// A solution that waits for its answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Proposal {
@@ -154,6 +168,10 @@ pub struct Ticket {
     pub follows: Option<TicketNumber>,
     /// The ticket in which this one goes on.
     pub merged_into: Option<TicketNumber>,
+    /// Why it was closed at once, if it was.
+    pub closed_as: Option<ClosingReason>,
+    /// Thrown away: there is none for anybody, but who may bring it back.
+    pub discarded: bool,
     /// The solution in the requester's hands.
     pub proposal: Option<Proposal>,
 }
@@ -183,6 +201,8 @@ impl Ticket {
             waits_since: None,
             follows: None,
             merged_into: None,
+            closed_as: None,
+            discarded: false,
             proposal: None,
         }
     }
@@ -311,6 +331,15 @@ pub enum Action {
     Judge(Judged),
     /// These people read along from now on, and nobody else.
     SetObservers(Vec<PersonId>),
+    /// It is that person's request; whose it was may read along.
+    SetRequester {
+        /// Whose it is.
+        to: PersonId,
+        /// Whose it was reads along.
+        keep: bool,
+    },
+    /// Call it so.
+    Retitle(String),
     /// Open it again, at that moment; the reason is the entry's text.
     Reopen(Instant),
     /// Go on in that ticket: this one is a double.
@@ -319,6 +348,13 @@ pub enum Action {
     CloseAsDouble(TicketNumber),
     /// Go on in that new ticket with something said here.
     SplitInto(TicketNumber),
+    /// Close it without a solution, and tell who takes part, or nobody.
+    CloseAtOnce {
+        /// Why.
+        reason: ClosingReason,
+        /// By mail.
+        tell: bool,
+    },
     /// Take one's own word for the team back.
     Unsay,
     /// Tell the requester that the closing date is near.
@@ -366,6 +402,10 @@ pub enum Refusal {
     NoSplit,
     /// That person uploaded as much as a day allows.
     UploadedEnough,
+    /// Those words stand nowhere in it.
+    NoSuchWords,
+    /// That line is somebody else's, or was taken out.
+    NotOwnWords,
 }
 
 /// The tag that opens every subject we send: `[Support #1042]`.

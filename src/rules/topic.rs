@@ -31,6 +31,8 @@ words! {
         Reminder = "reminder",
         /// To observers: closed after the requester's agreement.
         Closed = "closed",
+        /// Closed by the team without a solution.
+        ClosedAtOnce = "closed_at_once",
         /// Closed for want of an answer.
         Expired = "expired",
         /// To the requester: the team waits for your answer.
@@ -55,6 +57,8 @@ words! {
         AnswerLate = "answer_late",
         /// To those who have it: no solution was found in time.
         SolutionLate = "solution_late",
+        /// To whoever it was put under: this is your request.
+        OnBehalf = "on_behalf",
         /// To the team: a mail of ours did not arrive.
         Unreached = "unreached",
         /// To the team: one sender opened many tickets at once.

@@ -4,7 +4,8 @@ use super::event::Event;
 use super::priority::priority;
 use super::routing::Choice;
 use super::ticket::{
-    Action, Actor, Hold, Judged, Manner, Priority, Proposal, Refusal, Status, Ticket, Wait,
+    Action, Actor, ClosingReason, Hold, Judged, Manner, Priority, Proposal, Refusal, Status,
+    Ticket, Wait,
 };
 use super::{EntryId, Instant, PersonId, TicketNumber};
 
@@ -49,10 +50,13 @@ pub fn decide(
         Action::ComeBack => come_back(ticket, actor),
         Action::Judge(judged) => judge(ticket, actor, *judged),
         Action::SetObservers(wanted) => set_observers(ticket, actor, wanted),
+        Action::SetRequester { to, keep } => set_requester(ticket, actor, *to, *keep),
+        Action::Retitle(to) => retitle(ticket, actor, to),
         Action::Reopen(at) => reopen(ticket, actor, *at, text),
         Action::MergeInto(target) => merge_into(ticket, actor, *target),
         Action::CloseAsDouble(target) => close_as_double(ticket, actor, *target),
         Action::SplitInto(target) => agents(actor).map(|()| vec![Event::SplitInto(*target)]),
+        Action::CloseAtOnce { reason, tell } => close_at_once(ticket, actor, *reason, *tell),
         Action::Unsay => agents(actor).and(open_only(ticket)).map(|()| vec![]),
         Action::Remind => clock_runs(ticket, actor).and_then(|proposal| {
             if proposal.reminded_at.is_none() {
@@ -227,6 +231,65 @@ fn set_observers(
     Ok(vec![Event::ObserversChanged { added, removed }])
 }
 
+/// Whoever sent spam learns nothing from it, not even that it was read.
+fn close_at_once(
+    ticket: &Ticket,
+    actor: Actor,
+    reason: ClosingReason,
+    tell: bool,
+) -> Result<Vec<Event>, Refusal> {
+    agents(actor)?;
+    open_only(ticket)?;
+    let told = tell && reason != ClosingReason::Spam;
+    let mut events = vec![
+        Event::ClosedAtOnce { reason, told },
+        moved(ticket, Status::Closed),
+    ];
+    if ticket.proposal.is_some() {
+        // Before: what was typed goes with the closing.
+        events.push(Event::SolutionWithdrawn);
+    }
+    Ok(events)
+}
+
+/// Whose it was reads along only where that is wanted; whose it is need not read along too.
+fn set_requester(
+    ticket: &Ticket,
+    actor: Actor,
+    to: PersonId,
+    keep: bool,
+) -> Result<Vec<Event>, Refusal> {
+    agents(actor)?;
+    let from = ticket.requester;
+    if from == to {
+        return Ok(vec![]);
+    }
+    let reads_along = |person: PersonId| ticket.observers.contains(&person);
+    let added = if keep && !reads_along(from) {
+        vec![from]
+    } else {
+        vec![]
+    };
+    let removed = if reads_along(to) { vec![to] } else { vec![] };
+    let mut events = vec![Event::RequesterChanged { from, to }];
+    if !(added.is_empty() && removed.is_empty()) {
+        events.push(Event::ObserversChanged { added, removed });
+    }
+    Ok(events)
+}
+
+fn retitle(ticket: &Ticket, actor: Actor, to: &str) -> Result<Vec<Event>, Refusal> {
+    agents(actor)?;
+    written(!to.is_empty())?;
+    if ticket.subject == to {
+        return Ok(vec![]);
+    }
+    Ok(vec![Event::Retitled {
+        from: ticket.subject.clone(),
+        to: to.to_owned(),
+    }])
+}
+
 fn reopen(ticket: &Ticket, actor: Actor, at: Instant, text: bool) -> Result<Vec<Event>, Refusal> {
     let mine = actor.person() == Some(ticket.requester);
     if !mine && !actor.is_agent() {
@@ -340,6 +403,9 @@ pub fn apply(
     ticket.changed_at = at;
     match event {
         Event::Opened
+        | Event::TakenOut { .. }
+        | Event::PutBack { .. }
+        | Event::Purged { .. }
         | Event::Noted
         | Event::AskedAgain
         | Event::Unanswered
@@ -368,7 +434,10 @@ pub fn apply(
             ticket.observers.retain(|p| !removed.contains(p));
             ticket.observers.extend(added);
         }
+        Event::RequesterChanged { from: _, to } => ticket.requester = *to,
+        Event::Retitled { from: _, to } => ticket.subject.clone_from(to),
         Event::Reopened => {
+            ticket.closed_as = None;
             ticket.closed_at = None;
             ticket.solved_at = None;
             ticket.waits_since = Some(at);
@@ -390,21 +459,7 @@ pub fn apply(
             ticket.assignees.retain(|p| !removed.contains(p));
             ticket.assignees.extend(added);
         }
-        Event::StatusChanged { from: _, to } => {
-            ticket.status = *to;
-            if *to != Status::Pending {
-                ticket.waits_for = None;
-            }
-            match to {
-                Status::New | Status::Assigned | Status::Planned => {}
-                Status::Pending => ticket.waits_since = None,
-                Status::Solved => ticket.solved_at = Some(at),
-                Status::Closed => {
-                    ticket.closed_at = Some(at);
-                    ticket.waits_since = None;
-                }
-            }
-        }
+        Event::StatusChanged { from: _, to } => stand(ticket, *to, at),
         Event::CategoryChanged { from: _, to } => ticket.category = *to,
         Event::SolutionProposed => {
             ticket.waits_since = None;
@@ -416,6 +471,12 @@ pub fn apply(
                 reminded_at: None,
             });
         }
+        Event::ClosedAtOnce { reason, told: _ } => {
+            ticket.closed_as = Some(*reason);
+            if *reason == ClosingReason::ByPhone {
+                ticket.solved_at.get_or_insert(at);
+            }
+        }
         Event::SolutionRejected => {
             ticket.proposal = None;
             ticket.solved_at = None;
@@ -424,7 +485,9 @@ pub fn apply(
         Event::SolutionAccepted | Event::SolutionExpired => ticket.proposal = None,
         Event::SolutionWithdrawn => {
             ticket.proposal = None;
-            ticket.solved_at = None;
+            if ticket.closed_as != Some(ClosingReason::ByPhone) {
+                ticket.solved_at = None;
+            }
         }
         Event::SolutionAnswered => {
             if let Some(proposal) = &mut ticket.proposal {
@@ -436,6 +499,23 @@ pub fn apply(
             if let Some(proposal) = &mut ticket.proposal {
                 proposal.reminded_at = Some(at);
             }
+        }
+    }
+}
+
+/// The ticket, moved.
+fn stand(ticket: &mut Ticket, to: Status, at: Instant) {
+    ticket.status = to;
+    if to != Status::Pending {
+        ticket.waits_for = None;
+    }
+    match to {
+        Status::New | Status::Assigned | Status::Planned => {}
+        Status::Pending => ticket.waits_since = None,
+        Status::Solved => ticket.solved_at = Some(at),
+        Status::Closed => {
+            ticket.closed_at = Some(at);
+            ticket.waits_since = None;
         }
     }
 }

@@ -61,8 +61,8 @@ impl Read<'_> {
         // In one statement SQLite would walk all tickets, to have them in order.
         let mut late = BTreeSet::new();
         for sql in [
-            "SELECT number FROM ticket WHERE answer_due_at <= ?1 AND (late = 0 OR announced & 1 = 0)",
-            "SELECT number FROM ticket WHERE solution_due_at <= ?1 AND (late = 0 OR announced & 2 = 0)",
+            "SELECT number FROM ticket WHERE answer_due_at <= ?1 AND (late = 0 OR announced & 1 = 0) AND number NOT IN (SELECT ticket FROM discarded)",
+            "SELECT number FROM ticket WHERE solution_due_at <= ?1 AND (late = 0 OR announced & 2 = 0) AND number NOT IN (SELECT ticket FROM discarded)",
         ] {
             late.extend(self.all::<TicketNumber>(sql, now)?);
         }

@@ -62,6 +62,7 @@ impl Read<'_> {
     ) -> Result<Option<TicketNumber>> {
         let sql =
             "SELECT number FROM ticket WHERE requester = ?1 AND opened_at > ?2 AND subject = ?3
+                   AND number NOT IN (SELECT ticket FROM discarded)
                    ORDER BY number DESC LIMIT 1";
         self.maybe(sql, (requester, since, subject))
     }

@@ -8,8 +8,9 @@ use super::{Error, Result};
 use crate::rules::event::{Event, events};
 use crate::rules::matching::{Found, Place};
 use crate::rules::priority::{Level, Priority};
+use crate::rules::removal::Removed;
 use crate::rules::routing::{Away, Basis, Choice};
-use crate::rules::ticket::{Hold, Kind, Status};
+use crate::rules::ticket::{ClosingReason, Hold, Kind, Status};
 use crate::rules::{CategoryId, Instant, PersonId, TicketNumber};
 
 /// An event as its two columns; [`Event`] is read from them.
@@ -73,15 +74,25 @@ macro_rules! words {
         }
     )*};
 }
-words!(Kind, Level, Priority, Status);
+words!(ClosingReason, Kind, Level, Priority, Removed, Status);
 
 impl Detail for String {
     fn write(&self) -> Value {
-        json!({ "words": self })
+        self.as_str().into()
     }
 
     fn read(detail: &Value) -> Option<Self> {
-        detail["words"].as_str().map(Self::from)
+        detail.as_str().map(Self::from)
+    }
+}
+
+impl Detail for bool {
+    fn write(&self) -> Value {
+        (*self).into()
+    }
+
+    fn read(detail: &Value) -> Option<Self> {
+        detail.as_bool()
     }
 }
 
@@ -243,6 +254,31 @@ impl Detail for Choice {
 mod tests {
     use super::*;
 
+    /// What changes whose it is, what was said in it, and that it is over.
+    fn changes(one: PersonId, two: PersonId) -> Vec<Event> {
+        vec![
+            Event::RequesterChanged { from: one, to: two },
+            Event::Retitled {
+                from: "Problème".into(),
+                to: "« Wi-Fi » du studio 2".into(),
+            },
+            Event::TakenOut {
+                what: Removed::Line,
+                why: "Mauvais ticket".into(),
+            },
+            Event::PutBack {
+                what: Removed::Document,
+            },
+            Event::Purged {
+                what: Removed::Words,
+            },
+            Event::ClosedAtOnce {
+                reason: ClosingReason::Duplicate,
+                told: true,
+            },
+        ]
+    }
+
     #[test]
     fn every_event_is_read_as_it_was_written() {
         let (one, two) = (PersonId(1), PersonId(2));
@@ -326,6 +362,7 @@ mod tests {
             Event::SplitInto(TicketNumber(7)),
             Event::SplitFrom(TicketNumber(7)),
         ];
+        let events: Vec<Event> = events.into_iter().chain(changes(one, two)).collect();
         let words: Vec<&str> = events.iter().map(Event::word).collect();
         for word in Event::WORDS {
             assert!(words.contains(word), "{word} is tried too");

@@ -15,9 +15,17 @@ pub struct Placeholder<'a> {
 /// Where people write freely, or somebody's words are repeated: table, key, column.
 const TEXTS: &[(&str, &str, &str)] = &[
     ("ticket", "number", "subject"),
+    ("ticket", "number", "mail_subject"),
+    ("forwarded", "ticket", "address"),
+    ("forwarded", "ticket", "name"),
     ("entry", "id", "text"),
     ("entry", "id", "full_text"),
     ("note", "id", "text"),
+    ("removal", "id", "why"),
+    ("removed_text", "rowid", "was"),
+    ("removed_text", "rowid", "is_now"),
+    ("removed_document", "rowid", "name"),
+    ("earlier", "id", "text"),
     ("task", "id", "text"),
     ("canned", "id", "name"),
     ("canned", "id", "text"),
@@ -75,6 +83,8 @@ const ADDRESS_ROWS: &[&str] = &[
     "DELETE FROM owed_other WHERE address = ?1",
     "DELETE FROM account_link WHERE address = ?1",
     "DELETE FROM judged_sender WHERE sender = ?1",
+    "DELETE FROM forwarded WHERE address = ?1",
+    "DELETE FROM blocked WHERE address = ?1",
 ];
 
 /// Words that point to a category because of somebody: the address, or the name.
@@ -90,12 +100,18 @@ const ACCOUNT: &str =
 const OWN_TEXTS: &[&str] = &[
     "DELETE FROM attachment WHERE entry IN (SELECT id FROM entry WHERE author = ?1)
      OR note IN (SELECT id FROM note WHERE author = ?1)",
+    "DELETE FROM removed_document WHERE entry IN (SELECT id FROM entry WHERE author = ?1)
+     OR note IN (SELECT id FROM note WHERE author = ?1)",
+    "DELETE FROM removed_text WHERE removal IN (SELECT r.id FROM removal r JOIN entry e ON e.ticket = r.ticket WHERE e.author = ?1
+     UNION SELECT r.id FROM removal r JOIN note n ON n.ticket = r.ticket WHERE n.author = ?1)",
+    "DELETE FROM earlier WHERE entry IN (SELECT id FROM entry WHERE author = ?1)
+     OR note IN (SELECT id FROM note WHERE author = ?1)",
     "UPDATE entry SET full_text = NULL, folded = 0, original = NULL WHERE ticket IN (SELECT ticket FROM entry WHERE author = ?1)",
     "UPDATE entry SET text = CASE text WHEN '' THEN '' ELSE ?2 END, message_id = NULL WHERE author = ?1",
     "UPDATE note SET text = ?2 WHERE author = ?1",
     "UPDATE task SET text = ?2 WHERE created_by = ?1",
     "UPDATE satisfaction SET comment = '' WHERE ticket IN (SELECT number FROM ticket WHERE requester = ?1)",
-    "UPDATE ticket SET subject = ?2, mail_root = NULL WHERE requester = ?1",
+    "UPDATE ticket SET subject = ?2, mail_subject = NULL, mail_root = NULL WHERE requester = ?1",
 ];
 
 /// The tickets that `{me}` takes part in.
@@ -339,9 +355,11 @@ mod tests {
         ("ticket", "impact", OUR_WORD),
         ("ticket", "priority", OUR_WORD),
         ("ticket", "source", OUR_WORD),
+        ("ticket", "closed_as", OUR_WORD),
         ("ticket_person", "part", OUR_WORD),
         ("entry", "source", OUR_WORD),
         ("entry", "event", OUR_WORD),
+        ("removal", "kind", OUR_WORD),
         ("task", "due_on", DAY),
         ("mark", "kind", OUR_WORD),
         ("solution", "state", OUR_WORD),

@@ -159,20 +159,25 @@ fn open(rights: &Rights, column: &str) -> String {
     format!("({column} IS NULL OR {column} NOT IN {closed})")
 }
 
+/// The condition on `ticket t` of not having been thrown away: such a one is nobody's, whatever else is asked.
+const KEPT: &str = "t.number NOT IN (SELECT ticket FROM discarded)";
+/// What is seen by whoever sees everything.
+pub(super) const EVERYTHING: &str = "?1 = ?1 AND t.number NOT IN (SELECT ticket FROM discarded)";
+
 /// The condition on `ticket t` of what somebody sees; `?1` is that person. Says what `Rights::sight` says.
 pub(super) fn seen(rights: &Rights) -> String {
     let takes_part = "t.requester = ?1 OR t.number IN (SELECT ticket FROM ticket_person WHERE person = ?1 AND part = 'observer')";
     let open = open(rights, "t.category");
     match rights.role {
-        Role::Administrator => "?1 = ?1".into(),
-        Role::Agent if rights.closed.is_empty() => "?1 = ?1".into(),
-        Role::Agent => format!("({open} OR {takes_part})"),
+        Role::Administrator => EVERYTHING.into(),
+        Role::Agent if rights.closed.is_empty() => EVERYTHING.into(),
+        Role::Agent => format!("({open} OR {takes_part}) AND {KEPT}"),
         Role::GroupAgent => format!(
             "(t.category IN {} OR {takes_part} OR (t.number IN
-              (SELECT ticket FROM ticket_person WHERE person = ?1 AND part = 'assignee') AND {open}))",
+              (SELECT ticket FROM ticket_person WHERE person = ?1 AND part = 'assignee') AND {open})) AND {KEPT}",
             among(&rights.own)
         ),
-        Role::Requester => format!("({takes_part})"),
+        Role::Requester => format!("({takes_part}) AND {KEPT}"),
     }
 }
 
@@ -182,11 +187,11 @@ pub(super) fn wholly_seen(team: TeamRights<'_>) -> String {
     let rights = team.rights();
     let open = open(rights, "t.category");
     match rights.role {
-        Role::Administrator => "?1 = ?1".into(),
-        Role::Agent => format!("(?1 = ?1 AND {open})"),
+        Role::Administrator => EVERYTHING.into(),
+        Role::Agent => format!("(?1 = ?1 AND {open}) AND {KEPT}"),
         Role::GroupAgent => format!(
             "({open} AND (t.category IN {} OR t.number IN
-              (SELECT ticket FROM ticket_person WHERE person = ?1 AND part = 'assignee')))",
+              (SELECT ticket FROM ticket_person WHERE person = ?1 AND part = 'assignee'))) AND {KEPT}",
             among(&rights.own)
         ),
         Role::Requester => "FALSE".into(),

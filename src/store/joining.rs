@@ -81,6 +81,8 @@ const NAMED: &[(&str, &str, &str)] = &[
     ("absence", "person", "id"),
     ("absence", "substitute", "id"),
     ("saved_view", "person", "id"),
+    ("removal", "person", "id"),
+    ("discarded", "person", "ticket"),
 ];
 
 /// Where a person is half of a key: table, the other half, what else it holds, what it is beside.

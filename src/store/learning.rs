@@ -99,6 +99,20 @@ impl Write<'_> {
         Ok(())
     }
 
+    /// Changes the words of a ticket, and counts the new ones where the old were counted.
+    pub fn with_other_words<T, E: From<super::Error>>(
+        &self,
+        number: TicketNumber,
+        change: impl FnOnce() -> std::result::Result<T, E>,
+    ) -> std::result::Result<T, E> {
+        let sql = "SELECT category FROM learned_ticket WHERE ticket = ?1";
+        let counted: Option<CategoryId> = self.maybe(sql, number)?;
+        self.unlearn(number)?;
+        let changed = change()?;
+        self.learn(number, counted)?;
+        Ok(changed)
+    }
+
     /// Takes a ticket's words back. Before its text changes or goes.
     pub fn unlearn(&self, number: TicketNumber) -> Result<()> {
         let sql = "DELETE FROM learned_ticket WHERE ticket = ?1 RETURNING category";

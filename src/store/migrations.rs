@@ -51,6 +51,18 @@ const STEPS: &[Step] = &[
         sql: include_str!("migrations/0007_originals.sql"),
         leaves: "0f889e0c085667b5420915d9af355aff",
     },
+    Step {
+        sql: include_str!("migrations/0008_whose_and_what.sql"),
+        leaves: "867de88f360ea40959a2b5699ddb403b",
+    },
+    Step {
+        sql: include_str!("migrations/0009_taken_out.sql"),
+        leaves: "c74a886b8f9629c4a3b3bf0669c1bc3b",
+    },
+    Step {
+        sql: include_str!("migrations/0010_closed_and_gone.sql"),
+        leaves: "cd7f92034c4880d85b4bcbffc7325639",
+    },
 ];
 
 /// What a file is for this helpdesk.
@@ -209,12 +221,12 @@ mod tests {
 
     #[test]
     fn no_step_was_edited() {
-        for (version, step) in (1..).zip(STEPS) {
-            let made = made_by(version).expect("a schema").fingerprint();
-            assert_eq!(
-                made, step.leaves,
-                "version {version}: append a step instead"
-            );
-        }
+        let made = |version| made_by(version).expect("a schema").fingerprint();
+        let steps = (1..).zip(STEPS);
+        let edited = steps.filter(|(version, step)| made(*version) != step.leaves);
+        let edited: Vec<String> = edited
+            .map(|(version, _)| format!("version {version}: {}", made(version)))
+            .collect();
+        assert!(edited.is_empty(), "append a step instead: {edited:?}");
     }
 }

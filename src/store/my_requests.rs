@@ -40,7 +40,10 @@ impl MyRequestsView {
 
     /// The tickets of `?1` in two walks of an index, asked for and observed: one condition with OR walks the whole table.
     pub(super) fn tickets(self, columns: &str) -> String {
-        let condition = self.condition();
+        let condition = format!(
+            "{} AND t.number NOT IN (SELECT ticket FROM discarded)",
+            self.condition()
+        );
         format!(
             "SELECT {columns} FROM ticket t WHERE t.requester = ?1 AND {condition}
              UNION ALL

@@ -81,6 +81,12 @@ impl Read<'_> {
         whose.map_or(Ok(None), |id| self.person(id))
     }
 
+    /// Those who are called so, whatever its case and accents, and are not disabled.
+    pub fn people_named(&self, name: &str) -> Result<Vec<Person>> {
+        let named = "FROM person WHERE folded(name) = ?1 AND NOT disabled AND joined_into IS NULL ORDER BY id";
+        self.select(named, fold(name.trim()))
+    }
+
     /// By user name, whatever its case; one of somebody who turned out to be another leads there.
     pub fn person_by_login(&self, login: &str) -> Result<Option<Person>> {
         let found = self.person_where("login", login.to_lowercase())?;

@@ -33,7 +33,7 @@ impl Read<'_> {
     /// The tickets that somebody opened, oldest first.
     pub fn tickets_of(&self, requester: PersonId) -> Result<Vec<TicketNumber>> {
         self.all(
-            "SELECT number FROM ticket WHERE requester = ?1 ORDER BY number",
+            "SELECT number FROM ticket WHERE requester = ?1 AND number NOT IN (SELECT ticket FROM discarded) ORDER BY number",
             requester,
         )
     }

@@ -114,7 +114,7 @@ impl Read<'_> {
     pub fn waiting(&self) -> Result<Vec<(TicketNumber, CategoryId)>> {
         let sql =
             "SELECT w.ticket, t.category FROM waiting w CROSS JOIN ticket t ON t.number = w.ticket
-                   WHERE t.category IS NOT NULL ORDER BY w.since, w.ticket";
+                   WHERE t.category IS NOT NULL AND t.number NOT IN (SELECT ticket FROM discarded) ORDER BY w.since, w.ticket";
         self.all(sql, ())
     }
 

@@ -104,7 +104,7 @@ impl Read<'_> {
 
     /// How many tickets are filed under a category, and how many of them are not closed.
     pub fn filed_under(&self, id: CategoryId) -> Result<(u64, u64)> {
-        let sql = "SELECT count(*), count(*) FILTER (WHERE status <> 'closed') FROM ticket WHERE category = ?1";
+        let sql = "SELECT count(*), count(*) FILTER (WHERE status <> 'closed') FROM ticket WHERE category = ?1 AND number NOT IN (SELECT ticket FROM discarded)";
         self.one(sql, id)
     }
 }

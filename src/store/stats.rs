@@ -62,10 +62,11 @@ record! {
     }
 }
 
-/// Tickets seen and asked for, each once: what was merged is counted where it goes on.
+/// Tickets seen and asked for, each once: what was merged is counted where it goes on, and
+/// what nobody of the school asked for is not.
 pub(super) fn counted(rights: &Rights) -> String {
     format!(
-        "{} AND t.merged_into IS NULL AND (?4 IS NULL OR t.category = ?4) AND (?5 IS NULL OR EXISTS
+        "{} AND t.merged_into IS NULL AND t.closed_as IS NOT 'spam' AND (?4 IS NULL OR t.category = ?4) AND (?5 IS NULL OR EXISTS
           (SELECT 1 FROM ticket_person f WHERE f.ticket = t.number AND f.part = 'assignee' AND f.person = ?5))",
         seen(rights)
     )

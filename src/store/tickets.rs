@@ -29,7 +29,8 @@ record! {
     Ticket as t {
         number, subject, status, kind, urgency, impact, priority,
         waits_for: "t.awaits_requester, t.hold_reason, t.hold_until", category, requester, source,
-        opened_at, solved_at, closed_at, changed_at, waits_since, follows, merged_into,
+        opened_at, solved_at, closed_at, changed_at, waits_since, follows, merged_into, closed_as,
+        discarded: "EXISTS (SELECT 1 FROM discarded g WHERE g.ticket = t.number)",
     } with { observers: vec![], assignees: vec![], proposal: None }
 }
 
@@ -93,7 +94,7 @@ impl Read<'_> {
                 SELECT number FROM ticket WHERE follows = ?1
                 UNION SELECT t.number FROM ticket t JOIN later l ON t.follows = l.number)
             SELECT t.number FROM later l JOIN ticket t ON t.number = l.number
-            WHERE t.status <> 'closed' AND (t.requester = ?2
+            WHERE t.status <> 'closed' AND t.number NOT IN (SELECT ticket FROM discarded) AND (t.requester = ?2
                 OR EXISTS (SELECT 1 FROM ticket_person p WHERE p.ticket = t.number AND p.person = ?2))
             ORDER BY t.number DESC LIMIT 1";
         self.maybe(sql, (closed, person))
@@ -104,9 +105,14 @@ impl Read<'_> {
         self.one("SELECT max(number) FROM ticket", ())
     }
 
-    /// Every number, in order.
+    /// How many the file holds, thrown away or not: asked of files of earlier helpdesks too.
+    pub fn tickets_in_file(&self) -> Result<u64> {
+        self.one("SELECT count(*) FROM ticket", ())
+    }
+
+    /// Every number of those that were not thrown away, in order.
     pub fn ticket_numbers(&self) -> Result<Vec<TicketNumber>> {
-        self.all("SELECT number FROM ticket ORDER BY number", ())
+        self.all("SELECT number FROM ticket WHERE number NOT IN (SELECT ticket FROM discarded) ORDER BY number", ())
     }
 
     /// Tickets with a solution proposed before that moment whose clock runs, and when it was proposed.
@@ -121,14 +127,15 @@ impl Read<'_> {
 
     /// Tickets on hold whose day has come, oldest day first.
     pub fn held_until(&self, now: Instant) -> Result<Vec<TicketNumber>> {
-        let sql = "SELECT number FROM ticket WHERE hold_until <= ?1 AND +status = 'pending' ORDER BY hold_until";
+        let sql = "SELECT number FROM ticket WHERE hold_until <= ?1 AND +status = 'pending'
+            AND number NOT IN (SELECT ticket FROM discarded) ORDER BY hold_until";
         self.all(sql, now)
     }
 
     fn proposals(&self, which: &str, before: Instant) -> Result<Vec<(TicketNumber, Instant)>> {
         let sql = format!(
             "SELECT s.ticket, e.at FROM solution s JOIN entry e ON e.id = s.entry
-             WHERE s.state = 'waiting' AND NOT s.clock_stopped AND {which} ORDER BY s.ticket"
+             WHERE s.state = 'waiting' AND NOT s.clock_stopped AND s.ticket NOT IN (SELECT ticket FROM discarded) AND {which} ORDER BY s.ticket"
         );
         self.all(&sql, before)
     }
@@ -177,6 +184,8 @@ impl Write<'_> {
             waits_since,
             follows: _,
             merged_into,
+            closed_as,
+            discarded: _, // by a deed of its own
             proposal,
         } = ticket;
         let hold = ticket.hold();
@@ -187,7 +196,7 @@ impl Write<'_> {
         );
         let sql = "UPDATE ticket SET subject = ?2, status = ?3, kind = ?4, urgency = ?5, impact = ?6, priority = ?7,
                    awaits_requester = ?8, hold_reason = ?9, hold_until = ?10, category = ?11, requester = ?12,
-                   solved_at = ?13, closed_at = ?14, changed_at = ?15, waits_since = ?16, merged_into = ?17 WHERE number = ?1";
+                   solved_at = ?13, closed_at = ?14, changed_at = ?15, waits_since = ?16, merged_into = ?17, closed_as = ?18 WHERE number = ?1";
         let judged = (kind, urgency, impact, priority);
         let when = (solved_at, closed_at, changed_at, waits_since);
         self.run(
@@ -201,7 +210,7 @@ impl Write<'_> {
                 category,
                 requester,
                 when,
-                merged_into,
+                (merged_into, closed_as),
             ),
         )?;
         self.save_people(*number, "observer", observers)?;
@@ -225,7 +234,9 @@ impl Write<'_> {
 
     /// Brings all that was said, noted and joined on one ticket to another.
     pub fn move_entries(&self, from: TicketNumber, to: TicketNumber) -> Result<()> {
-        for table in ["entry", "note", "mark", "solution", "task", "spent"] {
+        for table in [
+            "entry", "note", "mark", "solution", "task", "spent", "removal",
+        ] {
             let sql = format!("UPDATE OR IGNORE {table} SET ticket = ?2 WHERE ticket = ?1");
             self.run(&sql, (from, to))?;
         }

@@ -9,7 +9,7 @@ use super::{Attachment, NewDocument, Read, Result, Write};
 use crate::rules::event::Event;
 use crate::rules::original;
 use crate::rules::ticket::{Actor, SolutionState, Source};
-use crate::rules::{EntryId, Instant, PersonId, TicketNumber};
+use crate::rules::{EntryId, Instant, PersonId, RemovalId, TicketNumber};
 
 /// What a line of the timeline holds beside its event.
 #[derive(Clone, Debug, Default)]
@@ -49,8 +49,20 @@ pub struct PublicEntry {
     pub message_id: Option<String>,
     /// That mail is kept.
     pub has_original: bool,
+    /// The whole line was taken out.
+    pub removal: Option<RemovalId>,
+    /// Its author worded it anew, and it is shown.
+    pub corrected_at: Option<Instant>,
     /// What was joined.
     pub attachments: Vec<Attachment>,
+}
+
+impl PublicEntry {
+    /// Somebody's own words that still stand: whom they are of may word them anew.
+    pub fn is_worded_by(&self, person: Option<PersonId>) -> bool {
+        let theirs = self.author.is_some() && self.author == person;
+        theirs && self.event.is_spoken() && self.removal.is_none() && !self.text.is_empty()
+    }
 }
 
 /// A private note. It is no [`PublicEntry`], so that nothing made for a requester can hold one.
@@ -64,6 +76,10 @@ pub struct Note {
     pub author: PersonId,
     /// What was written.
     pub text: String,
+    /// All of it was taken out.
+    pub removal: Option<RemovalId>,
+    /// Its author worded it anew, and it is shown.
+    pub corrected_at: Option<Instant>,
     /// What was joined.
     pub attachments: Vec<Attachment>,
 }
@@ -82,9 +98,10 @@ record! {
     PublicEntry {
         id, at, author, source, event: "event, detail", text, full_text, folded, message_id,
         has_original: "original IS NOT NULL",
+        removal, corrected_at,
     } with { attachments: vec![] }
 }
-record! { Note { id, at, author, text } with { attachments: vec![] } }
+record! { Note { id, at, author, text, removal, corrected_at } with { attachments: vec![] } }
 
 impl Read<'_> {
     /// The public timeline, oldest first.

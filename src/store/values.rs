@@ -12,13 +12,14 @@ use crate::rules::hours::Week;
 use crate::rules::matching::Place;
 use crate::rules::notices::{Choice, Topic};
 use crate::rules::priority::{Level, Priority};
+use crate::rules::removal::Removed;
 use crate::rules::routing::Share;
 use crate::rules::satisfaction::Satisfaction;
-use crate::rules::ticket::{Kind, SolutionState, Source, Status};
+use crate::rules::ticket::{ClosingReason, Kind, SolutionState, Source, Status};
 use crate::rules::{
     AbsenceId, ArticleId, AttachmentId, AuditId, CannedId, CategoryId, ClosedDaysId, EntryId,
-    GroupId, Instant, JoiningId, MergerId, OutgoingId, PersonId, ReceivedId, SavedViewId, TaskId,
-    TicketNumber,
+    GroupId, Instant, JoiningId, MergerId, OutgoingId, PersonId, ReceivedId, RemovalId,
+    SavedViewId, TaskId, TicketNumber,
 };
 
 impl<T: Column> Column for Option<T> {
@@ -191,6 +192,7 @@ ids!(
     OutgoingId,
     PersonId,
     ReceivedId,
+    RemovalId,
     SavedViewId,
     TaskId,
     TicketNumber,
@@ -216,12 +218,14 @@ pub(super) use stored_words;
 
 stored_words!(
     Choice,
+    ClosingReason,
     Deed,
     Kind,
     Level,
     Place,
     Priority,
     Region,
+    Removed,
     Role,
     Satisfaction,
     Share,

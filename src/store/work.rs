@@ -205,6 +205,8 @@ impl Write<'_> {
             "DELETE FROM owed_topic WHERE entry = ?1",
             "DELETE FROM digest_news WHERE ticket = (SELECT ticket FROM entry WHERE id = ?1) AND at >= (SELECT at FROM entry WHERE id = ?1)",
             "DELETE FROM attachment WHERE entry = ?1",
+            "DELETE FROM removed_document WHERE entry = ?1",
+            "DELETE FROM earlier WHERE entry = ?1",
             "DELETE FROM entry WHERE id = ?1",
         ] {
             self.run(sql, entry)?;

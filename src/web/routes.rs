@@ -7,10 +7,14 @@ use super::pages::mail::{log, message, outgoing, preview, try_mail};
 use super::pages::queue::{bulk, list, search, stats, tasks};
 use super::pages::requests::{answers, article, my_requests, new};
 use super::pages::settings::{
-    absences, accessibility, appearance, audit, canned_replies, categories, category, colleague,
-    deadlines, group, hand_over, hours, join, people, person, privacy, retention, team, try_rules,
+    absences, accessibility, appearance, audit, blocked, canned_replies, categories, category,
+    colleague, deadlines, group, hand_over, hours, join, people, person, privacy, removals,
+    retention, team, try_rules,
 };
-use super::pages::ticket::{actions, confirm, document, merging, original, page, triage, work};
+use super::pages::ticket::{
+    actions, closing, confirm, document, line_edit, merging, original, page, requester, triage,
+    work,
+};
 use super::pages::{assets, demo, health, help};
 use super::visit::{Route, Site, Takes, Visit};
 use crate::rules::access::Audience;
@@ -74,12 +78,38 @@ pub const ROUTES: &[Route] = &[
     post("/t/{}/automatic", Agents, Form, actions::automatic),
     get("/t/{}/original", Agents, original::whole),
     get("/t/{}/original/page", Agents, original::page),
-    post("/t/{}/solution", Agents, Form, actions::solution),
+    post("/t/{}/solution", Agents, Documents, actions::solution),
     post("/t/{}/solution/accept", SignedIn, Form, actions::accept),
     post("/t/{}/solution/reject", SignedIn, Form, actions::reject),
     post("/t/{}/assign", Agents, Form, triage::assign),
     post("/t/{}/properties", Agents, Form, triage::properties),
     post("/t/{}/reopen", SignedIn, Form, actions::reopen),
+    post("/t/{}/requester", Agents, Form, requester::change),
+    post("/t/{}/title", Agents, Form, requester::retitle),
+    get("/people/near", Agents, requester::near),
+    get("/t/{}/lines/{}", SignedIn, line_edit::page),
+    post("/t/{}/lines/{}/correct", SignedIn, Form, line_edit::correct),
+    post("/t/{}/lines/{}/remove", Agents, Form, line_edit::remove),
+    post("/t/{}/lines/{}/words", Agents, Form, line_edit::mask),
+    post(
+        "/t/{}/removals/{}/restore",
+        Agents,
+        Form,
+        line_edit::restore,
+    ),
+    post(
+        "/t/{}/removals/{}/purge",
+        Administrators,
+        Form,
+        line_edit::purge,
+    ),
+    post("/t/{}/close", Agents, Form, closing::close),
+    post("/t/{}/discard", Agents, Form, closing::discard),
+    get("/tickets/discarded", Agents, closing::discarded),
+    post("/tickets/discarded", Agents, Form, closing::bring_back),
+    get("/settings/blocked", WholeDesk, blocked::list),
+    post("/settings/blocked", WholeDesk, Form, blocked::unblock),
+    get("/settings/removals", Administrators, removals::list),
     post("/t/{}/observers", Agents, Form, triage::observers),
     get("/t/{}/merge", Agents, merging::choose),
     post("/t/{}/merge", Agents, Form, merging::merge),

@@ -11,6 +11,7 @@ use super::http::theme::{Look, Looks};
 use super::ports::health::Health;
 use super::ports::letterbox::Letterbox;
 use super::ports::onlookers::Onlookers;
+use super::ports::shelf::Shelf;
 use crate::auth::Sources;
 use crate::config::Config;
 use crate::desk::Desk;
@@ -122,6 +123,8 @@ pub struct Site {
     pub letterbox: Arc<dyn Letterbox>,
     /// Who has which ticket open.
     pub onlookers: Onlookers,
+    /// Documents of forms that went back to their readers.
+    pub shelf: Shelf,
     /// Name, colours and logo of the pages.
     pub looks: Looks,
     /// Every route.

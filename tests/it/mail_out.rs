@@ -224,7 +224,13 @@ fn observers_come_and_go_and_are_told_once() {
     desk.request("hugo.petit", "Souris perdue");
     let marie = desk.sign_in("marie.lopez");
     let add = |address: &str| marie.post("/t/1/observers", &[("address", address)]);
-    assert_eq!(add("Ines.Roche@ecole.example").status, 303);
+    let new = "ines.roche@ecole.example";
+    let sure = [
+        ("address", new),
+        ("address-asked", new),
+        ("address-chosen", new),
+    ];
+    assert_eq!(marie.post("/t/1/observers", &sure).status, 303);
     desk.wait_for_mail("ines.roche", |mail| mail.says("vous suivez désormais"));
     for wrong in [
         "x@evil.example",

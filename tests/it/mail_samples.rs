@@ -18,6 +18,7 @@ fn story(desk: &Desk, look: &mut impl FnMut(&Visitor, &[Topic])) {
         ("marie.lopez", "agent"),
         ("paul.ndiaye", "agent"),
         ("camille.durand", "requester"),
+        ("ines.roche", "requester"),
     ] {
         desk.user(login, role);
     }
@@ -78,6 +79,10 @@ fn the_days_after(desk: &Desk, mail: &Mail, look: &mut impl FnMut(&Visitor, &[To
         &[("address", "ines.roche@ecole.example")],
     );
     look(&marie, &[Topic::Observer]);
+    done(&marie, "/t/1/requester", &[("person", "Ines Roche")]);
+    look(&marie, &[Topic::OnBehalf]);
+    let back = [("person", "Camille Durand"), ("keep", "1")];
+    done(&marie, "/t/1/requester", &back);
     done(&marie, "/t/1/properties", &[("status", "planned")]);
     look(&marie, &[Topic::Category]);
     let hold = [
@@ -137,6 +142,12 @@ fn the_days_after(desk: &Desk, mail: &Mail, look: &mut impl FnMut(&Visitor, &[To
         &[("reason", "L’image saute de nouveau.")],
     );
     look(&marie, &[Topic::Reopened]);
+    done(
+        &marie,
+        "/t/1/close",
+        &[("reason", "by_phone"), ("tell", "1")],
+    );
+    look(&marie, &[Topic::ClosedAtOnce]);
 }
 
 /// A delivery report about that mail.
@@ -187,6 +198,7 @@ const fn reader(topic: Topic) -> &'static str {
         | Topic::Solution
         | Topic::Reminder
         | Topic::Closed
+        | Topic::ClosedAtOnce
         | Topic::Expired
         | Topic::Waiting
         | Topic::AskedAgain
@@ -194,6 +206,7 @@ const fn reader(topic: Topic) -> &'static str {
         | Topic::Double
         | Topic::Reopened
         | Topic::Merged
+        | Topic::OnBehalf
         | Topic::Observer => "requester",
     }
 }

@@ -339,6 +339,7 @@ fn two_agents_in_one_ticket_see_each_other_and_overwrite_nothing() {
 #[test]
 fn a_request_by_telephone_is_the_callers() {
     let desk = started();
+    desk.user("hugo.petit", "requester");
     let marie = desk.sign_in("marie.lopez");
     let form = |address| {
         [
@@ -348,7 +349,7 @@ fn a_request_by_telephone_is_the_callers() {
         ]
     };
     let wrong = marie.upload("/new", &form("someone@evil.example"), &[]);
-    assert!(wrong.status == 422 && wrong.has("membre de l’école") && wrong.has("Badge perdu"));
+    assert!(wrong.status == 422 && wrong.has("adresse de l’école") && wrong.has("Badge perdu"));
     let opened = marie.upload("/new", &form("Hugo.Petit@ecole.example"), &[]);
     assert_eq!(opened.status, 303, "{}", opened.text());
     let new = desk.ticket_when(2, |_| true);

@@ -12,8 +12,8 @@ use crate::rules::flags::{Flag, Flagged};
 use crate::rules::mail::Suspicion;
 use crate::rules::message_id::hex;
 use crate::rules::routing::{Away, Basis, Choice};
-use crate::rules::ticket::{Hold, Proposal, Source, Ticket, Wait};
-use crate::rules::{CategoryId, Instant, PersonId, TicketNumber};
+use crate::rules::ticket::{ClosingReason, Hold, Proposal, Source, Ticket, Wait};
+use crate::rules::{CategoryId, Instant, PersonId, RemovalId, TicketNumber};
 use crate::store::{Attachment, Delivery, Error, Note, PublicEntry, Read, Result, Standing, Task};
 
 /// Of the keys that `helpdesk export --help` names: raised when one changes its meaning or goes. Lines without are of 1.
@@ -69,7 +69,7 @@ pub fn ticket(
     number: TicketNumber,
     names: &mut Names,
 ) -> Result<Option<(Value, Vec<Attachment>)>> {
-    let Some(ticket) = r.ticket(number)? else {
+    let Some(ticket) = r.ticket(number)?.filter(|ticket| !ticket.discarded) else {
         return Ok(None);
     };
     let solutions: HashMap<_, _> = r
@@ -120,6 +120,8 @@ fn whole(r: &Read<'_>, ticket: &Ticket, names: &mut Names) -> Result<Value> {
         waits_since,
         follows,
         merged_into,
+        closed_as,
+        discarded: _, // such a ticket is not exported
         proposal,
     } = ticket;
     let links = r.links(*number)?;
@@ -144,6 +146,7 @@ fn whole(r: &Read<'_>, ticket: &Ticket, names: &mut Names) -> Result<Value> {
         "changed_at": written(*changed_at),
         "waits_since": waits_since.map(written),
         "follows": follows.map(|number| number.0),
+        "closed_as": closed_as.map(ClosingReason::word),
         "merged_into": merged_into.map(|number| number.0),
         "proposal": proposal.as_ref().map(|proposal| proposal_of(r, proposal, names)).transpose()?,
         "deadlines": deadlines(&r.standing(*number)?),
@@ -280,6 +283,8 @@ fn entry_of(r: &Read<'_>, entry: &PublicEntry, names: &mut Names) -> Result<Valu
         folded,
         message_id,
         has_original: _, // a mail's bytes are no line of text
+        removal,
+        corrected_at,
         attachments,
     } = entry;
     Ok(json!({
@@ -294,6 +299,8 @@ fn entry_of(r: &Read<'_>, entry: &PublicEntry, names: &mut Names) -> Result<Valu
         "full_text": full_text,
         "folded_lines": folded,
         "message_id": message_id,
+        "removed": removed(r, *removal, names)?,
+        "corrected_at": corrected_at.map(written),
         "documents": attachments.iter().map(document).collect::<Vec<_>>(),
     }))
 }
@@ -304,6 +311,8 @@ fn note_of(r: &Read<'_>, note: &Note, names: &mut Names) -> Result<Value> {
         at,
         author,
         text,
+        removal,
+        corrected_at,
         attachments,
     } = note;
     Ok(json!({
@@ -317,7 +326,22 @@ fn note_of(r: &Read<'_>, note: &Note, names: &mut Names) -> Result<Value> {
         "text": text,
         "full_text": null,
         "message_id": null,
+        "removed": removed(r, *removal, names)?,
+        "corrected_at": corrected_at.map(written),
         "documents": attachments.iter().map(document).collect::<Vec<_>>(),
+    }))
+}
+
+/// That a line was taken out, by whom and why; never what it said.
+fn removed(r: &Read<'_>, id: Option<RemovalId>, names: &mut Names) -> Result<Value> {
+    let Some(removal) = id.map(|id| r.removal(id)).transpose()?.flatten() else {
+        return Ok(Value::Null);
+    };
+    Ok(json!({
+        "at": written(removal.at),
+        "by": names.address(r, removal.person)?,
+        "why": removal.why,
+        "purged_at": removal.purged_at.map(written),
     }))
 }
 
@@ -332,6 +356,13 @@ fn details(r: &Read<'_>, event: &Event, names: &mut Names) -> Result<Value> {
         Event::CategoryChanged { from, to } => {
             json!({"from": names.category(r, *from)?, "to": names.category(r, *to)?})
         }
+        Event::RequesterChanged { from, to } => {
+            json!({"from": names.address(r, *from)?, "to": names.address(r, *to)?})
+        }
+        Event::ClosedAtOnce { reason, told } => json!({"reason": reason.word(), "told": told}),
+        Event::TakenOut { what, why } => json!({"what": what.word(), "why": why}),
+        Event::PutBack { what } | Event::Purged { what } => json!({"what": what.word()}),
+        Event::Retitled { from, to } => json!({"from": from, "to": to}),
         Event::Held(Hold { reason, until }) => {
             json!({"reason": reason, "until": until.map(written)})
         }

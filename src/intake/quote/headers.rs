@@ -5,6 +5,8 @@ use crate::rules::matching::fold;
 
 /// Lines of an earlier message's header that are looked at.
 const HEADER_LINES_MAX: usize = 8;
+/// Of a name in such a line.
+const NAME_CHARS_MAX: usize = 80;
 /// Day, year and hour.
 const DATE_DIGITS_MIN: usize = 7;
 
@@ -77,6 +79,24 @@ pub fn length(lines: &[&str]) -> usize {
     last.map_or(1, |last| last + 1).min(lines.len())
 }
 
+/// Address, lowercase, and name of whoever wrote the first message that a text passes on; either may be empty.
+pub fn first_sender(text: &str) -> Option<(String, String)> {
+    let lines: Vec<&str> = text.lines().map(bare).collect();
+    let blocks = (0..lines.len()).find(|at| is_header_block(&lines[*at..]))?;
+    let block = lines[blocks..].iter().take(HEADER_LINES_MAX);
+    let mut senders = block.filter(|line| label(line).is_some_and(|it| SENDER.contains(&&*it)));
+    let (_, value) = senders.next()?.split_once([':', '：'])?;
+    let value = value.replace("mailto:", "");
+    let outside = |c: char| c.is_whitespace() || "<>[](),;\"'".contains(c);
+    let address = value.split(outside).find(|word| word.contains('@'));
+    let address = address.unwrap_or_default().to_lowercase();
+    let name = value.split(['<', '[', '(']).next().unwrap_or_default();
+    let name = name.trim_matches(|c: char| c == '*' || outside(c));
+    let name = if name.contains('@') { "" } else { name };
+    let name = name.chars().take(NAME_CHARS_MAX).collect();
+    Some((address, name))
+}
+
 /// A header line of an earlier message: whether it is the date's, and the line.
 fn known(line: &str) -> Option<(bool, &str)> {
     let label = label(line)?;
@@ -139,6 +159,35 @@ mod tests {
             let lines: Vec<&str> = text.lines().collect();
             assert_eq!(is_header_block(&lines), expected, "{text:?}");
         }
+    }
+
+    #[test]
+    fn whoever_wrote_what_is_passed_on_is_read() {
+        let rest = "\nEnvoyé : lundi 23 novembre 2026 15:31\nÀ : Marie\nObjet : Panne\n\nBonjour";
+        for (line, address, name) in [
+            (
+                "De : Hugo Petit <Hugo.Petit@e.fr>",
+                "hugo.petit@e.fr",
+                "Hugo Petit",
+            ),
+            (
+                "*De :* Hugo Petit [mailto:hugo.petit@e.fr]",
+                "hugo.petit@e.fr",
+                "Hugo Petit",
+            ),
+            (
+                "From: \"Petit, Hugo\" <hugo.petit@e.fr>",
+                "hugo.petit@e.fr",
+                "Petit, Hugo",
+            ),
+            ("> De : hugo.petit@e.fr", "hugo.petit@e.fr", ""),
+            ("De : Hugo Petit", "", "Hugo Petit"),
+        ] {
+            let text = format!("Pour vous.\n\n{line}{rest}\n\nDe : Autre <autre@e.fr>{rest}");
+            let found = first_sender(&text);
+            assert_eq!(found, Some((address.into(), name.into())), "{line}");
+        }
+        assert_eq!(first_sender("De : salle B12\nÀ : salle C3"), None);
     }
 
     #[test]

@@ -20,6 +20,7 @@ impl Composer<'_> {
                 | Topic::Assigned
                 | Topic::NewTicket
                 | Topic::Observer
+                | Topic::OnBehalf
                 | Topic::AnswerLate
                 | Topic::SolutionLate => self.request().map(|entry| entry.id),
                 Topic::Reminder => self
@@ -43,7 +44,9 @@ impl Composer<'_> {
     }
 
     fn quote(&self, entry: &PublicEntry, most: usize) -> Quote {
-        let mut text = if entry.text.is_empty() && entry.attachments.is_empty() {
+        let mut text = if entry.removal.is_some() {
+            self.lang.say(mail::REMOVED).to_string()
+        } else if entry.text.is_empty() && entry.attachments.is_empty() {
             self.lang.say(mail::NO_TEXT).to_string()
         } else {
             cut(&entry.text, most)
@@ -74,7 +77,7 @@ impl Composer<'_> {
         let quoted_request = self.facts.outgoing.told.iter().any(|t| {
             matches!(
                 t.topic,
-                Topic::Assigned | Topic::NewTicket | Topic::Observer
+                Topic::Assigned | Topic::NewTicket | Topic::Observer | Topic::OnBehalf
             )
         });
         let question = self.question();
@@ -118,7 +121,10 @@ impl Composer<'_> {
 
 /// Lines of the timeline that hold somebody's words or documents; an acceptance without a comment holds none.
 fn has_words(entry: &PublicEntry) -> bool {
-    let may_be_bare = matches!(entry.event, Event::SolutionAccepted | Event::DocumentsAdded);
+    let may_be_bare = matches!(
+        entry.event,
+        Event::SolutionAccepted | Event::DocumentsAdded | Event::ClosedAtOnce { .. }
+    );
     entry.event.is_spoken()
         && !(may_be_bare && entry.text.is_empty() && entry.attachments.is_empty())
 }

@@ -107,6 +107,12 @@ impl Write<'_> {
         self.add_block(block, begins, &text)
     }
 
+    /// Indexes a ticket anew at once: what was taken out of it is found by nobody, not even for a moment.
+    pub fn index_ticket(&self, number: TicketNumber) -> Result<()> {
+        self.index_from(number.0, 0)?;
+        self.run("DELETE FROM search_stale WHERE ticket = ?1", number)
+    }
+
     fn add_block(&self, block: i64, entry: i64, text: &str) -> Result<()> {
         self.run(
             "INSERT INTO search_block (id, entry) VALUES (?1, ?2)",
@@ -118,11 +124,11 @@ impl Write<'_> {
         )
     }
 
-    /// The titles a ticket is found by: its own, and those of tickets merged into it. None for one that was merged itself.
+    /// The titles a ticket is found by: its own, and those of tickets merged into it. None for one that was merged itself, or thrown away.
     fn titles(&self, ticket: i64) -> Result<Option<String>> {
         let sql = "SELECT group_concat(subject, char(10)) FROM ticket
                    WHERE (number = ?1 AND merged_into IS NULL) OR merged_into = ?1
-                   HAVING max(number = ?1 AND merged_into IS NULL)";
+                   HAVING max(number = ?1 AND merged_into IS NULL AND number NOT IN (SELECT ticket FROM discarded))";
         self.maybe(sql, ticket)
     }
 
@@ -210,7 +216,7 @@ impl Read<'_> {
             return Ok(vec![]);
         }
         let sql = "SELECT number FROM ticket t WHERE merged_into IS NULL
-                   AND NOT EXISTS (SELECT 1 FROM search_block b WHERE b.id = t.number * 256) ORDER BY number";
+                   AND NOT EXISTS (SELECT 1 FROM search_block b WHERE b.id = t.number * 256) AND number NOT IN (SELECT ticket FROM discarded) ORDER BY number";
         self.all(sql, ())
     }
 }

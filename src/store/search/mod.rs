@@ -12,7 +12,7 @@ pub(super) use similar::words;
 
 use std::collections::BTreeSet;
 
-use super::groups::{seen, wholly_seen};
+use super::groups::{EVERYTHING, seen, wholly_seen};
 use super::{ListedTicket, MyRequestsView, Read, Result};
 use crate::rules::access::{Rights, TeamRights};
 use crate::rules::matching::fold;
@@ -302,7 +302,7 @@ impl Read<'_> {
         let people = !(query.authors.is_empty() && query.requesters.is_empty());
         Ok(Some(Narrowed {
             indexed: people || !viewer.role.is_agent(),
-            open: all.len() == 1 && seen == "?1 = ?1",
+            open: all.len() == 1 && seen == EVERYTHING,
             sql: all.join(" AND "),
         }))
     }

@@ -3,7 +3,6 @@
 use tempfile::SpooledTempFile;
 
 use super::answer::Failure;
-use crate::store::NewDocument;
 use crate::web::door::{Held, Spooled};
 
 /// A form of text, in bytes.
@@ -61,7 +60,7 @@ impl Form {
     }
 
     /// Adds a field, as long as the form has not too many and memory not too few left.
-    pub(super) fn add(&mut self, name: String, value: String) -> Result<(), Failure> {
+    pub fn add(&mut self, name: String, value: String) -> Result<(), Failure> {
         if self.fields.len() >= FIELDS_MAX || name.len() > NAME_BYTES_MAX {
             return Err(Failure::BadForm("too many fields, or a name too long"));
         }
@@ -140,17 +139,6 @@ impl Form {
             .map(|name| self.text(name))
             .filter(|text| !text.trim().is_empty())
             .collect()
-    }
-
-    /// The documents, for the desk.
-    pub fn take_documents(&mut self) -> Vec<NewDocument> {
-        let taken = std::mem::take(&mut self.documents);
-        let new = |upload: Upload| NewDocument {
-            name: upload.name,
-            media_type: upload.media_type,
-            bytes: Box::new(upload.bytes),
-        };
-        taken.into_iter().map(new).collect()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use maud::{DOCTYPE, Markup, html};
 
-use crate::i18n::{Lang, Phrase, dates, pages as say, search, sign_in as say_in, words};
+use crate::i18n::{Lang, Phrase, dates, pages as say, search, sign_in as say_in, taken_out, words};
 use crate::rules::ticket::Refusal;
 use crate::store;
 use crate::web::door::{Answer, Method, Trouble};
@@ -17,7 +17,7 @@ pub fn failure(site: &Site, visit: &Visit, failed: Failure) -> Answer {
     let lang = visit.lang;
     match failed {
         Failure::SignIn if visit.form.typed().is_empty() => {
-            let place = place_after_sign_in(visit);
+            let place = unsent(visit, place_after_sign_in(visit));
             let next: String = form_urlencoded::byte_serialize(place.as_bytes()).collect();
             answer::see_other(&if place == "/" {
                 "/login".into()
@@ -92,6 +92,20 @@ fn place_after_sign_in(visit: &Visit) -> String {
     }
     let mark = if query.is_empty() { "" } else { "?" };
     format!("{path}{mark}{query}")
+}
+
+/// The same, saying there that nothing was sent, where something was to be: who signs out or speaks another language misses nothing.
+fn unsent(visit: &Visit, place: String) -> String {
+    let sent = visit.request.method == Method::Post;
+    if !sent || matches!(visit.request.path.as_str(), "/logout" | "/language") {
+        return place;
+    }
+    let what = if visit.form.had_documents {
+        "documents"
+    } else {
+        "1"
+    };
+    format!("{place}?unsent={what}")
 }
 
 /// The number of the ticket whose page or form was asked for.
@@ -191,6 +205,8 @@ pub const fn refused(refusal: Refusal) -> Phrase {
         Refusal::Overtaken(_) => say::R_OVERTAKEN,
         Refusal::NoSplit => say::R_NO_SPLIT,
         Refusal::UploadedEnough => say::R_UPLOADED_ENOUGH,
+        Refusal::NoSuchWords => taken_out::NO_SUCH_WORDS,
+        Refusal::NotOwnWords => taken_out::NOT_OWN_WORDS,
     }
 }
 

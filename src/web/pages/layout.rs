@@ -5,7 +5,7 @@ use maud::{DOCTYPE, Markup, html};
 use super::parts::form::csrf;
 use super::parts::settings_menu;
 use crate::i18n::{
-    self, Lang, Phrase, appearance, help, pages as say, personal, queue, search, work,
+    self, Lang, Phrase, appearance, help, pages as say, personal, queue, search, sign_in, work,
 };
 use crate::web::door::Method;
 use crate::web::http::assets;
@@ -56,6 +56,7 @@ pub fn lay_out(site: &Site, visit: &Visit, page: &Page<'_>) -> Markup {
                     @if let Some(menu) = &page.menu { div.menu { (menu) } }
                     main id="content" tabindex="-1" {
                         p.vh id="announcement" role="status" {}
+                        (unsent(visit))
                         (page.main)
                     }
                     @if let Some(aside) = &page.aside { aside aria-label=(lang.say(say::CASE)) { (aside) } }
@@ -70,6 +71,15 @@ pub fn lay_out(site: &Site, visit: &Visit, page: &Page<'_>) -> Markup {
                 (script())
             }
         }
+    }
+}
+
+/// After a sign-in: that the form which led to it was not sent.
+fn unsent(visit: &Visit) -> Markup {
+    let word = visit.query("unsent").filter(|_| visit.signed.is_some());
+    let told = word.and_then(|word| sign_in::unsent(&word));
+    html! {
+        @if let Some(told) = told { div.notice.bad tabindex="-1" autofocus { p.err role="alert" { (visit.lang.say(told)) } } }
     }
 }
 

@@ -3,3 +3,4 @@
 pub mod health;
 pub mod letterbox;
 pub mod onlookers;
+pub mod shelf;

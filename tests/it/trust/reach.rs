@@ -93,6 +93,7 @@ fn places() -> Vec<String> {
     for more in [
         "/t/2",
         "/t/3",
+        "/t/1/lines/e1",
         "/nowhere",
         "/?view=own-closed",
         "/tickets?view=pending",

@@ -234,6 +234,87 @@ fn an_agent_who_asked_reads_no_note_on_it_and_does_what_requesters_do() {
     }
 }
 
+/// Taken out of ticket 1, and ticket 2 thrown away: no part reads a word of it, whatever it saw before.
+#[test]
+fn what_is_taken_out_or_thrown_away_is_nobodys_to_read() {
+    let school = School::open();
+    let desk = &school.desk;
+    let ines = school.visitor("ines.roche");
+    let request = desk.ticket_when(1, |_| true)["timeline"][0]["id"].to_string();
+    let line = format!("/t/1/lines/e{request}");
+    let why = ("why", "Erreur");
+    for (place, fields) in [
+        (format!("{line}/words"), vec![("words", NOTE), why]),
+        (format!("{line}/remove"), vec![why]),
+        ("/t/1/lines/n1/remove".into(), vec![why]),
+        ("/t/2/discard".into(), vec![("sure", "1")]),
+    ] {
+        let done = ines.post(&place, &fields);
+        assert_eq!(done.status, 303, "{place}: {}", done.text());
+    }
+    desk.drained();
+    let mails = desk.mails_out().len();
+    let told = ines.post("/t/1/followup", &[("text", "La suite.")]);
+    assert_eq!(told.status, 303);
+    desk.drained();
+    let [one, two, _] = &school.targets;
+    let gone = ["/t/2", "/t/2/request", "/t/2/documents", "/t/2/history"];
+    let documents = [&one.document, &one.note, &two.document, &two.note];
+    let lists = [
+        "/",
+        "/?view=own-all",
+        "/t/1",
+        "/t/1/request",
+        "/t/1/documents",
+        "/t/1/history",
+        "/tickets?view=all",
+        "/tickets?view=open",
+        "/tasks",
+        "/stats",
+        "/settings/removals",
+        "/settings/mail/queue",
+        "/search?q=kryptonite",
+        "/search?q=x%C3%A9non",
+        "/settings/mail/preview?ticket=1&topic=new_ticket",
+        "/settings/mail/preview?ticket=2&topic=new_ticket",
+    ];
+    for (part, login, visitor, _) in &school.visitors {
+        let hidden = gone.iter().copied().chain(documents.map(String::as_str));
+        for place in hidden {
+            let status = visitor.get(place).status;
+            let expected = if login.is_empty() || *login == "leila.benali" {
+                303
+            } else {
+                404
+            };
+            assert_eq!(status, expected, "{place} by {part}");
+        }
+        for place in lists {
+            let page = visitor.get(place);
+            let read = format!("{} {}", page.header("etag"), page.text());
+            let own = ["value=\"kryptonite\"", "value=\"xénon\""];
+            let read = own.iter().fold(read, |read, own| read.replace(own, ""));
+            for secret in [SECRET, NOTE, "plan.pdf", "note.txt", "Bonjour."] {
+                assert!(
+                    !read.contains(secret),
+                    "{secret} in {place} by {part}: {read}"
+                );
+            }
+        }
+        for place in ["/tickets.csv?view=all", "/stats.csv"] {
+            let file = visitor.post(place, &[]).text();
+            assert!(!file.contains(SECRET), "{place} by {part}");
+        }
+    }
+    let exported = desk.ok(&["export"], "");
+    for secret in [SECRET, NOTE, "plan.pdf", "note.txt"] {
+        assert!(!exported.contains(secret), "{secret} is exported");
+        for mail in desk.mails_out().iter().skip(mails) {
+            assert!(!format!("{mail:?}").contains(secret), "{mail:?}");
+        }
+    }
+}
+
 /// `FreeScout` GHSA-v8vc: a ticket was read by merging it, through the number in a second field.
 #[test]
 fn what_is_not_seen_is_not_merged_nor_given_away() {

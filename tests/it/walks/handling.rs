@@ -111,7 +111,7 @@ fn plans_work(marie: &mut Walker) {
     marie.write("textbox Minutes", "15");
     marie.enter("button Noter ce temps");
     marie.reads("15 min");
-    marie.write("textbox Ajouter une adresse", "zoe.martin@ecole.example");
+    marie.write("combobox Ajouter une adresse", "zoe.martin@ecole.example");
     marie.enter("button Ajouter");
     marie.to("button Retirer Zoe Martin");
     marie.enter("DisclosureTriangle Tickets liés");

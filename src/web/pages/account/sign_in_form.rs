@@ -4,7 +4,7 @@ use maud::html;
 
 use super::resume::Kept;
 use crate::config;
-use crate::i18n::{accounts, pages as say, sign_in};
+use crate::i18n::{Phrase, accounts, pages as say, sign_in};
 use crate::web::door::Answer;
 use crate::web::http::answer::{self, Outcome, set};
 use crate::web::pages::layout::{Page, lay_out};
@@ -78,6 +78,12 @@ pub fn show(
     ask(site, visit, status, &asked)
 }
 
+/// What was not sent, as the address says to which it leads.
+fn unsent(next: &str) -> Option<Phrase> {
+    let (_, word) = next.split_once("?unsent=")?;
+    sign_in::unsent(word)
+}
+
 /// What the form says, and what it holds already.
 struct Asked<'a> {
     heading: &'a str,
@@ -101,6 +107,7 @@ fn ask(site: &Site, visit: &Visit, status: u16, asked: &Asked<'_>) -> Outcome {
         div.narrow {
             h1 { (asked.heading) }
             p { (asked.why) }
+            @if let Some(told) = unsent(asked.next) { div.notice { p role="status" { (lang.say(told)) } } }
             @if gate::asks_for_code(&site.config.gate, &visit.request) { p { (lang.say(sign_in::CODE_COMES)) } }
             (fault(*wrong))
             form.card method="post" action="/login" enctype=[asked.kept.map(|_| "multipart/form-data")] {

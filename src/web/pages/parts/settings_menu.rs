@@ -4,7 +4,8 @@ use maud::Markup;
 
 use super::menu::{Entry, menu};
 use crate::i18n::{
-    Phrase, appearance, audit, deadlines, pages, people, personal, replies, settings as say, team,
+    Phrase, appearance, audit, closing, deadlines, pages, people, personal, replies,
+    settings as say, taken_out, team,
 };
 use crate::rules::access::Audience::{self, Administrators, WholeDesk};
 use crate::rules::access::may_enter;
@@ -13,12 +14,14 @@ use crate::web::visit::Visit;
 /// Every settings page, in the order of the menu, with who may enter as in the table of routes: who may not sees no entry.
 const PLACES: &[(&str, Phrase, Audience)] = &[
     ("/settings/mail", say::MAIL, WholeDesk),
+    ("/settings/blocked", closing::BLOCKED, WholeDesk),
     ("/settings/people", people::PEOPLE, Administrators),
     ("/settings/categories", team::CATEGORIES, Administrators),
     ("/settings/team", team::TEAM, Administrators),
     ("/settings/hours", team::HOURS, Administrators),
     ("/settings/deadlines", deadlines::DEADLINES, Administrators),
     ("/settings/replies", replies::REPLIES, Administrators),
+    ("/settings/removals", taken_out::KEPT, Administrators),
     ("/settings/audit", audit::AUDIT, Administrators),
     (
         "/settings/appearance",

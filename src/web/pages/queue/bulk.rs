@@ -9,7 +9,7 @@ use crate::desk::own_account;
 use crate::i18n::{pages, people, queue as say, words};
 use crate::rules::access::Sight;
 use crate::rules::merging::{Joining, new_readers};
-use crate::rules::ticket::{Action, Refusal, Status, Ticket};
+use crate::rules::ticket::{Action, ClosingReason, Refusal, Status, Ticket};
 use crate::rules::{CategoryId, Instant, PersonId, SavedViewId, TicketNumber};
 use crate::web::door::Answer;
 use crate::web::http::answer::{self, Failure, Outcome, or_denial};
@@ -25,7 +25,7 @@ const AT_ONCE_MAX: usize = 200;
 const FILE_LINES_MAX: u32 = 200_000;
 const QUERY_BYTES_MAX: usize = 500;
 
-/// POST `/tickets/bulk?view=…`: `ticket` for each, and what is to change: `agent`, `status`, `category`, `into`;
+/// POST `/tickets/bulk?view=…`: `ticket` for each, and what is to change: `agent`, `status`, `category`, `close`, `into`;
 /// `how`, and `readers` as they were shown, once the page has asked.
 pub fn act(site: &Site, visit: &mut Visit) -> Outcome {
     let mut numbers: Vec<TicketNumber> = visit
@@ -50,7 +50,12 @@ pub fn act(site: &Site, visit: &mut Visit) -> Outcome {
     let mut actions = Vec::new();
     actions.extend(agent.map(|agent| Action::Assign(vec![agent])));
     actions.extend(Status::from_word(&visit.form.text("status")).map(Action::SetStatus));
+    let reason = ClosingReason::from_word(&visit.form.text("close"));
     actions.extend(category.map(|id| Action::SetCategory(Some(id))));
+    actions.extend(reason.map(|reason| Action::CloseAtOnce {
+        reason,
+        tell: false,
+    }));
     let into = number("into").map(TicketNumber);
     let how = Joining::from_word(&visit.form.text("how"));
     let asked = into.map(|into| ask(site, visit, &numbers, into, how));

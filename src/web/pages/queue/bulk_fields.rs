@@ -2,9 +2,9 @@
 
 use maud::{Markup, html};
 
-use crate::i18n::{queue as say, words};
+use crate::i18n::{closing, queue as say, words};
 use crate::rules::CategoryId;
-use crate::rules::ticket::Status;
+use crate::rules::ticket::{ClosingReason, Status};
 use crate::store::Person;
 use crate::web::pages::parts::form::{done, fault};
 use crate::web::visit::Visit;
@@ -46,6 +46,13 @@ pub fn fields(visit: &Visit, categories: &[(CategoryId, String)], team: &[Person
                     select id="b-category" name="category" {
                         option value="" { (lang.say(say::UNCHANGED)) }
                         @for (id, name) in categories { option value=(id) { (name) } }
+                    }
+                }
+                div {
+                    label for="b-close" { (lang.say(closing::BULK)) }
+                    select id="b-close" name="close" {
+                        option value="" { (lang.say(say::UNCHANGED)) }
+                        @for reason in ClosingReason::ALL { option value=(reason.word()) { (lang.say(closing::reason(*reason))) } }
                     }
                 }
                 div {

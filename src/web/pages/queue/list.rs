@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use maud::{Markup, html};
 
 use super::bulk_fields;
-use crate::i18n::{Phrase, dates, deadlines, pages as say, queue, words};
+use crate::i18n::{Phrase, closing, dates, deadlines, pages as say, queue, words};
 use crate::rules::access::Rights;
 use crate::rules::ticket::{Kind, Priority};
 use crate::rules::{CategoryId, PersonId};
@@ -191,6 +191,7 @@ pub fn show(site: &Site, visit: &Visit, code: u16, wrong: Option<&str>) -> Outco
         }
         (pager(visit, &asked, &shown.tickets))
         (keeping(visit, &asked))
+        p.s.screen { a href="/tickets/discarded" { (lang.say(closing::DISCARDED)) } }
     };
     let page = Page {
         menu: Some(left(visit, &asked, &shown)),

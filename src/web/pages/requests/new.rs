@@ -2,7 +2,7 @@
 
 use maud::html;
 
-use crate::desk::{self, Request, Said};
+use crate::desk::{self, Request, Said, Whom};
 use crate::i18n::{answers, pages as say, work};
 use crate::rules::CategoryId;
 use crate::rules::access::Role;
@@ -13,10 +13,9 @@ use crate::web::http::answer::{self, Failure, Outcome};
 use crate::web::pages::errors::refused;
 use crate::web::pages::layout::{Page, lay_out};
 use crate::web::pages::parts::form::too_large;
-use crate::web::pages::parts::form::{
-    choose_again, csrf, fault, file_field, labelled, sending, titled,
-};
-use crate::web::pages::parts::member::member;
+use crate::web::pages::parts::form::{csrf, fault, file_field, labelled, sending, titled};
+use crate::web::pages::parts::kept_files;
+use crate::web::pages::parts::whom;
 use crate::web::visit::{Site, Visit};
 
 /// Letters in a title.
@@ -32,6 +31,7 @@ pub fn send(site: &Site, visit: &mut Visit) -> Outcome {
     if let Some(wrong) = too_large(site, visit) {
         return show(site, visit, 413, Some(&wrong));
     }
+    kept_files::keep(site, visit);
     let subject: String = visit
         .form
         .text("subject")
@@ -50,11 +50,10 @@ pub fn send(site: &Site, visit: &mut Visit) -> Outcome {
     if let Some(wrong) = wrong {
         return show(site, visit, 422, Some(visit.lang.say(wrong)));
     }
-    let address = visit.form.text("requester").trim().to_lowercase();
-    let caller = if visit.role().is_some_and(Role::is_agent) && !address.is_empty() {
-        match member(site, visit, &address)? {
-            Some(person) => Some(person),
-            None => return show(site, visit, 422, Some(visit.lang.say(work::NOBODY_OF_OURS))),
+    let caller = if visit.role().is_some_and(Role::is_agent) {
+        match whom::named(site, visit, "requester")? {
+            Ok(caller) => caller,
+            Err(whom) => return ask(site, visit, &whom),
         }
     } else {
         None
@@ -69,7 +68,7 @@ pub fn send(site: &Site, visit: &mut Visit) -> Outcome {
                 text: text.trim(),
                 ..EntryBody::default()
             },
-            documents: visit.form.take_documents(),
+            documents: kept_files::documents(site, visit),
             seen: None,
         },
         source: caller.map_or(Source::Web, |_| Source::Phone),
@@ -88,6 +87,7 @@ pub fn send(site: &Site, visit: &mut Visit) -> Outcome {
         }
         Err(cause) => return Err(cause.into()),
     };
+    kept_files::let_go(site, visit);
     let seen = site
         .store()
         .read(|r| Ok::<_, Failure>(visit.rights(r)?.sees(&ticket)))?;
@@ -99,6 +99,20 @@ pub fn send(site: &Site, visit: &mut Visit) -> Outcome {
 }
 
 fn show(site: &Site, visit: &Visit, status: u16, wrong: Option<&str>) -> Outcome {
+    show_asking(site, visit, (status, wrong), None)
+}
+
+fn ask(site: &Site, visit: &Visit, whom: &Whom) -> Outcome {
+    let wrong = visit.lang.say(whom::wrong(whom));
+    show_asking(site, visit, (422, Some(wrong)), Some(whom))
+}
+
+fn show_asking(
+    site: &Site,
+    visit: &Visit,
+    (status, wrong): (u16, Option<&str>),
+    asked: Option<&Whom>,
+) -> Outcome {
     let lang = visit.lang;
     let (categories, answered) = site
         .store()
@@ -109,7 +123,6 @@ fn show(site: &Site, visit: &Visit, status: u16, wrong: Option<&str>) -> Outcome
         p { (lang.say(say::ONE_PROBLEM)) }
         @if answered { p { a href="/answers" { (lang.say(answers::SEE_ALL)) } } }
         (fault(wrong))
-        (choose_again(visit))
         form.card method="post" action="/new" enctype="multipart/form-data" {
             (csrf(visit))
             (labelled("subject", lang.say(say::SUBJECT), lang.say(say::SUBJECT_HINT), &html! {
@@ -123,7 +136,8 @@ fn show(site: &Site, visit: &Visit, status: u16, wrong: Option<&str>) -> Outcome
                 div.field {
                     label for="requester" { (lang.say(work::ON_BEHALF)) " " span.mut { (lang.say(say::OPTIONAL)) } }
                     p.hint id="requester-hint" { (lang.say(work::ON_BEHALF_HINT)) }
-                    input id="requester" name="requester" type="email" autocomplete="off" value=(visit.form.text("requester")) aria-describedby="requester-hint";
+                    @if asked.is_some() { (whom::field(visit, ("requester", "requester"), Some("requester-hint"), asked)) }
+                    @else { (whom::kept(visit, ("requester", "requester"), Some("requester-hint"))) }
                 }
             }
             @if !categories.is_empty() {
@@ -137,6 +151,7 @@ fn show(site: &Site, visit: &Visit, status: u16, wrong: Option<&str>) -> Outcome
                     }
                 }
             }
+            (kept_files::shown(site, visit))
             (file_field(site, visit, "documents", say::DOCUMENTS, true))
             button.btn.blue { (lang.say(say::SEND_REQUEST)) }
             (sending(visit))

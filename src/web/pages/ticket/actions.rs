@@ -4,7 +4,7 @@ use super::page::show;
 use super::pane::Pane;
 use super::reply_forms::{ANSWER, Draft};
 use super::view::View;
-use crate::desk::{self, Said};
+use crate::desk::{self, Said, Whom};
 use crate::i18n::{answers, dates, pages as say, replies, work};
 use crate::rules::access::Sight;
 use crate::rules::canned::{Variable, fill};
@@ -16,6 +16,7 @@ use crate::store::EntryBody;
 use crate::web::http::answer::{self, Failure, Outcome};
 use crate::web::pages::errors::refused;
 use crate::web::pages::parts::form::too_large;
+use crate::web::pages::parts::kept_files;
 use crate::web::visit::{Site, Visit};
 
 /// POST `/t/N/followup`: `text`, `documents`.
@@ -50,7 +51,7 @@ pub fn automatic(site: &Site, visit: &mut Visit) -> Outcome {
     Ok(answer::see_other(&format!("/t/{number}")))
 }
 
-/// POST `/t/N/solution`: `text`.
+/// POST `/t/N/solution`: `text`, `documents`.
 pub fn solution(site: &Site, visit: &mut Visit) -> Outcome {
     say_it(site, visit, &Action::Propose, Pane::Solution, "text")
 }
@@ -67,7 +68,8 @@ pub fn reject(site: &Site, visit: &mut Visit) -> Outcome {
 
 /// POST `/t/N/document`: `documents`.
 pub fn document(site: &Site, visit: &mut Visit) -> Outcome {
-    if visit.form.documents.is_empty() && !visit.form.cut {
+    let none = visit.form.documents.is_empty() && !kept_files::any(site, visit);
+    if none && !visit.form.cut {
         let wrong = visit.lang.say(say::FILE_MISSING).to_string();
         return give_back(site, visit, 422, Pane::Document, wrong);
     }
@@ -93,11 +95,12 @@ fn say_it(site: &Site, visit: &mut Visit, action: &Action, pane: Pane, field: &s
     if let Some(wrong) = too_large(site, visit) {
         return give_back(site, visit, 413, pane, wrong);
     }
+    kept_files::keep(site, visit);
     if !visit.form.text("insert").is_empty() {
         return insert(site, visit, pane, field);
     }
     let text = visit.form.text(field);
-    let documents = visit.form.take_documents();
+    let documents = kept_files::documents(site, visit);
     let said = Said {
         body: EntryBody {
             text: text.trim(),
@@ -111,6 +114,7 @@ fn say_it(site: &Site, visit: &mut Visit, action: &Action, pane: Pane, field: &s
         .act(number, visit.actor()?, action, said, visit.now)
     {
         Ok(ticket) => {
+            kept_files::let_go(site, visit);
             let newest = site.store().read(|r| r.newest_entry(ticket.number))?;
             Ok(answer::see_other(&format!("/t/{number}#e{newest}")))
         }
@@ -232,12 +236,23 @@ fn insert(site: &Site, visit: &Visit, pane: Pane, field: &str) -> Outcome {
         text,
         wrong: String::new(),
         told,
+        asked: None,
     };
     show(site, visit, &view, 200, Some(&draft))
 }
 
 /// The ticket's page with the pane open and what was typed in it. Where the pane is gone, the page of the failure keeps it.
 pub fn give_back(site: &Site, visit: &Visit, status: u16, pane: Pane, wrong: String) -> Outcome {
+    give_back_asking(site, visit, (status, pane, wrong), None)
+}
+
+/// The same, asking who was meant.
+pub fn give_back_asking(
+    site: &Site,
+    visit: &Visit,
+    (status, pane, wrong): (u16, Pane, String),
+    asked: Option<Whom>,
+) -> Outcome {
     let view = View::load(site, visit)?;
     let field = |name: &str| Some(visit.form.text(name)).filter(|text| !text.is_empty());
     let typed = || visit.form.typed().into_iter().next();
@@ -272,6 +287,7 @@ pub fn give_back(site: &Site, visit: &Visit, status: u16, pane: Pane, wrong: Str
             text,
             wrong,
             told: None,
+            asked,
         }),
     )
 }

@@ -37,6 +37,9 @@ fn find(site: &Site, visit: &Visit) -> Result<Option<Found>, Failure> {
         let (Some(ticket), Some(person)) = (ticket, person) else {
             return Ok(None);
         };
+        if ticket.discarded {
+            return Ok(None);
+        }
         let entries = r.public_entries(ticket.number)?;
         let solution = entries.into_iter().find(|entry| entry.id == link.solution);
         let states = r.solutions(ticket.number)?;

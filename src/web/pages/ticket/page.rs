@@ -7,7 +7,10 @@ use super::due;
 use super::properties::case;
 use super::reply_forms::{Draft, panes, reopening, reopens_until, solution_box};
 use super::view::View;
-use super::{attachments, merged, next_step, satisfaction, similar, timeline, work_cards};
+use super::{
+    attachments, closing_cards, line_told, merged, next_step, requester_cards, satisfaction,
+    similar, timeline, work_cards,
+};
 use crate::i18n::{
     dates, documents as documents_words, next_step as next_words, pages as say, queue, words,
     work as work_words,
@@ -41,6 +44,7 @@ pub fn show(
     let question = satisfaction::on_ticket(site, visit, view)?;
     let main = html! {
         (sheet(visit, view))
+        (line_told::after(site, visit, view)?)
         @if !view.also_here.is_empty() { p.s role="note" { (work_words::also_here(lang, view.names(lang, &view.also_here))) } }
         @if !agent { (next_step::told(site, visit, view)) }
         @if let Some(at) = next_step::gives_up_at(site, view).filter(|_| agent) {
@@ -67,9 +71,11 @@ pub fn show(
     };
     let aside = if agent {
         Some(html! {
+            (requester_cards::proposal(visit, view))
             (proposal(site, visit, view)?)
             (case(visit, view, draft))
             (work_cards::cards(visit, view, draft))
+            (closing_cards::cards(visit, view, draft))
             (similar::beside(site, visit, view)?)
         })
     } else {

@@ -19,6 +19,14 @@ pub enum Pane {
     Reopen,
     /// State, category and the like.
     Properties,
+    /// Closed without a solution.
+    Close,
+    /// Thrown away.
+    Discard,
+    /// Whose request it is.
+    Requester,
+    /// What it is called.
+    Title,
     /// Who reads along.
     Observers,
     /// The ticket that this one goes into.
@@ -45,6 +53,10 @@ impl Pane {
             Self::Reject => "reject",
             Self::Reopen => "reopen",
             Self::Properties => "properties",
+            Self::Close => "close",
+            Self::Discard => "discard",
+            Self::Requester => "requester",
+            Self::Title => "title",
             Self::Observers => "observers",
             Self::Merge => "merge",
             Self::Tasks => "tasks",
@@ -65,6 +77,10 @@ impl Pane {
             | Self::Reject
             | Self::Reopen
             | Self::Properties
+            | Self::Close
+            | Self::Discard
+            | Self::Requester
+            | Self::Title
             | Self::Observers
             | Self::Merge
             | Self::Tasks
@@ -80,13 +96,21 @@ impl Pane {
             Self::Note
             | Self::Reopen
             | Self::Properties
+            | Self::Discard
+            | Self::Requester
+            | Self::Title
             | Self::Observers
             | Self::Merge
             | Self::Tasks
             | Self::Links
             | Self::Time
             | Self::Split => true,
-            Self::FollowUp | Self::Document | Self::Solution | Self::Accept | Self::Reject => false,
+            Self::FollowUp
+            | Self::Document
+            | Self::Solution
+            | Self::Accept
+            | Self::Reject
+            | Self::Close => false,
         }
     }
 }

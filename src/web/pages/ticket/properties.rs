@@ -5,11 +5,13 @@ use maud::{Markup, html};
 use super::merged;
 use super::pane::Pane;
 use super::reply_forms::Draft;
+use super::requester_cards;
 use super::view::View;
 use crate::i18n::{dates, pages as say, words};
 use crate::rules::priority::Level;
 use crate::rules::ticket::{Kind, Status, Ticket};
 use crate::web::pages::parts::form::{csrf, fault};
+use crate::web::pages::parts::whom;
 use crate::web::visit::Visit;
 
 /// Letters of why a ticket is on hold.
@@ -23,6 +25,7 @@ pub fn case(visit: &Visit, view: &View, draft: Option<&Draft>) -> Markup {
     html! {
         (properties(visit, view, draft))
         @if open { (assignment(visit, view)) }
+        (requester_cards::cards(visit, view, draft))
         (observers(visit, view, draft))
         @if open { (merge(visit, view, draft)) }
         (merged::card(visit, view))
@@ -166,7 +169,7 @@ fn observers(visit: &Visit, view: &View, draft: Option<&Draft>) -> Markup {
             }
             label for="observer" { (lang.say(say::ADD_OBSERVER)) }
             p.hint id="observer-hint" { (lang.say(say::OBSERVER_READS)) }
-            div.field { input id="observer" name="address" type="email" autocomplete="off" aria-describedby="observer-hint" value=(kept.map_or("", |draft| draft.text.as_str())); }
+            div.field { (whom::field(visit, ("observer", "address"), Some("observer-hint"), kept.and_then(|draft| draft.asked.as_ref()))) }
             button.btn { (lang.say(say::ADD)) }
         }
     }

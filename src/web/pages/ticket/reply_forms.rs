@@ -4,11 +4,13 @@ use maud::{Markup, html};
 
 use super::pane::Pane;
 use super::view::View;
+use crate::desk::Whom;
 use crate::i18n::{Phrase, answers, dates, pages as say, replies as say_reply};
 use crate::rules::Instant;
 use crate::rules::calendar::Delay;
 use crate::rules::ticket::{Status, Ticket};
-use crate::web::pages::parts::form::{choose_again, csrf, fault, file_field, sending};
+use crate::web::pages::parts::form::{csrf, fault, file_field, sending};
+use crate::web::pages::parts::kept_files;
 use crate::web::pages::web_links::linked;
 use crate::web::visit::{Site, Visit};
 
@@ -25,6 +27,8 @@ pub struct Draft {
     pub wrong: String,
     /// What has been done.
     pub told: Option<Phrase>,
+    /// Who is not sure, of whom was named.
+    pub asked: Option<Whom>,
 }
 
 /// The solution that waits: for its requester to answer, for others to know.
@@ -184,7 +188,7 @@ pub fn panes(
         )),
         button: ("btn blue", lang.say(say::PROPOSE)),
         text: true,
-        files: false,
+        files: true,
         guarded: agent,
     };
     let shown: Vec<Opened<'_>> = [
@@ -235,7 +239,6 @@ fn pane_form(
             (csrf(visit))
             @if opened.guarded { input type="hidden" name="seen" value=(view.newest()); }
             (fault(kept.map(|draft| draft.wrong.as_str())))
-            @if kept.is_some() { (choose_again(visit)) }
             @if let Some(told) = kept.and_then(|draft| draft.told) { div.notice { p role="status" { (visit.lang.say(told)) } } }
             @if opened.guarded && !(view.replies.is_empty() && view.answers.is_empty()) { (replies(visit, view, id)) }
             @if opened.text {
@@ -248,6 +251,7 @@ fn pane_form(
             }
             @if opened.files {
                 @let label = if opened.text { say::JOIN_DOCUMENTS } else { say::DOCUMENTS_TO_JOIN };
+                @if kept.is_some() { (kept_files::shown(site, visit)) }
                 (file_field(site, visit, &file_id, label, opened.text))
             } @else {
                 div.field {}

@@ -3,12 +3,17 @@
 use maud::{Markup, html};
 
 use super::attachments::{files, text_of};
+use super::line_told;
 use super::view::View;
 use super::work_cards::split_form;
-use crate::i18n::{Lang, answers, dates, mail_log, pages as say, routing, settings, words};
+use crate::i18n::{
+    Lang, answers, closing, dates, mail_log, pages as say, requester, routing, settings, taken_out,
+    words,
+};
 use crate::rules::event::Event;
 use crate::rules::flags::{Flag, Flagged};
 use crate::rules::mail::Suspicion;
+use crate::rules::removal::{Line, Removed};
 use crate::rules::routing::Choice;
 use crate::rules::ticket::{Hold, SolutionState, Source, Status};
 use crate::store::{Note, OutgoingState, PublicEntry};
@@ -74,8 +79,11 @@ pub fn entry(visit: &Visit, view: &View, entry: &PublicEntry) -> Markup {
         |id| view.name(lang, id),
     );
     let (text, painted) = text_of(&entry.text, &entry.attachments);
-    let silent =
-        entry.text.is_empty() && entry.attachments.is_empty() && entry.event == Event::FollowedUp;
+    let line = Line::Entry(entry.id);
+    let silent = entry.text.is_empty()
+        && entry.attachments.is_empty()
+        && entry.event == Event::FollowedUp
+        && entry.removal.is_none();
     html! {
         li class=[class] id={ "e" (entry.id) } {
             header {
@@ -83,7 +91,9 @@ pub fn entry(visit: &Visit, view: &View, entry: &PublicEntry) -> Markup {
                 " " span { (what(visit, view, entry)) }
                 " " (time(visit, entry.at))
                 @if let Some(state) = state_of(view, entry) { " " span.tag { (lang.say(state)) } }
+                (line_told::edited(visit, entry.corrected_at))
             }
+            (line_told::taken(visit, view, line, entry.removal))
             @if silent { p.mut { (lang.say(say::NO_TEXT)) } }
             @if !entry.text.is_empty() { p { (text) } }
             @if let Some(full) = &entry.full_text {
@@ -91,9 +101,11 @@ pub fn entry(visit: &Visit, view: &View, entry: &PublicEntry) -> Markup {
             }
             (files(visit, &entry.attachments, &painted))
             @if view.agent && entry.has_original { (original(visit, view, entry)) }
+            (line_told::earlier(visit, view, line))
             (mailed(visit, view, entry))
             @if view.agent && entry.event == Event::SolutionProposed { (for_everybody(visit, view, entry)) }
             @if view.agent && !entry.text.is_empty() && view.entries.first().is_some_and(|first| first.id != entry.id) { (split_form(visit, view, entry)) }
+            (line_told::link(visit, view, entry))
         }
     }
 }
@@ -176,9 +188,13 @@ fn note(visit: &Visit, view: &View, note: &Note) -> Markup {
                 h3 { (view.name(lang, note.author)) }
                 " " span { (lang.say(say::NOTED)) }
                 " " (time(visit, note.at))
+                (line_told::edited(visit, note.corrected_at))
             }
-            p { (linked(&note.text)) }
+            (line_told::taken(visit, view, Line::Note(note.id), note.removal))
+            @if !note.text.is_empty() { p { (linked(&note.text)) } }
             (files(visit, &note.attachments, &[]))
+            (line_told::earlier(visit, view, Line::Note(note.id)))
+            (line_told::link_of_note(visit, view, note))
         }
     }
 }
@@ -304,6 +320,20 @@ pub fn what(visit: &Visit, view: &View, entry: &PublicEntry) -> String {
             }
             parts.join(", ")
         }
+        Event::RequesterChanged { from, to } => {
+            requester::changed(lang, view.name(lang, *to), view.name(lang, *from))
+        }
+        Event::ClosedAtOnce { reason, told: _ } => {
+            closing::closed(lang, lang.say(closing::reason(*reason)))
+        }
+        Event::TakenOut { what, why } => match what {
+            Removed::Line => taken_out::took_line(lang, why),
+            Removed::Document => taken_out::took_document(lang, why),
+            Removed::Words => taken_out::took_words(lang, why),
+        },
+        Event::PutBack { what } => taken_out::put_back(lang, lang.say(taken_out::kind(*what))),
+        Event::Purged { what } => taken_out::purged(lang, lang.say(taken_out::kind(*what))),
+        Event::Retitled { from, to } => requester::retitled(lang, to, from),
         Event::Reopened => lang.say(say::REOPENS).into(),
         Event::MergedInto(number) => say::merged_into(lang, number),
         Event::Absorbed(number) => say::absorbed(lang, number),

@@ -3,7 +3,7 @@
 
 use chrono::{Local, NaiveDate, TimeZone as _};
 
-use super::actions::give_back;
+use super::actions::{give_back, give_back_asking};
 use super::pane::Pane;
 use super::properties::{AWAIT, REASON_CHARS_MAX};
 use super::view::View;
@@ -13,7 +13,7 @@ use crate::rules::priority::Level;
 use crate::rules::ticket::{Action, Hold, Judged, Kind, Refusal, Status, Ticket};
 use crate::rules::{CategoryId, Instant, PersonId};
 use crate::web::http::answer::{self, Failure, Outcome};
-use crate::web::pages::parts::member::member;
+use crate::web::pages::parts::whom;
 use crate::web::visit::{Site, Visit};
 
 /// When what was put off to a day comes back on it.
@@ -182,10 +182,9 @@ fn morning_of(day: &str) -> Option<Instant> {
     Some(begins.earliest()?.to_utc())
 }
 
-/// POST `/t/N/observers`: `address` of somebody who shall read along, or `remove`, the number of one who shall not.
+/// POST `/t/N/observers`: `address`, or name, of somebody who shall read along, or `remove`, the number of one who shall not.
 pub fn observers(site: &Site, visit: &mut Visit) -> Outcome {
     let number = visit.number()?;
-    let address = visit.form.text("address").trim().to_lowercase();
     let gone = visit.form.text("remove").parse().ok().map(PersonId);
     let view = View::load(site, visit)?;
     if !view.agent {
@@ -193,12 +192,12 @@ pub fn observers(site: &Site, visit: &mut Visit) -> Outcome {
     }
     let mut wanted: Vec<PersonId> = view.ticket.observers;
     wanted.retain(|person| Some(*person) != gone);
-    if !address.is_empty() {
-        let Some(person) = member(site, visit, &address)? else {
-            let wrong = visit.lang.say(say::NO_MEMBER).to_string();
-            return give_back(site, visit, 422, Pane::Observers, wrong);
-        };
-        wanted.push(person);
+    match whom::named(site, visit, "address")? {
+        Ok(named) => wanted.extend(named),
+        Err(whom) => {
+            let wrong = visit.lang.say(whom::wrong(&whom)).to_owned();
+            return give_back_asking(site, visit, (422, Pane::Observers, wrong), Some(whom));
+        }
     }
     let action = Action::SetObservers(wanted);
     site.desk

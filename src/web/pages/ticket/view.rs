@@ -9,11 +9,12 @@ use crate::rules::event::Event;
 use crate::rules::flags::{Flag, Flagged};
 use crate::rules::hours::Closings;
 use crate::rules::merging::UNDONE_WITHIN;
+use crate::rules::removal::Line;
 use crate::rules::ticket::Ticket;
-use crate::rules::{CategoryId, EntryId, PersonId};
+use crate::rules::{CategoryId, EntryId, PersonId, RemovalId};
 use crate::store::{
-    self, ArticleLine, Asked, Canned, Delivery, Linked, Merger, Note, Person, PublicEntry, Read,
-    Solution, Standing, Task,
+    self, ArticleLine, Asked, Canned, Delivery, Earlier, Linked, Merger, Note, Person, PublicEntry,
+    Read, Removal, RemovedDocument, Solution, Standing, Task,
 };
 use crate::web::http::answer::Failure;
 use crate::web::visit::{Site, Visit};
@@ -55,6 +56,8 @@ pub struct View {
     pub answers: Vec<ArticleLine>,
     /// The answer for everybody that was made of its solution.
     pub article: Option<ArticleLine>,
+    /// What was taken out of it, corrected in it, passed on with it.
+    pub aside: Aside,
     /// By when it is due.
     pub standing: Option<Standing>,
     /// The days on which the desk is closed, where something counts its days.
@@ -103,6 +106,7 @@ impl View {
                 return Ok(Some(Err(r.surviving(number)?)));
             }
             let agent = rights.sight(&ticket) == Sight::Whole;
+            let aside = Aside::load(r, &ticket, agent)?;
             let entries = r.public_entries(number)?;
             let notes = if agent { r.notes(number)? } else { vec![] };
             let flags = if agent { r.flags(number)? } else { vec![] };
@@ -117,6 +121,7 @@ impl View {
             let mut beside: Vec<PersonId> = tasks.iter().filter_map(|task| task.assignee).collect();
             beside.extend(spent.iter().map(|(who, _)| who));
             beside.extend(&also_here);
+            beside.extend(aside.removals.iter().map(|removal| removal.person));
             let counts_days = ticket.proposal.is_some() || ticket.awaits_answer();
             Ok::<_, Failure>(Some(Ok(Self {
                 hands: hands(r, &ticket, visit)?,
@@ -126,11 +131,7 @@ impl View {
                 } else {
                     Closings::none()
                 },
-                asked: if ticket.awaits_answer() {
-                    r.asked(number)?
-                } else {
-                    None
-                },
+                asked: asked(r, &ticket)?,
                 confidential: match ticket.category.filter(|_| agent) {
                     Some(category) => r.is_confidential(category)?,
                     None => false,
@@ -166,11 +167,11 @@ impl View {
                         r.names_of(people)?
                     }
                 },
-                requester: if agent {
-                    r.person(ticket.requester)?
-                } else {
-                    None
-                },
+                requester: agent
+                    .then(|| r.person(ticket.requester))
+                    .transpose()?
+                    .flatten(),
+                aside,
                 categories: r.category_names()?,
                 team: if agent {
                     team(r, &ticket, &today)?
@@ -235,6 +236,72 @@ impl View {
     }
 }
 
+fn asked(r: &Read<'_>, ticket: &Ticket) -> store::Result<Option<Asked>> {
+    if ticket.awaits_answer() {
+        r.asked(ticket.number)
+    } else {
+        Ok(None)
+    }
+}
+
+/// What was said and stands there no more, and whose it may have been.
+pub struct Aside {
+    /// Address and name of whoever wrote what an agent passed on, until somebody says whose request it is.
+    pub forwarded: Option<(String, String)>,
+    /// The address of its requester, where that can be blocked.
+    pub blockable: Option<String>,
+    /// What was taken out of it.
+    pub removals: Vec<Removal>,
+    /// Of each document that was taken out alone: by what, and where it hung; of private notes for agents only.
+    pub removed_documents: Vec<(RemovalId, Line)>,
+    /// What was said before it was corrected; none for those who are no agents.
+    pub earlier: Vec<Earlier>,
+}
+
+impl Aside {
+    fn load(r: &Read<'_>, ticket: &Ticket, agent: bool) -> store::Result<Self> {
+        Ok(Self {
+            forwarded: if agent {
+                r.forwarded(ticket.number)?
+            } else {
+                None
+            },
+            blockable: if agent { blockable(r, ticket)? } else { None },
+            removals: r.removals(ticket.number)?,
+            removed_documents: removed_documents(r, ticket, agent)?,
+            earlier: if agent {
+                r.earlier_words(ticket.number)?
+            } else {
+                vec![]
+            },
+        })
+    }
+}
+
+/// Nobody of the team is blocked, and nobody twice.
+fn blockable(r: &Read<'_>, ticket: &Ticket) -> store::Result<Option<String>> {
+    let person = r.person(ticket.requester)?;
+    let person = person.filter(|person| !person.role.is_agent());
+    let Some(person) = person else {
+        return Ok(None);
+    };
+    Ok((!r.is_blocked(&person.address)?).then_some(person.address))
+}
+
+fn removed_documents(
+    r: &Read<'_>,
+    ticket: &Ticket,
+    agent: bool,
+) -> store::Result<Vec<(RemovalId, Line)>> {
+    let all = r.removed_documents(ticket.number)?.into_iter();
+    let line = |document: RemovedDocument| {
+        let note = document.note.filter(|_| agent).map(Line::Note);
+        let line = document.entry.map(Line::Entry).or(note)?;
+        Some((document.removal, line))
+    };
+    Ok(all.filter_map(line).collect())
+}
+
 fn people(
     ticket: &Ticket,
     entries: &[PublicEntry],
@@ -253,12 +320,10 @@ fn people(
         Flag::Unproven | Flag::Named(_) | Flag::Suspected(_) => None,
     }));
     for entry in entries {
-        match &entry.event {
-            Event::Assigned { added, removed } | Event::ObserversChanged { added, removed } => {
-                people.extend(added.iter().chain(removed));
-            }
-            Event::Routed(choice) => people.extend(choice.people()),
-            _ => {}
+        let (added, removed) = entry.event.people();
+        people.extend(added.iter().chain(removed));
+        if let Event::Routed(choice) = &entry.event {
+            people.extend(choice.people());
         }
     }
     people

@@ -140,6 +140,7 @@ pub fn unsay(site: &Site, visit: &mut Visit) -> Outcome {
         text,
         wrong: String::new(),
         told: Some(say::UNSAID),
+        asked: None,
     };
     show(site, visit, &view, 200, Some(&draft))
 }
@@ -165,7 +166,7 @@ fn back(number: TicketNumber, field: &str) -> Outcome {
 }
 
 /// What was typed as one line of a limited length.
-fn one_line(text: &str, chars_max: usize) -> String {
+pub fn one_line(text: &str, chars_max: usize) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     line.chars().take(chars_max).collect()
 }

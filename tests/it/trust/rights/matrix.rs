@@ -247,6 +247,58 @@ fn desk_table() -> Vec<(Method, &'static str, Row)> {
     ]
 }
 
+/// The rows of whose a ticket is, of what is taken out of it, and of its end without a solution.
+fn said_table() -> Vec<(Method, &'static str, Row)> {
+    use Method::{Get, Post};
+    vec![
+        (Post, "/t/{}/close", Ticket([303, 404, 404, 422], Some(409))),
+        (
+            Post,
+            "/t/{}/discard",
+            Ticket([303, 404, 404, 422], Some(409)),
+        ),
+        (Get, "/tickets/discarded", Place([303, 404, 200, 200, 200])),
+        (Post, "/tickets/discarded", Place([303, 404, 400, 400, 400])),
+        (Get, "/settings/blocked", Place([303, 404, 404, 200, 200])),
+        (Post, "/settings/blocked", Place([303, 404, 404, 303, 303])),
+        // A line is named by a letter and a number.
+        (Get, "/t/{}/lines/{}", Ticket([303, 404, 404, 404], None)),
+        (
+            Post,
+            "/t/{}/lines/{}/correct",
+            Ticket([303, 404, 404, 404], None),
+        ),
+        (
+            Post,
+            "/t/{}/lines/{}/remove",
+            Ticket([303, 404, 404, 404], Some(409)),
+        ),
+        (
+            Post,
+            "/t/{}/lines/{}/words",
+            Ticket([303, 404, 404, 404], Some(409)),
+        ),
+        (
+            Post,
+            "/t/{}/removals/{}/restore",
+            Ticket([303, 404, 404, 404], Some(409)),
+        ),
+        (
+            Post,
+            "/t/{}/removals/{}/purge",
+            Ticket([303, 404, 404, 404], None),
+        ),
+        (
+            Post,
+            "/t/{}/requester",
+            Ticket([303, 404, 404, 422], Some(409)),
+        ),
+        (Post, "/t/{}/title", Ticket([303, 404, 404, 422], Some(409))),
+        (Get, "/people/near", Place([303, 404, 200, 200, 200])),
+        (Get, "/settings/removals", Place([303, 404, 404, 404, 200])),
+    ]
+}
+
 /// The rows of the settings of categories, team and hours, and of one's own absences.
 fn team_table() -> Vec<(Method, &'static str, Row)> {
     use Method::{Get, Post};
@@ -319,6 +371,7 @@ fn every_route_answers_every_part_as_the_table_says() {
     table.extend(desk_table());
     table.extend(mail_table());
     table.extend(team_table());
+    table.extend(said_table());
     let mut wrong = Vec::new();
     for route in ROUTES {
         let row = table
