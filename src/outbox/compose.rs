@@ -58,8 +58,10 @@ pub const ROOMS: &[Room] = &[
 pub struct Quote {
     /// Who, and when in full.
     pub head: String,
-    /// What.
+    /// What, with what the desk says of it.
     pub text: String,
+    /// What the desk says of it: which documents came with it.
+    pub remarks: String,
 }
 
 /// A mail in words, before it is text or HTML.
@@ -110,7 +112,8 @@ impl Letter {
         let bare = |quotes: &[Quote]| {
             let bare = quotes.iter().map(|quote| Quote {
                 head: quote.head.clone(),
-                text: String::new(),
+                text: quote.remarks.clone(),
+                remarks: String::new(),
             });
             bare.collect()
         };

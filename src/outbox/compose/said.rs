@@ -44,32 +44,42 @@ impl Composer<'_> {
     }
 
     fn quote(&self, entry: &PublicEntry, most: usize) -> Quote {
-        let mut text = if entry.removal.is_some() {
-            self.lang.say(mail::REMOVED).to_string()
+        let removed = entry.removal.is_some();
+        let mut remarks = Vec::new();
+        if removed {
+            remarks.push(self.lang.say(mail::REMOVED).to_string());
         } else if entry.text.is_empty() && entry.attachments.is_empty() {
-            self.lang.say(mail::NO_TEXT).to_string()
-        } else {
-            cut(&entry.text, most)
-        };
+            remarks.push(self.lang.say(mail::NO_TEXT).to_string());
+        }
         if entry.folded > 0 && self.facts.reader.role.is_agent() {
-            text = format!("{text}\n{}", mail::folded(self.lang, entry.folded));
+            remarks.push(mail::folded(self.lang, entry.folded));
         }
         if !entry.attachments.is_empty() {
             let name = |a: &Attachment| format!("{} ({})", a.name, dates::size(self.lang, a.size));
             let names: Vec<String> = entry.attachments.iter().map(name).collect();
-            let line = mail::documents(self.lang, &names);
-            text = if text.is_empty() {
-                line
-            } else {
-                format!("{text}\n{line}")
-            };
+            remarks.push(mail::documents(self.lang, &names));
         }
+        let remarks = remarks.join("\n");
+        let said = if removed {
+            String::new()
+        } else {
+            cut(&entry.text, most)
+        };
+        let text = match (said.is_empty(), remarks.is_empty()) {
+            (true, _) => remarks.clone(),
+            (false, true) => said,
+            (false, false) => format!("{said}\n{remarks}"),
+        };
         let head = format!(
             "{}, {}",
             self.name(entry.author),
             dates::full(self.lang, entry.at)
         );
-        Quote { head, text }
+        Quote {
+            head,
+            text,
+            remarks,
+        }
     }
 
     /// What came before, newest first, and how many more there are.

@@ -108,7 +108,7 @@ fn plans_work(marie: &mut Walker) {
     marie.enter("button Fait : Appeler le fournisseur");
     marie.to("button Marquer comme non faite : Appeler le fournisseur");
     marie.enter("DisclosureTriangle Temps passé");
-    marie.write("textbox Minutes", "15");
+    marie.write("textbox Durée", "15");
     marie.enter("button Noter ce temps");
     marie.reads("15 min");
     marie.write("combobox Ajouter une adresse", "zoe.martin@ecole.example");
