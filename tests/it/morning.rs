@@ -107,6 +107,9 @@ fn a_morning_without_a_mouse() -> Result<(), Missing> {
     browser.type_text("1");
     tab_to(&mut browser, "Modifier");
     browser.press("Enter");
+    browser.wait_for("Tout fusionner");
+    tab_to(&mut browser, "Tout fusionner");
+    browser.press("Enter");
     browser.wait_for("1 ticket modifié");
 
     // The second problem of ticket 3 becomes a ticket.

@@ -126,9 +126,13 @@ fn sorts_out(marie: &mut Walker, desk: &Desk) {
     marie.enter("button En faire un ticket");
     marie.reads("Détaché du ticket n° 1");
     marie.open(&format!("{}/t/3", desk.url));
-    marie.enter("DisclosureTriangle Fusionner avec");
-    marie.write("textbox Numéro du ticket à conserver", "1");
-    marie.enter("button Fusionner avec");
+    marie.enter("DisclosureTriangle Fusionner avec un autre ticket");
+    marie.write(
+        "textbox Numéro du ticket à conserver, ou mots de son titre",
+        "1",
+    );
+    marie.enter("button Chercher ce ticket");
+    marie.enter("button Tout fusionner");
     marie.reads("Le ticket n° 3 a été fusionné avec celui-ci");
 }
 

@@ -38,6 +38,7 @@ pub fn note(site: &Site, visit: &mut Visit) -> Outcome {
 /// POST `/t/N/automatic`: `of`, `machine`: what mails of that sender or list are that seem automatic.
 pub fn automatic(site: &Site, visit: &mut Visit) -> Outcome {
     let number = visit.number()?;
+    View::load(site, visit)?;
     let is_machine = match visit.form.text("machine").as_str() {
         "1" => true,
         "0" => false,
