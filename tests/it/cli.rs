@@ -261,7 +261,7 @@ fn a_mail_goes_from_the_pipe_to_the_backup() {
 
     assert!(
         desk.ok(&["backup", "copy.db"], "")
-            .contains("1 tickets, 1 documents")
+            .contains("1 tickets, 2 documents")
     );
     assert!(
         desk.ok(&["verify", "copy.db"], "")

@@ -162,7 +162,7 @@ fn everything_is_there_once(desk: &Desk, sent: &BTreeMap<String, Option<Vec<u8>>
     }
     let verified = desk.ok(&["verify"], "");
     assert!(
-        verified.starts_with("ok: 200 tickets, 50 documents"),
+        verified.starts_with("ok: 200 tickets, 250 documents"),
         "{verified}"
     );
 }

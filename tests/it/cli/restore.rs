@@ -39,7 +39,7 @@ fn a_backup_takes_the_place_and_the_former_file_is_whole_aside() {
     let desk = with_a_log();
     let said = desk.ok(&["restore", "copy.db"], "");
     assert!(
-        said.contains("helpdesk.db: 1 tickets, 1 documents"),
+        said.contains("helpdesk.db: 1 tickets, 2 documents"),
         "{said}"
     );
     let aside = said
