@@ -150,11 +150,16 @@ fn unsigned<'a>(text: &'a str, name: &str) -> &'a str {
     let mut at = 0;
     let mut said = false;
     let mut after_blank = false;
+    // Asked of no earlier line, as each question reads on to the end.
+    let earliest = last_lines(text);
     for line in text.split_inclusive('\n') {
         let bare = line.trim();
-        let begins = bare == "--"
-            || said && (closes(bare) || is_name(bare, name) || after_blank && is_card(&text[at..]));
-        if begins && is_signature(&text[at..]) {
+        let begins = || {
+            bare == "--"
+                || said
+                    && (closes(bare) || is_name(bare, name) || after_blank && is_card(&text[at..]))
+        };
+        if at >= earliest && begins() && is_signature(&text[at..]) {
             return &text[..at];
         }
         said |= !bare.is_empty();
@@ -162,6 +167,23 @@ fn unsigned<'a>(text: &'a str, name: &str) -> &'a str {
         at += line.len();
     }
     text
+}
+
+/// Where the last lines begin that are few enough for a signature.
+fn last_lines(text: &str) -> usize {
+    let lines = text.split_inclusive('\n').rev();
+    let mut left = SIGNATURE_LINES_MAX;
+    let mut at = text.len();
+    for line in lines {
+        if !line.trim().is_empty() {
+            if left == 0 {
+                break;
+            }
+            left -= 1;
+        }
+        at -= line.len();
+    }
+    at
 }
 
 fn closes(line: &str) -> bool {
@@ -220,7 +242,10 @@ fn is_thanks(text: &str) -> bool {
     if text.contains('?') {
         return false;
     }
-    let words: Vec<&str> = words_of(text).collect();
+    let words: Vec<&str> = words_of(text).take(THANKS_WORDS_MAX + 1).collect();
+    if words.len() > THANKS_WORDS_MAX {
+        return false;
+    }
     let others = words
         .iter()
         .filter(|word| !THANKS.contains(word) && !POLITE.contains(word) && !AGREES.contains(word))
@@ -230,8 +255,7 @@ fn is_thanks(text: &str) -> bool {
         let said = |words: &&str| together.contains(&format!(" {words} "));
         others == 0 && AGREES.iter().any(said)
     };
-    words.len() <= THANKS_WORDS_MAX
-        && others <= OTHER_WORDS_MAX
+    others <= OTHER_WORDS_MAX
         && (words.iter().any(|word| THANKS.contains(word)) || agrees())
         && !words.iter().any(|word| BUT.contains(word))
 }
