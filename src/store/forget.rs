@@ -307,7 +307,7 @@ fn ends_there(rest: &str) -> bool {
 }
 
 /// How many bytes of the beginning of `text` are these lowercase letters in any case.
-fn length_of(text: &str, wanted: &[char]) -> Option<usize> {
+pub(super) fn length_of(text: &str, wanted: &[char]) -> Option<usize> {
     let mut wanted = wanted.iter();
     let mut length = 0;
     for letter in text.chars() {

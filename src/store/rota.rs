@@ -214,3 +214,48 @@ impl Write<'_> {
         self.run("DELETE FROM waiting WHERE ticket = ?1", number)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Purpose, Store};
+    use super::*;
+
+    /// What triggers keep is what a count would say, whatever becomes of who has a ticket.
+    #[test]
+    fn what_is_in_hand_is_what_the_tickets_say() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = Store::open(&folder.path().join("desk.db"), Purpose::Make).expect("a file");
+        let rows = |w: &Write<'_>, sql: &str| -> Vec<(i64, i64, i64)> {
+            let mut statement = w.db.prepare(sql).expect(sql);
+            let rows = statement.query_map((), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)));
+            rows.expect(sql).map(|row| row.expect("a row")).collect()
+        };
+        let kept = "SELECT person, tickets, load FROM in_hand WHERE tickets > 0 ORDER BY person";
+        let counted = "SELECT person, count(*), sum(load) FROM ticket_person WHERE load IS NOT NULL
+            GROUP BY person ORDER BY person";
+        let step = |sql: &str| {
+            let both = store.write(|w| {
+                w.db.execute(sql, ())?;
+                Ok::<_, super::super::Error>((rows(w, kept), rows(w, counted)))
+            });
+            let (kept, counted) = both.expect(sql);
+            assert_eq!(kept, counted, "{sql}");
+        };
+        step(
+            "INSERT INTO person (id, address, name, created_at) VALUES (1, 'a@e.fr', 'A', 0), (2, 'b@e.fr', 'B', 0)",
+        );
+        step(
+            "INSERT INTO ticket (number, subject, status, kind, priority, requester, source, opened_at, changed_at)
+             VALUES (1, 'x', 'new', 'incident', 'medium', 1, 'web', 0, 0), (2, 'y', 'new', 'incident', 'medium', 1, 'web', 0, 0)",
+        );
+        step(
+            "INSERT INTO ticket_person VALUES (1, 'assignee', 1, 2), (2, 'assignee', 1, 3), (2, 'observer', 2, NULL)",
+        );
+        step("INSERT INTO ticket_person (ticket, part, person) VALUES (1, 'assignee', 2)");
+        step("UPDATE ticket_person SET load = 5 WHERE part = 'assignee'");
+        step("UPDATE ticket_person SET person = 2 WHERE ticket = 2 AND part = 'assignee'");
+        step("UPDATE ticket_person SET load = NULL WHERE ticket = 1");
+        step("UPDATE OR IGNORE ticket_person SET person = 2 WHERE ticket = 1");
+        step("DELETE FROM ticket_person WHERE ticket = 2");
+    }
+}

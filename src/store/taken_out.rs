@@ -2,6 +2,7 @@
 //! what lies there is told in `removals`, what may be taken out is decided in `desk::taken_out`.
 
 use super::events::write_event;
+use super::forget::length_of;
 use super::removals::{among, quotes, without_quote};
 use super::{Result, Write};
 use crate::rules::event::Event;
@@ -384,20 +385,4 @@ fn replace(text: &str, needle: &str, by: &str) -> String {
         }
     }
     done
-}
-
-/// How many bytes of the beginning of `text` are these lowercase letters in any case.
-fn length_of(text: &str, wanted: &[char]) -> Option<usize> {
-    let mut wanted = wanted.iter();
-    let mut length = 0;
-    for letter in text.chars() {
-        if wanted.as_slice().is_empty() {
-            break;
-        }
-        if !letter.to_lowercase().all(|low| wanted.next() == Some(&low)) {
-            return None;
-        }
-        length += letter.len_utf8();
-    }
-    wanted.as_slice().is_empty().then_some(length)
 }

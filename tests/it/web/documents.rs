@@ -273,12 +273,12 @@ fn a_form_too_large_is_told_in_the_page_that_keeps_the_text() {
 }
 
 #[test]
-fn a_form_that_comes_back_says_that_its_documents_are_to_be_chosen_again() {
+fn a_form_that_comes_back_has_its_documents_still() {
     let desk = super::school();
     let camille = desk.sign_in("camille.durand");
     let marie = desk.sign_in("marie.lopez");
-    let file: &[(&str, &[u8])] = &[("plan.pdf", b"plan")];
-    let again = "choisissez-les de nouveau";
+    let file: &[(&str, &[u8])] = &[("brouillon.pdf", b"brouillon")];
+    let kept = "Documents déjà reçus";
     for (page, told) in [
         (camille.upload("/new", &[("text", "Bonjour.")], file), true),
         (camille.upload("/new", &[("text", "Bonjour.")], &[]), false),
@@ -296,7 +296,9 @@ fn a_form_that_comes_back_says_that_its_documents_are_to_be_chosen_again() {
         ),
     ] {
         assert!(page.status == 422 || page.status == 200, "{}", page.status);
-        assert_eq!(page.has(again), told, "{}", page.text());
+        assert_eq!(page.has(kept), told, "{}", page.text());
+        assert_eq!(page.has("brouillon.pdf"), told);
+        assert!(!page.has("choisissez-les de nouveau"));
     }
 }
 
