@@ -44,6 +44,13 @@ fn a_disk_that_fails_is_not_believed() {
     holds("a_disk_that_fails_is_not_believed", &words, &["strace"]);
 }
 
+/// F2: what was acknowledged is there after the power went.
+#[test]
+fn a_power_cut_loses_nothing_acknowledged() {
+    let words = ["power-loss", "shutdown", "3"];
+    holds("a_power_cut_loses_nothing_acknowledged", &words, &[]);
+}
+
 /// F13: whatever is killed, the other copy has every ticket but the youngest.
 #[test]
 fn a_copy_that_is_kept_elsewhere_has_every_ticket_but_the_youngest() {
