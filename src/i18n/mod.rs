@@ -9,6 +9,7 @@ pub mod closing;
 pub mod dates;
 pub mod deadlines;
 pub mod documents;
+pub mod first_steps;
 pub mod help;
 pub mod mail;
 pub mod mail_log;

@@ -211,7 +211,17 @@ phrases! {
     CLOCK_HELD: fr "L’horloge de cette machine a sauté de plus d’un jour : aucun ticket n’est clos automatiquement pendant 24 heures. Vérifiez la date.", en "This machine’s clock jumped by more than a day: no ticket is closed automatically for 24 hours. Check the date.";
 
     NOT_FOUND: fr "Cette page n’existe pas", en "This page does not exist";
-    NOT_FOUND_HINT: fr "Le lien est peut-être coupé : dans certaines messageries, l’adresse passe à la ligne. Vérifiez qu’elle se termine bien par le numéro du ticket. Il se peut aussi que ce ticket ne vous concerne pas.", en "The link may have been cut: in some email programs the address runs over the end of the line. Check that it ends with the ticket’s number. It may also be that this ticket does not concern you.";
+    NOT_FOUND_HINT: fr "Vérifiez l’adresse : un lien est parfois coupé, parce que l’adresse passe à la ligne. Le menu mène à toutes les pages.", en "Check the address: a link is sometimes cut, because the address runs over the end of the line. The menu leads to all pages.";
+    NO_TICKET: fr "Ce ticket est introuvable", en "This ticket cannot be found";
+    NO_TICKET_HINT: fr "Le lien est peut-être coupé : dans certaines messageries, l’adresse passe à la ligne. Vérifiez qu’elle se termine bien par le numéro du ticket. Il se peut aussi que ce ticket ne vous concerne pas.", en "The link may have been cut: in some email programs the address runs over the end of the line. Check that it ends with the ticket’s number. It may also be that this ticket does not concern you.";
+    NO_DOCUMENT_HERE: fr "Ce document est introuvable", en "This document cannot be found";
+    NO_DOCUMENT_HINT: fr "Il a peut-être été retiré, ou ne vous concerne pas.", en "It may have been taken out, or does not concern you.";
+    NO_ARTICLE: fr "Cet article est introuvable", en "This article cannot be found";
+    NO_ARTICLE_HINT: fr "Il a peut-être été supprimé de la base de connaissances, ou n’est pas publié.", en "It may have been deleted from the knowledge base, or is not published.";
+    NO_SETTING: fr "Ce réglage est introuvable", en "This setting cannot be found";
+    NO_SETTING_HINT: fr "Ce que vous cherchez a peut-être été supprimé entre-temps. Le menu montre tous les réglages.", en "What you are looking for may have been deleted in the meantime. The menu shows all settings.";
+    ADMINISTRATORS_ONLY: fr "Cette page de réglages est réservée aux administrateurs", en "This settings page is for administrators";
+    ADMINISTRATORS_ONLY_HINT: fr "Demandez à un administrateur de changer ce réglage, ou de vous donner ce rôle.", en "Ask an administrator to change this setting, or to give you that role.";
     FORM_EXPIRED: fr "Ce formulaire a expiré", en "This form has expired";
     FORM_EXPIRED_HINT: fr "Rien n’a été enregistré. Revenez à la page précédente, rechargez-la, puis envoyez de nouveau.", en "Nothing was saved. Go back to the previous page, reload it, and send again.";
     FROM_OUTSIDE: fr "Hors de l’école, on s’authentifie deux fois", en "Outside the school you sign in twice";

@@ -5,17 +5,17 @@ use super::http::answer::Outcome;
 use super::pages::account::{code, code_app, devices, login, my_data, password, preferences};
 use super::pages::mail::{log, message, outgoing, preview, try_mail};
 use super::pages::queue::{bulk, list, search, stats, tasks};
-use super::pages::requests::{answers, article, my_requests, new};
+use super::pages::requests::{answers, article, new};
 use super::pages::settings::{
     absences, accessibility, appearance, audit, blocked, canned_replies, categories, category,
-    colleague, deadlines, group, hand_over, hours, join, people, person, privacy, removals,
-    retention, team, try_rules,
+    colleague, deadlines, first_steps, group, hand_over, hours, join, people, person, privacy,
+    removals, retention, team, try_rules,
 };
 use super::pages::ticket::{
     actions, closing, confirm, document, line_edit, merging, original, page, requester, triage,
     work,
 };
-use super::pages::{assets, demo, health, help};
+use super::pages::{assets, demo, health, help, home};
 use super::visit::{Route, Site, Takes, Visit};
 use crate::rules::access::Audience;
 use crate::rules::access::Audience::{Administrators, Agents, Anybody, SignedIn, WholeDesk};
@@ -52,7 +52,7 @@ const fn post(
 
 /// Every route. Whether a ticket or document is the caller's business is asked in its handler, through `rules::access`.
 pub const ROUTES: &[Route] = &[
-    get("/", SignedIn, my_requests::home),
+    get("/", SignedIn, home::land),
     get("/login", Anybody, login::form),
     post("/login", Anybody, Kept, login::sign_in),
     get("/code", Anybody, code::form),
@@ -149,6 +149,7 @@ pub const ROUTES: &[Route] = &[
     post("/answers/{}/remove", Agents, Form, article::remove),
     get("/stats", Agents, stats::page),
     post("/stats.csv", Agents, Form, stats::file),
+    get("/settings", WholeDesk, first_steps::page),
     get("/settings/mail", WholeDesk, log::list),
     get("/settings/mail/try", WholeDesk, try_mail::form),
     post("/settings/mail/try", WholeDesk, Documents, try_mail::answer),

@@ -7,6 +7,7 @@ pub mod demo;
 mod documents;
 mod duplicates;
 mod history;
+mod landing;
 mod language;
 mod next_step;
 mod pictures;

@@ -3,6 +3,7 @@
 use maud::{DOCTYPE, Markup, html};
 
 use crate::i18n::{Lang, Phrase, dates, pages as say, search, sign_in as say_in, taken_out, words};
+use crate::rules::role::Role;
 use crate::rules::ticket::Refusal;
 use crate::store;
 use crate::web::door::{Answer, Method, Trouble};
@@ -40,13 +41,10 @@ pub fn failure(site: &Site, visit: &Visit, failed: Failure) -> Answer {
             Some(&number.to_string()),
         ),
         Failure::Moved(number) => answer::see_other(&format!("/t/{number}")),
-        Failure::NotFound => show(
-            site,
-            visit,
-            404,
-            say::NOT_FOUND,
-            lang.say(say::NOT_FOUND_HINT),
-        ),
+        Failure::NotFound => {
+            let (heading, hint) = absent(visit);
+            show(site, visit, 404, heading, lang.say(hint))
+        }
         Failure::Refused(refusal) => show(
             site,
             visit,
@@ -163,7 +161,7 @@ fn show_about(
                 }
             }
         }
-        @if status == 404 && visit.signed.is_some() { (find(lang)) }
+        @if status == 404 && visit.signed.is_some() && ticket_of(visit).is_some() { (find(lang)) }
         @if let Some(number) = about {
             p { a href={ "/t/" (number) } { "← " (lang.say(words::TICKET)) " " (words::number(lang, number)) } }
         }
@@ -172,6 +170,22 @@ fn show_about(
     };
     let page = Page::new("", lang.say(heading), main);
     answer::page(status, lay_out(site, visit, &page))
+}
+
+/// What is said to be absent is what was asked for. To who may not see it, it is as absent as what is not there; which settings an
+/// administrator has is in every manual.
+fn absent(visit: &Visit) -> (Phrase, Phrase) {
+    let mut parts = visit.request.path.split('/').skip(1);
+    let administers = visit.role() == Some(Role::Administrator);
+    let treats = visit.role().is_some_and(Role::is_agent);
+    match parts.next().unwrap_or_default() {
+        "t" => (say::NO_TICKET, say::NO_TICKET_HINT),
+        "d" => (say::NO_DOCUMENT_HERE, say::NO_DOCUMENT_HINT),
+        "answers" => (say::NO_ARTICLE, say::NO_ARTICLE_HINT),
+        "settings" if administers => (say::NO_SETTING, say::NO_SETTING_HINT),
+        "settings" if treats => (say::ADMINISTRATORS_ONLY, say::ADMINISTRATORS_ONLY_HINT),
+        _ => (say::NOT_FOUND, say::NOT_FOUND_HINT),
+    }
 }
 
 /// A link in a mail lost its end: the number, or a word, finds the ticket.

@@ -7,6 +7,7 @@ use super::parts::settings_menu;
 use crate::i18n::{
     self, Lang, Phrase, appearance, help, pages as say, personal, queue, search, sign_in, work,
 };
+use crate::rules::role::Role;
 use crate::web::door::Method;
 use crate::web::http::assets;
 use crate::web::http::theme::Look;
@@ -130,7 +131,7 @@ fn bar(site: &Site, visit: &Visit, look: &Look, here: &str) -> Markup {
             links.push(("/stats", i18n::stats::STATISTICS));
         }
         links.extend(settings_menu::first(visit).map(|first| (first, i18n::settings::SETTINGS)));
-        links.push(("/", say::MY_REQUESTS));
+        links.push((own_requests(visit), say::MY_REQUESTS));
         links.push(("/new", say::NEW_REQUEST));
         links.push(("/answers", i18n::answers::SHORT));
     }
@@ -165,9 +166,16 @@ fn bar(site: &Site, visit: &Visit, look: &Look, here: &str) -> Markup {
     }
 }
 
-/// All settings pages belong to the one entry that leads to the first of them.
+/// Where one's own requests are: agents land elsewhere.
+fn own_requests(visit: &Visit) -> &'static str {
+    let treats = visit.role().is_some_and(Role::is_agent);
+    if treats { "/?view=own" } else { "/" }
+}
+
+/// All settings pages belong to the one entry that leads to one of them, and one's own requests to theirs.
 fn is_current(address: &str, here: &str) -> bool {
-    address == here || (address.starts_with("/settings/") && here.starts_with("/settings/"))
+    let settings = address.starts_with("/settings") && here.starts_with("/settings");
+    address == here || settings || (here == "/" && address.starts_with("/?"))
 }
 
 fn search_box(visit: &Visit) -> Markup {

@@ -7,6 +7,7 @@ pub mod errors;
 pub mod frame;
 pub mod health;
 pub mod help;
+pub mod home;
 pub mod layout;
 pub mod mail;
 pub mod parts;

@@ -30,9 +30,10 @@ const FLOORS: &[(u8, &str)] = &[
     (9, "web::pages::requests"),
     (9, "web::pages::settings"),
     (9, "web::pages::ticket"),
-    (10, "web::routes"),
-    (11, "web::server"),
-    (12, "web"),
+    (10, "web::pages::home"),
+    (11, "web::routes"),
+    (12, "web::server"),
+    (13, "web"),
 ];
 
 /// Which files each file knows, all by the module they are.
@@ -74,7 +75,7 @@ fn upward(arrows: &Arrows) -> Vec<String> {
         let Some((high, here)) = floor(from) else {
             continue;
         };
-        if from.starts_with("web::pages::") && high == 12 {
+        if from.starts_with("web::pages::") && high == 13 {
             found.push(format!(
                 "{from} stands on no floor: add it to the table in tests/it/tidy/circles.rs"
             ));

@@ -42,7 +42,7 @@ fn a_page_that_is_not_there_offers_the_search() {
     both_ways("a_page_that_is_not_there_offers_the_search", |camille| {
         let desk = begin(camille);
         camille.open(&format!("{}/t/1é", desk.url));
-        camille.reads("Cette page n’existe pas");
+        camille.reads("Ce ticket est introuvable");
         camille.write("textbox Numéro du ticket, ou mots", "badge");
         camille.enter("button Rechercher");
         camille.finds("1 ticket");

@@ -4,7 +4,7 @@ use maud::Markup;
 
 use super::menu::{Entry, menu};
 use crate::i18n::{
-    Phrase, appearance, audit, closing, deadlines, pages, people, personal, replies,
+    Phrase, appearance, audit, closing, deadlines, first_steps, pages, people, personal, replies,
     settings as say, taken_out, team,
 };
 use crate::rules::access::Audience::{self, Administrators, WholeDesk};
@@ -13,6 +13,7 @@ use crate::web::visit::Visit;
 
 /// Every settings page, in the order of the menu, with who may enter as in the table of routes: who may not sees no entry.
 const PLACES: &[(&str, Phrase, Audience)] = &[
+    ("/settings", first_steps::FIRST_STEPS, Administrators),
     ("/settings/mail", say::MAIL, WholeDesk),
     ("/settings/blocked", closing::BLOCKED, WholeDesk),
     ("/settings/people", people::PEOPLE, Administrators),
@@ -55,7 +56,8 @@ pub fn left(visit: &Visit, here: &str) -> Markup {
     menu(lang.say(say::SETTINGS), &entries.collect::<Vec<_>>())
 }
 
-/// Where the main menu leads whoever may enter any of them.
+/// Where the main menu leads whoever may enter any of them: past the first steps, which end.
 pub fn first(visit: &Visit) -> Option<&'static str> {
-    open(visit).next().map(|(address, _)| address)
+    let mut places = open(visit).map(|(address, _)| address);
+    places.find(|address| *address != "/settings")
 }

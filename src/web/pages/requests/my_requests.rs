@@ -21,7 +21,12 @@ const VIEWS: [(MyRequestsView, Phrase); 4] = [
     (MyRequestsView::All, say::ALL),
 ];
 
-/// GET `/?view=own`
+/// Whether the word is one of these views.
+pub fn has(word: &str) -> bool {
+    MyRequestsView::from_word(word).is_some()
+}
+
+/// GET `/`, `/?view=own`
 pub fn home(site: &Site, visit: &mut Visit) -> Outcome {
     let asked = visit
         .query("view")

@@ -12,6 +12,7 @@ pub mod colleague;
 pub mod days;
 pub mod deadlines;
 pub mod editable_text;
+pub mod first_steps;
 pub mod group;
 pub mod hand_over;
 pub mod hours;

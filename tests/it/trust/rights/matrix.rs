@@ -150,6 +150,7 @@ fn desk_table() -> Vec<(Method, &'static str, Row)> {
         (Post, "/tickets/views", Place([303, 404, 422, 422, 422])),
         (Post, "/tickets.csv", Place([303, 404, 200, 200, 200])),
         (Get, "/tickets", Place([303, 404, 200, 200, 200])),
+        (Get, "/settings", Place([303, 404, 404, 303, 200])),
         (Get, "/search", Place([303, 200, 200, 200, 200])),
         (Get, "/answers", Place([303, 200, 200, 200, 200])),
         (Get, "/answers/near", Place([303, 200, 200, 200, 200])),
