@@ -1,6 +1,6 @@
 //! The sentences of the first steps that a fresh desk's administrator takes, on `/settings`.
 
-use super::{phrases, sentences};
+use super::{counted, phrases, sentences};
 
 phrases! {
     FIRST_STEPS: fr "Premiers pas", en "First steps";
@@ -22,6 +22,9 @@ phrases! {
 }
 
 sentences! {
-    steps_done(done, all): fr "{done} étapes faites sur {all}", en "{done} of {all} steps done";
     mail_hint(address): fr "Écrivez à {address} : le ticket s’ouvre, et le journal des courriels dit ce qui s’est passé.", en "Write to {address}: the ticket opens, and the email log says what happened.";
+}
+
+counted! {
+    steps_done(done, all): fr "{done} étape faite sur {all}" | "{done} étapes faites sur {all}", en "{done} of {all} steps done" | "{done} of {all} steps done";
 }

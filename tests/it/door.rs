@@ -994,13 +994,12 @@ impl OtherProcess {
         let address = lines.find_map(|line| line.strip_prefix("open at ")?.parse().ok());
         // Its test harness still has a line or two to say at the end.
         thread::spawn(move || lines.for_each(drop));
-        match address {
-            Some(address) => Some(OtherProcess { child, address }),
-            None => {
-                let _ = child.kill();
-                let _ = child.wait();
-                None
-            }
+        if let Some(address) = address {
+            Some(OtherProcess { child, address })
+        } else {
+            let _ = child.kill();
+            let _ = child.wait();
+            None
         }
     }
 }
