@@ -36,6 +36,7 @@
 //! | [`auth`] | config, rules, store | it makes persons of whom a source knows; of intake it knows nothing, its lines live four seconds |
 //! | [`intake`] | config, desk, failpoints, rules, store | |
 //! | [`sweep`] | config, desk, rules, store | |
+//! | [`import`] | desk, i18n, intake, rules, store | what other desks leave behind, read as a mail's text is; the desk writes it |
 //! | [`outbox`] | config, failpoints, i18n, rules, store | it never changes a ticket |
 //! | [`web`] | auth, config, desk, i18n, rules, store | |
 //! | [`probe`] | auth, config, intake, outbox, rules | it tries what is configured, and changes nothing |
@@ -49,6 +50,7 @@ pub mod copies;
 pub mod desk;
 pub(crate) mod failpoints;
 pub mod i18n;
+pub mod import;
 pub mod intake;
 pub mod outbox;
 pub(crate) mod probe;

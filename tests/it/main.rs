@@ -20,6 +20,7 @@ mod hostile_mail;
 mod human;
 mod identity;
 mod imap;
+mod import;
 mod journey;
 mod keyboard;
 mod lab;

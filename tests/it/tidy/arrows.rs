@@ -17,6 +17,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         "intake",
         &["config", "desk", "failpoints", "rules", "store"],
     ),
+    ("import", &["desk", "i18n", "intake", "rules", "store"]),
     (
         "outbox",
         &["config", "failpoints", "i18n", "rules", "store"],
@@ -49,8 +50,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "auth", "config", "copies", "desk", "i18n", "intake", "outbox", "probe", "rules",
-            "serve", "setup", "store", "sweep", "web",
+            "auth", "config", "copies", "desk", "i18n", "import", "intake", "outbox", "probe",
+            "rules", "serve", "setup", "store", "sweep", "web",
         ],
     ),
     ("main", &["cli"]),

@@ -1,0 +1,5 @@
+//! What other desks leave behind: a reader for each source, which turns it into what `desk::taken_over` writes; the commands that
+//! start them are in `cli/import`.
+
+pub mod dump;
+pub mod gzip;
