@@ -18,6 +18,15 @@ struct Sought {
     grows: bool,
 }
 
+impl Sought {
+    /// Whether it is that word, which needs no folding but of capitals.
+    fn is_ascii(&self, word: &str) -> bool {
+        let begins = word.as_bytes().get(..self.word.len());
+        (self.grows || word.len() == self.word.len())
+            && begins.is_some_and(|begins| begins.eq_ignore_ascii_case(self.word.as_bytes()))
+    }
+}
+
 /// The piece of `text` around the first word of the query, in stretches; its beginning where none stands in it.
 pub fn snippet<'a>(text: &'a str, query: &Query) -> Vec<Stretch<'a>> {
     let sought = sought(query);
@@ -81,6 +90,9 @@ fn sought(query: &Query) -> Vec<Sought> {
 }
 
 fn is_sought(word: &str, sought: &[Sought]) -> bool {
+    if word.is_ascii() {
+        return sought.iter().any(|sought| sought.is_ascii(word));
+    }
     let word = fold(word);
     sought
         .iter()
@@ -133,6 +145,22 @@ mod tests {
                 }
             })
             .collect()
+    }
+
+    #[test]
+    fn a_word_without_accents_is_found_as_folding_finds_it() {
+        for (word, typed, expected) in [
+            ("Imprimante", "\"imprimante\"", true),
+            ("IMPRIMANTES", "\"imprimante\"", false),
+            ("IMPRIMANTES", "imprimante", true),
+            ("imprim", "imprimante", false),
+            ("Imprimantes", "impri*", true),
+            ("ete", "été", true),
+            ("Été", "ete", true),
+        ] {
+            let sought = sought(&Query::read(typed));
+            assert_eq!(is_sought(word, &sought), expected, "{word} for {typed}");
+        }
     }
 
     #[test]
