@@ -27,6 +27,7 @@ mod uploads;
 mod verdict;
 mod work;
 
+pub use floods::Again;
 use housekeeping::DELETED_AT_ONCE;
 pub use housekeeping::{DIGESTED_ON, FORGOT_ON, HELD_UNTIL, LAST_SWEEP};
 pub use members::Whom;
@@ -110,8 +111,8 @@ pub struct Request<'a> {
     pub category: Option<CategoryId>,
     /// The closed ticket it continues.
     pub follows: Option<TicketNumber>,
-    /// Whether the requester gets an acknowledgement.
-    pub acknowledge: bool,
+    /// The requester gets an acknowledgement, unless it is one of these that was acknowledged just before; none: nobody does.
+    pub acknowledge: Option<Again>,
     /// Who reads along from the beginning.
     pub observers: Vec<PersonId>,
 }
@@ -243,7 +244,9 @@ impl Desk {
         let follows = request.follows;
         request.category = request.category.or(confidence::inherited(w, follows)?);
         self.route(w, &mut ticket, &request, &requester.address, now)?;
-        if request.acknowledge && floods::may_acknowledge(w, &ticket, now)? {
+        if let Some(again) = request.acknowledge
+            && floods::may_acknowledge(w, &ticket, again, now)?
+        {
             let to = request.requester;
             let notice = Notice {
                 to,

@@ -14,9 +14,18 @@ const WINDOW: chrono::Duration = chrono::Duration::hours(1);
 /// How long the mail about a flood waits, so that it can say how much came.
 const DIGEST_AFTER: chrono::Duration = chrono::Duration::minutes(10);
 /// Acknowledgements to one person within [`WINDOW`] (RFC 3834 section 2 wants automatic answers limited).
-const ACKNOWLEDGED_MAX: u32 = 20;
-/// A request with the same title within this time is not acknowledged again.
+const ACKNOWLEDGED_MAX: usize = 20;
+/// The same request within this time is not acknowledged again.
 const SAME_TITLE: chrono::Duration = chrono::Duration::minutes(10);
+
+/// What makes a request the one that was acknowledged just before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Again {
+    /// The same title: it may be a machine's, which answers each acknowledgement anew.
+    SameTitle,
+    /// The same title, words and documents: a person asks two things under one title.
+    SameWords,
+}
 
 /// Whether so much came from one sender that its new tickets are no longer announced one by one.
 pub fn is_flood(w: &Write<'_>, ticket: &Ticket, event: &Event, now: Instant) -> Result<bool> {
@@ -38,9 +47,18 @@ pub fn enqueue_digest(w: &Write<'_>, ticket: &Ticket, to: PersonId, now: Instant
     Ok(w.enqueue(ticket.number, Notice { to, topic }, None, (now, due))?)
 }
 
-/// Whether an acknowledgement may leave, so that two programs that write to each other fall silent.
-pub fn may_acknowledge(w: &Write<'_>, ticket: &Ticket, now: Instant) -> Result<bool> {
-    let before = (now - WINDOW, now - SAME_TITLE);
-    let (lately, same) = w.acknowledged(ticket.requester, &ticket.subject, before)?;
-    Ok(lately < ACKNOWLEDGED_MAX && same == 0)
+/// Whether an acknowledgement may leave, so that two programs that write to each other fall silent, and no person does.
+pub fn may_acknowledge(w: &Write<'_>, ticket: &Ticket, again: Again, now: Instant) -> Result<bool> {
+    let lately = w.acknowledged(ticket.requester, now - WINDOW)?;
+    if lately.len() >= ACKNOWLEDGED_MAX {
+        return Ok(false);
+    }
+    let words = w.asked_first(ticket.number)?;
+    for (number, title, at) in lately {
+        let same_title = title == ticket.subject && at > now - SAME_TITLE;
+        if same_title && (again == Again::SameTitle || w.asked_first(number)? == words) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }

@@ -4,7 +4,7 @@ use super::members::{add_requester, before_at};
 use super::passed_on::{known_or_new, writer_of_passed_on};
 use super::understood::Understood;
 use super::verdict::{Verdict, judged, steps_of, verdict};
-use super::{Desk, Error, Request, Result, Said, confidence, history, visible};
+use super::{Again, Desk, Error, Request, Result, Said, confidence, history, visible};
 use crate::rules::audit::{Deed, Trail};
 use crate::rules::event::Event;
 use crate::rules::flags::Flag;
@@ -333,8 +333,7 @@ impl Desk {
             // It brings along what it quotes of a mail of ours, whoever sends it.
             category: confidence::inherited(w, mail.says.claim.proven)?,
             follows,
-            // Nobody is answered who may not be who they say (RFC 3834 section 2): that is how desks mail the innocent.
-            acknowledge: mail.says.automatic.is_none() && mail.says.proof != Proof::Failed,
+            acknowledge: acknowledged(mail.says),
             observers: observers(w, person, mail.says, now)?,
         };
         let number = self.open_in(w, request, now)?.number;
@@ -393,6 +392,19 @@ impl Desk {
         }
         Ok(Fate::FollowedUp(number))
     }
+}
+
+/// Nobody is answered who may not be who they say (RFC 3834 section 2): that is how desks mail the innocent.
+fn acknowledged(says: &Understood) -> Option<Again> {
+    if says.is_automatic() || says.proof == Proof::Failed {
+        return None;
+    }
+    let may_be_a_machines = says.suspected.is_some() || says.answers;
+    Some(if may_be_a_machines {
+        Again::SameTitle
+    } else {
+        Again::SameWords
+    })
 }
 
 /// What a mail says that is nothing but a reaction, or an answer to an invitation.

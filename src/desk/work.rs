@@ -237,7 +237,7 @@ fn request_of<'a>(
         category: confidence::inherited(w, Some(ticket.number))?,
         written_to: &[],
         follows: None,
-        acknowledge: true,
+        acknowledge: Some(super::Again::SameWords),
         observers: vec![],
     })
 }

@@ -29,6 +29,14 @@ impl Read<'_> {
         self.whole(found, "a.entry = ?1")
     }
 
+    /// What opened a ticket.
+    pub fn asked_first(&self, number: TicketNumber) -> Result<Option<Words>> {
+        let sql =
+            "SELECT id, text FROM entry WHERE ticket = ?1 AND event = 'opened' ORDER BY id LIMIT 1";
+        let found = self.maybe(sql, number)?;
+        self.whole(found, "a.entry = ?1")
+    }
+
     /// The newest that somebody noted for the team since then.
     pub fn noted_last(
         &self,

@@ -1,7 +1,7 @@
 //! How much came from one sender and went to one reader lately: what `desk` limits floods and loops by.
 
 use super::{Read, Result};
-use crate::rules::{Instant, PersonId};
+use crate::rules::{Instant, PersonId, TicketNumber};
 
 impl Read<'_> {
     /// Tickets that somebody opened since then.
@@ -10,17 +10,16 @@ impl Read<'_> {
         self.one(sql, (requester, since))
     }
 
-    /// Acknowledgements owed to somebody since the first moment, and those about a ticket of the same title since the second.
+    /// The tickets, with their titles, that were acknowledged to somebody since then, and when.
     pub fn acknowledged(
         &self,
         to: PersonId,
-        title: &str,
-        (since, same_since): (Instant, Instant),
-    ) -> Result<(u32, u32)> {
-        let sql = "SELECT count(*), coalesce(sum(k.subject = ?3 AND m.created_at > ?4), 0)
+        since: Instant,
+    ) -> Result<Vec<(TicketNumber, String, Instant)>> {
+        let sql = "SELECT m.ticket, k.subject, m.created_at
                    FROM owed_mail m JOIN owed_topic t ON t.mail = m.id AND t.topic = 'acknowledgement'
                    JOIN ticket k ON k.number = m.ticket WHERE m.person = ?1 AND m.created_at > ?2";
-        self.one(sql, (to, since, title, same_since))
+        self.all(sql, (to, since))
     }
 
     /// Whether an agent was told since then that this requester floods the desk.

@@ -13,7 +13,7 @@ use crate::desk::admin::accounts::{self, NewAccount};
 use crate::desk::admin::answers::{self, Filing, Of, Wording};
 use crate::desk::admin::{Caller, categories, groups, team};
 use crate::desk::own_account::{Preferences, prefer};
-use crate::desk::{Desk, Request, Said};
+use crate::desk::{Again, Desk, Request, Said};
 use crate::outbox::send::Sending;
 use crate::rules::access::Role;
 use crate::rules::audit::Trail;
@@ -276,7 +276,7 @@ impl Cast {
                     category: None,
                     written_to: &[],
                     follows: None,
-                    acknowledge: true,
+                    acknowledge: Some(Again::SameWords),
                     observers: vec![],
                 };
                 desk.open(request, at)?;

@@ -2,7 +2,7 @@
 
 use maud::html;
 
-use crate::desk::{self, Request, Said, Whom};
+use crate::desk::{self, Again, Request, Said, Whom};
 use crate::i18n::{answers, pages as say, work};
 use crate::rules::CategoryId;
 use crate::rules::access::Role;
@@ -76,7 +76,7 @@ pub fn send(site: &Site, visit: &mut Visit) -> Outcome {
         category: wanted.filter(|id| known.iter().any(|(known, _)| known == id)),
         written_to: &[],
         follows: None,
-        acknowledge: true,
+        acknowledge: Some(Again::SameWords),
         observers: vec![],
     };
     let ticket = match site.desk.open(request, visit.now) {
