@@ -146,6 +146,7 @@ impl Desk {
         number: TicketNumber,
         actor: Actor,
         (of, is_machine): (&str, bool),
+        trail: &Trail,
         now: Instant,
     ) -> Result<()> {
         self.store().write(|w| {
@@ -157,7 +158,10 @@ impl Desk {
             if !(actor.is_agent() && flagged) {
                 return Err(Error::NotFound);
             }
-            Ok(w.judge_sender(of, is_machine, now)?)
+            w.judge_sender(of, is_machine, now)?;
+            let judged = if is_machine { "automatic" } else { "person" };
+            let about = format!("{of} ({judged})");
+            Ok(w.audit(Deed::SenderJudged, trail, &about, now)?)
         })
     }
 

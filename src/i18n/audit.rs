@@ -46,6 +46,7 @@ phrases! {
     EXPORTED: fr "données exportées", en "data exported";
     LETTER_IMPORTED: fr "courriel mis de côté enregistré", en "email set aside accepted";
     LETTER_DISCARDED: fr "courriel mis de côté supprimé", en "email set aside discarded";
+    SENDER_JUDGED: fr "expéditeur jugé automatique ou humain", en "sender judged automatic or human";
     QUEUE_DECIDED: fr "envoi relancé ou abandonné", en "sending retried or given up";
     PERSON_RENAMED: fr "nom ou adresses modifiés", en "name or addresses changed";
     PERSON_JOINED: fr "deux personnes fusionnées", en "two people merged";
@@ -89,6 +90,7 @@ pub const fn deed(deed: Deed) -> Phrase {
         Deed::Exported => EXPORTED,
         Deed::MailImported => LETTER_IMPORTED,
         Deed::MailDiscarded => LETTER_DISCARDED,
+        Deed::SenderJudged => SENDER_JUDGED,
         Deed::QueueDecided => QUEUE_DECIDED,
         Deed::PersonRenamed => PERSON_RENAMED,
         Deed::PersonJoined => PERSON_JOINED,

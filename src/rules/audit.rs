@@ -53,6 +53,8 @@ words! {
         MailImported = "letter_imported",
         /// A mail that was set aside was thrown away.
         MailDiscarded = "letter_discarded",
+        /// It was said whether mails of a sender or list are a machine's.
+        SenderJudged = "sender_judged",
         /// A mail that waits to leave was sent again or given up.
         QueueDecided = "queue_decided",
         /// A person's name or addresses were changed.

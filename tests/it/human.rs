@@ -6,26 +6,27 @@ use std::time::Duration;
 use helpdesk::desk::Desk;
 use helpdesk::intake::{self, Raw, Rules};
 use helpdesk::rules::access::Role;
+use helpdesk::rules::audit::{Deed, Trail};
 use helpdesk::rules::event::Event;
 use helpdesk::rules::flags::Flag;
 use helpdesk::rules::mail::{Automatic, Fate, Refused};
 use helpdesk::rules::ticket::Actor;
 use helpdesk::rules::{OutgoingId, PersonId, TicketNumber, message_id};
-use helpdesk::store::{Error, NewPerson, Purpose, Store, Trace};
+use helpdesk::store::{AuditAsked, Audited, Error, NewPerson, Purpose, Store, Trace};
 
-struct School {
-    desk: Desk,
-    rules: Rules,
-    paul: PersonId,
+pub struct School {
+    pub desk: Desk,
+    pub rules: Rules,
+    pub paul: PersonId,
     _folder: tempfile::TempDir,
 }
 
-const LUCIE: &str = "From: Lucie Bernard <lucie.bernard@ecole.example>";
-const PAUL: &str = "From: Paul Petit <paul.petit@ecole.example>";
-const ONE: TicketNumber = TicketNumber(1);
+pub const LUCIE: &str = "From: Lucie Bernard <lucie.bernard@ecole.example>";
+pub const PAUL: &str = "From: Paul Petit <paul.petit@ecole.example>";
+pub const ONE: TicketNumber = TicketNumber(1);
 
 impl School {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let store = Store::open(&folder.path().join("desk.db"), Purpose::Make).expect("a file");
         let rules = Rules {
@@ -53,8 +54,14 @@ impl School {
     }
 
     /// Takes in a mail to the desk with these headers.
-    fn receive(&self, headers: &str, text: &str) -> Fate {
-        let raw = format!("To: support-informatique@ecole.example\n{headers}\n\n{text}\n");
+    pub fn receive(&self, headers: &str, text: &str) -> Fate {
+        self.receive_raw(&format!(
+            "To: support-informatique@ecole.example\n{headers}\n\n{text}\n"
+        ))
+    }
+
+    /// Takes in a mail as it is, but for the ends of its lines.
+    pub fn receive_raw(&self, raw: &str) -> Fate {
         let pipe = Trace {
             mailbox: "pipe".into(),
             uid: None,
@@ -66,13 +73,13 @@ impl School {
     }
 
     /// The header of an answer to a mail about the first ticket.
-    fn answering(&self) -> String {
+    pub fn answering(&self) -> String {
         let id = message_id::write(self.desk.store().key(), ONE, OutgoingId(1), "h");
         format!("Subject: Re: [Support #1] Panne\nIn-Reply-To: <{id}>")
     }
 
     /// Mails that are owed to that person.
-    fn owed(&self, address: &str) -> usize {
+    pub fn owed(&self, address: &str) -> usize {
         let owed: Result<usize, Error> = self.desk.store().read(|r| {
             let person = r.person_by_address(address)?.map(|person| person.id);
             let ticket = r.last_ticket()?.map_or(0, |last| last.0);
@@ -89,7 +96,33 @@ impl School {
         owed.expect("a number")
     }
 
-    fn suspected(&self, number: TicketNumber) -> Vec<Automatic> {
+    /// Paul says whether mails of that sender or list are a machine's: whether he could.
+    fn judge(&self, number: TicketNumber, of: &str, is_machine: bool) -> bool {
+        let agent = Actor::Person(self.paul, Role::Agent);
+        let trail = Trail::of(self.paul, "192.0.2.1");
+        let now = chrono::Utc::now();
+        let judged = self
+            .desk
+            .judge_sender(number, agent, (of, is_machine), &trail, now);
+        judged.is_ok()
+    }
+
+    /// What the audit says this was done to, the newest first.
+    fn audited(&self, deed: Deed) -> Vec<String> {
+        let asked = AuditAsked {
+            deed: Some(deed),
+            words: "",
+            since: None,
+            until: None,
+            before: None,
+            limit: 10,
+        };
+        let lines: Result<Vec<Audited>, Error> = self.desk.store().read(|r| r.audit_lines(&asked));
+        let lines = lines.expect("the audit").into_iter();
+        lines.map(|line| line.about).collect()
+    }
+
+    pub fn suspected(&self, number: TicketNumber) -> Vec<Automatic> {
         let flags: Result<_, Error> = self.desk.store().read(|r| r.flags(number));
         let flags = flags.expect("flags").into_iter();
         flags
@@ -100,7 +133,7 @@ impl School {
             .collect()
     }
 
-    fn public(&self, number: TicketNumber) -> Vec<(Event, String)> {
+    pub fn public(&self, number: TicketNumber) -> Vec<(Event, String)> {
         let entries: Result<_, Error> = self.desk.store().read(|r| r.public_entries(number));
         let entries = entries.expect("entries").into_iter();
         entries.map(|entry| (entry.event, entry.text)).collect()
@@ -131,21 +164,24 @@ fn what_only_seems_automatic_is_heard_and_what_agents_say_of_it_is_learned() {
         assert_eq!(school.suspected(number), [sign], "{headers}");
         assert_eq!(school.owed(lucie), n + 1, "{headers}");
     }
-    let agent = Actor::Person(school.paul, Role::Agent);
-    let now = chrono::Utc::now();
-    let judged = school.desk.judge_sender(ONE, agent, (lucie, true), now);
-    assert!(judged.is_ok());
+    assert!(school.judge(ONE, lucie, true));
     assert!(school.suspected(ONE).is_empty());
     let again = format!("{LUCIE}\nSubject: Message non distribué");
     school.receive(&again, "Encore.");
     assert_eq!(school.owed(lucie), 3, "a machine is not answered");
     assert!(school.suspected(TicketNumber(4)).is_empty());
     let list = "<support.ecole.example>";
-    let elsewhere = school.desk.judge_sender(ONE, agent, (list, false), now);
-    assert!(elsewhere.is_err(), "only what is flagged there is judged");
+    assert!(
+        !school.judge(ONE, list, false),
+        "only what is flagged there is judged"
+    );
     let second = TicketNumber(2);
-    let judged = school.desk.judge_sender(second, agent, (list, false), now);
-    assert!(judged.is_ok());
+    assert!(school.judge(second, list, false));
+    let audited = school.audited(Deed::SenderJudged);
+    assert_eq!(
+        audited,
+        [format!("{list} (person)"), format!("{lucie} (automatic)")]
+    );
     let listed = format!("{LUCIE}\nSubject: Souris\nList-Id: <support.ecole.example>");
     school.receive(&listed, "La souris aussi.");
     assert!(school.suspected(TicketNumber(5)).is_empty());

@@ -48,7 +48,7 @@ pub fn automatic(site: &Site, visit: &mut Visit) -> Outcome {
     let by = visit.viewer()?;
     let actor = Actor::Person(by.id, by.role);
     site.desk
-        .judge_sender(number, actor, (&of, is_machine), visit.now)?;
+        .judge_sender(number, actor, (&of, is_machine), &visit.trail()?, visit.now)?;
     Ok(answer::see_other(&format!("/t/{number}")))
 }
 
