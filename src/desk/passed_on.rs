@@ -5,11 +5,11 @@ use super::members::add_requester;
 use super::understood::{PassedOn, Understood};
 use crate::rules::mail::Proof;
 use crate::rules::{Instant, PersonId};
-use crate::store::{Person, Write};
+use crate::store::{Person, Read, Write};
 
 /// Whoever wrote what an agent passes on, by address; nobody where the mail may not be the agent's, or it is the agent's own.
 pub(super) fn writer_of_passed_on(
-    w: &Write<'_>,
+    r: &Read<'_>,
     agent: &Person,
     says: &Understood,
 ) -> Result<Option<PassedOn>> {
@@ -18,13 +18,13 @@ pub(super) fn writer_of_passed_on(
         return Ok(None);
     };
     if writer.address.is_empty() {
-        let mut named = w.people_named(&writer.name)?;
+        let mut named = r.people_named(&writer.name)?;
         match (named.pop(), named.is_empty()) {
             (Some(one), true) => writer.address = one.address,
             (Some(_) | None, _) => return Ok(None),
         }
     }
-    let known = w.person_by_address(&writer.address)?;
+    let known = r.person_by_address(&writer.address)?;
     let is_somebody = known.is_none_or(|person| !person.disabled && person.id != agent.id);
     Ok(is_somebody.then_some(writer))
 }

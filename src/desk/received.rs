@@ -202,8 +202,16 @@ impl Desk {
                     }
                     Fate::FollowedUp(number)
                 }
-                Verdict::Placed(_, place @ (Placement::New { .. } | Placement::Continues(_))) => {
+                Verdict::Placed(
+                    person,
+                    place @ (Placement::New { .. } | Placement::Continues(_)),
+                ) => {
                     shown = history::shown(r, says, place)?;
+                    if let Some(person) = person
+                        && let Some(writer) = writer_of_passed_on(r, &person, says)?
+                    {
+                        steps.push(Step::PassesOn(writer.shown(), writer.at_once));
+                    }
                     Fate::Opened(TicketNumber(0))
                 }
             };
@@ -218,6 +226,7 @@ impl Desk {
         // Programs that answer by themselves keep the subject.
         let nothing_of_ours = says.replies_by_itself && says.claim.named.is_none();
         let fate = match (&says.sender, &says.report) {
+            _ if says.is_of_nobody_known() => Fate::SetAside(Aside::NoSender),
             (Err(refused), _) => Fate::Refused(*refused),
             (Ok(_), Some(_)) => Fate::Refused(Refused::Report),
             (Ok(_), None) if nothing_of_ours => Fate::Refused(Refused::AutoReply),
@@ -226,12 +235,17 @@ impl Desk {
                 Fate::Opened(TicketNumber(0))
             }
         };
-        if let Fate::Refused(refused) = fate {
-            steps.push(Step::Refused(refused));
+        match fate {
+            Fate::Refused(refused) => steps.push(Step::Refused(refused)),
+            Fate::SetAside(why) => steps.push(Step::Held(why)),
+            _ => {} // it is said by what was found
         }
         let shown = says.shown_alone();
         if says.answers && !shown.decided.is_empty() {
             steps.push(Step::Unasked);
+        }
+        if let (Some(writer), Fate::Opened(_)) = (&says.passed_on, &fate) {
+            steps.push(Step::PassesOn(writer.shown(), writer.at_once));
         }
         steps.extend(history::steps(&shown));
         Foreseen { fate, steps, shown }

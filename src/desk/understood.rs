@@ -14,6 +14,17 @@ pub struct PassedOn {
     pub at_once: bool,
 }
 
+impl PassedOn {
+    /// Name and address, as far as there are any.
+    pub fn shown(&self) -> String {
+        if self.address.is_empty() || self.name.is_empty() {
+            format!("{}{}", self.name, self.address)
+        } else {
+            format!("{} <{}>", self.name, self.address)
+        }
+    }
+}
+
 /// A mail as the desk hears it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Understood {
@@ -82,6 +93,11 @@ impl Understood {
         } else {
             Context::Fresh
         })
+    }
+
+    /// Nobody can tell whose it is, and a person may have written it.
+    pub fn is_of_nobody_known(&self) -> bool {
+        self.sender == Err(Refused::NoSender) && !self.is_automatic() && self.report.is_none()
     }
 
     /// A machine wrote it, for sure or because agents said so.

@@ -8,6 +8,9 @@ use crate::rules::mail::{Aside, Claimed, Placement, Proof, Refused, Step, place}
 use crate::rules::{OutgoingId, TicketNumber};
 use crate::store::{Person, Read};
 
+/// Mails whose sender cannot be read that wait for an agent; more of them are refused, so that nobody fills the file with them.
+const UNREAD_MAX: u32 = 200;
+
 /// What is to be done with a mail, before anything is written.
 pub enum Verdict {
     /// It was registered before, on that ticket.
@@ -50,6 +53,10 @@ pub fn verdict(
     }
     let known = match known_sender(r, says)? {
         Ok(known) => known,
+        Err(_) if says.is_of_nobody_known() && r.set_aside_for(Aside::NoSender, UNREAD_MAX)? => {
+            steps.push(Step::Held(Aside::NoSender));
+            return Ok(Verdict::Held(Aside::NoSender));
+        }
         Err(refused) => {
             steps.push(Step::Refused(refused));
             return Ok(Verdict::Refused(refused));

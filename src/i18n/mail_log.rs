@@ -70,6 +70,7 @@ phrases! {
     OUR_FIRST_LINE: fr "première ligne d’un courriel du support", en "the first line of an email from IT support";
     NOTICE: fr "mention ajoutée par un serveur", en "a notice that a server added";
     ADVERTISEMENT: fr "mention d’un téléphone ou d’une messagerie", en "what a phone or a webmail says of itself";
+    ATTRIBUTION: fr "ligne qui introduit une citation conservée", en "a line that introduces a quote that stays";
     EDGE: fr "filet ou ligne vide", en "a rule or an empty line";
     CUT: fr "retiré, car le support connaît ces mots", en "left out, as IT support knows these words";
     FOLDED: fr "replié, car seule la forme indique une citation", en "folded, as only its form suggests a quote";
@@ -95,6 +96,8 @@ sentences! {
     reacts(sign): fr "Ce n’est qu’une réaction ({sign}) : elle ne réveille aucun ticket.", en "It is only a reaction ({sign}): it wakes no ticket.";
     lines(from, to, what, done): fr "Lignes {from} à {to}, {what} : {done}.", en "Lines {from} to {to}, {what}: {done}.";
     lines_but(from, to, what, done, kept): fr "Lignes {from} à {to}, {what} : {done}, sauf les réponses écrites à l’intérieur ({kept}).", en "Lines {from} to {to}, {what}: {done}, but for the answers written inside ({kept}).";
+    passes_on(who): fr "Il transmet un courriel écrit par {who} : si c’est un agent qui le transmet, le ticket demande si cette personne en est le demandeur.", en "It passes on what {who} wrote: if an agent passes it on, the ticket asks whether that person is its requester.";
+    passes_on_at_once(who): fr "Il transmet un courriel écrit par {who} : si c’est un agent qui le transmet, cette personne est le demandeur.", en "It passes on what {who} wrote: if an agent passes it on, that person is the requester.";
     held(why): fr "Il attend un agent : {why}.", en "It is waiting for an agent: {why}.";
 }
 
@@ -132,6 +135,7 @@ pub const fn aside(aside: Aside) -> Phrase {
         Aside::NotPossible => NOT_POSSIBLE,
         Aside::TicketGone => TICKET_GONE,
         Aside::Unproven => UNPROVEN,
+        Aside::NoSender => NO_SENDER,
     }
 }
 
@@ -196,6 +200,8 @@ pub fn step(lang: Lang, step: &Step) -> String {
         Step::Judged(sign, true) => judged_machine(lang, lang.say(machine(*sign))),
         Step::Judged(sign, false) => judged_person(lang, lang.say(machine(*sign))),
         Step::Reacts(sign) => reacts(lang, sign),
+        Step::PassesOn(who, false) => passes_on(lang, who),
+        Step::PassesOn(who, true) => passes_on_at_once(lang, who),
         Step::Held(why) => held(lang, lang.say(aside(*why))),
     }
 }
@@ -212,6 +218,7 @@ fn passage(lang: Lang, decided: &Decided) -> String {
         Rule::OwnMail => OUR_FIRST_LINE,
         Rule::Notice => NOTICE,
         Rule::Advertisement => ADVERTISEMENT,
+        Rule::Attribution => ATTRIBUTION,
         Rule::Edge => EDGE,
     });
     let done = lang.say(match decided.treatment {

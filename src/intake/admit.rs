@@ -16,7 +16,7 @@ const COPIED_MAX: usize = 20;
 
 /// The sender's address, lowercase, or why the mail is not registered.
 pub fn sender(headers: &Headers, rules: &Rules) -> Result<String, Refused> {
-    let address = plain_sender(headers).ok_or(Refused::NoSender)?;
+    let address = plain_sender(headers).ok_or_else(|| unread(headers, rules))?;
     let (_, domain) = address.rsplit_once('@').ok_or(Refused::NoSender)?;
     let is_ours = |id: &String| crate::rules::message_id::read(&rules.key, id).is_some();
     if address == rules.address || headers.message_ids("Message-ID").iter().any(is_ours) {
@@ -26,6 +26,32 @@ pub fn sender(headers: &Headers, rules: &Rules) -> Result<String, Refused> {
         Ok(address)
     } else {
         Err(Refused::Outsider)
+    }
+}
+
+/// Why there is no sender to be believed: whatever names addresses, and none that could be of the school, is an outsider's.
+fn unread(headers: &Headers, rules: &Rules) -> Refused {
+    let written = headers.undecoded("From").into_iter();
+    let shown = headers.first("From");
+    let all: String = written.chain(shown).collect::<Vec<_>>().join(" ");
+    // Blanks around the sign hide nothing.
+    let all: String = all.split_whitespace().collect();
+    let mut domains = all.split('@').skip(1).map(str::to_lowercase).peekable();
+    let named = domains.peek().is_some();
+    let ours = |rest: &String| {
+        rules.domains.iter().any(|domain| {
+            let after = rest.strip_prefix(domain.as_str()).map(str::as_bytes);
+            after.is_some_and(|after| match after {
+                [b'.', next, ..] => !next.is_ascii_alphanumeric(),
+                [next, ..] => !(next.is_ascii_alphanumeric() || *next == b'-'),
+                [] => true,
+            })
+        })
+    };
+    if named && !domains.any(|rest| ours(&rest)) {
+        Refused::Outsider
+    } else {
+        Refused::NoSender
     }
 }
 
@@ -165,6 +191,9 @@ fn name_in(headers: &Headers, field: &str) -> String {
     if !from.contains('@') && !from.contains([':', ';', '<', '=']) {
         return plain_name(&from);
     }
+    if let Some((name, _)) = loosely_named(&from) {
+        return plain_name(name);
+    }
     let Some(list) = addresses(&from) else {
         return String::new();
     };
@@ -208,6 +237,7 @@ fn only_address(from: &str) -> Option<String> {
     if from.len() > FROM_BYTES_MAX {
         return None;
     }
+    let from = loosely_named(from).map_or(from, |(_, spec)| spec);
     let list = addresses(from)?;
     let [MailAddr::Single(one)] = list.as_slice() else {
         return None;
@@ -233,6 +263,16 @@ fn only_address(from: &str) -> Option<String> {
     (fine && !tricks && whole && !spec.contains("=?")).then_some(address)
 }
 
+/// `PETIT, Hugo <u@school.fr>` as programs write it that quote no name: the name, and the address in its brackets. Nothing else in
+/// it can be an address.
+fn loosely_named(from: &str) -> Option<(&str, &str)> {
+    let from = from.trim();
+    let at = from.rfind('<').filter(|_| from.ends_with('>'))?;
+    let (name, spec) = from.split_at(at);
+    let one = !name.contains(['@', '<', '>', '"', '(', ';']) && spec.matches('@').count() == 1;
+    (one && name.contains([',', ':'])).then_some((name, spec))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -248,6 +288,8 @@ mod tests {
                 "=?utf-8?B?w4lsw6lvbm9yZQ==?= Petit <u@school.fr>",
                 "Éléonore Petit",
             ),
+            ("PETIT, Hugo <u@school.fr>", "PETIT, Hugo"),
+            ("Bureau B12: Hugo <u@school.fr>", "Bureau B12: Hugo"),
             ("x@school.fr <u@school.fr>", ""),
             ("u@school.fr", ""),
             ("Hugo Petit", "Hugo Petit"),
@@ -352,7 +394,20 @@ mod tests {
             ("<@evil.com:x@school.fr>", Err(Refused::NoSender)),
             ("x@school.fr@evil.com", Err(Refused::NoSender)),
             ("x @ school.fr", Err(Refused::NoSender)),
-            ("u@sсhool.fr", Err(Refused::NoSender)),
+            ("u@sсhool.fr", Err(Refused::Outsider)),
+            ("PETIT, Hugo <u@school.fr>", ok("u@school.fr")),
+            ("CDI: Hugo <u@school.fr>", ok("u@school.fr")),
+            ("PETIT, Hugo <u@evil.com>", Err(Refused::Outsider)),
+            (
+                "PETIT, Hugo <u@evil.com>, v@evil.com",
+                Err(Refused::Outsider),
+            ),
+            ("u@evil.com, u@school.fr.evil.com", Err(Refused::Outsider)),
+            ("x@school.fr, Hugo <u@evil.com>", Err(Refused::NoSender)),
+            ("u@evil.com, Hugo <x@school.fr>", Err(Refused::NoSender)),
+            ("PETIT, <u@evil.com> <x@school.fr>", Err(Refused::NoSender)),
+            ("CDI: <@evil.com:x@school.fr>", Err(Refused::NoSender)),
+            ("Hugo Petit", Err(Refused::NoSender)),
             ("u@school.fr.", Err(Refused::NoSender)),
             ("u(evil)x@school.fr", Err(Refused::NoSender)),
             ("", Err(Refused::NoSender)),

@@ -23,6 +23,7 @@ mod reaction;
 mod report;
 pub mod searchable;
 mod signed;
+mod start;
 mod subject;
 mod thread;
 mod tnef;

@@ -1,13 +1,12 @@
 //! From bytes to headers, readable text and documents, whatever the bytes are; HTML is walked in `html`, quotes are cut in `quote`.
 
-use std::borrow::Cow;
-
 use mailparse::{DispositionType, MailHeaderMap, ParsedMail};
 
 use super::bodies::{body_bytes, media_type, name_of};
 pub use super::headers::Headers;
 use super::headers::{are_costly, labels};
 use super::part::{MARK, Part};
+use super::start::plain_start;
 use super::{calendar, charset, flowed, html, links, pictures, reaction, signed, tnef, uuencode};
 use crate::rules::matching::fold;
 use crate::rules::{file_name, picture};
@@ -105,51 +104,6 @@ fn parts(raw: &[u8]) -> usize {
     } else {
         0
     }
-}
-
-/// What stands before the headers in files of old programs is no part of the mail: empty lines, an mbox "From " line. Line
-/// ends of nothing but CR become LF.
-fn plain_start(raw: &[u8]) -> Cow<'_, [u8]> {
-    if raw.contains(&b'\r') && !raw.contains(&b'\n') {
-        let ended = raw
-            .iter()
-            .map(|byte| if *byte == b'\r' { b'\n' } else { *byte });
-        let ended: Vec<u8> = ended.collect();
-        return plain_start(&ended).into_owned().into();
-    }
-    let mut start = raw;
-    while let Some(end) = memchr::memchr(b'\n', start) {
-        let line = &start[..end];
-        if !line.trim_ascii().is_empty()
-            && (!line.starts_with(b"From ") || line.starts_with(b"From :"))
-            && !line.starts_with(b">From ")
-        {
-            break;
-        }
-        start = &start[end + 1..];
-    }
-    let start = if start.is_empty() { raw } else { start };
-    if begins_with_header(start) {
-        Cow::Borrowed(start)
-    } else {
-        [b"\n", start].concat().into()
-    }
-}
-
-/// Whether there is a header at all: without one everything is text.
-fn begins_with_header(raw: &[u8]) -> bool {
-    let line = raw.split(|byte| matches!(byte, b'\n' | b'\r')).next();
-    let Some((name, _)) = line.and_then(|line| {
-        let colon = memchr::memchr(b':', line)?;
-        Some(line.split_at(colon))
-    }) else {
-        return raw.is_empty();
-    };
-    let name = name.trim_ascii_end();
-    !name.is_empty()
-        && name
-            .iter()
-            .all(|byte| byte.is_ascii_graphic() || *byte >= 0x80)
 }
 
 fn headers_of(headers: &[mailparse::MailHeader<'_>], raw: &[u8]) -> Headers {

@@ -267,7 +267,7 @@ impl<'a> Letter<'a> {
                             line.contains('@') || line.bytes().any(|b| b.is_ascii_digit())
                         }) =>
                 {
-                    taken[index..index + length].fill(Some(Rule::Edge));
+                    taken[index..index + length].fill(Some(Rule::Attribution));
                     index += length;
                 }
                 _ => {

@@ -8,7 +8,7 @@ use super::{OutgoingId, TicketNumber};
 words! {
     /// Why a mail is not registered. Refused mail leaves sender, date, subject and this reason.
     Refused {
-        /// No From field with exactly one plain address.
+        /// No From field with exactly one plain address: a machine's mail, or one more than agents can look through.
         NoSender = "no_sender",
         /// The sender's domain is not one of the desk's.
         Outsider = "outsider",
@@ -135,6 +135,8 @@ words! {
         TicketGone = "ticket_gone",
         /// The mailbox's server did not prove its sender, and the configuration requires it.
         Unproven = "unproven",
+        /// Its From field names no single address that could be believed, and perhaps one of the school's.
+        NoSender = "no_sender",
     }
 }
 
@@ -208,6 +210,8 @@ pub enum Step {
     Closed(TicketNumber),
     /// It answers a proposed solution.
     Answers(Reply),
+    /// An agent passes on what somebody wrote, name and address; whether it is that person's request without being asked.
+    PassesOn(String, bool),
     /// What became of a passage that looks like somebody else's words.
     Passage(Decided),
     /// Without a file nobody can tell whose words a passage repeats: it is shown as in an answer to the desk.

@@ -23,6 +23,8 @@ pub enum Rule {
     Notice,
     /// What a telephone or a webmail says of itself.
     Advertisement,
+    /// « Le … a écrit : » above a quote that stays: what is quoted says it itself.
+    Attribution,
     /// Rules and blanks at an edge.
     Edge,
 }
@@ -30,7 +32,10 @@ pub enum Rule {
 impl Rule {
     /// Whether somebody wrote it, if not this author.
     const fn is_history(self) -> bool {
-        !matches!(self, Self::Notice | Self::Advertisement | Self::Edge)
+        !matches!(
+            self,
+            Self::Notice | Self::Advertisement | Self::Attribution | Self::Edge
+        )
     }
 }
 
@@ -192,6 +197,7 @@ fn treat(words: &str, passage: &Passage, context: Context<'_>) -> (Treatment, Ve
         | Rule::OwnMail
         | Rule::Notice
         | Rule::Advertisement
+        | Rule::Attribution
         | Rule::Edge => Treatment::Kept,
     })
 }

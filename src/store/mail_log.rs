@@ -204,6 +204,12 @@ impl Read<'_> {
         self.one(&sql, ())
     }
 
+    /// Whether fewer than so many mails wait for an agent for that reason.
+    pub fn set_aside_for(&self, why: Aside, most: u32) -> Result<bool> {
+        let sql = "SELECT count(*) < ?2 FROM (SELECT 1 FROM letter WHERE fate = 'set_aside' AND reason = ?1 LIMIT ?2)";
+        self.one(sql, (why.word(), most))
+    }
+
     /// One line of the journal.
     pub fn received(&self, id: ReceivedId) -> Result<Option<Received>> {
         self.find("FROM letter l WHERE l.id = ?1", id)

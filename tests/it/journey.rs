@@ -321,7 +321,7 @@ fn bad_mail_stops_nothing_and_strangers_leave_a_line() {
     assert_eq!(
         fates,
         [
-            ("refused", "no_sender"),
+            ("set_aside", "no_sender"),
             ("opened", ""),
             ("refused", "outsider"),
             ("opened", "")

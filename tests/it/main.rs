@@ -51,6 +51,7 @@ mod taken_out;
 mod tidy;
 mod triage;
 mod trust;
+mod unread;
 mod unsent;
 mod waiting;
 mod walks;
