@@ -178,6 +178,9 @@ fn imap_remedy(cause: Cause, imap: &Imap) -> String {
         | Cause::Place
         | Cause::NoPasswords
         | Cause::NoAccount
+        | Cause::Sender
+        | Cause::Relay
+        | Cause::Quota
         | Cause::Here
         | Cause::Other => remedy(cause, server),
     }
@@ -238,6 +241,9 @@ fn remedy(cause: Cause, server: &Server) -> String {
         Cause::NoAccount => {
             "helpdesk user add LOGIN --address ADDRESS --name NAME --role administrator".into()
         }
+        Cause::Sender => "let this account send as [desk] \"address\", or correct that address".into(),
+        Cause::Relay => "let the server pass on email from this account or this machine".into(),
+        Cause::Quota => "wait, or have the provider's limit raised; \"per_minute_max\" keeps below one".into(),
         Cause::Here => "fix it on this machine".into(),
     }
 }

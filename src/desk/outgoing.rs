@@ -2,6 +2,7 @@
 
 use super::admin::{Caller, Error, Result};
 use crate::rules::OutgoingId;
+use crate::rules::access::Role;
 use crate::rules::administration::Refusal;
 use crate::rules::audit::Deed;
 use crate::store::{self, Read, Store};
@@ -47,6 +48,33 @@ pub fn decide(
         let about = format!("{word}, mail {id}, #{number}");
         caller.note(w, Deed::QueueDecided, &about)
     })
+}
+
+/// Mails of one transaction when all are tried again: nobody who writes meanwhile waits long.
+const AGAIN_AT_ONCE: u32 = 500;
+/// As long as they are shown, refused and given up mails can be sent again.
+pub const FAILED_FOR: chrono::Duration = chrono::Duration::days(30);
+
+/// Tries everything that failed again, at once; how many mails that are. What somebody gave up stays given up. Administrators only:
+/// it is to follow what they mended.
+pub fn retry_all(store: &Store, caller: &Caller) -> Result<usize> {
+    let since = caller.now - FAILED_FOR;
+    let (mut last, mut count) = (OutgoingId(0), 0);
+    loop {
+        let again = store.write(|w| {
+            if caller.account(w)?.role != Role::Administrator {
+                return Err(Error::from(Refusal::NotAllowed));
+            }
+            Ok(w.retry_failed(last, since, AGAIN_AT_ONCE, caller.now)?)
+        })?;
+        let Some(newest) = again.iter().max() else {
+            break;
+        };
+        (last, count) = (*newest, count + again.len());
+    }
+    let about = format!("retry, {count} mails");
+    store.write(|w| caller.note(w, Deed::QueueDecided, &about))?;
+    Ok(count)
 }
 
 /// Reads what leaves the desk as a file, and leaves the line that says so.

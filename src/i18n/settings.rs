@@ -32,6 +32,8 @@ phrases! {
     REFUSED: fr "refusé", en "refused";
     ABANDONED: fr "abandonné", en "given up";
     RETRY: fr "Réessayer", en "Try again";
+    RETRY_ALL: fr "Tout réessayer", en "Try all again";
+    RETRY_ALL_HINT: fr "Tout ce qui a échoué ou a été refusé depuis 30 jours part de nouveau. Ce qui a été abandonné à la main le reste.", en "Everything that failed or was refused in the last 30 days is sent again. What somebody gave up stays given up.";
     ABANDON: fr "Abandonner", en "Give up";
     WILL_RETRY: fr "L’envoi sera repris dans l’instant.", en "It will be sent again in a moment.";
     IS_ABANDONED: fr "L’envoi a été abandonné ; « Réessayer » le reprend.", en "Sending has been given up; “Try again” resumes it.";
@@ -104,6 +106,7 @@ phrases! {
 }
 
 counted! {
+    retried(count): fr "{count} courriel repart." | "{count} courriels repartent.", en "{count} email is being sent again." | "{count} emails are being sent again.";
     without_fate(n): fr "{n} sans suite connue : le serveur l’annonce mais ne le donne pas" | "{n} sans suite connue : le serveur les annonce mais ne les donne pas", en "{n} unaccounted for: the server announces it but does not hand it over" | "{n} unaccounted for: the server announces them but does not hand them over";
     tries(n): fr "{n} essai" | "{n} essais", en "{n} attempt" | "{n} attempts";
     still_there(n): fr "{n} enregistré mais toujours dans la boîte" | "{n} enregistrés mais toujours dans la boîte", en "{n} accepted but still in the mailbox" | "{n} accepted but still in the mailbox";

@@ -1,5 +1,7 @@
 //! Why a mail did not leave: it cannot be made (`message`), or nobody takes it (`post`).
 
+use crate::rules::faults::ServerFault;
+
 /// Why a mail did not leave.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Failure {
@@ -9,6 +11,23 @@ pub enum Failure {
     Refused(String),
     /// It can never be sent, whatever the server is.
     Impossible(String),
+    /// The desk's own way out fails, whoever the reader is.
+    Desk {
+        /// Why.
+        fault: ServerFault,
+        /// The server was told to whom the mail goes: it may have meant this mail after all, and may even have it.
+        told_reader: bool,
+    },
+}
+
+impl Failure {
+    /// The desk's own way out fails before any reader was named.
+    pub const fn before_any_reader(fault: ServerFault) -> Self {
+        Self::Desk {
+            fault,
+            told_reader: false,
+        }
+    }
 }
 
 impl std::fmt::Display for Failure {
@@ -17,6 +36,7 @@ impl std::fmt::Display for Failure {
             Self::Passing(cause) | Self::Refused(cause) | Self::Impossible(cause) => {
                 f.write_str(cause)
             }
+            Self::Desk { fault, .. } => fault.fmt(f),
         }
     }
 }

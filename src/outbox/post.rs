@@ -5,17 +5,19 @@ use std::io::{self, Write as _};
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::channel;
 use std::thread;
 use std::time::Duration;
 
-use lettre::{SmtpTransport, Transport};
+use lettre::address::Envelope;
+use lettre::transport::smtp::client::SmtpConnection;
 
 use super::failure::Failure;
 use super::message::Sealed;
 use super::smtp;
 use crate::config::{OutgoingKind, Server};
+use crate::rules::faults::{Cause, ServerFault};
 
 /// What takes the mails.
 pub struct Post {
@@ -29,10 +31,8 @@ pub struct Post {
 enum Place {
     /// One file a mail.
     Folder(PathBuf),
-    /// A server that was reached before.
-    Smtp(Arc<SmtpTransport>, Server),
-    /// A server whose password or token is yet to be had: tried with each mail until it can.
-    Unready(Server),
+    /// A server, and the line to it while there are mails to send.
+    Smtp(Box<Server>, Option<SmtpConnection>),
 }
 
 /// A server that drips holds a thread for as long as it likes; of more than these it gets none.
@@ -43,7 +43,7 @@ impl Post {
     pub fn new(kind: &OutgoingKind, step_max: Duration) -> Self {
         let place = match kind {
             OutgoingKind::Folder(path) => Place::Folder(path.clone()),
-            OutgoingKind::Smtp(server) => Place::Unready(server.clone()),
+            OutgoingKind::Smtp(server) => Place::Smtp(Box::new(server.clone()), None),
         };
         Self {
             place,
@@ -54,77 +54,117 @@ impl Post {
 
     /// Hands a mail over. When this returns, the server or the disk has it, or it is not waited for any longer.
     pub fn take(&mut self, mail: &Sealed) -> Result<(), Failure> {
-        let step_max = self.step_max;
-        let reach = |server: &Server| {
-            let transport = smtp::transport(server, step_max);
-            let transport = transport.map_err(|fault| Failure::Passing(fault.said))?;
-            Ok::<_, Failure>(Arc::new(transport))
-        };
-        if let Place::Unready(server) = &self.place {
-            self.place = Place::Smtp(reach(server)?, server.clone());
-        }
-        let (transport, server) = match &self.place {
+        let server = match &self.place {
             Place::Folder(folder) => {
                 fails_on_purpose(folder, mail)?;
-                return write_file(folder, &mail.file_name, &mail.bytes)
-                    .map_err(|cause| Failure::Passing(cause.to_string()));
+                return write_file(folder, &mail.file_name, &mail.bytes).map_err(|cause| {
+                    let said = format!("{}: {cause}", folder.display());
+                    Failure::before_any_reader(ServerFault::new(Cause::Folder, said))
+                });
             }
-            Place::Smtp(transport, server) => (transport, server.clone()),
-            Place::Unready(_) => return Err(Failure::Passing("no transport".into())),
+            Place::Smtp(server, _) => server.clone(),
         };
-        let refused = match self.send(transport.clone(), mail)? {
-            Ok(()) => return Ok(()),
-            Err(cause) if smtp::by_token(&server) && smtp::refused_sign_in(&cause) => cause,
-            Err(cause) => return Err(failure(&cause)),
+        let refused = match self.send(&server, mail) {
+            Err(Failure::Desk { fault, .. }) if fault.cause == Cause::Token => fault,
+            sent => return sent,
         };
         // The token may have grown old meanwhile: once more, with a new one.
         log::info!("outbox: a new token, as the server says: {refused}");
-        let fresh = reach(&server)?;
-        self.place = Place::Smtp(fresh.clone(), server);
-        self.send(fresh, mail)?.map_err(|cause| failure(&cause))
+        self.send(&server, mail)
     }
 
     /// One mail to the server, on a thread that can be left: each answer has its limit, but a server may drip them.
-    fn send(
-        &mut self,
-        transport: Arc<SmtpTransport>,
-        mail: &Sealed,
-    ) -> Result<Result<(), lettre::transport::smtp::Error>, Failure> {
-        let slow = || Failure::Passing("the server takes too long".into());
+    fn send(&mut self, server: &Server, mail: &Sealed) -> Result<(), Failure> {
+        let told_reader = Arc::new(AtomicBool::new(false));
+        let slow = |told_reader: bool| Failure::Desk {
+            fault: ServerFault::new(Cause::Odd, "the server takes too long"),
+            told_reader,
+        };
         if self.stuck.load(Ordering::Relaxed) >= STUCK_MAX {
-            return Err(slow());
+            return Err(slow(false));
         }
-        let (envelope, bytes) = (mail.envelope.clone(), mail.bytes.clone());
+        let task = Task {
+            server: server.clone(),
+            open: self.line(),
+            step_max: self.step_max,
+            envelope: mail.envelope.clone(),
+            bytes: mail.bytes.clone(),
+            told_reader: told_reader.clone(),
+        };
         let (done, sent) = channel();
         let stuck = self.stuck.clone();
         let work = move || {
             stuck.fetch_add(1, Ordering::Relaxed);
-            let sent = transport.send_raw(&envelope, &bytes).map(drop);
+            let (line, sent) = task.work();
+            let (kept, left) = if sent.is_ok() {
+                (line, None)
+            } else {
+                (None, line)
+            };
+            let _ = done.send((kept, sent));
+            // After a refusal the next mail begins anew; a server that hangs may take its time to say goodbye.
+            if let Some(mut line) = left {
+                line.abort();
+            }
             stuck.fetch_sub(1, Ordering::Relaxed);
-            let _ = done.send(sent);
         };
         let thread = thread::Builder::new().name("smtp".into()).spawn(work);
         thread.map_err(|cause| Failure::Passing(cause.to_string()))?;
-        sent.recv_timeout(self.step_max * 2).map_err(|_| {
-            self.forget();
-            slow()
-        })
+        let sent = sent.recv_timeout(self.step_max * 2);
+        let (line, sent) = sent.map_err(|_| slow(told_reader.load(Ordering::Relaxed)))?;
+        self.keep(line);
+        sent
     }
 
-    /// The next mail begins with a new line to the server.
-    fn forget(&mut self) {
-        if let Place::Smtp(_, server) = &self.place {
-            self.place = Place::Unready(server.clone());
+    /// The line that the last mail left, for one mail.
+    fn line(&mut self) -> Option<SmtpConnection> {
+        match &mut self.place {
+            Place::Smtp(_, line) => line.take(),
+            Place::Folder(_) => None,
         }
     }
 
-    /// A token is not kept longer than there are mails to send with it.
-    pub fn forget_token(&mut self) {
-        if let Place::Smtp(_, server) = &self.place
-            && smtp::by_token(server)
-        {
-            self.forget();
+    fn keep(&mut self, open: Option<SmtpConnection>) {
+        if let Place::Smtp(_, line) = &mut self.place {
+            *line = open;
         }
+    }
+
+    /// There is nothing more to send: neither a line nor what one signs in with is kept.
+    pub fn rest(&mut self) {
+        let Some(mut line) = self.line() else {
+            return;
+        };
+        // On a thread that can be left, as above; whoever is not said goodbye to sees the line end.
+        let goodbye = move || drop(line.quit());
+        let _ = thread::Builder::new().name("smtp".into()).spawn(goodbye);
+    }
+}
+
+/// What the thread of one mail needs.
+struct Task {
+    server: Server,
+    open: Option<SmtpConnection>,
+    step_max: Duration,
+    envelope: Envelope,
+    bytes: Vec<u8>,
+    told_reader: Arc<AtomicBool>,
+}
+
+impl Task {
+    /// Sends the mail, and gives the line back.
+    fn work(self) -> (Option<SmtpConnection>, Result<(), Failure>) {
+        let mut open = self.open;
+        let mut line = match open.take_if(SmtpConnection::test_connected) {
+            Some(line) => line,
+            None => match smtp::connect(&self.server, self.step_max) {
+                Ok(line) => line,
+                Err(fault) => return (None, Err(Failure::before_any_reader(fault))),
+            },
+        };
+        let mail = (&self.envelope, self.bytes.as_slice());
+        let sent = smtp::hand_over(&mut line, mail, &self.told_reader);
+        (Some(line), sent)
     }
 }
 
@@ -143,22 +183,6 @@ fn fails_on_purpose(folder: &Path, mail: &Sealed) -> Result<(), Failure> {
         }
     }
     Ok(())
-}
-
-/// A 5xx is final, but not when it is our own password that is refused: that is for the administrator to mend.
-fn failure(cause: &lettre::transport::smtp::Error) -> Failure {
-    let mut said = cause.to_string();
-    let source = std::error::Error::source(cause).map(ToString::to_string);
-    if let Some(source) = source.filter(|source| !said.contains(source.as_str())) {
-        said = format!("{said}: {source}");
-    }
-    if smtp::refused_sign_in(cause) {
-        Failure::Passing(format!("the sign-in failed: {said}"))
-    } else if cause.is_permanent() {
-        Failure::Refused(said)
-    } else {
-        Failure::Passing(said)
-    }
 }
 
 /// Whole or not at all: written under another name, then renamed.

@@ -13,8 +13,10 @@ use super::post::Post;
 use crate::config::Config;
 use crate::failpoints;
 use crate::rules::calendar::{Delay, Patience};
+use crate::rules::channel::{Outage, SENDING};
+use crate::rules::faults::Cause;
 use crate::rules::{Instant, OutgoingId};
-use crate::store::{self, LinkKind, OtherKind, OtherMail, Outgoing, OutgoingState, Store};
+use crate::store::{self, LinkKind, OtherKind, OtherMail, Outgoing, OutgoingState, Store, Tried};
 
 /// Minutes before each further try; together more than two days, so that no outage of a weekend loses a mail.
 const RETRY_MINUTES: &[i64] = &[1, 2, 5, 15, 30, 60, 120, 240, 360, 480, 600, 720, 720];
@@ -25,6 +27,12 @@ pub struct Sending {
     /// The same as administrators settled it when the last mail left.
     sender: Sender,
     post: Post,
+    /// What keeps every mail from leaving, if something does.
+    outage: Option<Outage<Cause>>,
+    /// The mail that the way out failed at last.
+    failed_at: Option<Debt>,
+    /// The next mail is tried though the way out rests.
+    hurries: bool,
     unmarked: Option<Mark>,
     per_minute_max: u64,
     /// When the mails of the last minute left.
@@ -32,7 +40,7 @@ pub struct Sending {
 }
 
 /// What was taken to be sent.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Debt {
     Mail(OutgoingId),
     Other(i64),
@@ -41,9 +49,7 @@ enum Debt {
 /// What became of a try.
 struct Mark {
     debt: Debt,
-    state: OutgoingState,
-    error: Option<String>,
-    due: Option<Instant>,
+    tried: Tried,
     /// By what a mail that left is known when somebody quotes it.
     words: Vec<u8>,
 }
@@ -88,11 +94,15 @@ impl Sending {
                 "emails that were being sent when helpdesk last stopped, and are sent again: {again}"
             );
         }
+        let outage = store.read(|r| r.outage_of_sending())?;
         Ok(Self {
             store,
             sender: sender(config),
             configured: sender(config),
             post: Post::new(&config.outgoing.kind, config.limits.answer_max),
+            outage,
+            failed_at: None,
+            hurries: false,
             unmarked: None,
             per_minute_max: config.outgoing.per_minute_max,
             left: VecDeque::new(),
@@ -107,7 +117,7 @@ impl Sending {
             .store
             .read(|r| Ok::<_, store::Error>((r.outgoing_due(now())?, r.other_due(now())?)))?;
         if !(mail || other) {
-            self.post.forget_token();
+            self.post.rest();
             return Ok(false);
         }
         if self.is_too_fast(now()) {
@@ -120,9 +130,14 @@ impl Sending {
         } else {
             None
         };
+        let outage = self.outage.as_ref().filter(|_| !self.hurries);
+        let rests = outage.is_some_and(|outage| outage.rests(now()));
         let (debt, tries, done) = if let Some(outgoing) = code {
             let done = self.post_other(&outgoing, now()).map(|()| vec![]);
             (Debt::Other(outgoing.id), outgoing.tries, done)
+        } else if rests {
+            self.post.rest();
+            return Ok(false);
         } else if let Some(outgoing) = self.store.write(|w| w.take_due(now()))? {
             (
                 Debt::Mail(outgoing.id),
@@ -138,21 +153,49 @@ impl Sending {
         if done.is_ok() {
             failpoints::reached("after_smtp_250");
         }
-        let (state, error, due) = outcome(&done, tries, now());
-        if let Some(error) = &error {
+        self.hurries = false;
+        self.note_the_way(debt, &done, now());
+        let tried = outcome(&done, tries, self.outage.as_ref(), now());
+        if let Some(error) = &tried.error {
             log::warn!("{debt}, try {tries}: {error}");
         }
         self.left.push_back(now());
         self.unmarked = Some(Mark {
             debt,
-            state,
-            error,
-            due,
+            tried,
             words: done.unwrap_or_default(),
         });
         self.mark(now())?;
         failpoints::reached("after_mark");
         Ok(true)
+    }
+
+    /// What keeps every mail from leaving, if something does.
+    pub const fn outage(&self) -> Option<&Outage<Cause>> {
+        self.outage.as_ref()
+    }
+
+    /// Tries again at once: somebody has mended what failed, or says so.
+    pub const fn try_now(&mut self) {
+        self.hurries = true;
+    }
+
+    /// Learns from a try how the way out does. Whatever the server answers about a reader shows that it works.
+    fn note_the_way(&mut self, debt: Debt, done: &Result<Vec<u8>, Failure>, now: Instant) {
+        match done {
+            Ok(_) | Err(Failure::Refused(_)) => self.outage = None,
+            // Not made, or a reader's server is busy: nothing is known.
+            Err(Failure::Impossible(_) | Failure::Passing(_)) => {}
+            // The same mail again may be refused for itself.
+            Err(Failure::Desk { told_reader, .. })
+                if *told_reader && self.failed_at == Some(debt) => {}
+            Err(Failure::Desk { fault, .. }) => {
+                let before = self.outage.as_ref();
+                let outage = Outage::after(before, fault.cause, &fault.said, now);
+                self.outage = Some(outage);
+                self.failed_at = Some(debt);
+            }
+        }
     }
 
     /// Notes what became of the last try. Where the file cannot take it now, nothing else is sent before it can: a mail that
@@ -161,19 +204,22 @@ impl Sending {
         let Some(mark) = &self.unmarked else {
             return Ok(());
         };
-        let error = mark.error.as_deref();
-        self.store.write(|w| match mark.debt {
-            Debt::Other(id) => w.mark_other(id, mark.state, mark.due),
-            Debt::Mail(id) => {
-                w.mark_outgoing(id, mark.state, error, (now, mark.due))?;
-                if mark.state == OutgoingState::Sent {
-                    w.keep_words(id, &mark.words)?;
-                }
-                match (mark.state, error, w.outgoing_about(id)?) {
-                    (OutgoingState::Refused, Some(why), Some((number, person))) => {
-                        w.add_unreached(number, person, why.into(), (now, now))
+        let tried = &mark.tried;
+        self.store.write(|w| {
+            w.note_sending(self.outage.as_ref(), now)?;
+            match mark.debt {
+                Debt::Other(id) => w.mark_other(id, tried),
+                Debt::Mail(id) => {
+                    w.mark_outgoing(id, tried, now)?;
+                    if tried.state == OutgoingState::Sent {
+                        w.keep_words(id, &mark.words)?;
                     }
-                    _ => Ok(()),
+                    match (tried.state, &tried.error, w.outgoing_about(id)?) {
+                        (OutgoingState::Refused, Some(why), Some((number, person))) => {
+                            w.add_unreached(number, person, why.clone(), (now, now))
+                        }
+                        _ => Ok(()),
+                    }
                 }
             }
         })?;
@@ -262,31 +308,147 @@ impl std::fmt::Display for Debt {
 fn outcome(
     done: &Result<Vec<u8>, Failure>,
     tries: u32,
+    outage: Option<&Outage<Cause>>,
     now: Instant,
-) -> (OutgoingState, Option<String>, Option<Instant>) {
-    match done {
-        Ok(_) => (OutgoingState::Sent, None, None),
-        Err(Failure::Refused(why)) => (OutgoingState::Refused, Some(why.clone()), None),
-        Err(Failure::Impossible(why)) => (OutgoingState::Abandoned, Some(why.clone()), None),
-        Err(Failure::Passing(why)) => {
-            let again = usize::try_from(tries)
-                .ok()
-                .and_then(|tries| RETRY_MINUTES.get(tries.saturating_sub(1)));
-            match again {
-                Some(minutes) => (
-                    OutgoingState::Waiting,
-                    Some(why.clone()),
-                    Some(now + chrono::Duration::minutes(*minutes)),
-                ),
-                None => (OutgoingState::Abandoned, Some(why.clone()), None),
-            }
+) -> Tried {
+    let ended = |state, why: Option<&str>| Tried {
+        state,
+        error: why.map(str::to_owned),
+        due: None,
+        counts: true,
+    };
+    let again = |why: &str, due| Tried {
+        due: Some(due),
+        ..ended(OutgoingState::Waiting, Some(why))
+    };
+    let later = |after: i64| now + chrono::Duration::minutes(after);
+    let index = usize::try_from(tries).unwrap_or(usize::MAX);
+    let minutes = RETRY_MINUTES.get(index.saturating_sub(1));
+    match (done, minutes) {
+        (Ok(_), _) => ended(OutgoingState::Sent, None),
+        (Err(Failure::Refused(why)), _) => ended(OutgoingState::Refused, Some(why)),
+        (Err(Failure::Passing(why)), Some(minutes)) => again(why, later(*minutes)),
+        (Err(Failure::Impossible(why)), _) | (Err(Failure::Passing(why)), None) => {
+            ended(OutgoingState::Abandoned, Some(why))
+        }
+        // As long as no reader was named, it may wait for as long as it takes.
+        (
+            Err(Failure::Desk {
+                fault,
+                told_reader: false,
+            }),
+            _,
+        ) => Tried {
+            counts: false,
+            ..again(&fault.said, outage.map_or(now, Outage::again_at))
+        },
+        (Err(Failure::Desk { fault, .. }), Some(minutes)) => again(&fault.said, later(*minutes)),
+        (Err(Failure::Desk { fault, .. }), None)
+            if outage.is_some_and(|outage| outage.is_told(SENDING)) =>
+        {
+            again(&fault.said, later(720))
+        }
+        (Err(Failure::Desk { fault, .. }), None) => {
+            ended(OutgoingState::Abandoned, Some(&fault.said))
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::RETRY_MINUTES;
+    use super::*;
+    use crate::rules::faults::ServerFault;
+
+    fn at(minute: i64) -> Instant {
+        Instant::from_timestamp(minute * 60, 0).expect("a moment")
+    }
+
+    fn desk(told_reader: bool) -> Result<Vec<u8>, Failure> {
+        let fault = ServerFault::new(Cause::Relay, "no");
+        Err(Failure::Desk { fault, told_reader })
+    }
+
+    #[test]
+    fn what_fails_by_the_desk_itself_waits_and_counts_for_no_reader() {
+        use OutgoingState::{Abandoned, Refused, Sent, Waiting};
+        let one = Outage::after(None, Cause::Relay, "no", at(0));
+        let told = Outage {
+            tries: 9,
+            ..Outage::after(Some(&one), Cause::Relay, "no", at(5))
+        };
+        let passing = || Err(Failure::Passing("no".into()));
+        let refused = Err(Failure::Refused("no".into()));
+        let impossible = Err(Failure::Impossible("no".into()));
+        for (what, done, tries, outage, state, minutes, counts) in [
+            ("sent", Ok(vec![]), 1, None, Sent, None, true),
+            ("refused", refused, 1, None, Refused, None, true),
+            ("never made", impossible, 1, None, Abandoned, None, true),
+            ("later", passing(), 1, None, Waiting, Some(1), true),
+            (
+                "later for the last time",
+                passing(),
+                13,
+                None,
+                Waiting,
+                Some(720),
+                true,
+            ),
+            (
+                "long enough",
+                passing(),
+                14,
+                Some(&told),
+                Abandoned,
+                None,
+                true,
+            ),
+            (
+                "nobody named",
+                desk(false),
+                1,
+                Some(&one),
+                Waiting,
+                Some(-5),
+                false,
+            ),
+            (
+                "nobody named, again",
+                desk(false),
+                99,
+                Some(&told),
+                Waiting,
+                Some(15),
+                false,
+            ),
+            ("named", desk(true), 1, Some(&one), Waiting, Some(1), true),
+            (
+                "named, for long",
+                desk(true),
+                14,
+                Some(&told),
+                Waiting,
+                Some(720),
+                true,
+            ),
+            (
+                "named, and only this one",
+                desk(true),
+                14,
+                Some(&one),
+                Abandoned,
+                None,
+                true,
+            ),
+        ] {
+            let tried = outcome(&done, tries, outage, at(5));
+            let due = minutes.map(|minutes| at(5 + minutes));
+            assert_eq!(
+                (tried.state, tried.due, tried.counts),
+                (state, due, counts),
+                "{what}"
+            );
+        }
+    }
 
     #[test]
     fn a_mail_is_tried_ten_times_and_for_two_days() {

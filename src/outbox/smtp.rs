@@ -2,40 +2,20 @@
 
 use std::error::Error as _;
 use std::net::{TcpStream, ToSocketAddrs};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use lettre::SmtpTransport;
-use lettre::transport::smtp::PoolConfig;
+use lettre::address::Envelope;
 use lettre::transport::smtp::authentication::{Credentials, Mechanism};
-use lettre::transport::smtp::client::{Certificate, SmtpConnection, Tls, TlsParameters};
-use lettre::transport::smtp::extension::ClientId;
+use lettre::transport::smtp::client::{Certificate, SmtpConnection, TlsParameters};
+use lettre::transport::smtp::commands::{Data, Mail, Rcpt};
+use lettre::transport::smtp::extension::{ClientId, Extension, MailBodyParameter, MailParameter};
 use native_tls::HandshakeError;
 
+use super::failure::Failure;
 use crate::config::{Secret, Security, Server};
 use crate::rules::faults::{Cause, ServerFault, io_kind, is_silence, is_untrusted, told};
-
-/// A transport to that server; nothing is sent yet. Where TLS is configured, nothing is ever sent without.
-/// `step_max` is for connecting, and for one answer of the server.
-pub fn transport(server: &Server, step_max: Duration) -> Result<SmtpTransport, ServerFault> {
-    let tls = match server.security {
-        Security::Tls => Tls::Wrapper(parameters(server)?),
-        Security::StartTls => Tls::Required(parameters(server)?),
-        Security::None => Tls::None,
-    };
-    let builder = SmtpTransport::builder_dangerous(&server.host)
-        .port(server.port)
-        .tls(tls)
-        .hello_name(own_name())
-        .timeout(Some(step_max))
-        .pool_config(PoolConfig::new().max_size(1));
-    let Some((user, secret)) = &server.login else {
-        return Ok(builder.build());
-    };
-    Ok(builder
-        .credentials(credentials(user, secret)?)
-        .authentication(mechanisms(secret).to_vec())
-        .build())
-}
+use crate::rules::smtp_reply::{self, About, Step};
 
 fn credentials(user: &str, secret: &Secret) -> Result<Credentials, ServerFault> {
     let cause = if secret.is_token() {
@@ -56,8 +36,16 @@ const fn mechanisms(secret: &Secret) -> &'static [Mechanism] {
     }
 }
 
-/// Reaches the server and signs in there, step by step, so that each failure is known by its step; nothing is sent.
+/// Reaches the server and signs in there; nothing is sent.
 pub fn probe(server: &Server, step_max: Duration) -> Result<(), ServerFault> {
+    let mut line = connect(server, step_max)?;
+    let _ = line.quit();
+    Ok(())
+}
+
+/// A line to the server, signed in, step by step, so that each failure is known by its step. Where TLS is configured, nothing is
+/// ever said without. `step_max` is for connecting, and for one answer of the server.
+pub fn connect(server: &Server, step_max: Duration) -> Result<SmtpConnection, ServerFault> {
     let place = (server.host.as_str(), server.port);
     place.to_socket_addrs().map_err(|cause| {
         ServerFault::new(Cause::Name, format!("name not found: {}", told(&cause)))
@@ -80,8 +68,76 @@ pub fn probe(server: &Server, step_max: Duration) -> Result<(), ServerFault> {
     if let Some((user, secret)) = &server.login {
         sign_in(&mut line, user, secret)?;
     }
-    let _ = line.quit();
+    Ok(line)
+}
+
+/// Hands one mail over (RFC 5321 section 3.3); `told_reader` is set once the server knows to whom it goes.
+pub fn hand_over(
+    line: &mut SmtpConnection,
+    (envelope, mail): (&Envelope, &[u8]),
+    told_reader: &AtomicBool,
+) -> Result<(), Failure> {
+    let failed = |step, cause| failure(step, &cause);
+    let sender = Mail::new(envelope.from().cloned(), options(line, envelope, mail)?);
+    line.command(sender)
+        .map_err(|cause| failed(Step::Sender, cause))?;
+    told_reader.store(true, Ordering::Relaxed);
+    for reader in envelope.to() {
+        let reader = Rcpt::new(reader.clone(), vec![]);
+        line.command(reader)
+            .map_err(|cause| failed(Step::Reader, cause))?;
+    }
+    line.command(Data)
+        .map_err(|cause| failed(Step::Content, cause))?;
+    line.message(mail)
+        .map_err(|cause| failed(Step::Content, cause))?;
     Ok(())
+}
+
+/// What the server is told of the mail beforehand (RFC 6152, RFC 6531), where it understands that.
+fn options(
+    line: &SmtpConnection,
+    envelope: &Envelope,
+    mail: &[u8],
+) -> Result<Vec<MailParameter>, Failure> {
+    let knows = |feature| line.server_info().supports_feature(feature);
+    let mut options = Vec::new();
+    let mut addresses = envelope.from().into_iter().chain(envelope.to());
+    if addresses.any(|address| !AsRef::<str>::as_ref(address).is_ascii()) {
+        if !knows(Extension::SmtpUtfEight) {
+            let said = "the server knows ASCII addresses only (no SMTPUTF8)";
+            return Err(Failure::Refused(said.into()));
+        }
+        options.push(MailParameter::SmtpUtfEight);
+    }
+    if !mail.is_ascii() {
+        if !knows(Extension::EightBitMime) {
+            return Err(Failure::Impossible("the server knows ASCII only".into()));
+        }
+        options.push(MailParameter::Body(MailBodyParameter::EightBitMime));
+    }
+    Ok(options)
+}
+
+/// What becomes of a mail that the server did not take at that step.
+fn failure(step: Step, cause: &lettre::transport::smtp::Error) -> Failure {
+    let told_reader = step != Step::Sender;
+    let desk = |cause, said| Failure::Desk {
+        fault: ServerFault::new(cause, said),
+        told_reader,
+    };
+    let Some(code) = cause.status().map(u16::from) else {
+        let fault = fault(cause);
+        return desk(fault.cause, fault.said);
+    };
+    // The crate's own words only name the code.
+    let words = cause.source().map(ToString::to_string).unwrap_or_default();
+    let said = format!("{code} {words}");
+    match smtp_reply::about(step, code, &words) {
+        About::Desk(cause) => desk(cause, said),
+        About::Reader => Failure::Refused(said),
+        About::Mail => Failure::Passing(said),
+    }
 }
 
 fn sign_in(line: &mut SmtpConnection, user: &str, secret: &Secret) -> Result<(), ServerFault> {
@@ -147,15 +203,9 @@ fn own_name() -> ClientId {
     ClientId::Domain(name.to_owned())
 }
 
-/// Whether one signs in with a token, which is good for some time only.
-pub fn by_token(server: &Server) -> bool {
-    let secret = server.login.as_ref().map(|(_, secret)| secret);
-    secret.is_some_and(Secret::is_token)
-}
-
 /// Whether the server refused to sign us in. A token is refused with a question that lettre does not answer (`is_client`);
 /// the codes are those of RFC 4954 section 6.
-pub fn refused_sign_in(cause: &lettre::transport::smtp::Error) -> bool {
+fn refused_sign_in(cause: &lettre::transport::smtp::Error) -> bool {
     let code = cause.status().map_or(0, u16::from);
     [530, 534, 535, 538].contains(&code) || cause.is_client()
 }

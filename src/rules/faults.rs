@@ -4,43 +4,52 @@
 use std::error::Error;
 use std::io;
 
-/// What is to be mended; who asks says how.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Cause {
-    /// The access token cannot be had, or is refused.
-    Token,
-    /// The password cannot be had.
-    Secret,
-    /// `ca_file` cannot be read, or holds no certificate.
-    Authority,
-    /// The server's certificate is not one to believe.
-    Certificate,
-    /// The server refuses account or password.
-    SignIn,
-    /// There is no such folder.
-    Folder,
-    /// The name is not known.
-    Name,
-    /// Nobody answers at that port.
-    NoAnswer,
-    /// No protected line, though somebody answers.
-    Protection,
-    /// It answers, but not as such a server does, or falls silent.
-    Odd,
-    /// It says itself that it cannot answer now.
-    Unavailable,
-    /// The directory refuses the account that searches in it.
-    Reader,
-    /// The directory has no such place, or does not show it.
-    Place,
-    /// The server takes no passwords.
-    NoPasswords,
-    /// No account has a password yet.
-    NoAccount,
-    /// This machine or the desk's own file: what is said tells what to do.
-    Here,
-    /// Anything else that a server said.
-    Other,
+use super::words::words;
+
+words! {
+    /// What is to be mended; who asks says how.
+    Cause {
+        /// The access token cannot be had, or is refused.
+        Token = "token",
+        /// The password cannot be had.
+        Secret = "secret",
+        /// `ca_file` cannot be read, or holds no certificate.
+        Authority = "authority",
+        /// The server's certificate is not one to believe.
+        Certificate = "certificate",
+        /// The server refuses account or password.
+        SignIn = "sign_in",
+        /// There is no such folder, or it cannot be written.
+        Folder = "folder",
+        /// The name is not known.
+        Name = "name",
+        /// Nobody answers at that port.
+        NoAnswer = "no_answer",
+        /// No protected line, though somebody answers.
+        Protection = "protection",
+        /// It answers, but not as such a server does, or falls silent.
+        Odd = "odd",
+        /// It says itself that it cannot answer now.
+        Unavailable = "unavailable",
+        /// The directory refuses the account that searches in it.
+        Reader = "reader",
+        /// The directory has no such place, or does not show it.
+        Place = "place",
+        /// The server takes no passwords.
+        NoPasswords = "no_passwords",
+        /// No account has a password yet.
+        NoAccount = "no_account",
+        /// The server does not take mail from the desk's address.
+        Sender = "sender",
+        /// The server does not pass the desk's mail on.
+        Relay = "relay",
+        /// The provider's limit of mails is reached.
+        Quota = "quota",
+        /// This machine or the desk's own file: what is said tells what to do.
+        Here = "here",
+        /// Anything else that a server said.
+        Other = "other",
+    }
 }
 
 /// Why something was not to be had of a server.

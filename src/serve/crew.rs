@@ -183,16 +183,24 @@ impl Crew {
 
     /// Sends what is due.
     pub(super) fn outbox(&mut self, mut sending: Sending, clock: Clock, health: Arc<Health>) {
-        self.run("outbox", move || match sending.send_next(|| clock()) {
-            Ok(true) => Duration::ZERO,
-            Ok(false) => {
-                health.outbox(Ok(()), clock());
-                OUTBOX_EVERY
+        health.sending(sending.outage());
+        self.run("outbox", move || {
+            if health.hurries() {
+                sending.try_now();
             }
-            Err(cause) => {
-                log::error!("outbox: {cause}");
-                health.outbox(Err(&cause.to_string()), clock());
-                Duration::from_secs(5)
+            let sent = sending.send_next(|| clock());
+            health.sending(sending.outage());
+            match sent {
+                Ok(true) => Duration::ZERO,
+                Ok(false) => {
+                    health.outbox(Ok(()), clock());
+                    OUTBOX_EVERY
+                }
+                Err(cause) => {
+                    log::error!("outbox: {cause}");
+                    health.outbox(Err(&cause.to_string()), clock());
+                    Duration::from_secs(5)
+                }
             }
         });
     }

@@ -179,6 +179,9 @@ fn why(
         | Cause::Folder
         | Cause::Unavailable
         | Cause::NoAccount
+        | Cause::Sender
+        | Cause::Relay
+        | Cause::Quota
         | Cause::Here
         | Cause::Other => say::other_cause(lang, said),
     }

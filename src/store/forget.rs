@@ -43,6 +43,7 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("letter", "id", "subject"),
     ("letter", "id", "reason"),
     ("owed_mail", "id", "last_error"),
+    ("outage", "rowid", "said"),
     ("audit", "id", "typed"),
     ("audit", "id", "about"),
     ("team_group", "id", "name"),
@@ -75,7 +76,7 @@ const OWN_ROWS: &[&str] = &[
     "UPDATE owed_mail SET words = NULL WHERE person = ?1",
     // Their name stands in what others answered, too.
     "UPDATE entry SET original = NULL WHERE ticket IN (SELECT ticket FROM entry WHERE author = ?1)",
-    "UPDATE owed_mail SET state = 'abandoned' WHERE person = ?1 AND state = 'waiting'",
+    "UPDATE owed_mail SET state = 'abandoned', last_error = NULL WHERE person = ?1 AND state = 'waiting'",
 ];
 
 /// Rows about somebody's address.
@@ -380,6 +381,8 @@ mod tests {
         ("letter", "fate", OUR_WORD),
         ("poison", "digest", "a hash of a mail that is just read"),
         ("owed_topic", "topic", OUR_WORD),
+        ("outage", "part", "a name of the configuration"),
+        ("outage", "what", OUR_WORD),
         ("audit", "deed", OUR_WORD),
         (
             "audit",

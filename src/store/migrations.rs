@@ -63,6 +63,10 @@ const STEPS: &[Step] = &[
         sql: include_str!("migrations/0010_closed_and_gone.sql"),
         leaves: "cd7f92034c4880d85b4bcbffc7325639",
     },
+    Step {
+        sql: include_str!("migrations/0011_outages.sql"),
+        leaves: "74853901f05f6e125c688feb32ae94f1",
+    },
 ];
 
 /// What a file is for this helpdesk.

@@ -1,6 +1,6 @@
 //! Outgoing mails about no ticket: refusals to outsiders, daily digests; those about tickets are in `outgoing`.
 
-use super::outgoing::{OutgoingState, TURN};
+use super::outgoing::{TURN, Tried};
 use super::sql::{Selected, record};
 use super::values::stored_words;
 use super::{Read, Result, Write};
@@ -159,11 +159,15 @@ impl Write<'_> {
         self.maybe(&sql, now)
     }
 
-    /// Marks what became of a try. A failed one waits again until `due`.
-    pub fn mark_other(&self, id: i64, state: OutgoingState, due: Option<Instant>) -> Result<()> {
-        let sql = "UPDATE owed_other SET state = ?2, due_at = coalesce(?3, due_at),
+    /// Marks what became of a try.
+    pub fn mark_other(&self, id: i64, tried: &Tried) -> Result<()> {
+        let sql =
+            "UPDATE owed_other SET state = ?2, due_at = coalesce(?3, due_at), tries = tries - ?4,
                    text = CASE WHEN ?2 = 'waiting' THEN text ELSE '' END WHERE id = ?1";
-        self.run(sql, (id, state, due))
+        let Tried {
+            state, due, counts, ..
+        } = tried;
+        self.run(sql, (id, *state, *due, u32::from(!counts)))
     }
 
     /// Forgets them once outsiders may be answered again.

@@ -52,6 +52,19 @@ pub struct Outgoing {
     pub told: Vec<Told>,
 }
 
+/// What became of a try.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tried {
+    /// How far the mail is now.
+    pub state: OutgoingState,
+    /// Why it did not leave, if it did not.
+    pub error: Option<String>,
+    /// When it is tried again, if it is.
+    pub due: Option<Instant>,
+    /// It was a try of this mail: its reader's server was reached, or may have been.
+    pub counts: bool,
+}
+
 /// What one line of a ticket was mailed to one person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Delivery {
@@ -165,6 +178,8 @@ impl Read<'_> {
     }
 }
 
+/// What a mail that is tried again from the beginning becomes; `?2` is now.
+const AGAIN: &str = "state = 'waiting', tries = min(tries, 1), last_error = NULL, due_at = ?2";
 /// The condition by which an index holds the few mails that have not left.
 pub(super) const UNSENT: &str = "state IN ('waiting', 'taken')";
 /// The condition of a mail's turn at `?1`: it is due, or was owed by a clock that ran ahead and was put right since. No mail
@@ -237,17 +252,18 @@ impl Write<'_> {
         Ok(taken)
     }
 
-    /// Marks what became of a try. A failed one waits again until `due`.
-    pub fn mark_outgoing(
-        &self,
-        mail: OutgoingId,
-        state: OutgoingState,
-        error: Option<&str>,
-        (now, due): (Instant, Option<Instant>),
-    ) -> Result<()> {
-        let sql = "UPDATE owed_mail SET state = ?2, last_error = ?3, due_at = coalesce(?4, due_at),
+    /// Marks what became of a try.
+    pub fn mark_outgoing(&self, mail: OutgoingId, tried: &Tried, now: Instant) -> Result<()> {
+        let sql = "UPDATE owed_mail SET state = ?2, last_error = ?3, due_at = coalesce(?4, due_at), tries = tries - ?6,
                    sent_at = CASE ?2 WHEN 'sent' THEN ?5 END WHERE id = ?1";
-        self.run(sql, (mail, state, error, due, now))
+        let Tried {
+            state,
+            error,
+            due,
+            counts,
+        } = tried;
+        let error = error.as_deref();
+        self.run(sql, (mail, *state, error, *due, now, u32::from(!counts)))
     }
 
     /// Keeps by what a mail is known when somebody quotes it.
@@ -258,17 +274,39 @@ impl Write<'_> {
         )
     }
 
-    /// Sends a mail again from the first try on, at once.
+    /// Sends a mail again, at once. One that was tried stays so: what is told meanwhile is told in a mail of its own, as this one may
+    /// have arrived all the same.
     pub fn retry_outgoing(&self, mail: OutgoingId, now: Instant) -> Result<()> {
-        let sql =
-            "UPDATE owed_mail SET state = 'waiting', tries = 0, last_error = NULL, due_at = ?2
-                   WHERE id = ?1 AND state IN ('waiting', 'refused', 'abandoned')";
-        self.run(sql, (mail, now))
+        let sql = format!(
+            "UPDATE owed_mail SET {AGAIN} WHERE id = ?1 AND state IN ('waiting', 'refused', 'abandoned')"
+        );
+        self.run(&sql, (mail, now))
     }
 
-    /// Gives a mail up that waits.
+    /// Sends again what failed, from one number on; of what was refused or given up, what is owed since that moment, but for what
+    /// somebody gave up. At most so many; which ones.
+    pub fn retry_failed(
+        &self,
+        after: OutgoingId,
+        since: Instant,
+        limit: u32,
+        now: Instant,
+    ) -> Result<Vec<OutgoingId>> {
+        let sql = format!(
+            "UPDATE owed_mail SET {AGAIN} WHERE id IN (
+                SELECT id FROM (SELECT id FROM owed_mail WHERE {UNSENT} AND state = 'waiting' AND last_error IS NOT NULL
+                                UNION ALL
+                                SELECT id FROM owed_mail WHERE state IN ('refused', 'abandoned') AND created_at > ?3
+                                AND last_error IS NOT NULL)
+                WHERE id > ?1 ORDER BY id LIMIT ?4)
+             RETURNING id"
+        );
+        self.all(&sql, (after, now, since, limit))
+    }
+
+    /// Gives a mail up that waits. Without an error: nobody means to send it any more.
     pub fn abandon_outgoing(&self, mail: OutgoingId) -> Result<()> {
-        let sql = "UPDATE owed_mail SET state = 'abandoned' WHERE id = ?1 AND state = 'waiting'";
+        let sql = "UPDATE owed_mail SET state = 'abandoned', last_error = NULL WHERE id = ?1 AND state = 'waiting'";
         self.run(sql, mail)
     }
 

@@ -154,6 +154,12 @@ pub const ROUTES: &[Route] = &[
     get("/settings/mail/try", WholeDesk, try_mail::form),
     post("/settings/mail/try", WholeDesk, Documents, try_mail::answer),
     get("/settings/mail/queue", WholeDesk, outgoing::list),
+    post(
+        "/settings/mail/queue",
+        Administrators,
+        Form,
+        outgoing::retry_all,
+    ),
     post("/settings/mail/queue/{}", WholeDesk, Form, outgoing::decide),
     get("/settings/mail/preview", WholeDesk, preview::page),
     get("/settings/mail/preview/html", WholeDesk, preview::html_part),

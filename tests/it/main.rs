@@ -7,6 +7,7 @@ mod audit;
 mod bad_framing;
 mod browser;
 mod certificates;
+mod channel;
 mod cli;
 mod closing;
 mod crash;

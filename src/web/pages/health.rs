@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use crate::rules::Instant;
+use crate::rules::channel::SENDING;
 use crate::web::http::answer::{self, Outcome};
 use crate::web::visit::{Site, Visit};
 
@@ -16,9 +17,11 @@ pub fn health(site: &Site, _: &mut Visit) -> Outcome {
         None => "starting",
     };
     let backup = parts.backup.as_ref();
+    let sends = parts.outbox.fault.is_none()
+        && !parts.sending.is_some_and(|outage| outage.is_told(SENDING));
     let boxes = || parts.mailboxes.values();
     let well = store.is_ok()
-        && parts.outbox.fault.is_none()
+        && sends
         && parts.sweep.fault.is_none()
         && backup.is_none_or(|backup| backup.fault.is_none())
         && boxes().all(|mailbox| mailbox.fault.is_none());
@@ -39,7 +42,7 @@ pub fn health(site: &Site, _: &mut Visit) -> Outcome {
         "mailboxes": mailboxes,
         "mailboxes_watched": watched,
         "mailboxes_complete": complete,
-        "outbox": word(parts.outbox.fault.is_none(), parts.outbox.worked_at),
+        "outbox": word(sends, parts.outbox.worked_at),
         "mails_waiting": store.unwrap_or_default(),
         "sweep": word(parts.sweep.fault.is_none(), parts.sweep.worked_at),
         "swept_at": parts.sweep.worked_at.map(|at| at.to_rfc3339()),

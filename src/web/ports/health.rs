@@ -1,10 +1,13 @@
 //! How each part of the desk does, for `/health` and for agents; the threads of `serve` write it, pages read it.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::config::Config;
 use crate::rules::Instant;
+use crate::rules::channel::Outage;
+use crate::rules::faults::Cause;
 use crate::rules::mailbox::{Counts, Fault};
 
 /// The state of one part.
@@ -35,6 +38,8 @@ pub struct Mailbox {
 #[derive(Debug)]
 pub struct Health {
     parts: Mutex<Parts>,
+    /// Somebody wants what waits to be sent now.
+    hurry: AtomicBool,
 }
 
 /// What [`Health`] holds.
@@ -44,6 +49,8 @@ pub struct Parts {
     pub mailboxes: BTreeMap<String, Mailbox>,
     /// The sender of mail.
     pub outbox: State,
+    /// What its server refuses or fails to do, whoever the reader is.
+    pub sending: Option<Outage<Cause>>,
     /// The clock's work.
     pub sweep: State,
     /// The copies of each night; none where they are not configured.
@@ -65,6 +72,7 @@ impl Health {
                 backup: config.backup.as_ref().map(|_| State::default()),
                 ..Parts::default()
             }),
+            hurry: AtomicBool::new(false),
         }
     }
 
@@ -103,6 +111,24 @@ impl Health {
     /// The sender found nothing due, or failed.
     pub fn outbox(&self, worked: Result<(), &str>, now: Instant) {
         note(&mut self.parts().outbox, worked, now);
+    }
+
+    /// How the way out does.
+    pub fn sending(&self, outage: Option<&Outage<Cause>>) {
+        let mut parts = self.parts();
+        if parts.sending.as_ref() != outage {
+            parts.sending = outage.cloned();
+        }
+    }
+
+    /// What waits is to be sent now, though the way out failed a moment ago.
+    pub fn hurry(&self) {
+        self.hurry.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether [`Self::hurry`] was called since this was asked last.
+    pub fn hurries(&self) -> bool {
+        self.hurry.swap(false, Ordering::Relaxed)
     }
 
     /// When the last good copy was made, or why there is no new one.

@@ -3,9 +3,10 @@
 use maud::{Markup, html};
 
 use super::log::{Here, left};
-use crate::desk::outgoing::{self, Decision};
+use crate::desk::outgoing::{self, Decision, FAILED_FOR};
 use crate::i18n::{mail, settings as say};
 use crate::rules::OutgoingId;
+use crate::rules::access::Role;
 use crate::store::{OutgoingState, QueuedMail};
 use crate::web::http::answer::{self, Failure, Outcome};
 use crate::web::pages::layout::{Page, lay_out};
@@ -16,13 +17,11 @@ use crate::web::visit::{Site, Visit};
 
 /// Lines shown.
 const SHOWN_MAX: u32 = 200;
-/// Refused and given up ones are shown as long.
-const SHOWN_FOR: chrono::Duration = chrono::Duration::days(30);
 
 /// GET `/settings/mail/queue`
 pub fn list(site: &Site, visit: &mut Visit) -> Outcome {
     let lang = visit.lang;
-    let since = visit.now - SHOWN_FOR;
+    let since = visit.now - FAILED_FOR;
     let queue = site
         .store()
         .read(|r| Ok::<_, Failure>(r.queue(since, SHOWN_MAX, &visit.rights(r)?)?))?;
@@ -31,7 +30,9 @@ pub fn list(site: &Site, visit: &mut Visit) -> Outcome {
         h1 { (lang.say(say::QUEUE)) }
         (done(visit.query("retry").map(|_| lang.say(say::WILL_RETRY))))
         (done(visit.query("abandon").map(|_| lang.say(say::IS_ABANDONED))))
+        (done(retried(visit).as_deref()))
         (fault(outbox.as_deref()))
+        (all_again(visit, &queue))
         @if queue.is_empty() { p { (lang.say(say::QUEUE_EMPTY)) } } @else { (all(visit, &queue)) }
     };
     let page = Page {
@@ -39,6 +40,38 @@ pub fn list(site: &Site, visit: &mut Visit) -> Outcome {
         ..Page::new("/settings/mail", lang.say(say::QUEUE), main)
     };
     Ok(answer::page(200, lay_out(site, visit, &page)))
+}
+
+/// How many are tried again, where that was asked for.
+fn retried(visit: &Visit) -> Option<String> {
+    let count: usize = visit.query("all")?.parse().ok()?;
+    Some(say::retried(visit.lang, count))
+}
+
+/// The button that tries all again that failed.
+fn all_again(visit: &Visit, queue: &[QueuedMail]) -> Markup {
+    let administers = visit
+        .viewer()
+        .is_ok_and(|viewer| viewer.role == Role::Administrator);
+    let failed = queue.iter().any(|mail| mail.error.is_some());
+    html! {
+        @if administers && failed {
+            form.row method="post" action="/settings/mail/queue" {
+                (csrf(visit))
+                button.btn aria-describedby="all_again" { (visit.lang.say(say::RETRY_ALL)) }
+                p.s id="all_again" { (visit.lang.say(say::RETRY_ALL_HINT)) }
+            }
+        }
+    }
+}
+
+/// POST `/settings/mail/queue`: everything that failed is tried again.
+pub fn retry_all(site: &Site, visit: &mut Visit) -> Outcome {
+    let count = outgoing::retry_all(site.store(), &visit.caller()?)?;
+    site.health.hurry();
+    Ok(answer::see_other(&format!(
+        "/settings/mail/queue?all={count}"
+    )))
 }
 
 fn all(visit: &Visit, queue: &[QueuedMail]) -> Markup {
@@ -102,5 +135,8 @@ pub fn decide(site: &Site, visit: &mut Visit) -> Outcome {
         _ => (None, ""),
     };
     outgoing::decide(site.store(), &visit.caller()?, id, what)?;
+    if what == Some(Decision::Retry) {
+        site.health.hurry();
+    }
     Ok(answer::see_other(&format!("/settings/mail/queue{told}")))
 }

@@ -136,6 +136,31 @@ fn mail_table() -> Vec<(Method, &'static str, Row)> {
     use Method::{Get, Post};
     let none = || Ticket([303, 404, 404, 404], None);
     vec![
+        (Get, "/settings/mail", Place([303, 404, 404, 200, 200])),
+        (Get, "/settings/mail/try", Place([303, 404, 404, 200, 200])),
+        (Post, "/settings/mail/try", Place([303, 404, 404, 422, 422])),
+        (
+            Get,
+            "/settings/mail/queue",
+            Place([303, 404, 404, 200, 200]),
+        ),
+        (
+            Post,
+            "/settings/mail/queue",
+            Place([303, 404, 404, 404, 303]),
+        ),
+        (Post, "/settings/mail/queue/{}", Mail([303, 404, 404, 303])),
+        (Get, "/settings/mail/preview", Preview),
+        (Get, "/settings/mail/preview/html", Preview),
+        (Get, "/settings/mail/{}", Line([303, 404, 404, 200])),
+        // Only mails that were set aside are kept whole and decided upon: these were registered.
+        (Get, "/settings/mail/{}/raw", Line([303, 404, 404, 404])),
+        (Post, "/settings/mail/{}/import", Line([303, 404, 404, 404])),
+        (
+            Post,
+            "/settings/mail/{}/discard",
+            Line([303, 404, 404, 404]),
+        ),
         (Get, "/t/{}/original", none()),
         (Get, "/t/{}/original/page", none()),
         (Post, "/t/{}/automatic", none()),
@@ -169,26 +194,6 @@ fn desk_table() -> Vec<(Method, &'static str, Row)> {
         (Post, "/answers/{}/remove", Place([303, 404, 404, 404, 404])),
         (Get, "/stats", Place([303, 404, 200, 200, 200])),
         (Post, "/stats.csv", Place([303, 404, 200, 200, 200])),
-        (Get, "/settings/mail", Place([303, 404, 404, 200, 200])),
-        (Get, "/settings/mail/try", Place([303, 404, 404, 200, 200])),
-        (Post, "/settings/mail/try", Place([303, 404, 404, 422, 422])),
-        (
-            Get,
-            "/settings/mail/queue",
-            Place([303, 404, 404, 200, 200]),
-        ),
-        (Post, "/settings/mail/queue/{}", Mail([303, 404, 404, 303])),
-        (Get, "/settings/mail/preview", Preview),
-        (Get, "/settings/mail/preview/html", Preview),
-        (Get, "/settings/mail/{}", Line([303, 404, 404, 200])),
-        // Only mails that were set aside are kept whole and decided upon: these were registered.
-        (Get, "/settings/mail/{}/raw", Line([303, 404, 404, 404])),
-        (Post, "/settings/mail/{}/import", Line([303, 404, 404, 404])),
-        (
-            Post,
-            "/settings/mail/{}/discard",
-            Line([303, 404, 404, 404]),
-        ),
         (Get, "/settings/people", Place([303, 404, 404, 404, 200])),
         (Post, "/settings/people", Place([303, 404, 404, 404, 422])),
         (Get, "/settings/people/{}", Place([303, 404, 404, 404, 404])),

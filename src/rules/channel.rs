@@ -1,0 +1,156 @@
+//! How the desk's own ways in and out of mail do: since when one fails, when that is told, how soon it is tried again; what a server's
+//! refusal means is in `smtp_reply`, the sentences in `i18n::channel`.
+
+use chrono::Duration;
+
+use super::Instant;
+
+/// What a server says of itself is kept and shown up to this length.
+const SAID_CHARS_MAX: usize = 300;
+
+/// Tries of one way that failed in a row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outage<W> {
+    /// In one word.
+    pub what: W,
+    /// As the server or the system put it the last time, on one line.
+    pub said: String,
+    /// When the first of them failed.
+    pub since: Instant,
+    /// When the last one did.
+    pub last_at: Instant,
+    /// How many.
+    pub tries: u32,
+}
+
+/// How much has to fail before it is told: servers restart, and lines break for a moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Patience {
+    /// Tries in a row.
+    pub tries: u32,
+    /// From the first to the last of them.
+    pub lasting: Duration,
+}
+
+/// Of what leaves: its tries are a minute and more apart.
+pub const SENDING: Patience = Patience {
+    tries: 3,
+    lasting: Duration::minutes(2),
+};
+/// Of a mailbox, which is tried each minute.
+pub const RECEIVING: Patience = Patience {
+    tries: 3,
+    lasting: Duration::minutes(10),
+};
+
+impl<W> Outage<W> {
+    /// One more failed try. A clock that was put back begins anew: nothing fails since tomorrow.
+    pub fn after(before: Option<&Self>, what: W, said: &str, now: Instant) -> Self {
+        let before = before.filter(|before| before.last_at <= now);
+        Self {
+            what,
+            said: on_one_line(said),
+            since: before.map_or(now, |before| before.since),
+            last_at: now,
+            tries: before.map_or(0, |before| before.tries).saturating_add(1),
+        }
+    }
+
+    /// Whether it failed often and long enough to be told.
+    pub fn is_told(&self, patience: Patience) -> bool {
+        self.tries >= patience.tries && self.last_at - self.since >= patience.lasting
+    }
+}
+
+/// Minutes between the tries of a way out that fails: one mail at a time finds out whether it works again, the others wait.
+const AGAIN_MINUTES: &[i64] = &[0, 1, 1, 2, 5, 10, 15];
+
+impl<W> Outage<W> {
+    /// When the way out is tried again, whichever mail is due. After the first failure the next mail is, at once: it may have been
+    /// that one's.
+    pub fn again_at(&self) -> Instant {
+        let index = usize::try_from(self.tries.saturating_sub(1)).unwrap_or(usize::MAX);
+        let last = AGAIN_MINUTES.len() - 1;
+        self.last_at + Duration::minutes(AGAIN_MINUTES[index.min(last)])
+    }
+
+    /// Whether nothing is tried yet. A clock that was put back makes nobody wait.
+    pub fn rests(&self, now: Instant) -> bool {
+        self.last_at <= now && now < self.again_at()
+    }
+}
+
+/// What somebody else's server says, made harmless to show: one line, no longer than that.
+fn on_one_line(said: &str) -> String {
+    let words = said.split(|c: char| c.is_whitespace() || c.is_control());
+    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+    words.join(" ").chars().take(SAID_CHARS_MAX).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(minute: i64) -> Instant {
+        Instant::from_timestamp(minute * 60, 0).expect("a moment")
+    }
+
+    fn failed(minutes: &[i64]) -> Outage<()> {
+        let mut outage = None;
+        for minute in minutes {
+            outage = Some(Outage::after(outage.as_ref(), (), "no", at(*minute)));
+        }
+        outage.expect("one")
+    }
+
+    #[test]
+    fn an_outage_is_told_once_it_failed_often_and_long() {
+        for (minutes, sending, receiving) in [
+            (&[10][..], false, false),
+            (&[10, 10, 10], false, false),
+            (&[10, 10, 10, 10, 12], true, false),
+            (&[10, 11], false, false),
+            (&[10, 11, 13], true, false),
+            (&[10, 20], false, false),
+            (&[10, 15, 19], true, false),
+            (&[10, 15, 20], true, true),
+            // The clock was put back between.
+            (&[100, 101, 10, 11], false, false),
+            (&[100, 101, 10, 11, 12], true, false),
+        ] {
+            let outage = failed(minutes);
+            let told = (outage.is_told(SENDING), outage.is_told(RECEIVING));
+            assert_eq!(told, (sending, receiving), "{minutes:?}");
+        }
+    }
+
+    #[test]
+    fn what_fails_is_tried_again_from_at_once_to_each_quarter_of_an_hour() {
+        let rests = |tries: &[i64], now: i64| failed(tries).rests(at(now));
+        for (tries, now, expected) in [
+            (&[0][..], 0, false),
+            (&[0, 0], 0, true),
+            (&[0, 0], 1, false),
+            (&[0, 0, 1, 2, 4, 9, 19], 33, true),
+            (&[0, 0, 1, 2, 4, 9, 19], 34, false),
+            (&[0, 0, 1, 2, 4, 9, 19, 34, 49], 63, true),
+            (&[0, 0, 1, 2, 4, 9, 19, 34, 49], 64, false),
+            // The clock was put back.
+            (&[100, 100], 10, false),
+        ] {
+            assert_eq!(rests(tries, now), expected, "{tries:?} {now}");
+        }
+    }
+
+    #[test]
+    fn what_a_server_says_is_one_short_line() {
+        for (said, expected) in [
+            ("550 no\r\n550 never", "550 no 550 never"),
+            ("\u{1b}[31mred\0", "[31mred"),
+            ("  ", ""),
+        ] {
+            assert_eq!(on_one_line(said), expected);
+        }
+        assert_eq!(on_one_line(&"é".repeat(1_000)).chars().count(), 300);
+    }
+}
