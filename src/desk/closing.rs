@@ -92,7 +92,7 @@ impl Desk {
             if !may_bring_back(w, &ticket, actor)? {
                 return Err(Error::NotFound);
             }
-            w.bring_back(number)?;
+            w.bring_back(number, now)?;
             let (ticket, _) = visible(w, number, actor)?;
             // What it counts for in its assignees' hands.
             w.save_ticket(&ticket)?;

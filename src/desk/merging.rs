@@ -169,12 +169,15 @@ impl Desk {
         now: Instant,
     ) -> Result<Undone> {
         let line = w.absorbed_by(merger.id)?.ok_or(Refusal::NoUndoing)?;
-        w.undo_merger(merger, place)?;
-        let people = leave(w, merger, place)?;
-        let back = w.bring_later_words((place, line), merger.source, &people)?;
+        let back = w.with_other_words(place, || {
+            w.undo_merger(merger, place)?;
+            let people = leave(w, merger, place)?;
+            Ok::<_, Error>(w.bring_later_words((place, line), merger.source, &people)?)
+        })?;
         let stays = w.said_since(place, (line, merger.at))?;
         let quiet = back + stays == 0;
         let into = w.ticket(place)?.ok_or(Error::NotFound)?;
+        let quiet = quiet && !w.filed_by_hand_since(place, line)?;
         let into = self.file_back(w, merger, into, quiet, author, now)?;
         let event = [Event::Released(merger.source)];
         self.record(w, into, author, &event, Said::default(), now)?;
@@ -186,6 +189,7 @@ impl Desk {
             None
         };
         self.stand_alone(w, merger, (sealed, back > 0), author, now)?;
+        learn_again(w, merger)?;
         w.end_merger(merger.id, Some(told))?;
         Ok(Undone {
             source: merger.source,
@@ -194,8 +198,8 @@ impl Desk {
         })
     }
 
-    /// Where the merger filed the other ticket among confidential ones, it comes out only if nothing was said there since; and so do
-    /// the agents who lost it.
+    /// Where the merger filed the other ticket among confidential ones, it comes out only if nothing was said there since, and nobody filed it
+    /// elsewhere; and so do the agents who lost it.
     fn file_back(
         &self,
         w: &Write<'_>,
@@ -226,6 +230,7 @@ impl Desk {
         author: (Actor, Source),
         now: Instant,
     ) -> Result<()> {
+        w.note_return(merger.source, now)?;
         let mut ticket = w.ticket(merger.source)?.ok_or(Error::NotFound)?;
         ticket.category = sealed.or(ticket.category);
         if waits && !ticket.is_closed() {
@@ -252,6 +257,23 @@ fn pair(
         return Err(Refusal::NoMerger.into());
     }
     Ok((source, into, author))
+}
+
+/// What each of both taught before is learned again, where it stands alone and is filed as it was.
+fn learn_again(w: &Write<'_>, merger: &Merger) -> Result<()> {
+    let (source, target) = w.learned_before(merger.id)?;
+    for (number, taught) in [(merger.source, source), (merger.target, target)] {
+        let ticket = w.ticket(number)?.ok_or(Error::NotFound)?;
+        let alone = ticket.merged_into.is_none() && w.merged_below(number)?.is_empty();
+        let stands = w
+            .learned_as(number)?
+            .is_some_and(|counted| Some(counted) == ticket.category);
+        if !stands {
+            let taught = taught.filter(|taught| alone && Some(*taught) == ticket.category);
+            w.learn(number, taught)?;
+        }
+    }
+    Ok(())
 }
 
 /// Whoever came to read along by this merger does so no more, on the whole way to where the ticket went on; tells who left that place.

@@ -152,7 +152,7 @@ pub fn gather(
     let proposal = ticket.proposal.as_ref();
     let proposal = proposal.filter(|proposal| !proposal.clock_stopped);
     let closes_at = match (proposal, asked) {
-        (Some(proposal), _) => Some(sender.closing.after(proposal.at, &r.closings()?)),
+        (Some(proposal), _) => Some(sender.closing.after(proposal.counts_from, &r.closings()?)),
         (None, Some(asked)) if ticket.awaits_answer() && sender.patience.close.is_some() => {
             let closings = r.closings()?;
             sender

@@ -88,10 +88,26 @@ pub struct Proposal {
     pub by: PersonId,
     /// When.
     pub at: Instant,
+    /// From when its clock counts: then, or since the ticket, which was away, is back.
+    pub counts_from: Instant,
     /// The requester wrote something that does not decide: nothing closes by itself any more.
     pub clock_stopped: bool,
     /// When the reminder left, if it did.
     pub reminded_at: Option<Instant>,
+}
+
+impl Proposal {
+    /// One whose clock begins to run.
+    pub const fn begun(entry: EntryId, by: PersonId, at: Instant) -> Self {
+        Self {
+            entry,
+            by,
+            at,
+            counts_from: at,
+            clock_stopped: false,
+            reminded_at: None,
+        }
+    }
 }
 
 /// What a ticket on hold waits for, where an agent said it.

@@ -463,13 +463,8 @@ pub fn apply(
         Event::CategoryChanged { from: _, to } => ticket.category = *to,
         Event::SolutionProposed => {
             ticket.waits_since = None;
-            ticket.proposal = entry.zip(actor.person()).map(|(entry, by)| Proposal {
-                entry,
-                by,
-                at,
-                clock_stopped: false,
-                reminded_at: None,
-            });
+            let proposed = entry.zip(actor.person());
+            ticket.proposal = proposed.map(|(entry, by)| Proposal::begun(entry, by, at));
         }
         Event::ClosedAtOnce { reason, told: _ } => {
             ticket.closed_as = Some(*reason);

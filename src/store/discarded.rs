@@ -3,7 +3,7 @@
 
 use super::sql::record;
 use super::{Read, Result, Write};
-use crate::rules::{Instant, PersonId, TicketNumber};
+use crate::rules::{CategoryId, Instant, PersonId, TicketNumber};
 
 /// A ticket that was thrown away.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,7 +36,7 @@ record! { Blocked as b { address, person, at } }
 impl Read<'_> {
     /// Tickets that were thrown away, the newest first.
     pub fn discarded(&self) -> Result<Vec<Discarded>> {
-        let all = "FROM discarded g JOIN ticket t ON t.number = g.ticket ORDER BY g.at DESC, g.ticket DESC";
+        let all = "FROM discarded g JOIN ticket t ON t.number = g.ticket WHERE t.merged_into IS NULL ORDER BY g.at DESC, g.ticket DESC";
         self.select(all, ())
     }
 
@@ -53,22 +53,39 @@ impl Read<'_> {
 }
 
 impl Write<'_> {
-    /// Throws a ticket away: it counts in nobody's hands, waits for nobody, and is found by nobody.
+    /// Throws a ticket away, with those that go on in it: it counts in nobody's hands, waits for nobody, and is found by nobody.
     pub fn discard(&self, number: TicketNumber, by: PersonId, at: Instant) -> Result<()> {
-        let sql = "INSERT OR IGNORE INTO discarded (ticket, person, at) VALUES (?1, ?2, ?3)";
-        self.run(sql, (number, by, at))?;
+        let sql = "INSERT OR IGNORE INTO discarded (ticket, person, at, learned)
+            VALUES (?1, ?2, ?3, (SELECT category FROM learned_ticket WHERE ticket = ?1))";
+        for gone in [vec![number], self.merged_below(number)?].concat() {
+            self.run(sql, (gone, by, at))?;
+            self.index_ticket(gone)?;
+        }
         self.run(
             "UPDATE ticket_person SET load = NULL WHERE ticket = ?1",
             number,
         )?;
-        self.unlearn(number)?;
+        self.unlearn(number)
+    }
+
+    /// Brings it back, with those that go on in it.
+    pub fn bring_back(&self, number: TicketNumber, at: Instant) -> Result<()> {
+        for back in self.merged_below(number)? {
+            self.run("DELETE FROM discarded WHERE ticket = ?1", back)?;
+        }
+        let sql = "DELETE FROM discarded WHERE ticket = ?1 RETURNING learned";
+        let learned: Option<Option<CategoryId>> = self.maybe(sql, number)?;
+        self.learn(number, learned.flatten())?;
+        self.note_return(number, at)?;
         self.index_ticket(number)
     }
 
-    /// Brings it back.
-    pub fn bring_back(&self, number: TicketNumber) -> Result<()> {
-        self.run("DELETE FROM discarded WHERE ticket = ?1", number)?;
-        self.index_ticket(number)
+    /// A ticket that was away is back: of its closing clocks none counts the time meanwhile, and its requester is reminded anew.
+    pub fn note_return(&self, number: TicketNumber, at: Instant) -> Result<()> {
+        let sql = "UPDATE ticket SET returned_at = ?2 WHERE number = ?1";
+        self.run(sql, (number, at))?;
+        let sql = "UPDATE solution SET reminded_at = NULL WHERE ticket = ?1 AND state = 'waiting'";
+        self.run(sql, number)
     }
 
     /// From now on mail of that sender is not registered.

@@ -46,6 +46,7 @@ pub struct Moves {
 struct Former {
     kept: PersonId,
     gone: PersonId,
+    at: Instant,
     address: String,
     login: Option<String>,
     password: Option<String>,
@@ -60,7 +61,7 @@ struct Former {
 
 record! {
     Former as j {
-        kept, gone, address, login, password, role, disabled, directory_id, kept_login, kept_password, kept_role, kept_directory_id,
+        kept, gone, at, address, login, password, role, disabled, directory_id, kept_login, kept_password, kept_role, kept_directory_id,
     }
 }
 
@@ -83,6 +84,7 @@ const NAMED: &[(&str, &str, &str)] = &[
     ("saved_view", "person", "id"),
     ("removal", "person", "id"),
     ("discarded", "person", "ticket"),
+    ("merger", "person", "id"),
 ];
 
 /// Where a person is half of a key: table, the other half, what else it holds, what it is beside.
@@ -148,9 +150,10 @@ impl Write<'_> {
         for table in ["session", "remembered", "half_session", "account_link"] {
             self.run(&format!("DELETE FROM {table} WHERE person = ?1"), gone.id)?;
         }
+        self.join_mergers(id, kept.id, gone.id)?;
         self.move_named(id, kept.id, gone.id)?;
         self.move_shared(id, kept.id, gone.id)?;
-        self.copy_choices(kept.id, gone.id)?;
+        self.copy_choices(id, kept.id, gone.id)?;
         self.move_account(id, kept, gone)?;
         Ok(id)
     }
@@ -172,7 +175,12 @@ impl Write<'_> {
             let moved = format!("UPDATE OR IGNORE {table} SET {column} = ?1 WHERE {column} = ?2");
             self.run(&moved, (kept, gone))?;
         }
-        Ok(())
+        let blocked = "INSERT INTO joined_row (joining, place, row, more) SELECT ?1, 'blocked', 0, address FROM blocked WHERE person = ?2";
+        self.run(blocked, (id, gone))?;
+        self.run(
+            "UPDATE blocked SET person = ?1 WHERE person = ?2",
+            (kept, gone),
+        )
     }
 
     fn move_shared(&self, id: JoiningId, kept: PersonId, gone: PersonId) -> Result<()> {
@@ -221,21 +229,6 @@ impl Write<'_> {
         self.run(&format!("DELETE {}", own.replace("?2", "?1")), kept)
     }
 
-    /// What `kept` did not choose is as `gone` chose it.
-    fn copy_choices(&self, kept: PersonId, gone: PersonId) -> Result<()> {
-        for sql in [
-            "INSERT OR IGNORE INTO preference (person, news, choice) SELECT ?1, news, choice FROM preference WHERE person = ?2",
-            "INSERT OR IGNORE INTO own_hours (person, week) SELECT ?1, week FROM own_hours WHERE person = ?2",
-            "INSERT OR IGNORE INTO last_given (person, at) SELECT ?1, at FROM last_given WHERE person = ?2",
-            "UPDATE person SET language = coalesce(language, (SELECT language FROM person WHERE id = ?2)),
-                theme = coalesce(theme, (SELECT theme FROM person WHERE id = ?2)),
-                given_name = coalesce(given_name, (SELECT given_name FROM person WHERE id = ?2)) WHERE id = ?1",
-        ] {
-            self.run(sql, (kept, gone))?;
-        }
-        Ok(())
-    }
-
     fn move_account(&self, id: JoiningId, kept: &Person, gone: &Person) -> Result<()> {
         let login = if kept.login.is_none() {
             &gone.login
@@ -271,6 +264,12 @@ impl Write<'_> {
         };
         let (kept, gone) = (former.kept, former.gone);
         self.part_account(id, &former)?;
+        self.part_choices(id, kept, gone)?;
+        // Of what is their own request still: the row that is gone may have observed it.
+        let own = "INSERT OR IGNORE INTO ticket_person (ticket, part, person)
+            SELECT row, 'observer', ?2 FROM joined_row JOIN ticket t ON t.number = row
+            WHERE joining = ?1 AND place = 'own' AND t.requester = ?2";
+        self.run(own, (id, kept))?;
         for (table, column, key) in NAMED {
             let sql = format!(
                 "UPDATE OR IGNORE {table} SET {column} = ?3 WHERE {column} = ?2
@@ -278,10 +277,12 @@ impl Write<'_> {
             );
             self.run(&sql, (id, kept, gone))?;
         }
+        let blocked = "UPDATE blocked SET person = ?3 WHERE person = ?2
+            AND address IN (SELECT more FROM joined_row WHERE joining = ?1 AND place = 'blocked')";
+        self.run(blocked, (id, kept, gone))?;
         self.part_shared(id, kept, gone)?;
-        let own = "INSERT OR IGNORE INTO ticket_person (ticket, part, person)
-            SELECT row, 'observer', ?2 FROM joined_row WHERE joining = ?1 AND place = 'own'";
-        self.run(own, (id, kept))?;
+        self.part_mergers(id, kept, gone)?;
+        self.part_later_mergers(former.at, kept, gone)?;
         self.run("DELETE FROM joining WHERE id = ?1", id)
     }
 
@@ -289,6 +290,7 @@ impl Write<'_> {
         let Former {
             kept,
             gone,
+            at: _, // what came since is asked by its moment
             address,
             login,
             password,

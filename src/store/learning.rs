@@ -28,6 +28,14 @@ impl Read<'_> {
         )
     }
 
+    /// For which category the words of a ticket are counted, if they are.
+    pub fn learned_as(&self, number: TicketNumber) -> Result<Option<CategoryId>> {
+        self.maybe(
+            "SELECT category FROM learned_ticket WHERE ticket = ?1",
+            number,
+        )
+    }
+
     /// The words of a ticket that count, less the names of those who take part in it.
     pub fn terms_of(&self, number: TicketNumber) -> Result<Vec<Term>> {
         let sql =
@@ -105,8 +113,7 @@ impl Write<'_> {
         number: TicketNumber,
         change: impl FnOnce() -> std::result::Result<T, E>,
     ) -> std::result::Result<T, E> {
-        let sql = "SELECT category FROM learned_ticket WHERE ticket = ?1";
-        let counted: Option<CategoryId> = self.maybe(sql, number)?;
+        let counted = self.learned_as(number)?;
         self.unlearn(number)?;
         let changed = change()?;
         self.learn(number, counted)?;

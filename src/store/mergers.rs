@@ -48,6 +48,7 @@ const MOVING: &[(&str, &str)] = &[
     ("solution", "entry"),
     ("task", "id"),
     ("spent", "id"),
+    ("removal", "id"),
 ];
 
 /// What a merger changes of the ticket that is merged, beside people.
@@ -81,7 +82,7 @@ impl Read<'_> {
     pub fn mergers_into(&self, number: TicketNumber, since: Instant) -> Result<Vec<Merger>> {
         let sql = "FROM merger g WHERE g.at > ?2 AND g.target IN
             (WITH RECURSIVE m (number) AS (SELECT ?1 UNION SELECT t.number FROM ticket t JOIN m ON t.merged_into = m.number)
-                SELECT number FROM m) ORDER BY g.id DESC";
+                SELECT number FROM m) AND g.source NOT IN (SELECT ticket FROM discarded) ORDER BY g.id DESC";
         self.select(sql, (number, since))
     }
 
@@ -122,6 +123,23 @@ impl Read<'_> {
         self.one(sql, merger)
     }
 
+    /// For which categories the words of both were counted before: the ticket that was merged, and the other.
+    pub fn learned_before(
+        &self,
+        merger: MergerId,
+    ) -> Result<(Option<CategoryId>, Option<CategoryId>)> {
+        let sql = "SELECT source_was ->> '$.learned', target_was ->> '$.learned' FROM merger WHERE id = ?1";
+        self.one(sql, merger)
+    }
+
+    /// Every ticket that goes on in this one.
+    pub fn merged_below(&self, number: TicketNumber) -> Result<Vec<TicketNumber>> {
+        self.all(
+            &format!("{BELOW} SELECT number FROM m ORDER BY number"),
+            number,
+        )
+    }
+
     /// The lines of a ticket that somebody came to read by a merger only: those of the other's ticket, in either direction.
     pub fn lines_of_strangers(
         &self,
@@ -151,6 +169,12 @@ impl Read<'_> {
             SELECT EXISTS (SELECT 1 FROM m JOIN ticket t ON t.number = m.number WHERE t.requester = ?3 OR EXISTS
                 (SELECT 1 FROM ticket_person p WHERE p.ticket = t.number AND p.part = 'observer' AND p.person = ?3))";
         self.one(sql, (number, besides, person))
+    }
+
+    /// Whether somebody has filed a ticket elsewhere after that line.
+    pub fn filed_by_hand_since(&self, number: TicketNumber, line: EntryId) -> Result<bool> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM entry WHERE ticket = ?1 AND id > ?2 AND event = 'category_changed' AND author IS NOT NULL)";
+        self.one(sql, (number, line))
     }
 
     /// How much was said in a ticket after that line, and noted after that moment.
@@ -184,8 +208,12 @@ impl Write<'_> {
         at: Instant,
     ) -> Result<MergerId> {
         let object = |alias: &str, columns: &[&str]| {
+            let learned = format!(
+                "'learned', (SELECT category FROM learned_ticket WHERE ticket = {alias}.number)"
+            );
             let pairs = columns.iter().map(|c| format!("'{c}', {alias}.{c}"));
-            format!("json_object({})", pairs.collect::<Vec<_>>().join(", "))
+            let pairs: Vec<String> = pairs.chain([learned]).collect();
+            format!("json_object({})", pairs.join(", "))
         };
         let sql = format!(
             "INSERT INTO merger (source, target, at, person, apart, source_was, target_was)
@@ -336,9 +364,14 @@ impl Write<'_> {
             self.run(beside, (absorbed, told))?;
         }
         let moved_on = "DELETE FROM merged_row WHERE merger > ?1
-            AND kind IN ('entry','note','mark','solution','task','spent')
+            AND kind IN ('entry','note','mark','solution','task','spent','removal')
             AND EXISTS (SELECT 1 FROM merged_row o WHERE o.merger = ?1 AND o.kind = merged_row.kind AND o.row = merged_row.row)";
         self.run(moved_on, merger)?;
+        // What the other taught is learned again when it stands alone, too.
+        let taught = "UPDATE merger SET source_was = json_set(merger.source_was, '$.learned', g.target_was ->> '$.learned') FROM merger g
+            WHERE g.id = ?1 AND merger.source = g.target AND merger.id > ?1 AND merger.source_was ->> '$.learned' IS NULL";
+        self.run(taught, merger)?;
+        self.forget_coming_by(merger)?;
         self.run("DELETE FROM merger WHERE id = ?1", merger)
     }
 

@@ -67,6 +67,10 @@ const STEPS: &[Step] = &[
         sql: include_str!("migrations/0011_outages.sql"),
         leaves: "74853901f05f6e125c688feb32ae94f1",
     },
+    Step {
+        sql: include_str!("migrations/0012_what_comes_back.sql"),
+        leaves: "628d59cca41693bb1a654c1463b40b69",
+    },
 ];
 
 /// What a file is for this helpdesk.

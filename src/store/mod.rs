@@ -19,6 +19,8 @@ mod forget;
 mod groups;
 mod hands;
 mod identity;
+mod joined_choices;
+mod joined_mergers;
 mod joining;
 mod learning;
 mod links;

@@ -34,7 +34,13 @@ record! {
     } with { observers: vec![], assignees: vec![], proposal: None }
 }
 
-record! { Proposal as s { entry, by: "e.author", at: "e.at", clock_stopped, reminded_at } }
+record! {
+    Proposal as s {
+        entry, by: "e.author", at: "e.at",
+        counts_from: "max(e.at, coalesce((SELECT returned_at FROM ticket WHERE number = s.ticket), 0))",
+        clock_stopped, reminded_at,
+    }
+}
 
 impl Record for Option<Wait> {
     fn read(cells: &mut Cells<'_>) -> Result<Self> {
@@ -115,7 +121,7 @@ impl Read<'_> {
         self.all("SELECT number FROM ticket WHERE number NOT IN (SELECT ticket FROM discarded) ORDER BY number", ())
     }
 
-    /// Tickets with a solution proposed before that moment whose clock runs, and when it was proposed.
+    /// Tickets with a solution proposed before that moment whose clock runs, and from when that counts.
     pub fn proposals_before(&self, before: Instant) -> Result<Vec<(TicketNumber, Instant)>> {
         self.proposals("e.at <= ?1", before)
     }
@@ -134,7 +140,8 @@ impl Read<'_> {
 
     fn proposals(&self, which: &str, before: Instant) -> Result<Vec<(TicketNumber, Instant)>> {
         let sql = format!(
-            "SELECT s.ticket, e.at FROM solution s JOIN entry e ON e.id = s.entry
+            "SELECT s.ticket, max(e.at, coalesce((SELECT returned_at FROM ticket WHERE number = s.ticket), 0))
+             FROM solution s JOIN entry e ON e.id = s.entry
              WHERE s.state = 'waiting' AND NOT s.clock_stopped AND s.ticket NOT IN (SELECT ticket FROM discarded) AND {which} ORDER BY s.ticket"
         );
         self.all(&sql, before)
@@ -224,6 +231,7 @@ impl Write<'_> {
                 entry,
                 by: _,
                 at: _,
+                counts_from: _,
                 clock_stopped,
                 reminded_at,
             } = proposal;

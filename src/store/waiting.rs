@@ -18,10 +18,10 @@ pub struct Asked {
 /// The team's words to the requester of `ticket t`; what a machine answers in the requester's name is none.
 const SAID: &str = "e.event IN ('followed_up', 'documents_added') AND p.role <> 'requester' AND p.id <> t.requester";
 
-/// When the requester of `ticket t` was asked last: that the team waits, or its words since.
+/// From when it counts that the requester of `ticket t` was asked last: that the team waits, its words since, or that it is back.
 fn at() -> String {
     format!(
-        "(SELECT max(e.at) FROM entry e LEFT JOIN person p ON p.id = e.author
+        "(SELECT max(max(e.at), coalesce(t.returned_at, 0)) FROM entry e LEFT JOIN person p ON p.id = e.author
             WHERE e.ticket = t.number AND (e.event = 'answer_awaited' OR ({SAID})))"
     )
 }
@@ -53,7 +53,7 @@ impl Read<'_> {
     pub fn awaited_answers(&self) -> Result<Vec<(TicketNumber, Asked)>> {
         let sql = format!(
             "SELECT t.number, {}, NULL, {REMINDED} FROM ticket t
-             WHERE t.status = 'pending' AND t.awaits_requester = 1 ORDER BY t.number",
+             WHERE t.status = 'pending' AND t.awaits_requester = 1 AND t.number NOT IN (SELECT ticket FROM discarded) ORDER BY t.number",
             at()
         );
         let rows: Vec<(TicketNumber, Row)> = self.all(&sql, ())?;

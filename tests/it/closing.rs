@@ -236,7 +236,12 @@ fn a_ticket_thrown_away_is_nowhere_until_it_is_brought_back_and_its_number_is_no
     );
     let search = format!("/search?q={LOST}");
     done(&marie, "/tickets/discarded", &[("ticket", "1")]);
-    assert_eq!(desk.tickets()[0], before[0], "as it was");
+    let but_for_its_clock = |mut ticket: serde_json::Value| {
+        ticket["proposal"]["counts_from"].take();
+        ticket
+    };
+    let (now, was) = (desk.tickets()[0].clone(), before[0].clone());
+    assert_eq!(but_for_its_clock(now), but_for_its_clock(was), "as it was");
     assert!(camille.get("/t/1").has(LOST) && marie.get(&search).has("/t/1"));
     done(&admin, "/t/1/discard", &[("sure", "1")]);
     assert!(admin.get("/settings/audit").has("ticket jeté"));

@@ -52,6 +52,7 @@ mod taken_out;
 mod tidy;
 mod triage;
 mod trust;
+mod undone;
 mod unread;
 mod unsent;
 mod waiting;

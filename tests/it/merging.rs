@@ -51,6 +51,10 @@ fn merged(who: &Visitor, from: u32, into: u32) {
 fn stands(desk: &Desk, number: usize) -> serde_json::Value {
     let mut ticket = desk.tickets().swap_remove(number - 1);
     ticket["changed_at"].take();
+    if let Some(proposal) = ticket["proposal"].as_object_mut() {
+        // It does not count the time while it was merged.
+        proposal.remove("counts_from");
+    }
     let told = [
         "merged_into",
         "absorbed",

@@ -181,12 +181,13 @@ fn proposal_of(r: &Read<'_>, proposal: &Proposal, names: &mut Names) -> Result<V
         entry,
         by,
         at,
+        counts_from,
         clock_stopped,
         reminded_at,
     } = proposal;
     Ok(
         json!({"line": entry.0, "by": names.address(r, *by)?, "at": written(*at),
-        "clock_stopped": clock_stopped, "reminded_at": reminded_at.map(written)}),
+        "counts_from": written(*counts_from), "clock_stopped": clock_stopped, "reminded_at": reminded_at.map(written)}),
     )
 }
 

@@ -39,6 +39,7 @@ fn ticket(status: Status) -> Ticket {
             by: MARIE,
             at: at(5),
             clock_stopped: false,
+            counts_from: at(5),
             reminded_at: None,
         }),
         ..Ticket::sample()

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::pane::Pane;
 use super::reply_forms::Draft;
 use super::view::View;
-use crate::i18n::{closing as say, pages};
+use crate::i18n::{closing as say, dates, pages, words};
 use crate::rules::ticket::ClosingReason;
 use crate::web::pages::parts::form::{csrf, fault};
 use crate::web::visit::Visit;
@@ -52,6 +52,15 @@ fn close_card(visit: &Visit, view: &View, draft: Option<&Draft>) -> Markup {
     }
 }
 
+/// Which tickets go with it, as they were merged into it.
+fn goes_along(visit: &Visit, view: &View) -> String {
+    let numbers = view.aside.goes_along.iter();
+    let numbers: Vec<String> = numbers
+        .map(|number| words::number(visit.lang, number))
+        .collect();
+    say::goes_along(visit.lang, dates::list(visit.lang, &numbers))
+}
+
 fn discard_card(visit: &Visit, view: &View, draft: Option<&Draft>) -> Markup {
     let lang = visit.lang;
     let kept = draft.filter(|draft| draft.pane == Pane::Discard);
@@ -61,6 +70,7 @@ fn discard_card(visit: &Visit, view: &View, draft: Option<&Draft>) -> Markup {
             form method="post" action={ "/t/" (view.ticket.number) "/discard" } {
                 (csrf(visit))
                 (fault(kept.map(|draft| draft.wrong.as_str())))
+                @if !view.aside.goes_along.is_empty() { p { (goes_along(visit, view)) } }
                 p { (lang.say(say::DISCARD_HINT)) " " a.screen href=(DISCARDED) { (lang.say(say::DISCARDED)) } }
                 div.field { label.check { input type="checkbox" name="sure" value="1" required; (lang.say(say::SURE)) } }
                 button.btn.red { (lang.say(say::DISCARD)) }

@@ -47,7 +47,7 @@ pub fn solution_box(site: &Site, visit: &Visit, view: &View, draft: Option<&Draf
         days: closing.after_days,
         working: closing.working_days,
     };
-    let closes = delay.after(proposal.at, &view.closings);
+    let closes = delay.after(proposal.counts_from, &view.closings);
     html! {
         section.notice aria-labelledby="solution-box" {
             h2 id="solution-box" { (say::proposes_a_solution(lang, view.name(lang, proposal.by))) }

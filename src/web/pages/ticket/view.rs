@@ -11,7 +11,7 @@ use crate::rules::hours::Closings;
 use crate::rules::merging::UNDONE_WITHIN;
 use crate::rules::removal::Line;
 use crate::rules::ticket::Ticket;
-use crate::rules::{CategoryId, EntryId, PersonId, RemovalId};
+use crate::rules::{CategoryId, EntryId, PersonId, RemovalId, TicketNumber};
 use crate::store::{
     self, ArticleLine, Asked, Canned, Delivery, Earlier, Linked, Merger, Note, Person, PublicEntry,
     Read, Removal, RemovedDocument, Solution, Standing, Task,
@@ -256,6 +256,8 @@ pub struct Aside {
     pub removed_documents: Vec<(RemovalId, Line)>,
     /// What was said before it was corrected; none for those who are no agents.
     pub earlier: Vec<Earlier>,
+    /// The tickets that were merged into it; none for those who are no agents.
+    pub goes_along: Vec<TicketNumber>,
 }
 
 impl Aside {
@@ -271,6 +273,11 @@ impl Aside {
             removed_documents: removed_documents(r, ticket, agent)?,
             earlier: if agent {
                 r.earlier_words(ticket.number)?
+            } else {
+                vec![]
+            },
+            goes_along: if agent {
+                r.merged_below(ticket.number)?
             } else {
                 vec![]
             },
