@@ -41,7 +41,7 @@ phrases! {
 
 sentences! {
     closed(reason): fr "Ticket clos sans solution : {reason}", en "Ticket closed without a solution: {reason}";
-    goes_along(numbers): fr "Ce qui y a été fusionné part avec lui : {numbers}.", en "What was merged into it goes with it: {numbers}.";
+    goes_along(numbers): fr "Ce qui y a été fusionné part avec lui : {numbers}.", en "What was merged into it goes with it: {numbers}.";
     block(address): fr "Courrier indésirable : bloquer aussi l’adresse {address}", en "Spam: block the address {address} too";
 }
 

@@ -235,6 +235,7 @@ impl Write<'_> {
         let named = "DELETE FROM loose_document WHERE EXISTS (SELECT 1 FROM attachment a WHERE a.document = loose_document.document)
             OR EXISTS (SELECT 1 FROM removed_document r WHERE r.document = loose_document.document)
             OR EXISTS (SELECT 1 FROM letter l WHERE l.raw = loose_document.document)
+            OR EXISTS (SELECT 1 FROM removed_original o WHERE o.document = loose_document.document)
             OR EXISTS (SELECT 1 FROM entry e WHERE e.original = loose_document.document)";
         for sql in [
             named,

@@ -76,6 +76,8 @@ const OWN_ROWS: &[&str] = &[
     "UPDATE owed_mail SET words = NULL WHERE person = ?1",
     // Their name stands in what others answered, too.
     "UPDATE entry SET original = NULL WHERE ticket IN (SELECT ticket FROM entry WHERE author = ?1)",
+    "DELETE FROM removed_original WHERE entry IN
+        (SELECT id FROM entry WHERE ticket IN (SELECT ticket FROM entry WHERE author = ?1))",
     "UPDATE owed_mail SET state = 'abandoned', last_error = NULL WHERE person = ?1 AND state = 'waiting'",
 ];
 

@@ -36,8 +36,10 @@ mod people;
 mod personal;
 #[cfg(debug_assertions)]
 mod plans;
+mod put_back;
 mod readers;
 mod removals;
+mod removed_originals;
 mod replace;
 mod retention;
 mod rota;

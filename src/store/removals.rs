@@ -2,7 +2,7 @@
 
 use super::sql::record;
 use super::{Read, Result};
-use crate::rules::removal::{MASK, Removed, telling};
+use crate::rules::removal::{Line, MASK, Removed, telling};
 use crate::rules::{EntryId, Instant, PersonId, RemovalId, TicketNumber};
 
 /// That something was taken out.
@@ -107,32 +107,50 @@ impl Read<'_> {
         self.one(sql, entry)
     }
 
-    /// The tickets in which the same words stand: this one, those it was split into or from, and those merged into it.
+    /// The tickets in which the same words stand: this one, those it was split into or from, those merged into it, and those that got
+    /// a private copy of it, or it of them.
     pub fn same_words(&self, number: TicketNumber) -> Result<Vec<TicketNumber>> {
         let sql = "SELECT ?1 UNION SELECT number FROM ticket WHERE merged_into = ?1
             UNION SELECT t.number FROM entry e JOIN ticket t ON t.number = e.detail ->> '$.ticket'
-            WHERE e.ticket = ?1 AND e.event IN ('split_into', 'split_from', 'absorbed')";
+            WHERE e.ticket = ?1 AND e.event IN ('split_into', 'split_from', 'absorbed')
+            UNION SELECT target FROM merger WHERE source = ?1 AND apart UNION SELECT source FROM merger WHERE target = ?1 AND apart";
         self.all(sql, number)
     }
 
-    /// The lines of these tickets that still say what was taken out with that removal.
-    pub fn still_said(&self, id: RemovalId) -> Result<Vec<(TicketNumber, EntryId)>> {
+    /// The lines and notes of these tickets that still say, or hold, what was taken out with that removal.
+    pub fn still_said(&self, id: RemovalId) -> Result<Vec<(TicketNumber, Line)>> {
         let Some(removal) = self.removal(id)? else {
             return Ok(vec![]);
         };
         let sql = "SELECT was FROM removed_text WHERE removal = ?1 AND place IN ('entry.text', 'note.text')";
-        let taken: Vec<String> = self.all(sql, id)?;
+        let mut taken: Vec<String> = self.all(sql, id)?;
+        taken.retain(|was| !was.trim().is_empty());
         let tickets = among(&self.same_words(removal.ticket)?);
-        let sql = format!(
-            "SELECT ticket, id, text FROM entry WHERE ticket IN {tickets} AND text <> '' ORDER BY id"
-        );
-        let mut lines: Vec<(TicketNumber, EntryId, String)> = self.all(&sql, ())?;
-        lines.retain(|(_, _, text)| taken.iter().any(|was| quotes(text, was)));
-        Ok(lines
-            .into_iter()
-            .map(|(ticket, id, _)| (ticket, id))
-            .collect())
+        let mut still = Vec::new();
+        for (table, line) in [
+            ("entry", entry_line as fn(i64) -> Line),
+            ("note", Line::Note),
+        ] {
+            let sql = format!(
+                "SELECT l.ticket, l.id, l.text, EXISTS (SELECT 1 FROM removed_document d JOIN attachment a ON a.document = d.document
+                    WHERE d.removal = ?1 AND a.{table} = l.id) FROM {table} l WHERE l.ticket IN {tickets} ORDER BY l.id"
+            );
+            for (ticket, row, text, holds) in
+                self.all::<(TicketNumber, i64, String, bool)>(&sql, id)?
+            {
+                // A copy may be too short to be known again as a quote.
+                let says = |was: &String| quotes(&text, was) || text.trim() == was.trim();
+                if holds || taken.iter().any(says) {
+                    still.push((ticket, line(row)));
+                }
+            }
+        }
+        Ok(still)
     }
+}
+
+fn entry_line(id: i64) -> Line {
+    Line::Entry(EntryId(id))
 }
 
 /// Whether a text repeats a telling line of another, wrapped and marked as a quote or not.

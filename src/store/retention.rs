@@ -21,6 +21,7 @@ const ROWS: &[&str] = &[
     "DELETE FROM solution WHERE ticket IN gone",
     "DELETE FROM removed_document WHERE entry IN (SELECT id FROM entry WHERE ticket IN gone)
      OR note IN (SELECT id FROM note WHERE ticket IN gone) OR removal IN (SELECT id FROM removal WHERE ticket IN gone)",
+    "DELETE FROM removed_original WHERE entry IN (SELECT id FROM entry WHERE ticket IN gone) OR removal IN (SELECT id FROM removal WHERE ticket IN gone)",
     "DELETE FROM earlier WHERE entry IN (SELECT id FROM entry WHERE ticket IN gone)
      OR note IN (SELECT id FROM note WHERE ticket IN gone)",
     "UPDATE entry SET removal = NULL WHERE removal IN (SELECT id FROM removal WHERE ticket IN gone)",

@@ -1,5 +1,5 @@
-//! Takes what was said out of a ticket, to lie away from everything that is shown, searched, exported or mailed, and puts it back;
-//! what lies there is told in `removals`, what may be taken out is decided in `desk::taken_out`.
+//! Takes what was said out of a ticket, to lie away from everything that is shown, searched, exported or mailed; how it comes back is in
+//! `put_back`, what lies there is told in `removals`, what may be taken out is decided in `desk::taken_out`.
 
 use super::events::write_event;
 use super::forget::length_of;
@@ -11,10 +11,10 @@ use crate::rules::ticket::Hold;
 use crate::rules::{AttachmentId, EntryId, Instant, OutgoingId, PersonId, RemovalId, TicketNumber};
 
 /// A text that words can be taken out of.
-struct Place {
-    table: &'static str,
-    key: &'static str,
-    column: &'static str,
+pub(super) struct Place {
+    pub(super) table: &'static str,
+    pub(super) key: &'static str,
+    pub(super) column: &'static str,
     /// Whose it is, of the tickets in the place of `#`.
     scope: &'static str,
     /// Whether requesters read it.
@@ -60,12 +60,14 @@ const PLACES: &[Place] = &[
 ];
 
 impl Place {
-    fn name(&self) -> String {
+    pub(super) fn name(&self) -> String {
         format!("{}.{}", self.table, self.column)
     }
 
-    fn known(name: &str) -> Option<&'static Self> {
-        PLACES.iter().find(|place| place.name() == name)
+    /// The place of that name.
+    pub(super) fn known(name: &str) -> Result<&'static Self> {
+        let known = PLACES.iter().find(|place| place.name() == name);
+        known.ok_or_else(|| super::Error::Damaged(format!("place {name}")))
     }
 }
 
@@ -139,7 +141,7 @@ impl Write<'_> {
         for (attachment, entry, name) in &hung {
             self.take_attachment(id, *attachment)?;
             if let Some(entry) = entry {
-                self.run("UPDATE entry SET original = NULL WHERE id = ?1", entry)?;
+                self.set_original_aside(id, *entry)?;
                 self.mask_picture(id, *entry, name)?;
             }
         }
@@ -236,28 +238,21 @@ impl Write<'_> {
         Ok(count)
     }
 
-    fn take_text(
+    pub(super) fn take_text(
         &self,
         id: RemovalId,
         name: &str,
         (row, was): (i64, &str),
         now: Option<&str>,
     ) -> Result<()> {
-        let Some(Place {
+        let Place {
             table, key, column, ..
-        }) = Place::known(name)
-        else {
-            return Err(super::Error::Damaged(format!("place {name}")));
-        };
+        } = Place::known(name)?;
         let sql = "INSERT INTO removed_text (removal, place, row, was, is_now) VALUES (?1, ?2, ?3, ?4, ?5)";
         self.run(sql, (id, name, row, was, now))?;
         let sql = format!("UPDATE {table} SET {column} = ?2 WHERE {key} = ?1");
         self.run(&sql, (row, now))?;
-        // The mail it came by holds it too.
-        if *table == "entry" {
-            self.run("UPDATE entry SET original = NULL WHERE id = ?1", row)?;
-        }
-        Ok(())
+        self.set_originals_aside(id, table, row)
     }
 
     fn take_attachment(&self, id: RemovalId, attachment: AttachmentId) -> Result<()> {
@@ -296,49 +291,6 @@ impl Write<'_> {
         Ok(())
     }
 
-    /// Puts back what was taken out, where nobody has changed it since.
-    pub fn put_back(&self, id: RemovalId) -> Result<()> {
-        let sql = "SELECT place, row, was, is_now FROM removed_text WHERE removal = ?1 ORDER BY rowid DESC";
-        let texts: Vec<(String, i64, String, Option<String>)> = self.all(sql, id)?;
-        for (name, row, was, now) in texts {
-            if let Some(Place {
-                table, key, column, ..
-            }) = Place::known(&name)
-            {
-                let sql =
-                    format!("UPDATE {table} SET {column} = ?2 WHERE {key} = ?1 AND {column} IS ?3");
-                self.run(&sql, (row, was, now))?;
-            }
-        }
-        for sql in [
-            "INSERT INTO attachment (document, name, media_type, entry, note)
-             SELECT document, name, media_type, entry, note FROM removed_document WHERE removal = ?1 ORDER BY rowid",
-            "UPDATE entry SET removal = NULL WHERE removal = ?1",
-            "UPDATE note SET removal = NULL WHERE removal = ?1",
-            "DELETE FROM removal WHERE id = ?1",
-        ] {
-            self.run(sql, id)?;
-        }
-        Ok(())
-    }
-
-    /// Keeps nothing of it: only that it was, who did it and why.
-    pub fn purge_removal(&self, id: RemovalId, at: Instant) -> Result<()> {
-        for sql in [
-            "DELETE FROM removed_text WHERE removal = ?1",
-            "DELETE FROM removed_document WHERE removal = ?1",
-        ] {
-            self.run(sql, id)?;
-        }
-        // A mail that is kept whole for this ticket may hold it too.
-        let raw = "UPDATE letter SET raw = NULL, reason = '', fate = 'discarded'
-            WHERE raw IS NOT NULL AND ticket = (SELECT ticket FROM removal WHERE id = ?1)";
-        self.run(raw, id)?;
-        self.run("UPDATE removal SET purged_at = ?2 WHERE id = ?1", (id, at))?;
-        self.forget_documents()?;
-        self.purge_index()
-    }
-
     /// Words the line of its author anew; `trace` keeps what it said before.
     pub fn correct(&self, line: Line, text: &str, trace: Option<Instant>) -> Result<()> {
         let (table, key) = match line {
@@ -368,7 +320,7 @@ impl Write<'_> {
 }
 
 /// `text` with `by` for each `needle`, whatever its case and whatever stands around it: a secret may stand in the middle of a word.
-fn replace(text: &str, needle: &str, by: &str) -> String {
+pub(super) fn replace(text: &str, needle: &str, by: &str) -> String {
     let wanted: Vec<char> = needle.chars().flat_map(char::to_lowercase).collect();
     let mut done = String::with_capacity(text.len());
     let mut rest = text;

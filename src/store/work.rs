@@ -206,6 +206,7 @@ impl Write<'_> {
             "DELETE FROM digest_news WHERE ticket = (SELECT ticket FROM entry WHERE id = ?1) AND at >= (SELECT at FROM entry WHERE id = ?1)",
             "DELETE FROM attachment WHERE entry = ?1",
             "DELETE FROM removed_document WHERE entry = ?1",
+            "DELETE FROM removed_original WHERE entry = ?1",
             "DELETE FROM earlier WHERE entry = ?1",
             "DELETE FROM entry WHERE id = ?1",
         ] {

@@ -431,3 +431,279 @@ fn a_requester_corrects_what_they_asked_on_the_page() {
     let page = camille.get("/t/2");
     assert!(page.has("Salle B21.") && !page.has("Salle B12.") && page.has("plan.pdf"));
 }
+
+#[test]
+fn the_original_of_a_mail_is_back_once_nothing_of_it_is_out_any_more() {
+    let desk = school();
+    let marie = desk.sign_in("marie.lopez");
+    desk.mail_in(
+        &Letter::from(
+            "camille.durand",
+            "Compte",
+            &format!("Mot un {SECRET} et mot deux zanzibar9."),
+        )
+        .with(FILE, b"eleve;note")
+        .raw(),
+    );
+    desk.ticket_when(2, |_| true);
+    let line = desk.ticket_when(2, |_| true)["timeline"][0]["id"].to_string();
+    let original = format!("/t/2/original?entry={line}");
+    let whole = marie.get(&original);
+    assert!(whole.status == 200 && whole.text().contains(SECRET));
+    let place = format!("/t/2/lines/e{line}");
+    for word in [SECRET, "zanzibar9"] {
+        done(
+            &marie,
+            &format!("{place}/words"),
+            &[("words", word), ("why", "Secret")],
+        );
+    }
+    assert_eq!(marie.get(&original).status, 404);
+    assert!(!marie.get("/t/2").text().contains("/original"));
+    for removal in ["2", "1"] {
+        assert_eq!(marie.get(&original).status, 404, "something of it is out");
+        done(&marie, &format!("/t/2/removals/{removal}/restore"), &[]);
+    }
+    assert_eq!(marie.get(&original).body, whole.body);
+    // A document, and the whole line.
+    let document = marie.get("/t/2").documents().remove(0);
+    let id = document.split('/').nth(2).expect("a number").to_owned();
+    done(
+        &marie,
+        &format!("{place}/remove"),
+        &[("document", &id), ("why", "x")],
+    );
+    assert_eq!(marie.get(&original).status, 404);
+    done(&marie, &format!("{place}/remove"), &[("why", "x")]);
+    done(&marie, "/t/2/removals/3/restore", &[]);
+    assert_eq!(marie.get(&original).status, 404);
+    done(&marie, "/t/2/removals/4/restore", &[]);
+    assert_eq!(marie.get(&original).body, whole.body);
+    // Purged, it is gone for good, whichever of two it lies with.
+    done(
+        &marie,
+        &format!("{place}/words"),
+        &[("words", "zanzibar9"), ("why", "x")],
+    );
+    done(
+        &marie,
+        &format!("{place}/words"),
+        &[("words", SECRET), ("why", "x")],
+    );
+    let admin = desk.sign_in("admin");
+    done(&admin, "/t/2/removals/6/purge", &[]);
+    assert_eq!(places(&desk, SECRET), Vec::<String>::new());
+    let bytes = std::fs::read(desk.path("helpdesk.db")).expect("the file");
+    assert_eq!(memchr::memmem::find(&bytes, SECRET.as_bytes()), None);
+    done(&marie, "/t/2/removals/5/restore", &[]);
+    assert_eq!(marie.get(&original).status, 404);
+    assert!(marie.get("/t/2").has("Mot un •••• et mot deux zanzibar9."));
+    desk.ok(&["verify"], "");
+}
+
+#[test]
+fn a_mail_that_waits_for_a_decision_is_kept_whatever_of_its_ticket_is_purged() {
+    let desk = Desk::with()
+        .mailbox("authserv_id = \"mx.ecole.example\"\nrequire_authentication = true\n")
+        .start();
+    people(&desk);
+    let proven =
+        b"Authentication-Results: mx.ecole.example; dmarc=pass header.from=ecole.example\r\n";
+    let first = Letter::from("camille.durand", "Panne", &format!("Voici {SECRET}.")).raw();
+    desk.mail_in(&[proven.as_slice(), &first].concat());
+    desk.ticket_when(1, |_| true);
+    let answer = Letter::from(
+        "camille.durand",
+        "Re: [Support #1] Panne",
+        "La suite importante.",
+    );
+    desk.mail_in(&answer.raw());
+    desk.drained();
+    let (marie, admin) = (desk.sign_in("marie.lopez"), desk.sign_in("admin"));
+    assert!(marie.get("/settings/mail/2").has("La suite importante."));
+    let line = desk.ticket_when(1, |_| true)["timeline"][0]["id"].to_string();
+    done(
+        &marie,
+        &format!("/t/1/lines/e{line}/words"),
+        &[("words", SECRET), ("why", "x")],
+    );
+    let list = admin.get("/settings/removals");
+    assert!(list.has("mis de côté"), "{}", list.text());
+    done(&admin, "/t/1/removals/1/purge", &[]);
+    assert_eq!(desk.journal()[1].1, "set_aside");
+    assert!(marie.get("/settings/mail/2").has("La suite importante."));
+    done(&marie, "/settings/mail/2/import", &[]);
+    desk.ticket_when(1, |ticket| {
+        ticket.to_string().contains("La suite importante.")
+    });
+}
+
+#[test]
+fn copies_that_a_split_made_are_offered_to_be_taken_out_too() {
+    let desk = school();
+    let (marie, camille) = (desk.sign_in("marie.lopez"), desk.sign_in("camille.durand"));
+    // A text too short to be known again in others, and none at all.
+    for (text, subject) in [("PIN 47", "Le code"), ("", "Le plan")] {
+        let said = if text.is_empty() {
+            camille.upload("/t/1/document", &[], &[(FILE, b"eleve;note")])
+        } else {
+            camille.upload("/t/1/followup", &[("text", text)], &[(FILE, b"eleve;note")])
+        };
+        assert_eq!(said.status, 303);
+        let line = newest(&desk);
+        let split = done(
+            &marie,
+            &format!("/t/1/split/{line}"),
+            &[("subject", subject)],
+        );
+        let new = split
+            .header("location")
+            .split('/')
+            .nth(2)
+            .expect("a number");
+        let new: u64 = new
+            .chars()
+            .take_while(char::is_ascii_digit)
+            .collect::<String>()
+            .parse()
+            .expect("a number");
+        let copy = desk.ticket_when(new, |_| true)["timeline"][0]["id"].to_string();
+        let removed = done(
+            &marie,
+            &format!("/t/1/lines/e{line}/remove"),
+            &[("why", "x")],
+        );
+        let told = marie.get(
+            removed
+                .header("location")
+                .split('#')
+                .next()
+                .expect("a place"),
+        );
+        let link = format!("href=\"/t/{new}/lines/e{copy}\"");
+        assert!(told.text().contains(&link), "{subject}: {}", told.text());
+    }
+}
+
+#[test]
+fn what_was_taken_out_in_any_order_comes_back_in_any_order() {
+    let desk = school();
+    let marie = desk.sign_in("marie.lopez");
+    let said = "Le premier alpha77, le second bravo88, le dernier.";
+    done(&marie, "/t/1/followup", &[("text", said)]);
+    let line = newest(&desk);
+    let place = format!("/t/1/lines/e{line}");
+    let out = |what: usize| match what {
+        0 => done(
+            &marie,
+            &format!("{place}/words"),
+            &[("words", "alpha77"), ("why", "x")],
+        ),
+        1 => done(
+            &marie,
+            &format!("{place}/words"),
+            &[("words", "bravo88"), ("why", "x")],
+        ),
+        _ => done(&marie, &format!("{place}/remove"), &[("why", "x")]),
+    };
+    // A line that is out already is taken out no second time, hence it goes last.
+    for (round, (taken, back)) in [
+        ([0, 1, 2], [0, 1, 2]),
+        ([0, 1, 2], [0, 2, 1]),
+        ([0, 1, 2], [1, 0, 2]),
+        ([1, 0, 2], [2, 1, 0]),
+        ([1, 0, 2], [2, 0, 1]),
+        ([0, 1, 2], [1, 2, 0]),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        for what in taken {
+            out(what);
+        }
+        let mut gone = [true; 3];
+        for what in back {
+            let at = taken.iter().position(|one| *one == what).expect("taken");
+            done(
+                &marie,
+                &format!("/t/1/removals/{}/restore", round * 3 + at + 1),
+                &[],
+            );
+            gone[what] = false;
+            let page = marie.get("/t/1");
+            for (word, out) in [
+                ("alpha77", gone[0] || gone[2]),
+                ("bravo88", gone[1] || gone[2]),
+            ] {
+                assert_eq!(
+                    page.has(word),
+                    !out,
+                    "{taken:?} {back:?}: {word} after {what}"
+                );
+            }
+        }
+        assert!(marie.get("/t/1").has(said), "{taken:?} {back:?}");
+    }
+}
+
+#[test]
+fn words_that_are_taken_out_stay_out_of_what_lay_aside_meanwhile() {
+    for purged in [false, true] {
+        let desk = school();
+        let (marie, admin) = (desk.sign_in("marie.lopez"), desk.sign_in("admin"));
+        let (line, _) = slip(&desk, &marie);
+        done(
+            &marie,
+            "/t/1/note",
+            &[("text", &format!("Encore {SECRET}."))],
+        );
+        done(
+            &marie,
+            &format!("/t/1/lines/e{line}/remove"),
+            &[("why", "x")],
+        );
+        done(
+            &marie,
+            "/t/1/lines/n1/words",
+            &[("words", SECRET), ("why", "x")],
+        );
+        if purged {
+            done(&admin, "/t/1/removals/2/purge", &[]);
+            assert_eq!(places(&desk, SECRET), Vec::<String>::new());
+        }
+        done(&marie, "/t/1/removals/1/restore", &[]);
+        let page = marie.get("/t/1");
+        assert!(
+            page.has("Le mot de passe provisoire est ••••") && !page.has(SECRET),
+            "{}",
+            page.text()
+        );
+        if !purged {
+            done(&marie, "/t/1/removals/2/restore", &[]);
+            let page = marie.get("/t/1");
+            assert!(
+                page.has(&format!("provisoire est {SECRET}"))
+                    && page.has(&format!("Encore {SECRET}."))
+            );
+        }
+    }
+}
+
+#[test]
+fn what_was_taken_out_goes_and_comes_with_its_ticket_through_a_merger() {
+    let desk = school();
+    let marie = desk.sign_in("marie.lopez");
+    let (line, _) = slip(&desk, &marie);
+    desk.request("hugo.petit", "Autre");
+    done(
+        &marie,
+        &format!("/t/1/lines/e{line}/remove"),
+        &[("why", "Mauvais ticket")],
+    );
+    done(&marie, "/t/1/merge", &[("into", "2"), ("how", "whole")]);
+    assert!(marie.get("/t/2").has("Message retiré par Marie Lopez"));
+    done(&marie, "/t/2/unmerge", &[("source", "1")]);
+    assert!(marie.get("/t/1").has("Message retiré par Marie Lopez"));
+    done(&marie, "/t/1/removals/1/restore", &[]);
+    assert!(marie.get("/t/1").has(SECRET) && !marie.get("/t/2").has(SECRET));
+}

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::attachments::text_of;
 use super::view::View;
 use crate::i18n::{dates, taken_out as words, words as all_words};
-use crate::rules::access::Role;
+use crate::rules::access::{Role, Sight};
 use crate::rules::removal::Line;
 use crate::rules::{Instant, RemovalId};
 use crate::store::{Note, PublicEntry, Removal};
@@ -144,9 +144,11 @@ pub fn after(site: &Site, visit: &Visit, view: &View) -> Result<Markup, Failure>
     let still = site.store().read(|r| {
         let rights = visit.rights(r)?;
         let mut seen = Vec::new();
-        for (number, entry) in r.still_said(id)? {
-            if r.ticket(number)?.is_some_and(|ticket| rights.sees(&ticket)) {
-                seen.push((number, entry));
+        for (number, line) in r.still_said(id)? {
+            if r.ticket(number)?
+                .is_some_and(|ticket| rights.sight(&ticket) == Sight::Whole)
+            {
+                seen.push((number, line));
             }
         }
         Ok::<_, Failure>(seen)
@@ -156,7 +158,7 @@ pub fn after(site: &Site, visit: &Visit, view: &View) -> Result<Markup, Failure>
             p role="status" { (lang.say(words::DONE)) " " (lang.say(words::MAILS_LEFT)) }
             @if !still.is_empty() {
                 p { (lang.say(words::STILL_SAID)) }
-                ul { @for (number, entry) in &still { li { a href={ "/t/" (number) "#e" (entry) } { (all_words::number(lang, number)) " #e" (entry) } } } }
+                ul { @for (number, line) in &still { li { a href={ "/t/" (number) "/lines/" (line) } { (all_words::number(lang, number)) " #" (line) } } } }
             }
         }
     })
