@@ -8,8 +8,8 @@ phrases! {
     APPEARANCE: fr "Apparence", en "Appearance";
     NAME: fr "Nom du service", en "Name of the service";
     NAME_BAD: fr "Ce nom ne convient pas : une seule ligne, 60 caractères au plus.", en "This name is not valid: one line, 60 characters at most.";
-    COLOUR: fr "Couleur du bandeau", en "Colour of the bar";
-    COLOUR_BAD: fr "Cette couleur n’est pas valable : écrivez-la comme #1e3a52.", en "This colour is not valid: write it like #1e3a52.";
+    COLOUR: fr "Couleur de l’école", en "The school’s colour";
+    COLOUR_BAD: fr "Cette couleur n’est pas valable : écrivez-la comme #2457b3.", en "This colour is not valid: write it like #2457b3.";
     SIGNATURE_FR: fr "Signature des courriels en français", en "Signature of emails in French";
     SIGNATURE_EN: fr "Signature des courriels en anglais", en "Signature of emails in English";
     SIGNATURE_BAD: fr "Une signature est trop longue : 6 lignes et 500 caractères au plus.", en "A signature is too long: 6 lines and 500 characters at most.";
@@ -57,8 +57,8 @@ sentences! {
     backup_last(when): fr "Dernière sauvegarde vérifiée : {when}.", en "Last checked backup: {when}.";
     backup_failed(cause): fr "La sauvegarde a échoué : {cause}", en "The backup failed: {cause}";
     name_hint(configured): fr "Sur les pages et dans les courriels. Laissez vide pour « {configured} », comme dans helpdesk.toml.", en "On pages and in emails. Leave empty for “{configured}”, as in helpdesk.toml.";
-    colour_hint(original): fr "Le texte du bandeau est presque blanc : il lui faut une couleur sombre. D’origine : {original}.", en "The text of the bar is almost white: it needs a dark colour. Originally: {original}.";
-    colour_too_light(colour, contrast, fitting): fr "Le texte du bandeau ne se lirait pas sur {colour} : son contraste est de {contrast}, il en faut 4,5. La nuance la plus proche qui convienne, {fitting}, est proposée : enregistrez de nouveau pour la prendre.", en "The text of the bar would not be readable on {colour}: its contrast is {contrast}, and 4.5 is needed. The nearest suitable shade, {fitting}, is proposed: save again to use it.";
+    colour_hint(original): fr "Celle des boutons et des liens. Le texte des boutons est blanc : il lui faut une couleur assez sombre. D’origine : {original}.", en "The colour of buttons and links. The text of buttons is white: it needs a colour that is dark enough. Originally: {original}.";
+    colour_too_light(colour, contrast, fitting): fr "Le texte des boutons ne se lirait pas sur {colour} : son contraste est de {contrast}, il en faut 5,2. La nuance la plus proche qui convienne, {fitting}, est proposée : enregistrez de nouveau pour la prendre.", en "The text of buttons would not be readable on {colour}: its contrast is {contrast}, and 5.2 is needed. The nearest suitable shade, {fitting}, is proposed: save again to use it.";
     signature_hint(name, address): fr "Dernières lignes des courriels sur les tickets. Laissez vide pour « {name} – {address} ».", en "Last lines of emails about tickets. Leave empty for “{name} – {address}”.";
     logo_hint(most): fr "PNG, JPEG, WebP ou GIF, {most} au plus ; montré à gauche du nom, haut de deux lignes.", en "PNG, JPEG, WebP or GIF, {most} at most; shown to the left of the name, two lines high.";
     number_bad(label, least, most): fr "{label} : écrivez un nombre de {least} à {most}.", en "{label}: enter a number from {least} to {most}.";

@@ -34,7 +34,7 @@ pub fn why(lang: Lang, refusal: &Refusal) -> String {
         Refusal::BadServiceName => appearance::NAME_BAD,
         Refusal::BadSignature => appearance::SIGNATURE_BAD,
         Refusal::TooLight { chosen, fitting } => {
-            let contrast = dates::decimal(lang, chosen.contrast_of_bar());
+            let contrast = dates::decimal(lang, chosen.contrast_of_accent());
             return appearance::colour_too_light(lang, chosen, contrast, fitting);
         }
         Refusal::LogoTooLarge => appearance::LOGO_TOO_LARGE,

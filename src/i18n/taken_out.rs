@@ -4,7 +4,7 @@ use super::{Phrase, phrases, sentences};
 use crate::rules::removal::Removed;
 
 phrases! {
-    EDIT: fr "Corriger ou retirer", en "Correct or remove";
+    EDIT: fr "Modifier ce message", en "Edit this message";
     EDIT_OWN: fr "Corriger", en "Correct";
     LINE: fr "Un message du ticket", en "A message of the ticket";
     CORRECT: fr "Corriger mon texte", en "Correct my text";

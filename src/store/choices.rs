@@ -5,6 +5,7 @@ use super::{Read, Result, Write};
 use crate::rules::choices::{Colour, Conformity, Retained};
 
 const NAME: &str = "service_name";
+/// Called so since it was the colour of a bar.
 const COLOUR: &str = "bar_colour";
 const LOGO: &str = "logo";
 const CONFORMITY: &str = "accessibility_state";
@@ -25,8 +26,8 @@ impl Read<'_> {
         self.worded(NAME)
     }
 
-    /// The colour of the bar.
-    pub fn bar_colour(&self) -> Result<Option<Colour>> {
+    /// The colour of buttons and links.
+    pub fn accent(&self) -> Result<Option<Colour>> {
         let text = self.worded(COLOUR)?;
         Ok(text.as_deref().and_then(Colour::from_hex))
     }
@@ -60,8 +61,8 @@ impl Write<'_> {
         self.settle(NAME, name)
     }
 
-    /// Colours the bar; none: as it was made.
-    pub fn set_bar_colour(&self, colour: Option<Colour>) -> Result<()> {
+    /// Colours buttons and links; none: as they were made.
+    pub fn set_accent(&self, colour: Option<Colour>) -> Result<()> {
         let text = colour.map_or_else(String::new, |colour| colour.to_string());
         self.settle(COLOUR, text)
     }

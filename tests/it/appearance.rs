@@ -69,7 +69,7 @@ fn name_and_signature_are_those_of_pages_and_mails_at_once() {
 }
 
 #[test]
-fn a_colour_on_which_the_bar_cannot_be_read_is_answered_by_one_that_can() {
+fn a_colour_on_which_a_button_cannot_be_read_is_answered_by_one_that_can() {
     let (desk, admin) = desk();
     let style = |visitor: &Visitor| {
         let place = attribute(&visitor.get("/login").text(), "href", "/a/app.").unwrap();
@@ -84,7 +84,7 @@ fn a_colour_on_which_the_bar_cannot_be_read_is_answered_by_one_that_can() {
     let refused = admin.post("/settings/appearance", &fields);
     assert_eq!(refused.status, 422);
     assert!(
-        refused.has("son contraste est de 1,2, il en faut 4,5"),
+        refused.has("son contraste est de 1,5, il en faut 5,2"),
         "{}",
         refused.text()
     );
@@ -100,7 +100,7 @@ fn a_colour_on_which_the_bar_cannot_be_read_is_answered_by_one_that_can() {
         place, before,
         "browsers keep a sheet for ever under its name"
     );
-    assert!(css.ends_with(&format!(":root{{--bar:{proposed}}}\n")));
+    assert!(css.ends_with(&format!(":root{{--acc:{proposed}}}\n")));
     assert_eq!(desk.stranger().get(&before).status, 404);
     for (field, value) in [
         ("name", "x".repeat(61)),

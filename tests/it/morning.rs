@@ -119,9 +119,10 @@ fn a_morning_without_a_mouse() -> Result<(), Missing> {
         "{}",
         browser.text()
     );
-    tab_to(&mut browser, "Détacher");
+    tab_to(&mut browser, "link Modifier ce message");
     browser.press("Enter");
-    tab_to(&mut browser, "input#split-");
+    browser.wait_for("Détacher");
+    tab_to(&mut browser, "input#split");
     browser.type_text("Souris");
     tab_to(&mut browser, "En faire un ticket");
     browser.press("Enter");

@@ -207,7 +207,7 @@ fn on_paper_pages_are_light_and_leave_nothing_to_press() {
 /// Behind a menu that stays open, nobody would see where the focus is.
 #[test]
 fn the_menu_of_a_phone_closes_behind_the_focus() {
-    const IS_LEFT: &str = "!document.activeElement.closest('.bar')";
+    const IS_LEFT: &str = "!document.activeElement.closest('#menu, .more')";
     const IS_OPEN: &str = "document.querySelector('#menu').matches(':popover-open')";
     let what = "the_menu_of_a_phone_closes_behind_the_focus";
     let temporary = tempfile::tempdir().expect("a folder");
@@ -257,7 +257,6 @@ fn file_name(place: &str) -> String {
 fn a_cold_ticket_page_is_thirty_kilobytes_in_three_requests() {
     let temporary = tempfile::tempdir().expect("a folder");
     let demo = Demo::start(&temporary.path().join("demo"));
-    // An agent's page has grown past the thirty: it carries a form for each line.
     for (login, bytes_max) in [("camille.durand", 30_000), ("marie.lopez", 34_000)] {
         let mut visitor = Visitor::new(&demo.url);
         assert_eq!(visitor.sign_in(login, "demo", &[]).status, 303);

@@ -5,7 +5,7 @@ use super::{Caller, Result};
 use crate::rules::administration::{Refusal, name, one_line};
 use crate::rules::audit::Deed;
 use crate::rules::canned::unknown;
-use crate::rules::choices::{BAR, CONTRAST_MIN, Colour, Conformity, PublicText, Retained};
+use crate::rules::choices::{ACCENT, CONTRAST_MIN, Colour, Conformity, PublicText, Retained};
 use crate::rules::deadline::{Both, Target, write_hours};
 use crate::rules::picture;
 use crate::rules::{CannedId, CategoryId};
@@ -61,7 +61,7 @@ pub fn set_targets(
 pub struct Appearance<'a> {
     /// Empty: as the configuration calls it.
     pub name: &'a str,
-    /// Of the bar.
+    /// Of buttons and links.
     pub colour: Colour,
     /// What mails end with, by the code of their language; empty: name and address.
     pub signatures: [(&'static str, &'a str); 2],
@@ -85,12 +85,12 @@ pub fn set_appearance(store: &Store, caller: &Caller, wanted: &Appearance<'_>) -
             return Err(Refusal::BadSignature.into());
         }
         let chosen = wanted.colour;
-        if chosen.contrast_of_bar() < CONTRAST_MIN {
-            let fitting = chosen.for_bar();
+        if chosen.contrast_of_accent() < CONTRAST_MIN {
+            let fitting = chosen.for_accent();
             return Err(Refusal::TooLight { chosen, fitting }.into());
         }
         w.set_service_name(&name)?;
-        w.set_bar_colour((chosen != BAR).then_some(chosen))?;
+        w.set_accent((chosen != ACCENT).then_some(chosen))?;
         for (language, text) in wanted.signatures {
             w.set_signature(language, text)?;
         }

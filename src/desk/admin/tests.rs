@@ -12,7 +12,7 @@ use crate::desk::own_account;
 use crate::rules::access::Role;
 use crate::rules::administration::Refusal;
 use crate::rules::audit::Trail;
-use crate::rules::choices::{BAR, PublicText, Retained};
+use crate::rules::choices::{ACCENT, PublicText, Retained};
 use crate::rules::holidays::Region;
 use crate::rules::hours::{ClosedDays, Week};
 use crate::rules::{
@@ -246,7 +246,7 @@ fn closed(first: &str, last: &str) -> ClosedDays {
 fn look<'a>(name: &'a str, [french, english]: [&'a str; 2]) -> Appearance<'a> {
     Appearance {
         name,
-        colour: BAR,
+        colour: ACCENT,
         signatures: [("fr", french), ("en", english)],
     }
 }

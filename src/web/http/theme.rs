@@ -73,11 +73,11 @@ impl Looks {
 const BY_SYSTEM: &str = "@media screen and (prefers-color-scheme:dark)";
 
 fn read(r: &Read<'_>, configured: &str) -> store::Result<Look> {
-    let colour = r.bar_colour()?;
+    let colour = r.accent()?;
     let style = |media: &str| {
         let mut style = assets::STYLE.replacen(BY_SYSTEM, media, 1);
         if let Some(colour) = colour {
-            let rule = [":root{--bar:", &colour.to_string(), "}\n"];
+            let rule = [":root{--acc:", &colour.to_string(), "}\n"];
             style.extend(rule);
         }
         File::style(&style)

@@ -1,11 +1,13 @@
-//! What all pages share: head, bar, left menu, footer, and the small parts they are built of.
+//! What all pages share: head, the column at the left, footer; the small parts they are built of are in `parts`.
 
 use maud::{DOCTYPE, Markup, html};
 
 use super::parts::form::csrf;
+use super::parts::icons::{Icon, avatar, icon, initials};
 use super::parts::settings_menu;
 use crate::i18n::{
-    self, Lang, Phrase, appearance, help, pages as say, personal, queue, search, sign_in, work,
+    self, Lang, Phrase, appearance, help, pages as say, personal, queue, search, settings, sign_in,
+    work,
 };
 use crate::rules::role::Role;
 use crate::web::door::Method;
@@ -50,11 +52,10 @@ pub fn lay_out(site: &Site, visit: &Visit, page: &Page<'_>) -> Markup {
         (DOCTYPE)
         html lang=(lang.code()) {
             (head(lang, &page.title, &look.name, &style))
-            body data-keys=[wants_keys(visit).then_some("")] data-news=(lang.say(queue::NEWS_SHOWN)) data-ago=(lang.say(say::AGO)) {
+            body.desk[visit.signed.is_some()] data-keys=[wants_keys(visit).then_some("")] data-news=(lang.say(queue::NEWS_SHOWN)) data-ago=(lang.say(say::AGO)) {
                 a.vh href="#content" { (lang.say(say::SKIP)) }
-                (bar(site, visit, &look, page.here))
-                div class=(wrap_class(page)) {
-                    @if let Some(menu) = &page.menu { div.menu { (menu) } }
+                (side(site, visit, &look, page))
+                div class=(wrap_class(visit, page)) {
                     main id="content" tabindex="-1" {
                         p.vh id="announcement" role="status" {}
                         (unsent(visit))
@@ -110,60 +111,77 @@ fn wants_keys(visit: &Visit) -> bool {
     viewer.is_ok_and(|viewer| viewer.keys && viewer.role.is_agent())
 }
 
-fn wrap_class(page: &Page<'_>) -> &'static str {
+/// A page with a menu of its own is a desk's list or a ticket, and uses the width; the others are read.
+fn wrap_class(visit: &Visit, page: &Page<'_>) -> &'static str {
     match (&page.menu, &page.aside) {
-        (Some(_), Some(_)) => "wrap three",
+        (_, Some(_)) => "wrap three",
         (Some(_), None) => "wrap",
-        (None, _) => "wrap single",
+        (None, None) if visit.signed.is_some() => "wrap text",
+        (None, None) => "wrap single",
     }
 }
 
-/// As many stand beside the name and the search on a screen of 1280 px; more take a row of their own.
-const FEW_LINKS: usize = 4;
-
-fn bar(site: &Site, visit: &Visit, look: &Look, here: &str) -> Markup {
+/// The column at the left: the desk's name, search, the pages, what belongs to this one, who reads. On a phone it is a line whose
+/// button opens the pages. Nobody signed in has the name only.
+fn side(site: &Site, visit: &Visit, look: &Look, page: &Page<'_>) -> Markup {
     let lang = visit.lang;
-    let mut links: Vec<(&str, Phrase)> = Vec::new();
-    if let Ok(viewer) = visit.viewer() {
-        if viewer.role.is_agent() {
-            links.push(("/tickets", say::TICKETS));
-            links.push(("/tasks", work::TASKS));
-            links.push(("/stats", i18n::stats::STATISTICS));
-        }
-        links.extend(settings_menu::first(visit).map(|first| (first, i18n::settings::SETTINGS)));
-        links.push((own_requests(visit), say::MY_REQUESTS));
-        links.push(("/new", say::NEW_REQUEST));
-        links.push(("/answers", i18n::answers::SHORT));
-    }
-    if site.demo {
-        links.push(("/demo", say::DEMO_LINK));
-    }
+    let demo = html! { @if site.demo { a href="/demo" aria-current=[(page.here == "/demo").then_some("page")] { (icon(Icon::Mail)) (lang.say(say::DEMO_LINK)) } } };
+    let Ok(viewer) = visit.viewer() else {
+        return html! {
+            header.bar {
+                (brand(look))
+                @if site.demo { nav aria-label=(lang.say(say::MAIN_NAV)) { a href="/demo" { (lang.say(say::DEMO_LINK)) } } }
+            }
+        };
+    };
     // A browser that knows no popover shows what is in it, on a phone too.
     html! {
-        header.bar.many[links.len() > FEW_LINKS] {
-            a.brand href="/" {
-                @if let Some(logo) = &look.logo { img src=(logo.address()) alt=""; }
-                (look.name)
-            }
-            @if !links.is_empty() {
-                button.more type="button" popovertarget="menu" { (lang.say(say::MENU)) }
+        header.side {
+            div {
+                (brand(look))
+                button.more.btn.line type="button" popovertarget="menu" { (lang.say(say::MENU)) }
                 div id="menu" popover {
+                    (search_box(visit))
                     nav aria-label=(lang.say(say::MAIN_NAV)) {
-                        @for (address, label) in links {
-                            a href=(address) aria-current=[is_current(address, here).then_some("page")] { (lang.say(label)) }
+                        @for (address, label, drawn) in links(visit) {
+                            a href=(address) aria-current=[is_current(address, page.here).then_some("page")] { (icon(drawn)) (lang.say(label)) }
                         }
+                        (demo)
                     }
-                    @if let Ok(viewer) = visit.viewer() {
-                        (search_box(visit))
-                        form method="post" action="/logout" {
-                            (csrf(visit))
-                            a href="/preferences" { (viewer.name) } " · " button { (lang.say(say::SIGN_OUT)) }
-                        }
-                    }
+                }
+                @if let Some(menu) = &page.menu { div.menu { (menu) } }
+                form.me method="post" action="/logout" {
+                    (csrf(visit))
+                    a href="/preferences" { (avatar(&viewer.name, viewer.role)) span.vh { (lang.say(settings::PREFERENCES)) ", " } (viewer.name) }
+                    button.link title=(lang.say(say::SIGN_OUT)) { (icon(Icon::Out)) span.vh { (lang.say(say::SIGN_OUT)) } }
                 }
             }
         }
     }
+}
+
+fn brand(look: &Look) -> Markup {
+    html! {
+        a.brand href="/" {
+            @if let Some(logo) = &look.logo { img src=(logo.address()) alt=""; } @else { span.mark aria-hidden="true" { (initials(&look.name)) } }
+            (look.name)
+        }
+    }
+}
+
+fn links(visit: &Visit) -> Vec<(&'static str, Phrase, Icon)> {
+    let mut links = Vec::new();
+    if visit.role().is_some_and(Role::is_agent) {
+        links.push(("/tickets", say::TICKETS, Icon::Tray));
+        links.push(("/tasks", work::TASKS, Icon::Tasks));
+        links.push(("/stats", i18n::stats::STATISTICS, Icon::Bars));
+    }
+    links.push((own_requests(visit), say::MY_REQUESTS, Icon::Lines));
+    links.push(("/new", say::NEW_REQUEST, Icon::Plus));
+    links.push(("/answers", i18n::answers::SHORT, Icon::Book));
+    let first = settings_menu::first(visit);
+    links.extend(first.map(|first| (first, settings::SETTINGS, Icon::Knobs)));
+    links
 }
 
 /// Where one's own requests are: agents land elsewhere.
@@ -188,10 +206,7 @@ fn search_box(visit: &Visit) -> Markup {
             label.vh for="q" { (lang.say(search::BOX)) }
             input id="q" name="q" type="search" placeholder=(lang.say(search::SEARCH)) value=[asked];
             button aria-label=(lang.say(search::SEARCH)) {
-                svg.lens viewBox="0 0 16 16" width="24" height="24" aria-hidden="true" {
-                    circle cx="6.5" cy="6.5" r="5" {}
-                    path d="M10 10l5 5" {}
-                }
+                (icon(Icon::Lens))
             }
         }
     }

@@ -60,7 +60,7 @@ fn the_steps_are_walked_on_a_phone_without_javascript() {
     write(&mut browser, "textbox Identifiant", "camille.durand");
     write(&mut browser, "textbox Mot de passe", PASSWORD);
     enter(&mut browser, "Envoyer");
-    browser.wait_for("Mes demandes en cours");
+    browser.wait_for("Premiers pas");
 }
 
 fn write(browser: &mut Browser, field: &str, text: &str) {

@@ -108,8 +108,7 @@ fn searches(camille: &mut Walker) {
 }
 
 fn sets_the_look(camille: &mut Walker) {
-    camille.reach_by_menu("link Camille Durand");
-    camille.browser.press("Enter");
+    camille.enter("link Préférences, Camille Durand");
     camille.to("radio Comme le système");
     camille.browser.press("ArrowDown");
     camille.browser.press("ArrowDown");
@@ -137,7 +136,6 @@ fn leaves(camille: &mut Walker, desk: &Desk) {
     );
     camille.enter("link Aide");
     camille.reads("Demander de l’aide");
-    camille.reach_by_menu("button Se déconnecter");
-    camille.browser.press("Enter");
+    camille.enter("button Se déconnecter");
     camille.reads("Connectez-vous avec votre compte");
 }

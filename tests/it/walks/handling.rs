@@ -121,7 +121,7 @@ fn plans_work(marie: &mut Walker) {
 }
 
 fn sorts_out(marie: &mut Walker, desk: &Desk) {
-    marie.enter("DisclosureTriangle Détacher");
+    marie.enter("link Modifier ce message");
     marie.write("textbox Titre du nouveau ticket", "Écran qui clignote");
     marie.enter("button En faire un ticket");
     marie.reads("Détaché du ticket n° 1");

@@ -12,8 +12,7 @@ fn an_agent_leaves_and_hands_tickets_over() {
         takes_two(&desk);
         marie.open(&desk.url);
         marie.sign_in("marie.lopez");
-        marie.reach_by_menu("link Marie Lopez");
-        marie.browser.press("Enter");
+        marie.enter("link Préférences, Marie Lopez");
         marie.enter("link Mes absences");
         notes_an_absence(marie, &desk);
         hands_over(marie, &desk);

@@ -96,10 +96,10 @@ fn words(zoe: &mut Walker, desk: &Desk) {
 
 fn paints(zoe: &mut Walker, desk: &Desk) {
     zoe.open(&format!("{}/settings/appearance", desk.url));
-    zoe.to("ColorWell Couleur du bandeau");
+    zoe.to("ColorWell Couleur de l’école");
     zoe.browser.fill("#colour", "#ffffff"); // chosen in the browser's own window
     zoe.enter("button Enregistrer");
-    zoe.reads("Le texte du bandeau ne se lirait pas");
+    zoe.reads("Le texte des boutons ne se lirait pas");
     assert!(zoe.alert().contains("#ffffff"), "{}", zoe.alert());
     zoe.enter("button Enregistrer");
     zoe.reads("C’est enregistré.");

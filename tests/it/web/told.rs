@@ -54,13 +54,13 @@ fn urgency_and_impact_agree_with_their_french_nouns() {
 }
 
 #[test]
-fn what_splits_a_message_off_names_the_message() {
+fn what_leads_to_a_message_s_page_names_the_message() {
     let desk = school();
     let marie = desk.sign_in("marie.lopez");
     done(&marie, "/t/1/followup", &[("text", "Je passe demain.")]);
     let page = marie.get("/t/1").text();
     assert!(
-        page.contains("Détacher<span class=\"vh\">, Marie Lopez, "),
+        page.contains("Modifier ce message<span class=\"vh\">, Marie Lopez, "),
         "{page}"
     );
 }

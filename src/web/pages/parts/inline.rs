@@ -11,7 +11,8 @@ use crate::web::visit::Visit;
 pub fn status(lang: Lang, status: Status) -> Markup {
     let class = match status {
         Status::New => "st",
-        Status::Assigned | Status::Planned => "st assigned",
+        Status::Assigned => "st assigned",
+        Status::Planned => "st planned",
         Status::Pending => "st pending",
         Status::Solved => "st solved",
         Status::Closed => "st closed",

@@ -38,7 +38,7 @@ pub fn menu(heading: &str, entries: &[Entry<'_>]) -> Markup {
     html! {
         nav aria-label=(heading) {
             @if folds {
-                button.more type="button" popovertarget=(id) { (heading) @if let Some(here) = here { " – " (here.label) } }
+                button.more.btn.line type="button" popovertarget=(id) { (heading) @if let Some(here) = here { " – " (here.label) } }
                 div id=(id) popover { (items) }
             } @else {
                 (items)

@@ -3,6 +3,7 @@
 pub mod articles;
 pub mod csv;
 pub mod form;
+pub mod icons;
 pub mod inline;
 pub mod kept_files;
 pub mod menu;

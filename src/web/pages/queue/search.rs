@@ -1,4 +1,4 @@
-//! `/search`: what the box in the bar finds, with the words where they stand; the question is read in `rules::search`.
+//! `/search`: what the box beside the pages finds, with the words where they stand; the question is read in `rules::search`.
 
 use chrono::NaiveDate;
 use maud::{Markup, html};

@@ -1,4 +1,4 @@
-//! `/settings/appearance`: the service's name, the bar's colour, a logo, and what mails end with; `http/theme` makes pages of it.
+//! `/settings/appearance`: the service's name, the colour of buttons and links, a logo, and what mails end with; `http/theme` makes pages of it.
 
 use std::io::{Read as _, Seek as _};
 
@@ -9,7 +9,7 @@ use crate::desk::admin::settings::{
 };
 use crate::i18n::{Lang, appearance as say, dates};
 use crate::rules::administration::Refusal;
-use crate::rules::choices::{BAR, Colour};
+use crate::rules::choices::{ACCENT, Colour};
 use crate::store;
 use crate::web::http::answer::{self, Failure, Outcome, or_denial};
 use crate::web::pages::frame;
@@ -31,7 +31,7 @@ impl Fields {
             let signature = |lang: Lang| r.signature(lang.code()).map(Option::unwrap_or_default);
             Ok(Self {
                 name: r.service_name()?.unwrap_or_default(),
-                colour: r.bar_colour()?.unwrap_or(BAR).to_string(),
+                colour: r.accent()?.unwrap_or(ACCENT).to_string(),
                 signatures: [signature(Lang::Fr)?, signature(Lang::En)?],
             })
         })
@@ -77,7 +77,7 @@ fn texts(site: &Site, visit: &Visit, fields: &Fields) -> Markup {
         (labelled("name", lang.say(say::NAME), &say::name_hint(lang, &site.config.desk.name), &html! {
             input id="name" name="name" type="text" maxlength=(SERVICE_NAME_CHARS_MAX) autocomplete="organization" value=(fields.name) aria-describedby="name-hint";
         }))
-        (labelled("colour", lang.say(say::COLOUR), &say::colour_hint(lang, BAR), &html! {
+        (labelled("colour", lang.say(say::COLOUR), &say::colour_hint(lang, ACCENT), &html! {
             input id="colour" name="colour" type="color" value=(fields.colour) aria-describedby="colour-hint";
         }))
         p.hint id="signature-hint" { (say::signature_hint(lang, &site.look().name, &site.config.desk.address)) }

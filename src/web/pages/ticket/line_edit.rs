@@ -6,12 +6,13 @@ use maud::{Markup, html};
 use super::attachments::text_of;
 use super::view::View;
 use super::work::{one_line, treated};
+use super::work_cards::split_form;
 use crate::desk;
 use crate::i18n::{Phrase, dates, pages as say, taken_out as words};
 use crate::rules::removal::{Line, Target, WORDS_CHARS_MAX, readable_words};
 use crate::rules::ticket::Refusal;
 use crate::rules::{AttachmentId, Instant, PersonId, RemovalId, TicketNumber};
-use crate::store::Attachment;
+use crate::store::{Attachment, PublicEntry};
 use crate::web::http::answer::{self, Failure, Outcome};
 use crate::web::pages::errors::refused;
 use crate::web::pages::layout::{Page, lay_out};
@@ -89,6 +90,7 @@ fn show(site: &Site, visit: &Visit, line: Line, wrong: Option<(&str, Phrase)>) -
         blockquote { (text_of(shown.text, shown.attachments).0) }
         @if shown.own { (correct_form(visit, number, &shown, wrong)) }
         @if view.agent {
+            @if let Some(entry) = splittable(&view, line) { (split_form(visit, &view, entry)) }
             (remove_form(visit, number, &shown, wrong))
             @if !shown.attachments.is_empty() { (documents_form(visit, number, &shown, wrong)) }
             (words_form(visit, number, &shown, wrong))
@@ -102,6 +104,12 @@ fn show(site: &Site, visit: &Visit, line: Line, wrong: Option<(&str, Phrase)>) -
         status,
         lay_out(site, visit, &Page::new(here, title, main)),
     ))
+}
+
+/// The line as one that can be split off: what somebody wrote after the request.
+fn splittable(view: &View, line: Line) -> Option<&PublicEntry> {
+    let mut later = view.entries.iter().skip(1);
+    later.find(|entry| line == Line::Entry(entry.id) && !entry.text.is_empty())
 }
 
 /// What went wrong with the form of that name.

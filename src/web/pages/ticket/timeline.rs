@@ -5,19 +5,21 @@ use maud::{Markup, html};
 use super::attachments::{files, text_of};
 use super::line_told;
 use super::view::View;
-use super::work_cards::split_form;
 use crate::i18n::{
     Lang, answers, closing, dates, mail_log, pages as say, requester, routing, settings, taken_out,
     words,
 };
+use crate::rules::PersonId;
 use crate::rules::event::Event;
 use crate::rules::flags::{Flag, Flagged};
 use crate::rules::mail::Suspicion;
 use crate::rules::removal::{Line, Removed};
+use crate::rules::role::Role;
 use crate::rules::routing::Choice;
 use crate::rules::ticket::{Hold, SolutionState, Source, Status};
 use crate::store::{Note, OutgoingState, PublicEntry};
 use crate::web::pages::parts::form::csrf;
+use crate::web::pages::parts::icons::avatar;
 use crate::web::pages::parts::inline::time;
 use crate::web::pages::web_links::linked;
 use crate::web::visit::Visit;
@@ -86,6 +88,7 @@ pub fn entry(visit: &Visit, view: &View, entry: &PublicEntry) -> Markup {
         && entry.removal.is_none();
     html! {
         li class=[class] id={ "e" (entry.id) } {
+            (beside(view, entry.author))
             header {
                 h3 { (author) }
                 " " span { (what(visit, view, entry)) }
@@ -104,10 +107,17 @@ pub fn entry(visit: &Visit, view: &View, entry: &PublicEntry) -> Markup {
             (line_told::earlier(visit, view, line))
             (mailed(visit, view, entry))
             @if view.agent && entry.event == Event::SolutionProposed { (for_everybody(visit, view, entry)) }
-            @if view.agent && !entry.text.is_empty() && view.entries.first().is_some_and(|first| first.id != entry.id) { (split_form(visit, view, entry)) }
             (line_told::link(visit, view, entry))
         }
     }
+}
+
+/// Who speaks, as initials; the team apart from those who ask.
+fn beside(view: &View, author: Option<PersonId>) -> Markup {
+    let name = author.and_then(|id| view.names.get(&id));
+    let asks = author.is_some_and(|id| view.asks(id));
+    let role = if asks { Role::Requester } else { Role::Agent };
+    html! { @if let Some(name) = name { (avatar(name, role)) } }
 }
 
 /// « Voir le message complet »; to agents with how much of it only looks like history.
@@ -184,6 +194,7 @@ fn note(visit: &Visit, view: &View, note: &Note) -> Markup {
     let lang = visit.lang;
     html! {
         li.note id={ "n" (note.id) } {
+            (beside(view, Some(note.author)))
             header {
                 h3 { (view.name(lang, note.author)) }
                 " " span { (lang.say(say::NOTED)) }

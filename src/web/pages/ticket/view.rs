@@ -191,6 +191,11 @@ impl View {
         found.ok_or(Failure::NotFound)?.map_err(Failure::Moved)
     }
 
+    /// Somebody asks here, or reads along, rather than works on it.
+    pub fn asks(&self, person: PersonId) -> bool {
+        self.ticket.requester == person || self.ticket.observers.contains(&person)
+    }
+
     /// Somebody has it, and is no longer of the team.
     pub fn is_left(&self) -> bool {
         let gone = |standing: &acting::Standing| *standing == acting::Standing::Gone;

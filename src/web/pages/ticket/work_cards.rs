@@ -152,21 +152,18 @@ fn in_hours(lang: Lang, minutes: u32) -> String {
     }
 }
 
-/// What agents may do with a line of the timeline: split it off.
+/// What agents may do with a line of the timeline, on its page: split it off.
 pub fn split_form(visit: &Visit, view: &View, entry: &PublicEntry) -> Markup {
     let lang = visit.lang;
-    let id = format!("split-{}", entry.id);
-    let author = entry.author.map(|id| view.name(lang, id));
-    let when = dates::short(lang, entry.at, visit.now);
     html! {
-        details.s {
-            summary { (lang.say(say::SPLIT)) span.vh { ", " (author.unwrap_or_default()) ", " (when) } }
-            form method="post" action={ "/t/" (view.ticket.number) "/split/" (entry.id) } {
-                (csrf(visit))
-                label for=(id) { (lang.say(say::SPLIT_SUBJECT)) }
-                input id=(id) name="subject" maxlength=(SUBJECT_CHARS_MAX) required;
-                " " button.btn { (lang.say(say::SPLIT_BUTTON)) }
+        form.card method="post" action={ "/t/" (view.ticket.number) "/split/" (entry.id) } {
+            (csrf(visit))
+            h2 { (lang.say(say::SPLIT)) }
+            div.field {
+                label for="split" { (lang.say(say::SPLIT_SUBJECT)) }
+                input id="split" name="subject" maxlength=(SUBJECT_CHARS_MAX) required;
             }
+            button.btn { (lang.say(say::SPLIT_BUTTON)) }
         }
     }
 }
