@@ -1,8 +1,9 @@
 //! Opens the store, starts the pages and the threads, and stops them; the threads are in `serve/crew.rs`, what the pages ask of
-//! the mail side is in `serve/mail_side.rs`.
+//! the mail side is in `serve/mail_side.rs`, what systemd is told in `serve/manager.rs`.
 
 mod crew;
 mod mail_side;
+mod manager;
 
 pub use crew::Stop;
 
@@ -28,6 +29,7 @@ use crate::web::server::NotOpen;
 use crate::web::visit::Site;
 use crew::{Crew, Work};
 use mail_side::MailSide;
+use manager::{Heart, Manager, Watch};
 
 /// What a clean stop may take, all in all.
 const STOP_WITHIN: Duration = Duration::from_secs(4);
@@ -67,6 +69,7 @@ impl From<store::Error> for Error {
 /// A desk at work.
 pub struct Running {
     door: crate::web::door::Door,
+    manager: Manager,
     stop: Stop,
     interrupts: Vec<Interrupt>,
     ended: Receiver<()>,
@@ -84,6 +87,8 @@ impl std::fmt::Debug for Running {
 /// Starts the desk of that configuration. `demo` adds the page that writes mail as members of the school.
 pub fn start(config: Config, clock: &Clock, demo: bool) -> Result<Running, Error> {
     let store = Arc::new(Store::open(&config.desk.database, Purpose::Serve)?);
+    let manager = Manager::of_environment();
+    let base_url = config.desk.base_url.clone();
     let config = Arc::new(config);
     let desk = Desk::new(store.clone(), config.outgoing.hold)
         .with_uploads_a_day(config.limits.uploads_a_day_bytes_max);
@@ -143,7 +148,16 @@ pub fn start(config: Config, clock: &Clock, demo: bool) -> Result<Running, Error
         );
     }
     crew.search(store);
-    crew.sweep(desk, config, clock.clone(), health);
+    let heart = Heart::new();
+    crew.sweep(desk, config, clock.clone(), health, heart.clone());
+    if let Some(within) = manager.watchdog() {
+        let watch = Watch {
+            manager: manager.clone(),
+            heart,
+            door: door.address(),
+        };
+        crew.watch(watch, within);
+    }
     let Crew {
         stop,
         interrupts,
@@ -151,8 +165,10 @@ pub fn start(config: Config, clock: &Clock, demo: bool) -> Result<Running, Error
         ended,
         ..
     } = crew;
+    manager.ready(&format!("serving {base_url} on {}", door.address()));
     Ok(Running {
         door,
+        manager,
         stop,
         interrupts,
         ended,
@@ -170,6 +186,7 @@ impl Running {
     /// everything else comes again. What still hangs on a silent server is left.
     pub fn stop(self) {
         let until = Monotonic::now() + STOP_WITHIN;
+        self.manager.stopping();
         self.stop.ask();
         self.interrupts.iter().for_each(Interrupt::ask);
         self.door.close(Duration::from_secs(2));

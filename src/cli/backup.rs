@@ -20,11 +20,12 @@ copy it over the database yourself, nor the database with cp, which loses what w
 Example:
   helpdesk backup /backup/helpdesk-$(date +%F).db
 
-Exit codes: 0 done, 1 failed, 2 usage error.
+Exit codes: 0 done, 1 failed, 2 usage error, 78 the configuration must be corrected.
 ",
     flags: &[],
     options: &[],
     run,
+    makes_desk: false,
     codes: USUAL_CODES,
 };
 

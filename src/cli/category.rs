@@ -25,11 +25,12 @@ their requesters and observers; for everybody else they do not exist. GROUP may 
 Example:
   helpdesk category add 'Ressources humaines' --words 'contrat,fiche de paie'
 
-Exit codes: 0 done, 1 failed, 2 usage error.
+Exit codes: 0 done, 1 failed, 2 usage error, 78 the configuration must be corrected.
 ",
     flags: &[],
     options: &["words"],
     run,
+    makes_desk: false,
     codes: USUAL_CODES,
 };
 

@@ -1,6 +1,8 @@
-//! `helpdesk check`: tries every part of the configuration for real and says what to do about what fails.
+//! `helpdesk check`: tries every part of the configuration for real and says what to do about what fails; what concerns this machine only,
+//! its address, certificate and files, is in `check/here.rs`.
 
-use std::path::Path;
+mod here;
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,10 +12,9 @@ use crate::auth::Sources;
 use crate::config::{
     Config, Imap, Limits, Mailbox, MailboxKind, OutgoingKind, Security, Server, SignIn, TimeZone,
 };
-use crate::probe::{self, Doubt};
+use crate::probe;
 use crate::rules::faults::{Cause, ServerFault};
 use crate::store::{self, Purpose, Store};
-use crate::web::door::tls::{self, Validity};
 
 pub const COMMAND: Command = Command {
     name: "check",
@@ -22,18 +23,19 @@ pub const COMMAND: Command = Command {
 
 Usage: helpdesk check
 
-One line each for the configuration, the time zone, the database, each mailbox, outgoing email, each sign-in source, the certificate
+One line each for the configuration, the address, the files of passwords, the time zone, the database, each mailbox, outgoing email, each sign-in source, the certificate
 and the address of the pages: \"ok\", \"warning\" or \"FAILED\" with the cause and the remedy. It signs in to mail servers,
 but sends nothing and touches no email.
 
 Example:
   helpdesk --config /etc/helpdesk.toml check
 
-Exit codes: 0 nothing failed, 1 something did, 2 usage error.
+Exit codes: 0 nothing failed, 1 something did, 2 usage error, 78 the configuration cannot be read.
 ",
     flags: &[],
     options: &[],
     run,
+    makes_desk: false,
     codes: USUAL_CODES,
 };
 
@@ -48,6 +50,7 @@ enum Shown {
 fn run(arguments: &Arguments) -> Result<(), Failure> {
     arguments.no_words()?;
     let config = open::config(arguments)?;
+    let file = open::config_file(arguments).unwrap_or_default();
     let mut sound = true;
     let mut tell = |what: &str, shown: Shown| {
         let (word, text) = match shown {
@@ -63,7 +66,12 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
             plain(&format!("{what}: {text}"))
         ))
     };
-    tell("configuration", Shown::Ok("understood".into()))?;
+    tell(
+        "configuration",
+        Shown::Ok(format!("{}, understood", file.display())),
+    )?;
+    tell("address", here::address(&config))?;
+    tell("passwords", here::secrets(&config, &file))?;
     tell("time zone", time_zone(&config))?;
     let store = Store::open(&config.desk.database, Purpose::Read);
     tell("database", database(&config, &store))?;
@@ -85,9 +93,9 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         sign_in(&config, &Arc::new(store), &mut tell)?;
     }
     if let Some((certificate, key)) = &config.web.tls {
-        tell("certificate", tls(certificate, key))?;
+        tell("certificate", here::tls(certificate, key, config.host()))?;
     }
-    tell("base_url", base_url(&config))?;
+    tell("base_url", here::base_url(&config))?;
     if sound { Ok(()) } else { Err(Failure::Told) }
 }
 
@@ -298,39 +306,4 @@ fn of_accounts(fault: &ServerFault) -> String {
         );
     }
     fault.to_string()
-}
-
-fn tls(certificate: &Path, key: &Path) -> Shown {
-    let path = certificate.display();
-    match tls::read(certificate, key).map(|pair| pair.validity) {
-        Ok(Validity::Until(end)) => Shown::Ok(format!("{path} and its key fit, until {end}")),
-        Ok(Validity::EndsSoon(end)) => Shown::Warning(format!(
-            "{path} ends soon ({end}): renew it; helpdesk reads the new one without a restart"
-        )),
-        Ok(Validity::Expired(end)) => Shown::Failed(format!(
-            "{path} has expired ({end}): renew it; helpdesk reads the new one without a restart"
-        )),
-        Ok(Validity::NotYet(begin)) => Shown::Failed(format!(
-            "{path} holds from {begin} only: is this machine's clock right?"
-        )),
-        Err(cause) => Shown::Failed(cause.to_string()),
-    }
-}
-
-/// Its form was checked with the configuration; here, whether it can work for others.
-fn base_url(config: &Config) -> Shown {
-    let (url, listen) = (&config.desk.base_url, config.web.listen);
-    match probe::address(config) {
-        None => Shown::Ok(url.clone()),
-        Some(Doubt::Unprotected) => Shown::Warning(format!(
-            "{url}: passwords would travel unprotected: serve HTTPS, with a proxy or \"tls_certificate\", and write https://"
-        )),
-        Some(Doubt::OnlyHere) => Shown::Warning(format!(
-            "{url}: the links in emails work on this machine only: write the name by which others reach it"
-        )),
-        Some(Doubt::NeedsProxy) => Shown::Warning(format!(
-            "{url}: the pages are served on {listen}, to this machine only: a proxy must forward requests to them and be listed in \"trusted_proxies\"; or set listen = \"0.0.0.0:{}\"",
-            listen.port()
-        )),
-    }
 }

@@ -32,11 +32,12 @@ Prints the address and who can sign in. Nothing leaves this machine: email goes 
 
 Every other command works on it: helpdesk --config DIR/helpdesk.toml export
 
-Exit codes: 0 stopped, 1 could not start, 2 usage error.
+Exit codes: 0 stopped, 1 could not start, 2 usage error, 78 the configuration must be corrected.
 ",
     flags: &[],
     options: &["port", "dir"],
     run,
+    makes_desk: true,
     codes: USUAL_CODES,
 };
 
@@ -96,7 +97,7 @@ fn prepare(dir: &Path, port: Option<u16>) -> Result<Config, Failure> {
     let file: PathBuf = dir.join("helpdesk.toml");
     if file.exists() {
         let mut config = open::read(&file)?;
-        zone::settle(&config)?;
+        zone::enter(&config)?;
         if let Some(port) = port {
             config.web.listen.set_port(port);
             config.desk.base_url = format!("http://127.0.0.1:{port}");

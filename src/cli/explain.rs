@@ -43,6 +43,7 @@ Exit codes: 0 done, whatever the verdict; 1 a FILE cannot be read; 2 usage error
     flags: &["json"],
     options: &[],
     run,
+    makes_desk: false,
     codes: USUAL_CODES,
 };
 

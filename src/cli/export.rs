@@ -47,11 +47,12 @@ Neither holds passwords, sessions, the audit, the mail log or appearance: `helpd
 Example:
   helpdesk export --documents docs --desk desk.json > tickets.jsonl
 
-Exit codes: 0 done, 1 failed, 2 usage error.
+Exit codes: 0 done, 1 failed, 2 usage error, 78 the configuration must be corrected.
 ",
     flags: &[],
     options: &["ticket", "documents", "desk"],
     run,
+    makes_desk: false,
     codes: USUAL_CODES,
 };
 

@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+use super::Codes;
 use crate::i18n::{Lang, refusals::why};
 use crate::{desk, store};
 
@@ -28,17 +29,17 @@ impl Failure {
         Self::Usage(text.into())
     }
 
-    /// Says it, and gives the exit code; `codes` are those of wrong use and of a wrong configuration.
-    pub fn tell(self, codes: (u8, u8)) -> ExitCode {
+    /// Says it, and gives the exit code of the command.
+    pub(super) fn tell(self, codes: Codes) -> ExitCode {
         let (lines, code) = match self {
             Self::Usage(text) => {
                 let hint = "see helpdesk --help, or helpdesk COMMAND --help";
-                (vec![format!("helpdesk: {text}; {hint}")], codes.0)
+                (vec![format!("helpdesk: {text}; {hint}")], codes.usage)
             }
-            Self::Config(lines) => (lines, codes.1),
-            Self::Failed(text) => (vec![format!("helpdesk: {text}")], 1),
+            Self::Config(lines) => (lines, codes.config),
+            Self::Failed(text) => (vec![format!("helpdesk: {text}")], codes.failed),
             Self::Code(code, text) => (vec![format!("helpdesk: {text}")], code),
-            Self::Told => (vec![], 1),
+            Self::Told => (vec![], codes.failed),
             Self::Closed => (vec![], 0),
         };
         let text: String = lines.iter().map(|line| plain(line) + "\n").collect();

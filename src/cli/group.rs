@@ -30,11 +30,12 @@ Example:
   helpdesk category group 'Ressources humaines' 'Ressources humaines'
   helpdesk category confidential 'Ressources humaines' yes
 
-Exit codes: 0 done, 1 failed, 2 usage error.
+Exit codes: 0 done, 1 failed, 2 usage error, 78 the configuration must be corrected.
 ",
     flags: &[],
     options: &[],
     run,
+    makes_desk: false,
     codes: USUAL_CODES,
 };
 

@@ -34,11 +34,12 @@ its first line is the password.
 Example:
   helpdesk init --dir /var/lib/helpdesk --login admin --address admin@ecole.example --name 'Camille Durand'
 
-Exit codes: 0 done, 1 failed, 2 usage error.
+Exit codes: 0 done, 1 failed, 2 usage error, 78 the configuration must be corrected.
 ",
     flags: &[],
     options: &["dir", "login", "address", "name"],
     run,
+    makes_desk: true,
     codes: USUAL_CODES,
 };
 

@@ -14,6 +14,7 @@ mod init;
 mod logger;
 mod memory;
 mod open;
+mod owner;
 mod progress;
 mod receive;
 mod restore;
@@ -64,12 +65,29 @@ struct Command {
     /// Long options with one.
     options: &'static [&'static str],
     run: fn(&Arguments) -> Result<(), Failure>,
-    /// Exit codes of wrong use and of a wrong configuration.
-    codes: (u8, u8),
+    /// It makes a desk, and does not work on the one that is configured.
+    makes_desk: bool,
+    codes: Codes,
 }
 
-/// Exit codes of every command but `receive`, which speaks to mail servers.
-const USUAL_CODES: (u8, u8) = (2, 1);
+/// What a command exits with.
+#[derive(Clone, Copy)]
+struct Codes {
+    /// It was called wrongly.
+    usage: u8,
+    /// The configuration must be corrected first.
+    config: u8,
+    /// Anything else.
+    failed: u8,
+}
+
+/// Those of every command but `receive`, which speaks to mail servers. sysexits.h's own for the configuration: a service manager does not
+/// try again then.
+const USUAL_CODES: Codes = Codes {
+    usage: 2,
+    config: 78,
+    failed: 1,
+};
 
 /// Runs the command that the process was started with.
 pub fn main() -> ExitCode {
@@ -85,7 +103,7 @@ fn run(words: Vec<OsString>) -> ExitCode {
     }
 }
 
-fn start(words: Vec<OsString>, codes: &mut (u8, u8)) -> Result<(), Failure> {
+fn start(words: Vec<OsString>, codes: &mut Codes) -> Result<(), Failure> {
     let mut parser = lexopt::Parser::from_args(words);
     let mut config = None;
     let command = loop {
@@ -105,7 +123,14 @@ fn start(words: Vec<OsString>, codes: &mut (u8, u8)) -> Result<(), Failure> {
     *codes = command.codes;
     match Arguments::read(parser, command.flags, command.options, config)? {
         Some(arguments) => {
-            zone::enter(&arguments)?;
+            // What is wrong with it is told by the command that needs it.
+            let configured = open::config_file(&arguments).and_then(|file| open::read(&file).ok());
+            if let Some(config) = configured {
+                if !command.makes_desk {
+                    owner::become_owner_of(config.desk.folder())?;
+                }
+                zone::enter(&config)?;
+            }
             (command.run)(&arguments)
         }
         None => say(command.help),
@@ -129,7 +154,8 @@ fn overview() -> String {
     }
     text.push_str(
         "\nhelpdesk COMMAND --help explains one of them; helpdesk --version prints the version.
---config FILE: the configuration file; default: ./helpdesk.toml, then /etc/helpdesk.toml.
+--config FILE: the configuration file; default: what HELPDESK_CONFIG names, else ./helpdesk.toml, /etc/helpdesk/helpdesk.toml,
+/etc/helpdesk.toml. As root, a command goes on as the user who has the folder of the database.
 
 Begin with:
   helpdesk setup     in a browser
@@ -137,7 +163,7 @@ or:
   helpdesk init
   helpdesk check
 
-Exit codes: 0 done, 1 failed, 2 usage error.
+Exit codes: 0 done, 1 failed, 2 usage error, 78 the configuration must be corrected.
 ",
     );
     text

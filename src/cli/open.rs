@@ -7,15 +7,21 @@ use super::{Arguments, Failure};
 use crate::config::Config;
 use crate::store::{Purpose, Store};
 
-/// Where the configuration is looked for.
-const USUAL_FILES: [&str; 2] = ["helpdesk.toml", "/etc/helpdesk.toml"];
+/// The variable that names the configuration.
+const NAMED_BY: &str = "HELPDESK_CONFIG";
+/// Where it is looked for otherwise.
+const USUAL_FILES: [&str; 3] = [
+    "helpdesk.toml",
+    "/etc/helpdesk/helpdesk.toml",
+    "/etc/helpdesk.toml",
+];
 
 /// The configuration that is named, or the usual one.
 pub fn config(arguments: &Arguments) -> Result<Config, Failure> {
     let none = || {
         Failure::Config(vec![
-            "helpdesk: there is neither ./helpdesk.toml nor /etc/helpdesk.toml: give a file with --config FILE; \
-             `helpdesk setup` sets up a new service in a browser, `helpdesk init` at the terminal"
+            "helpdesk: there is no ./helpdesk.toml, /etc/helpdesk/helpdesk.toml or /etc/helpdesk.toml: give a file with --config FILE \
+             or HELPDESK_CONFIG; `helpdesk setup` sets up a new service in a browser, `helpdesk init` at the terminal"
                 .into(),
         ])
     };
@@ -25,8 +31,15 @@ pub fn config(arguments: &Arguments) -> Result<Config, Failure> {
 /// Where the configuration is, if there is one.
 pub fn config_file(arguments: &Arguments) -> Option<PathBuf> {
     let named = arguments.config().map(Path::to_path_buf);
+    let by_variable = || {
+        std::env::var_os(NAMED_BY)
+            .filter(|file| !file.is_empty())
+            .map(PathBuf::from)
+    };
     let mut usual = USUAL_FILES.iter().map(PathBuf::from);
-    named.or_else(|| usual.find(|file| file.exists()))
+    named
+        .or_else(by_variable)
+        .or_else(|| usual.find(|file| file.exists()))
 }
 
 /// Reads a configuration; the paths in it start at its folder.

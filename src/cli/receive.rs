@@ -7,19 +7,17 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::progress::Progress;
-use super::{Arguments, Command, Failure, open, say};
+use super::{Arguments, Codes, Command, Failure, open, say};
 use crate::config::Config;
-use crate::desk::{self, Desk};
+use crate::desk::Desk;
 use crate::intake::{self, Rules};
 use crate::rules::mail::Fate;
 use crate::serve::own_words;
-use crate::store::{self, Purpose, Store, Trace};
+use crate::store::{Purpose, Store, Trace};
 
 /// Codes of sysexits.h, as Postfix, Exim and Sendmail read them.
-const EX_USAGE: u8 = 64;
 const EX_NOINPUT: u8 = 66;
 const EX_TEMPFAIL: u8 = 75;
-const EX_CONFIG: u8 = 78;
 
 pub const COMMAND: Command = Command {
     name: "receive",
@@ -36,23 +34,28 @@ transport of a mail server hands it over. One line per email says what became of
 Example, in Postfix' master.cf:
   helpdesk unix - n n - 1 pipe flags=q user=helpdesk argv=/usr/bin/helpdesk --config /etc/helpdesk.toml receive
 
-Exit codes (sysexits.h): 0 all are accepted or refused by the rules, 64 usage error, 66 a FILE cannot be read,
-75 try again later (the database is busy or absent, the disk is full), 78 the configuration or the database is unusable.
+Exit codes (sysexits.h): 0 all are accepted or refused by the rules, 66 a FILE cannot be read, 75 anything else: the mail server
+keeps the email and tries again (the database is busy, absent or unusable, the disk is full, the configuration or this line is wrong).
 ",
     flags: &[],
     options: &["wait"],
     run,
-    codes: (EX_USAGE, EX_CONFIG),
+    makes_desk: false,
+    // Whatever somebody can mend, and be it a slip in the mail server's own configuration, sends no mail back to who wrote it.
+    codes: Codes {
+        usage: EX_TEMPFAIL,
+        config: EX_TEMPFAIL,
+        failed: EX_TEMPFAIL,
+    },
 };
 
 fn run(arguments: &Arguments) -> Result<(), Failure> {
     let wait = arguments.number("wait")?;
     let config = open::config(arguments)?;
-    let store =
-        Store::open(&config.desk.database, Purpose::Beside).map_err(|cause| unusable(&cause))?;
+    let store = Store::open(&config.desk.database, Purpose::Beside)?;
     if let Some(seconds) = wait {
         let wait = Duration::from_secs(seconds.into());
-        store.wait_at_most(wait).map_err(|cause| unusable(&cause))?;
+        store.wait_at_most(wait)?;
     }
     let rules = Rules::new(&config, store.key(), own_words(&config));
     let desk = Desk::new(store.into(), config.outgoing.hold);
@@ -86,15 +89,14 @@ fn receive(desk: &Desk, rules: &Rules, raw: &[u8]) -> Result<Fate, Failure> {
         uid: None,
     };
     // Whatever the cause, nothing was registered: the mail server keeps the mail and comes again.
-    let later = |cause: desk::Error| Failure::Code(EX_TEMPFAIL, cause.to_string());
-    intake::receive(
+    let raw = intake::Raw::whole(raw);
+    Ok(intake::receive(
         desk,
         rules,
         &trace,
-        intake::Raw::whole(raw),
+        raw,
         chrono::Utc::now(),
-    )
-    .map_err(later)
+    )?)
 }
 
 /// The mail, up to the configured size. A pipe is emptied: a mail server takes a broken one for a failure.
@@ -117,16 +119,6 @@ fn something(raw: Vec<u8>) -> io::Result<Vec<u8>> {
         return Err(io::Error::other("there is no email in it"));
     }
     Ok(raw)
-}
-
-fn unusable(cause: &store::Error) -> Failure {
-    let absent = matches!(cause, store::Error::Absent(_)); // its disk may not be mounted yet
-    let code = if cause.is_passing() || absent {
-        EX_TEMPFAIL
-    } else {
-        EX_CONFIG
-    };
-    Failure::Code(code, cause.to_string())
 }
 
 fn line(fate: &Fate) -> String {

@@ -32,6 +32,7 @@ Exit codes: 0 done, 1 failed, and nothing was changed, 2 usage error.
     flags: &[],
     options: &[],
     run,
+    makes_desk: false,
     codes: USUAL_CODES,
 };
 

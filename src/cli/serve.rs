@@ -21,11 +21,12 @@ The log goes to standard error; HELPDESK_LOG=debug says more.
 Example:
   helpdesk serve --config /etc/helpdesk.toml
 
-Exit codes: 0 stopped, 1 could not start, 2 usage error.
+Exit codes: 0 stopped, 1 could not start, 2 usage error, 78 the configuration must be corrected.
 ",
     flags: &[],
     options: &[],
     run,
+    makes_desk: false,
     codes: USUAL_CODES,
 };
 

@@ -32,11 +32,12 @@ Nothing that exists is overwritten. Without a browser: helpdesk init.
 Example:
   helpdesk setup --dir /var/lib/helpdesk
 
-Exit codes: 0 stopped, 1 failed, 2 usage error.
+Exit codes: 0 stopped, 1 failed, 2 usage error, 78 the configuration must be corrected.
 ",
     flags: &[],
     options: &["dir", "listen"],
     run,
+    makes_desk: true,
     codes: USUAL_CODES,
 };
 

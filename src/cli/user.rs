@@ -53,11 +53,12 @@ do unless --yes is given.
 Example:
   helpdesk user add paul --address paul.ndiaye@ecole.example --name 'Paul Ndiaye' --role agent
 
-Exit codes: 0 done, 1 failed, 2 usage error.
+Exit codes: 0 done, 1 failed, 2 usage error, 78 the configuration must be corrected.
 ",
     flags: &["json", "erase-texts", "yes"],
     options: &["address", "name", "role"],
     run,
+    makes_desk: false,
     codes: USUAL_CODES,
 };
 

@@ -24,6 +24,7 @@ Exit codes: 0 all is well, 1 something is wrong (one line each), 2 usage error.
     flags: &[],
     options: &[],
     run,
+    makes_desk: false,
     codes: USUAL_CODES,
 };
 

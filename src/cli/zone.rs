@@ -3,21 +3,12 @@
 use std::os::unix::process::CommandExt as _;
 use std::process::Command;
 
-use super::{Arguments, Failure, open};
+use super::Failure;
 use crate::config::Config;
 
 /// Starts this process anew in the zone that its configuration names, where it is in another one. All times are shown and counted in
 /// chrono's `Local`, which has the rules of the system's zones by `TZ`; and that is safely set for a process that begins only.
-pub fn enter(arguments: &Arguments) -> Result<(), Failure> {
-    let Some(file) = open::config_file(arguments) else {
-        return Ok(());
-    };
-    // What is wrong with it is told by the command that needs it.
-    open::read(&file).map_or(Ok(()), |config| settle(&config))
-}
-
-/// The same where the configuration was read already.
-pub fn settle(config: &Config) -> Result<(), Failure> {
+pub fn enter(config: &Config) -> Result<(), Failure> {
     let Some(zone) = &config.desk.time_zone else {
         return Ok(());
     };

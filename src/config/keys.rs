@@ -5,14 +5,14 @@ use std::time::Duration;
 use super::read::{Reader, Section};
 use super::time_zone::{are_rules_here, is_known, is_name};
 use super::{
-    After, Authserv, Backup, Closing, Desk, Gate, Imap, Keep, Limits, Mailbox, MailboxKind,
-    Outgoing, OutgoingKind, Second, Security, Server, Waiting, Web,
+    After, Authserv, Backup, Closing, Desk, EXAMPLE_ADDRESS, Gate, Imap, Keep, Limits, Mailbox,
+    MailboxKind, Outgoing, OutgoingKind, Second, Security, Server, Waiting, Web,
 };
 
 pub(super) fn desk(s: &mut Section<'_>) -> Desk {
     let address = s.checked(
         "address",
-        "support-informatique@ecole.example",
+        EXAMPLE_ADDRESS,
         |text| {
             let (local, domain) = text.split_once('@')?;
             let plain = |part: &str| {

@@ -366,6 +366,9 @@ pub struct Backup {
     pub command: Option<String>,
 }
 
+/// The desk's address where none is written, as in the shipped helpdesk.toml: nobody's.
+pub const EXAMPLE_ADDRESS: &str = "support-informatique@ecole.example";
+
 impl Config {
     /// Reads a configuration; relative paths start at `folder`. All mistakes come back at once.
     pub fn parse(text: &str, folder: &Path) -> Result<Self, Vec<Fault>> {
@@ -386,6 +389,28 @@ impl Config {
         };
         reader.finish()?;
         Ok(config)
+    }
+
+    /// Every password and token by which the desk itself signs in to a server.
+    pub fn secrets(&self) -> impl Iterator<Item = &Secret> {
+        let mailboxes = self
+            .mailboxes
+            .iter()
+            .filter_map(|mailbox| match &mailbox.kind {
+                MailboxKind::Imap(imap) => Some(&imap.server),
+                MailboxKind::Folder(_) => None,
+            });
+        let outgoing = match &self.outgoing.kind {
+            OutgoingKind::Smtp(server) => Some(server),
+            OutgoingKind::Folder(_) => None,
+        };
+        let directories = self.sign_in.iter().filter_map(|source| match source {
+            SignIn::Ldap(ldap) => Some(&ldap.server),
+            SignIn::Imap(imap) => Some(&imap.server),
+            SignIn::Local | SignIn::Header(_) => None,
+        });
+        let servers = mailboxes.chain(outgoing).chain(directories);
+        servers.filter_map(|server| server.login.as_ref().map(|(_, secret)| secret))
     }
 
     /// The host of the links in mails, used in Message-IDs too.

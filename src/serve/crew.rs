@@ -7,6 +7,7 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
+use super::manager::{Heart, Watch};
 use crate::config::Config;
 use crate::copies::nightly::Nightly;
 use crate::desk::Desk;
@@ -248,6 +249,11 @@ impl Crew {
         });
     }
 
+    /// Gives the service manager signs of life.
+    pub(super) fn watch(&mut self, watch: Watch, within: Duration) {
+        self.run("watch", move || watch.look(within));
+    }
+
     /// Closes, reminds and purges, once a minute.
     pub(super) fn sweep(
         &mut self,
@@ -255,9 +261,11 @@ impl Crew {
         config: Arc<Config>,
         clock: Clock,
         health: Arc<Health>,
+        heart: Heart,
     ) {
         let mut minute = None;
         self.run("sweep", move || {
+            heart.beat();
             let now = clock();
             let this = now.timestamp().div_euclid(60);
             if minute == Some(this) {

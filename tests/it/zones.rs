@@ -82,7 +82,7 @@ fn a_desk_in_utc_is_told_so_and_one_in_no_zone_does_not_start() {
         live_by(&desk, zone);
         let done = desk.run(&["check"], "");
         let said = String::from_utf8_lossy(&done.stderr).into_owned();
-        assert_eq!(done.status.code(), Some(1), "{zone}: {said}");
+        assert_eq!(done.status.code(), Some(78), "{zone}: {said}");
         assert!(
             said.contains("time_zone") && said.contains(remedy),
             "{zone}: {said}"

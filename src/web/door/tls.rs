@@ -3,6 +3,7 @@
 
 use std::fs::Metadata;
 use std::io;
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
@@ -10,7 +11,7 @@ use std::time::SystemTime;
 use native_tls::{Identity, Protocol, TlsAcceptor};
 use openssl::asn1::{Asn1Time, Asn1TimeRef};
 use openssl::pkey::PKey;
-use openssl::x509::X509;
+use openssl::x509::{GeneralNameRef, X509};
 
 /// Days before its end from which a certificate is to be renewed.
 const ENDS_SOON_DAYS: i32 = 14;
@@ -75,6 +76,20 @@ pub struct Pair {
     pub identity: Identity,
     /// Whether it holds.
     pub validity: Validity,
+    /// The names and addresses that it is for (RFC 9525 section 6).
+    pub names: Vec<String>,
+}
+
+impl Pair {
+    /// Whether browsers take it for a host of that name: one of its names, or one label more than a name that begins with `*.`.
+    pub fn is_of(&self, host: &str) -> bool {
+        self.names.iter().any(|name| match name.strip_prefix("*.") {
+            Some(parent) => host
+                .split_once('.')
+                .is_some_and(|(_, rest)| rest.eq_ignore_ascii_case(parent)),
+            None => host.trim_matches(['[', ']']).eq_ignore_ascii_case(name),
+        })
+    }
 }
 
 /// Reads the certificate with its chain, and its key in PKCS #8, both PEM.
@@ -98,7 +113,25 @@ pub fn read(certificate: &Path, key: &Path) -> Result<Pair, TlsFault> {
         return Err(TlsFault::ForeignKey(certificate.to_owned(), key.to_owned()));
     }
     let validity = validity(own).map_err(|cause| unusable(certificate, &cause))?;
-    Ok(Pair { identity, validity })
+    Ok(Pair {
+        identity,
+        validity,
+        names: names(own),
+    })
+}
+
+/// The names it is for: the alternative ones only, as browsers have long ceased to look at the subject.
+fn names(own: &X509) -> Vec<String> {
+    let names = own.subject_alt_names().into_iter().flatten();
+    let name = |name: &GeneralNameRef| {
+        let address = || match name.ipaddress()? {
+            four if four.len() == 4 => <[u8; 4]>::try_from(four).ok().map(IpAddr::from),
+            six => <[u8; 16]>::try_from(six).ok().map(IpAddr::from),
+        };
+        let dns = name.dnsname().map(str::to_owned);
+        dns.or_else(|| address().map(|address| address.to_string()))
+    };
+    names.filter_map(|found| name(&found)).collect()
 }
 
 fn validity(own: &X509) -> Result<Validity, openssl::error::ErrorStack> {

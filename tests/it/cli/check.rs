@@ -1,7 +1,9 @@
 //! `helpdesk check` against a real IMAP and a real SMTP server, and against what goes wrong with them; other commands are in the parent.
 
+use std::fs::{self, Permissions};
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::{TcpListener, TcpStream};
+use std::os::unix::fs::PermissionsExt as _;
 
 use super::{Desk, configure};
 use crate::certificates;
@@ -141,9 +143,10 @@ fn check_tries_folders_accounts_certificates_and_addresses() {
         said.contains("warning base_url: ") && said.contains("HTTPS"),
         "{said}"
     );
-    let (_, said) = check("[desk]\nbase_url = \"https://desk.ecole.example\"\n[[mailbox]]\n");
+    let (code, said) = check("[desk]\nbase_url = \"https://desk.ecole.example\"\n[[mailbox]]\n");
+    assert_eq!(code, Some(1));
     assert!(
-        said.contains("warning base_url: ") && said.contains("trusted_proxies"),
+        said.contains("FAILED  base_url: ") && said.contains("trusted_proxies"),
         "{said}"
     );
     let (_, said) = check("[web]\nlisten = \"0.0.0.0:8080\"\n[[mailbox]]\n");
@@ -321,12 +324,12 @@ fn a_certificate_is_refused_with_a_foreign_key_and_named_when_it_has_expired() {
     for (name, days) in [("good", 90), ("ends", 3), ("old", -1), ("other", 90)] {
         pair(name, days);
     }
-    let with = |certificate: &str, key: &str| {
+    let named = |host: &str, certificate: &str, key: &str| {
         let listen = "listen = \"127.0.0.1:0\"\n";
         configure(
             &desk,
             &format!(
-                "[web]\n{listen}tls_certificate = \"{certificate}\"\ntls_key = \"{key}\"\n[[mailbox]]\npath = \"in\"\n"
+                "[desk]\nbase_url = \"https://{host}\"\n[web]\n{listen}tls_certificate = \"{certificate}\"\ntls_key = \"{key}\"\n[[mailbox]]\npath = \"in\"\n"
             ),
         );
         let done = desk.run(&["check"], "");
@@ -334,6 +337,20 @@ fn a_certificate_is_refused_with_a_foreign_key_and_named_when_it_has_expired() {
         let line = lines.find(|line| line.contains(" certificate: "));
         line.expect(&done.out).to_owned()
     };
+    let with = |certificate: &str, key: &str| named("localhost:8443", certificate, key);
+    for (host, expected, told) in [
+        ("localhost", "ok ", "fit, until "),
+        ("LOCALHOST:8443", "ok ", "fit, until "),
+        (
+            "help.ecole.example",
+            "FAILED ",
+            "is not for help.ecole.example",
+        ),
+        ("127.0.0.1:8443", "FAILED ", "but for localhost"),
+    ] {
+        let line = named(host, "good.pem", "good.key");
+        assert!(line.starts_with(expected) && line.contains(told), "{line}");
+    }
     for (certificate, key, expected, told) in [
         ("good.pem", "good.key", "ok ", "fit, until "),
         ("ends.pem", "ends.key", "warning ", "ends soon"),
@@ -360,4 +377,48 @@ fn a_certificate_is_refused_with_a_foreign_key_and_named_when_it_has_expired() {
     let refused = desk.fails(1, &["serve"], "");
     assert!(refused.contains("key of another certificate"), "{refused}");
     assert!(!refused.contains("[web] listen"), "{refused}");
+}
+
+#[test]
+fn an_example_address_and_passwords_that_others_can_read_fail() {
+    let desk = Desk::new();
+    let file = desk.path("helpdesk.toml");
+    let line = |part: &str| {
+        let done = desk.run(&["check"], "");
+        let mut lines = done.out.lines();
+        let line = lines.find(|line| line[8..].starts_with(part));
+        (done.code, line.expect(&done.out).to_owned())
+    };
+    for nothing_said in [
+        "",
+        "[desk]\naddress = \"support-informatique@ecole.example\"\n",
+    ] {
+        fs::write(&file, nothing_said).expect("written");
+        let (code, said) = line("address: ");
+        assert_eq!(code, Some(1));
+        assert!(
+            said.starts_with("FAILED  ") && said.contains("[desk] address"),
+            "{said}"
+        );
+    }
+    let server = "[outgoing]\nkind = \"smtp\"\nhost = \"127.0.0.1\"\nport = 9\nuser = \"u\"\n";
+    fs::write(desk.path("secret"), "swordfish").expect("written");
+    for (text, named) in [
+        ("password = \"swordfish\"\n", "helpdesk.toml"),
+        ("password_file = \"secret\"\n", "secret"),
+    ] {
+        configure(&desk, &format!("{server}{text}"));
+        for (mode, word) in [
+            (0o644, "FAILED  "),
+            (0o666, "FAILED  "),
+            (0o640, "ok      "),
+        ] {
+            fs::set_permissions(desk.path(named), Permissions::from_mode(mode)).expect("ours");
+            let (_, said) = line("passwords: ");
+            assert!(
+                said.starts_with(word) && !said.contains("swordfish"),
+                "{mode:o}: {said}"
+            );
+        }
+    }
 }

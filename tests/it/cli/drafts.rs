@@ -143,7 +143,7 @@ fn a_file_that_cannot_be_brought_up_is_refused_untouched() {
         let desk = old(NEWEST, more);
         let was = fs::read(desk.path("helpdesk.db")).expect("the file");
         let done = desk.run(&["receive"], MAIL);
-        assert_eq!(done.code, Some(78), "{done:?}");
+        assert_eq!(done.code, Some(75), "{done:?}");
         assert!(done.err.contains("has not the tables"), "{done:?}");
         let list = desk.fails(1, &["user", "list"], "");
         assert!(list.contains("earlier helpdesk"), "{list}");

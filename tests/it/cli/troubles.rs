@@ -51,7 +51,7 @@ fn a_file_that_is_not_ours_is_refused_untouched() {
             let said = desk.fails(1, arguments, "");
             assert!(said.contains(expected), "{expected}: {said}");
         }
-        assert_eq!(desk.run(&["receive"], MAIL).code, Some(78), "{expected}");
+        assert_eq!(desk.run(&["receive"], MAIL).code, Some(75), "{expected}");
         let checked = desk.run(&["check"], "");
         assert_eq!(checked.code, Some(1));
         assert!(checked.out.contains("FAILED  database: "), "{checked:?}");
@@ -72,8 +72,10 @@ fn a_busy_file_means_try_again_later() {
 #[test]
 fn receive_answers_a_mail_server_in_its_codes() {
     let desk = Desk::empty();
-    desk.fails(78, &["receive"], MAIL);
+    desk.fails(75, &["receive"], MAIL);
     let desk = Desk::new();
+    desk.fails(75, &["receive", "--frobnicate"], MAIL);
+    desk.fails(75, &["--config", "absent.toml", "receive"], MAIL);
     fs::write(desk.path("mail.eml"), MAIL).expect("written");
     let done = desk.run(&["receive", "absent.eml", "mail.eml"], "");
     assert_eq!((done.code, done.out.as_str()), (Some(66), "opened #1\n"));
