@@ -22,6 +22,8 @@ mod requester;
 mod routing;
 mod satisfaction;
 mod taken_out;
+#[cfg(test)]
+mod tests;
 mod understood;
 mod uploads;
 mod verdict;

@@ -359,6 +359,7 @@ mod tests {
         ("ticket", "priority", OUR_WORD),
         ("ticket", "source", OUR_WORD),
         ("ticket", "closed_as", OUR_WORD),
+        ("tally", "counts_as", OUR_WORD),
         ("ticket_person", "part", OUR_WORD),
         ("entry", "source", OUR_WORD),
         ("entry", "event", OUR_WORD),

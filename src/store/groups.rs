@@ -160,24 +160,68 @@ fn open(rights: &Rights, column: &str) -> String {
 }
 
 /// The condition on `ticket t` of not having been thrown away: such a one is nobody's, whatever else is asked.
-const KEPT: &str = "t.number NOT IN (SELECT ticket FROM discarded)";
-/// What is seen by whoever sees everything.
-pub(super) const EVERYTHING: &str = "?1 = ?1 AND t.number NOT IN (SELECT ticket FROM discarded)";
+/// Whoever sees everything sees that.
+pub(super) const KEPT: &str = "t.number NOT IN (SELECT ticket FROM discarded)";
 
-/// The condition on `ticket t` of what somebody sees; `?1` is that person. Says what `Rights::sight` says.
+/// The condition on `ticket t` of having that part in it, for `?1`: asked of tickets found otherwise.
+fn has_part(part: &str) -> String {
+    format!(
+        "EXISTS (SELECT 1 FROM ticket_person mine WHERE mine.ticket = t.number AND mine.part = '{part}' AND mine.person = ?1)"
+    )
+}
+
+/// The condition on `ticket t` of what somebody sees; `?1` is that person, where it is asked. Says what `Rights::sight` says.
 pub(super) fn seen(rights: &Rights) -> String {
-    let takes_part = "t.requester = ?1 OR t.number IN (SELECT ticket FROM ticket_person WHERE person = ?1 AND part = 'observer')";
+    let takes_part = format!("t.requester = ?1 OR {}", has_part("observer"));
     let open = open(rights, "t.category");
     match rights.role {
-        Role::Administrator => EVERYTHING.into(),
-        Role::Agent if rights.closed.is_empty() => EVERYTHING.into(),
+        Role::Administrator => KEPT.into(),
+        Role::Agent if rights.closed.is_empty() => KEPT.into(),
         Role::Agent => format!("({open} OR {takes_part}) AND {KEPT}"),
         Role::GroupAgent => format!(
-            "(t.category IN {} OR {takes_part} OR (t.number IN
-              (SELECT ticket FROM ticket_person WHERE person = ?1 AND part = 'assignee') AND {open})) AND {KEPT}",
-            among(&rights.own)
+            "(t.category IN {} OR {takes_part} OR ({} AND {open})) AND {KEPT}",
+            among(&rights.own),
+            has_part("assignee")
         ),
-        Role::Requester => format!("({takes_part}) AND {KEPT}"),
+        // By which their own are found.
+        Role::Requester => format!(
+            "(t.requester = ?1 OR t.number IN (SELECT ticket FROM ticket_person WHERE person = ?1 AND part = 'observer')) AND {KEPT}"
+        ),
+    }
+}
+
+/// The condition on a category in `column`, 0 or none for no category, of having all its tickets seen by that person.
+pub(super) fn sees_all_of(rights: &Rights, column: &str) -> String {
+    match rights.role {
+        Role::Administrator => "TRUE".into(),
+        Role::Agent => open(rights, column),
+        Role::GroupAgent => format!("coalesce({column}, 0) IN {}", among(&rights.own)),
+        Role::Requester => "FALSE".into(),
+    }
+}
+
+/// The numbers of the tickets that somebody, `?1`, sees for having a part in them, whatever their category.
+pub(super) fn taking_part(rights: &Rights) -> String {
+    let parts = match rights.role {
+        Role::GroupAgent => "('observer', 'assignee')",
+        Role::Administrator | Role::Agent | Role::Requester => "('observer')",
+    };
+    format!(
+        "SELECT number FROM ticket WHERE requester = ?1
+         UNION ALL SELECT ticket FROM ticket_person WHERE person = ?1 AND part IN {parts}"
+    )
+}
+
+/// The numbers of the tickets of these statuses among which all is that somebody, `?1`, sees, where that may be few.
+pub(super) fn part_taken(rights: &Rights, statuses: &str) -> Option<String> {
+    match rights.role {
+        Role::Administrator | Role::Agent => None,
+        Role::GroupAgent => Some(format!(
+            "SELECT number FROM ticket WHERE category IN {} AND status IN {statuses} UNION ALL {}",
+            among(&rights.own),
+            taking_part(rights)
+        )),
+        Role::Requester => Some(taking_part(rights)),
     }
 }
 
@@ -187,12 +231,12 @@ pub(super) fn wholly_seen(team: TeamRights<'_>) -> String {
     let rights = team.rights();
     let open = open(rights, "t.category");
     match rights.role {
-        Role::Administrator => EVERYTHING.into(),
-        Role::Agent => format!("(?1 = ?1 AND {open}) AND {KEPT}"),
+        Role::Administrator => KEPT.into(),
+        Role::Agent => format!("{open} AND {KEPT}"),
         Role::GroupAgent => format!(
-            "({open} AND (t.category IN {} OR t.number IN
-              (SELECT ticket FROM ticket_person WHERE person = ?1 AND part = 'assignee'))) AND {KEPT}",
-            among(&rights.own)
+            "({open} AND (t.category IN {} OR {})) AND {KEPT}",
+            among(&rights.own),
+            has_part("assignee")
         ),
         Role::Requester => "FALSE".into(),
     }

@@ -141,18 +141,26 @@ impl Write<'_> {
     }
 }
 
+/// The numbers of open tickets in the hands of people who cannot act on what they have.
+pub(super) fn held_by(unable: &[Unable]) -> String {
+    let mut ids: Vec<String> = unable.iter().map(|one| one.person.to_string()).collect();
+    ids.dedup();
+    format!(
+        "SELECT ticket FROM ticket_person WHERE load IS NOT NULL AND person IN ({})",
+        ids.join(",")
+    )
+}
+
 /// The condition on `ticket t` of being open in the hands of people who cannot act on it, and of nobody else.
 pub(super) fn in_no_hands(unable: &[Unable]) -> String {
     if unable.is_empty() {
         return "FALSE".into();
     }
-    let mut ids: Vec<String> = unable.iter().map(|one| one.person.to_string()).collect();
-    ids.dedup();
     let cannot: Vec<String> = unable.iter().map(cannot_act).collect();
     format!(
-        "(t.number IN (SELECT ticket FROM ticket_person WHERE load IS NOT NULL AND person IN ({}))
+        "(t.number IN ({})
           AND NOT EXISTS (SELECT 1 FROM ticket_person h WHERE h.ticket = t.number AND h.part = 'assignee' AND NOT ({})))",
-        ids.join(","),
+        held_by(unable),
         cannot.join(" OR ")
     )
 }

@@ -1,11 +1,10 @@
-//! The views of the tickets: what each holds, how many, and one page of it; somebody's own requests are in `my_requests`, a whole ticket is in `tickets`.
+//! The views of the tickets: what each holds, and one page of it; how many it holds is in `tally`, somebody's own requests are in
+//! `my_requests`, a whole ticket is in `tickets`.
 
-use std::collections::HashMap;
-
-use super::groups::seen;
-use super::hands::{Unable, in_no_hands};
+use super::groups::{part_taken, seen};
+use super::hands::{Unable, held_by, in_no_hands};
 use super::identity::apart;
-use super::sql::{Selected, record};
+use super::sql::{IfAsked, Selected, record};
 use super::{Error, Read, Result};
 use crate::rules::access::Rights;
 use crate::rules::ticket::{Kind, Priority, Status};
@@ -40,67 +39,71 @@ pub struct ListedTicket {
     pub nobody_acts: bool,
 }
 
-macro_rules! filters {
-    ($($(#[$doc:meta])* $name:ident = $word:literal, $sql:literal;)*) => {
-        /// A view of the tickets; `?1` in its SQL is the person looking.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum TicketFilter { $($(#[$doc])* $name,)* }
-
-        impl TicketFilter {
-            /// Every view.
-            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
-
-            /// The word in the address of its page.
-            pub const fn word(self) -> &'static str {
-                match self { $(Self::$name => $word,)* }
-            }
-
-            /// Reads what [`Self::word`] wrote.
-            pub fn from_word(word: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|view| view.word() == word)
-            }
-
-            const fn sql(self) -> &'static str {
-                match self { $(Self::$name => $sql,)* }
-            }
-        }
-    };
-}
-
-filters! {
-    /// Somebody waits for the team.
-    ToHandle = "open", "t.status IN ('new','assigned','planned') AND ?1 = ?1";
-    /// Assigned to me and open.
-    Assigned = "mine", "t.number IN (SELECT ticket FROM ticket_person WHERE person = ?1 AND load IS NOT NULL)";
-    /// Nobody has it; or nobody who can act on it, which [`Self::holds`] adds.
-    Unassigned = "unassigned", "(t.status = 'new' AND NOT EXISTS (SELECT 1 FROM ticket_person p WHERE p.ticket = t.number AND p.part = 'assignee') AND ?1 = ?1)";
-    /// A deadline has passed.
-    Late = "late", "t.late = 1 AND ?1 = ?1";
-    /// Waiting for somebody else.
-    Pending = "pending", "t.status = 'pending' AND ?1 = ?1";
-    /// Solved, not answered yet.
-    Solved = "solved", "t.status = 'solved' AND ?1 = ?1";
-    /// Over.
-    Closed = "closed", "t.status = 'closed' AND t.waits_since IS NULL AND ?1 = ?1";
-    /// All of them.
-    All = "all", "?1 = ?1";
+words! {
+    /// A view of the tickets; the word stands in the address of its page.
+    TicketFilter {
+        /// Somebody waits for the team.
+        ToHandle = "open",
+        /// Assigned to me and open.
+        Assigned = "mine",
+        /// Nobody has it, or nobody who can act on it.
+        Unassigned = "unassigned",
+        /// A deadline has passed.
+        Late = "late",
+        /// Waiting for somebody else.
+        Pending = "pending",
+        /// Solved, not answered yet.
+        Solved = "solved",
+        /// Over.
+        Closed = "closed",
+        /// All of them.
+        All = "all",
+    }
 }
 
 impl TicketFilter {
-    /// The condition on `ticket t`, where these people cannot act on what they have.
-    fn holds(self, unable: &[Unable]) -> String {
+    /// Of which statuses its tickets are.
+    const fn statuses(self) -> &'static [Status] {
+        use Status::{Assigned, Closed, New, Pending, Planned, Solved};
         match self {
-            Self::Unassigned if !unable.is_empty() => {
-                format!("({} OR {})", self.sql(), in_no_hands(unable))
+            Self::ToHandle => &[New, Assigned, Planned],
+            Self::Assigned => &[New, Assigned, Planned, Pending],
+            Self::Unassigned => &[New],
+            Self::Pending => &[Pending],
+            Self::Solved => &[Solved],
+            Self::Closed => &[Closed],
+            Self::Late | Self::All => Status::ALL,
+        }
+    }
+
+    /// The condition on `ticket t` beside its status; `?1` is the person looking.
+    const fn condition(self) -> &'static str {
+        match self {
+            Self::Assigned => {
+                "EXISTS (SELECT 1 FROM ticket_person h WHERE h.ticket = t.number AND h.part = 'assignee' AND h.person = ?1 AND h.load IS NOT NULL)"
             }
+            Self::Unassigned => {
+                "NOT EXISTS (SELECT 1 FROM ticket_person h WHERE h.ticket = t.number AND h.part = 'assignee')"
+            }
+            Self::Late => "t.late = 1",
+            Self::Closed => "t.waits_since IS NULL",
+            Self::ToHandle | Self::Pending | Self::Solved | Self::All => "TRUE",
+        }
+    }
+
+    /// The numbers of a few tickets among which all of it is, where the file keeps such.
+    const fn among(self) -> Option<&'static str> {
+        match self {
+            Self::Assigned => {
+                Some("SELECT ticket FROM ticket_person WHERE person = ?1 AND load IS NOT NULL")
+            }
+            Self::Late => Some("SELECT number FROM ticket WHERE late = 1"),
             Self::ToHandle
-            | Self::Assigned
             | Self::Unassigned
-            | Self::Late
             | Self::Pending
             | Self::Solved
             | Self::Closed
-            | Self::All => self.sql().into(),
+            | Self::All => None,
         }
     }
 
@@ -160,34 +163,31 @@ words! {
 }
 
 impl Sort {
-    /// What is sorted by, ascending; then by number, or by its opposite where the newest of equals comes first.
-    const fn key(self) -> (&'static str, &'static str) {
+    /// The column of `ticket` that is sorted by, and then by number.
+    const fn column(self) -> &'static str {
         match self {
-            // Late ones before any wait, as each key of theirs is negative; a ticket that nobody waits for comes after all.
-            Self::Wait => (
-                "CASE t.late WHEN 1 THEN min(coalesce(t.answer_due_at, t.solution_due_at),
-                     coalesce(t.solution_due_at, t.answer_due_at)) - 1000000000000000
-                 ELSE coalesce(t.waits_since, 9223372036854775807) END",
-                "t.number",
-            ),
-            Self::Newest => ("0", "-t.number"),
-            Self::Changed => ("-t.changed_at", "-t.number"),
-            Self::Priority => (
-                "CASE t.priority WHEN 'major' THEN 0 WHEN 'very_high' THEN 1 WHEN 'high' THEN 2
-                 WHEN 'medium' THEN 3 WHEN 'low' THEN 4 ELSE 5 END",
-                "t.number",
-            ),
+            Self::Wait => "wait_order",
+            Self::Newest => "number",
+            Self::Changed => "changed_at",
+            Self::Priority => "priority_order",
         }
     }
 
-    fn order(self) -> String {
+    /// The index in which the tickets of each status stand in this order.
+    const fn index(self) -> &'static str {
         match self {
-            // As the key of the table runs: the newest fifty of a million are found at once.
-            Self::Newest => "t.number DESC".into(),
-            Self::Wait | Self::Changed | Self::Priority => {
-                let (first, then) = self.key();
-                format!("{first}, {then}")
-            }
+            Self::Wait => "ticket_by_wait",
+            Self::Newest => "ticket_by_status",
+            Self::Changed => "ticket_by_change",
+            Self::Priority => "ticket_by_priority",
+        }
+    }
+
+    /// How both run, and how what comes after compares.
+    const fn direction(self) -> (&'static str, char) {
+        match self {
+            Self::Wait | Self::Priority => ("ASC", '>'),
+            Self::Newest | Self::Changed => ("DESC", '<'),
         }
     }
 }
@@ -197,6 +197,17 @@ impl Sort {
 pub struct Cursor {
     key: i64,
     number: i64,
+}
+
+impl Cursor {
+    /// The condition on `ticket t` of coming after it.
+    fn sql(self, sort: Sort) -> String {
+        let (column, (_, than)) = (sort.column(), sort.direction());
+        format!(
+            " AND (t.{column}, t.number) {than} ({}, {})",
+            self.key, self.number
+        )
+    }
 }
 
 impl std::fmt::Display for Cursor {
@@ -232,7 +243,7 @@ pub struct Narrowed {
 }
 
 impl Narrowed {
-    /// The condition on `ticket t`: only what is asked, so that each may use its index. Words and numbers are our own.
+    /// The condition on `ticket t`. Words and numbers are our own.
     fn sql(self) -> String {
         let mut sql = String::new();
         let mut and = |condition: String| {
@@ -244,7 +255,7 @@ impl Narrowed {
         }
         if let Some(PersonId(id)) = self.assignee {
             and(format!(
-                "t.number IN (SELECT ticket FROM ticket_person WHERE person = {id} AND part = 'assignee')"
+                "EXISTS (SELECT 1 FROM ticket_person a WHERE a.ticket = t.number AND a.part = 'assignee' AND a.person = {id})"
             ));
         }
         if let Some(kind) = self.kind {
@@ -255,6 +266,44 @@ impl Narrowed {
         }
         sql
     }
+
+    /// The numbers of what may be few tickets, among which all that is asked for is.
+    fn among(self, statuses: &str) -> Vec<String> {
+        let category = self.category.map(|id| {
+            format!("SELECT number FROM ticket WHERE category = {id} AND status IN {statuses}")
+        });
+        let assignee = self.assignee.map(|id| {
+            format!("SELECT ticket FROM ticket_person WHERE person = {id} AND part = 'assignee'")
+        });
+        let priority = self.priority.map(|priority| {
+            format!(
+                "SELECT number FROM ticket WHERE status IN {statuses} AND priority_order = {}",
+                order(priority)
+            )
+        });
+        [category, assignee, priority]
+            .into_iter()
+            .flatten()
+            .collect()
+    }
+}
+
+/// Where a priority stands in `priority_order`.
+const fn order(priority: Priority) -> u8 {
+    match priority {
+        Priority::Major => 0,
+        Priority::VeryHigh => 1,
+        Priority::High => 2,
+        Priority::Medium => 3,
+        Priority::Low => 4,
+        Priority::VeryLow => 5,
+    }
+}
+
+/// Words of statuses as a list of SQL.
+fn listed(statuses: &[Status]) -> String {
+    let words: Vec<&str> = statuses.iter().copied().map(Status::word).collect();
+    format!("('{}')", words.join("','"))
 }
 
 /// A page of a list, as it is asked for.
@@ -276,8 +325,8 @@ pub struct ListAsked<'a> {
     pub unable: &'a [Unable],
 }
 
-/// How many tickets each view holds.
-pub type Counts = HashMap<&'static str, u64>;
+/// With so few tickets to choose from, each is looked at.
+const FEW: u32 = 1_000;
 
 /// A ticket, what it is sorted by, whether nobody can act on it, and its people as the team reads them.
 type Row = (ListedTicket, i64, bool, (String, Vec<String>));
@@ -320,34 +369,21 @@ impl Read<'_> {
 
     /// One page of a view, of what the viewer may see, each with where a page after it begins.
     pub fn list(&self, asked: &ListAsked<'_>) -> Result<Vec<(ListedTicket, Cursor)>> {
-        let (key, then) = asked.sort.key();
-        let order = asked.sort.order();
-        let after = match (asked.after, asked.sort) {
-            (None, _) => String::new(),
-            (Some(after), Sort::Newest) => format!(" AND t.number < {}", after.number),
-            (Some(after), Sort::Changed) => {
-                format!(" AND ({key}, {then}) > ({}, -{})", after.key, after.number)
-            }
-            (Some(after), Sort::Wait | Sort::Priority) => {
-                format!(" AND ({key}, {then}) > ({}, {})", after.key, after.number)
-            }
-        };
+        let (column, (way, _)) = (asked.sort.column(), asked.sort.direction());
+        let branches = self.branches(asked)?.join(" UNION ALL ");
         // Sorted by number alone first: names are only looked up for what is shown. A limit that is bound would have SQLite
         // prepare the statement anew each time, as the order can depend on it.
         let sql = format!(
-            "SELECT {}, {key}, {}, {}
-             FROM (SELECT number FROM ticket t WHERE {} AND {}{}{after} ORDER BY {order} LIMIT {}) shown
+            "SELECT {}, t.{column}, {}, {}
+             FROM ({branches} ORDER BY 2 {way}, 1 {way} LIMIT {}) shown
              JOIN ticket t ON t.number = shown.number
-             JOIN person p ON p.id = t.requester LEFT JOIN category c ON c.id = t.category ORDER BY {order}",
+             JOIN person p ON p.id = t.requester LEFT JOIN category c ON c.id = t.category ORDER BY t.{column} {way}, t.number {way}",
             ListedTicket::COLUMNS,
             in_no_hands(asked.unable),
             names_apart(),
-            asked.view.holds(asked.unable),
-            seen(asked.viewer),
-            asked.narrowed.sql(),
             asked.limit
         );
-        let rows: Vec<Row> = self.all(&sql, asked.viewer.person)?;
+        let rows: Vec<Row> = self.all(&sql, IfAsked(asked.viewer.person))?;
         let with_cursor =
             rows.into_iter()
                 .map(|(ticket, key, nobody_acts, (requester, assignees))| {
@@ -363,36 +399,57 @@ impl Read<'_> {
         Ok(with_cursor.collect())
     }
 
-    /// How many tickets each of these views holds for that person.
-    pub fn counts(
-        &self,
-        views: &[TicketFilter],
-        viewer: &Rights,
-        unable: &[Unable],
-    ) -> Result<Counts> {
-        let count = |view: &TicketFilter| {
-            let sql = format!(
-                "SELECT count(*) FROM ticket t WHERE {} AND {}",
-                view.holds(unable),
-                seen(viewer)
-            );
-            Ok((view.word(), self.one(&sql, viewer.person)?))
+    /// What a page is merged of, each in its order and none twice: numbers, and what is sorted by.
+    fn branches(&self, asked: &ListAsked<'_>) -> Result<Vec<String>> {
+        let (view, sort) = (asked.view, asked.sort);
+        let column = sort.column();
+        let rest = format!(
+            "{}{}{}",
+            seen(asked.viewer),
+            asked.narrowed.sql(),
+            asked.after.map(|after| after.sql(sort)).unwrap_or_default()
+        );
+        let few = |numbers: &str, which: &str| {
+            format!(
+                "SELECT t.number AS number, t.{column} FROM ticket t NOT INDEXED WHERE t.number IN ({numbers}) AND {which} AND {rest}"
+            )
         };
-        views.iter().map(count).collect()
+        let condition = view.condition();
+        let mut branches = Vec::new();
+        match self.few_holding(asked)? {
+            Some(numbers) => {
+                let which = format!("t.status IN {} AND {condition}", listed(view.statuses()));
+                branches.push(few(&numbers, &which));
+            }
+            None => branches.extend(view.statuses().iter().map(|status| {
+                format!(
+                    "SELECT t.number AS number, t.{column} FROM ticket t INDEXED BY {} WHERE t.status = '{}' AND {condition} AND {rest}",
+                    sort.index(),
+                    status.word()
+                )
+            })),
+        }
+        if view == TicketFilter::Unassigned && !asked.unable.is_empty() {
+            let (held, nobody) = (held_by(asked.unable), in_no_hands(asked.unable));
+            branches.push(few(&held, &nobody));
+        }
+        Ok(branches)
     }
 
-    /// How many tickets of a view each category holds, of what that person may see.
-    pub fn counts_by_category(
-        &self,
-        view: TicketFilter,
-        viewer: &Rights,
-        unable: &[Unable],
-    ) -> Result<HashMap<CategoryId, u64>> {
-        let sql = format!(
-            "SELECT t.category, count(*) FROM ticket t WHERE t.category IS NOT NULL AND {} AND {} GROUP BY t.category",
-            view.holds(unable),
-            seen(viewer)
-        );
-        self.map(&sql, viewer.person)
+    /// The numbers of so few tickets that all of them are looked at, where what is asked for is among such: the list in its
+    /// order would be walked far for them.
+    fn few_holding(&self, asked: &ListAsked<'_>) -> Result<Option<String>> {
+        let statuses = listed(asked.view.statuses());
+        let mut among: Vec<String> = asked.view.among().map(Into::into).into_iter().collect();
+        among.extend(asked.narrowed.among(&statuses));
+        among.extend(part_taken(asked.viewer, &statuses));
+        for numbers in among {
+            let sql = format!("SELECT count(*) FROM ({numbers} LIMIT {})", FEW + 1);
+            let count: u32 = self.one(&sql, IfAsked(asked.viewer.person))?;
+            if count <= FEW {
+                return Ok(Some(numbers));
+            }
+        }
+        Ok(None)
     }
 }

@@ -71,6 +71,10 @@ const STEPS: &[Step] = &[
         sql: include_str!("migrations/0012_what_comes_back.sql"),
         leaves: "628d59cca41693bb1a654c1463b40b69",
     },
+    Step {
+        sql: include_str!("migrations/0013_lists.sql"),
+        leaves: "448d03b3c0cdff68d4b5248186378caa",
+    },
 ];
 
 /// What a file is for this helpdesk.

@@ -78,13 +78,16 @@ impl Read<'_> {
         };
         let (open, all) = (count(MyRequestsView::Open)?, count(MyRequestsView::All)?);
         Ok(Counts::from([
-            (MyRequestsView::Open.word(), open),
+            (MyRequestsView::Open.word(), open.into()),
             (
                 MyRequestsView::ToAnswer.word(),
-                count(MyRequestsView::ToAnswer)?,
+                count(MyRequestsView::ToAnswer)?.into(),
             ),
-            (MyRequestsView::Closed.word(), all.saturating_sub(open)),
-            (MyRequestsView::All.word(), all),
+            (
+                MyRequestsView::Closed.word(),
+                all.saturating_sub(open).into(),
+            ),
+            (MyRequestsView::All.word(), all.into()),
         ]))
     }
 }

@@ -266,6 +266,19 @@ tuples! {
     A B C D E F G H I J K L;
 }
 
+/// A value in the place of the next `?`, where a statement made of parts has one.
+pub(super) struct IfAsked<T>(pub T);
+
+impl<T: Parameter> Parameters for IfAsked<T> {
+    fn bind(self, statement: &mut CachedStatement<'_>, before: usize) -> Result<usize> {
+        if before < statement.parameter_count() {
+            self.0.bind(statement, before)
+        } else {
+            Ok(before)
+        }
+    }
+}
+
 impl Parameters for () {
     fn bind(self, _: &mut CachedStatement<'_>, before: usize) -> Result<usize> {
         Ok(before)

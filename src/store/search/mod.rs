@@ -12,7 +12,8 @@ pub(super) use similar::words;
 
 use std::collections::BTreeSet;
 
-use super::groups::{EVERYTHING, seen, wholly_seen};
+use super::groups::{KEPT, seen, wholly_seen};
+use super::sql::IfAsked;
 use super::{ListedTicket, MyRequestsView, Read, Result};
 use crate::rules::access::{Rights, TeamRights};
 use crate::rules::matching::fold;
@@ -181,7 +182,7 @@ impl Read<'_> {
             "SELECT t.number FROM ticket t WHERE t.merged_into IS NULL AND {} ORDER BY t.number DESC LIMIT {limit}",
             narrowed.sql
         );
-        self.all(&sql, viewer.person)
+        self.all(&sql, IfAsked(viewer.person))
     }
 
     /// Those that pass, if they are few; in no order, so that looking ends with one too many.
@@ -197,7 +198,7 @@ impl Read<'_> {
             narrowed.sql,
             FEW + 1
         );
-        self.all(&sql, viewer.person)
+        self.all(&sql, IfAsked(viewer.person))
     }
 
     fn few_with_words(&self, few: Vec<i64>, matching: &str) -> Result<Vec<i64>> {
@@ -214,7 +215,7 @@ impl Read<'_> {
     fn with_words(&self, viewer: &Rights, narrowed: &Narrowed, matching: &str) -> Result<Vec<i64>> {
         // A ticket is looked up only where that can change anything.
         let tickets = if narrowed.open {
-            "?1 = ?1".into()
+            "TRUE".into()
         } else {
             format!(
                 "EXISTS (SELECT 1 FROM ticket t WHERE t.number = s.block / 256 AND {})",
@@ -302,7 +303,7 @@ impl Read<'_> {
         let people = !(query.authors.is_empty() && query.requesters.is_empty());
         Ok(Some(Narrowed {
             indexed: people || !viewer.role.is_agent(),
-            open: all.len() == 1 && seen == EVERYTHING,
+            open: all.len() == 1 && seen == KEPT,
             sql: all.join(" AND "),
         }))
     }

@@ -2,6 +2,8 @@
 
 use maud::{Markup, html};
 
+use crate::store::Count;
+
 /// A left menu: address, words, count, current.
 pub struct Entry<'a> {
     /// Where it leads.
@@ -9,13 +11,18 @@ pub struct Entry<'a> {
     /// What it says.
     pub label: &'a str,
     /// How many there are.
-    pub count: Option<u64>,
+    pub count: Option<Count>,
     /// The reader is there.
     pub current: bool,
 }
 
 /// With more entries a left menu takes half the screen of a phone: there it opens below a button.
 const FEW_ENTRIES: usize = 8;
+
+/// How many there are; with a plus where not all were counted.
+pub fn counted(count: Count) -> Markup {
+    html! { (count.tickets) @if count.more { "+" } }
+}
 
 /// A left menu under its heading.
 pub fn menu(heading: &str, entries: &[Entry<'_>]) -> Markup {
@@ -26,7 +33,7 @@ pub fn menu(heading: &str, entries: &[Entry<'_>]) -> Markup {
                 li {
                     a href=(entry.address) aria-current=[entry.current.then_some("page")] {
                         (entry.label)
-                        @if let Some(count) = entry.count { " " span.num { (count) } }
+                        @if let Some(count) = entry.count { " " span.num { (counted(count)) } }
                     }
                 }
             }

@@ -1,7 +1,5 @@
 //! The agents' queue: views with counts on the left, narrowed and sorted as asked; what is done to several at once is in `bulk`.
 
-use std::collections::HashMap;
-
 use maud::{Markup, html};
 
 use super::bulk_fields;
@@ -10,15 +8,15 @@ use crate::rules::access::Rights;
 use crate::rules::ticket::{Kind, Priority};
 use crate::rules::{CategoryId, PersonId};
 use crate::store::{
-    Counts, Cursor, ListAsked, ListedTicket, Narrowed, Person, Read, SavedView, Sort, TicketFilter,
-    Unable,
+    Cursor, ListAsked, ListCounts, ListedTicket, Narrowed, Person, Read, SavedView, Sort,
+    TicketFilter, Unable,
 };
 use crate::web::http::answer::{self, Failure, Outcome};
 use crate::web::pages::layout::{Page, lay_out};
 use crate::web::pages::parts::form::{csrf, fault, labelled, titled};
 use crate::web::pages::parts::inline::late;
 use crate::web::pages::parts::inline::status;
-use crate::web::pages::parts::menu::{Entry, menu};
+use crate::web::pages::parts::menu::{Entry, counted, menu};
 use crate::web::pages::parts::waiting_mail;
 use crate::web::visit::{Site, Visit};
 
@@ -127,8 +125,7 @@ impl Asked {
 /// What the page shows.
 struct Shown {
     tickets: Vec<(ListedTicket, Cursor)>,
-    counts: Counts,
-    filed: HashMap<CategoryId, u64>,
+    counts: ListCounts,
     categories: Vec<(CategoryId, String)>,
     team: Vec<Person>,
     leavers: Vec<(PersonId, String)>,
@@ -141,8 +138,7 @@ fn load(r: &Read<'_>, visit: &Visit, asked: &Asked) -> Result<Shown, Failure> {
     let after = visit.query("after").and_then(|text| text.parse().ok());
     Ok(Shown {
         tickets: r.list(&asked.page((viewer, unable), after, PAGE_TICKETS + 1))?,
-        counts: r.counts(&VIEWS.map(|(view, _)| view), viewer, unable)?,
-        filed: r.counts_by_category(asked.view, viewer, unable)?,
+        counts: r.list_counts(asked.view, viewer, unable)?,
         categories: r.category_names()?,
         team: r.team()?,
         leavers: r.leavers_with_tickets()?,
@@ -170,10 +166,10 @@ pub fn show(site: &Site, visit: &Visit, code: u16, wrong: Option<&str>) -> Outco
     let query = asked.query();
     let kept = shown.saved.iter().find(|kept| kept.query == query);
     let label = kept.map_or(label, |kept| &kept.name);
-    let count = shown.counts.get(asked.view.word());
+    let count = shown.counts.views.get(asked.view.word());
     let main = html! {
         // Of a narrowed list the caption says how many.
-        h1 { (label) @if !asked.is_narrowed() { " " span.mut { "(" (count.copied().unwrap_or_default()) ")" } } }
+        h1 { (label) @if !asked.is_narrowed() { " " span.mut { "(" (counted(count.copied().unwrap_or_default())) ")" } } }
         (fault(held))
         (fault(wrong))
         (bulk_fields::told(visit))
@@ -210,10 +206,12 @@ fn left(visit: &Visit, asked: &Asked, shown: &Shown) -> Markup {
         narrowed: Narrowed::default(),
         sort: view.usual_sort(),
     };
-    let count = |view: TicketFilter| shown.counts.get(view.word()).copied();
+    let count = |view: TicketFilter| shown.counts.views.get(view.word()).copied();
     // Where nothing is late, or ever will be, its view says nothing.
     let worth = |view: TicketFilter| {
-        view != TicketFilter::Late || view == asked.view || count(view).is_some_and(|n| n > 0)
+        view != TicketFilter::Late
+            || view == asked.view
+            || count(view).is_some_and(|n| n.tickets > 0)
     };
     let views = VIEWS.into_iter().filter(|(view, _)| worth(*view));
     let views = views.map(|(each, label)| Entry {
@@ -232,7 +230,7 @@ fn left(visit: &Visit, asked: &Asked, shown: &Shown) -> Markup {
             Entry {
                 address: format!("/tickets?{}", there.query()),
                 label: name,
-                count: shown.filed.get(id).copied().or(Some(0)),
+                count: Some(shown.counts.filed.get(id).copied().unwrap_or_default()),
                 current: asked.narrowed == there.narrowed,
             }
         })

@@ -19,6 +19,7 @@ use crate::rules::access::Role;
 use crate::rules::event::Event;
 use crate::rules::file_kind::FileKind;
 use crate::rules::ticket::Status;
+use crate::store::Count;
 use crate::web::http::answer::{self, Outcome};
 use crate::web::pages::layout::{Page, lay_out};
 use crate::web::pages::parts::inline::{status, time};
@@ -121,7 +122,7 @@ fn finish(
 
 fn tabs(visit: &Visit, view: &View, agent: bool, tab: &str) -> Markup {
     let lang = visit.lang;
-    let count = |number: usize| u64::try_from(number).ok();
+    let count = |number: usize| u64::try_from(number).ok().map(Count::from);
     let spoken = view
         .entries
         .iter()
