@@ -4,6 +4,7 @@
 //! confidential text so in `desk/confidence.rs`; what administrators decide is in `desk/admin`.
 
 pub mod admin;
+mod channel;
 pub mod closing;
 mod confidence;
 mod deadlines;

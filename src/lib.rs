@@ -41,7 +41,7 @@
 //! | [`web`] | auth, config, desk, i18n, rules, store | |
 //! | [`probe`] | auth, config, intake, outbox, rules | it tries what is configured, and changes nothing |
 //! | [`setup`] | auth, config, desk, failpoints, i18n, outbox, probe, rules, store, web | the house before the desk, behind the same door: it makes the file and the first accounts, and changes no ticket |
-//! | [`serve`], [`cli`] | what they start | |
+//! | [`serve`], [`cli`] | what they start, and [`probe`] | |
 
 pub mod auth;
 pub mod cli;

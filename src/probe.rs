@@ -7,11 +7,13 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use openssl::x509::X509;
+
 use crate::auth::line;
 use crate::config::{Config, Limits, Mailbox, MailboxKind, OutgoingKind, Secret, Security, Server};
 use crate::intake::poll;
 use crate::outbox::smtp;
-use crate::rules::Instant;
+use crate::rules::channel::{Part, Validity};
 use crate::rules::faults::{Cause, ServerFault};
 use crate::rules::mailbox::{Fault, Trouble};
 
@@ -123,6 +125,32 @@ fn is_loopback(host: &str) -> bool {
     host == "localhost" || address.is_ok_and(|address| address.ip().is_loopback())
 }
 
+/// When the certificates hold of all that mail goes through, and that of the pages, where they are served by HTTPS; those that are to be
+/// had now.
+pub fn certificates(config: &Config) -> Vec<(Part, Validity)> {
+    let mailboxes = config.mailboxes.iter().filter_map(|mailbox| {
+        let MailboxKind::Imap(imap) = &mailbox.kind else {
+            return None;
+        };
+        let part = Part::Mailbox(mailbox.name.clone());
+        Some((part, certificate(&imap.server, Protocol::Imap)?))
+    });
+    let outgoing = match &config.outgoing.kind {
+        OutgoingKind::Smtp(server) => certificate(server, Protocol::Smtp),
+        OutgoingKind::Folder(_) => None,
+    };
+    let pages = config.web.tls.as_ref().and_then(|(path, _)| {
+        let chain = X509::stack_from_pem(&fs::read(path).ok()?).ok()?;
+        line::validity(&chain.first()?.to_der().ok()?)
+    });
+    let mailboxes: Vec<_> = mailboxes.collect();
+    let others = [(Part::Outgoing, outgoing), (Part::Pages, pages)];
+    let others = others
+        .into_iter()
+        .filter_map(|(part, validity)| Some((part, validity?)));
+    mailboxes.into_iter().chain(others).collect()
+}
+
 /// What a mail server speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Protocol {
@@ -132,8 +160,8 @@ pub enum Protocol {
     Smtp,
 }
 
-/// Until when the certificate holds that a server proves itself with; none where it cannot be reached or proves nothing.
-pub fn certificate_until(server: &Server, protocol: Protocol) -> Option<Instant> {
+/// When the certificate holds that a server proves itself with; none where it cannot be reached or proves nothing.
+pub fn certificate(server: &Server, protocol: Protocol) -> Option<Validity> {
     if server.security == Security::None {
         return None;
     }
@@ -148,7 +176,7 @@ pub fn certificate_until(server: &Server, protocol: Protocol) -> Option<Instant>
             ask(line, "STARTTLS\r\n", "220 ")
         }
     });
-    line::certificate_until(&line.ok()?)
+    line::certificate_validity(&line.ok()?)
 }
 
 /// Says something, and reads on to the line that is hoped for. Byte by byte, so that nothing after it is taken.

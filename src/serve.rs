@@ -1,6 +1,7 @@
-//! Opens the store, starts the pages and the threads, and stops them; the threads are in `serve/crew.rs`, what the pages ask of
-//! the mail side is in `serve/mail_side.rs`, what systemd is told in `serve/manager.rs`.
+//! Opens the store, starts the pages and the threads, and stops them; the threads are in `serve/crew.rs`, the alarm in
+//! `serve/alarm.rs`, what the pages ask of the mail side in `serve/mail_side.rs`, what systemd is told in `serve/manager.rs`.
 
+mod alarm;
 mod crew;
 mod mail_side;
 mod manager;
@@ -27,6 +28,7 @@ use crate::web::http::theme::Looks;
 use crate::web::ports::health::Health;
 use crate::web::server::NotOpen;
 use crate::web::visit::Site;
+use alarm::Alarms;
 use crew::{Crew, Work};
 use mail_side::MailSide;
 use manager::{Heart, Manager, Watch};
@@ -127,6 +129,7 @@ pub fn start(config: Config, clock: &Clock, demo: bool) -> Result<Running, Error
             rules: rules.of_mailbox(mailbox),
             clock: clock.clone(),
             health: health.clone(),
+            outage: desk.outage_of_mailbox(&mailbox.name).unwrap_or_default(),
         };
         match &mailbox.kind {
             MailboxKind::Folder(path) => crew.folder(work, path.clone()),
@@ -148,6 +151,12 @@ pub fn start(config: Config, clock: &Clock, demo: bool) -> Result<Running, Error
         );
     }
     crew.search(store);
+    crew.look_after(desk.clone(), config.clone(), clock.clone(), health.clone());
+    if let Some(command) = config.alarm.clone() {
+        let (desk, config) = (desk.clone(), config.clone());
+        let alarms = Alarms::new(desk, config, health.clone(), command, clock());
+        crew.alarm(alarms, clock.clone());
+    }
     let heart = Heart::new();
     crew.sweep(desk, config, clock.clone(), health, heart.clone());
     if let Some(within) = manager.watchdog() {

@@ -14,6 +14,7 @@ use chrono::NaiveDateTime;
 use super::ber;
 use crate::config::{Security, Server};
 use crate::rules::Instant;
+use crate::rules::channel::Validity;
 use crate::rules::faults::{Cause, ServerFault, is_silence, is_untrusted, told};
 
 /// One sign-in, from the first packet to the last answer: nobody looks longer at a page that does nothing.
@@ -138,15 +139,14 @@ fn answered(said: &str) -> String {
     format!("the server answered {said:?}")
 }
 
-/// Until when the certificate holds that the server proved itself with.
-pub fn certificate_until(line: &Line) -> Option<Instant> {
-    not_after(&line.peer_certificate().ok()??.to_der().ok()?)
+/// When the certificate holds that the server proved itself with.
+pub fn certificate_validity(line: &Line) -> Option<Validity> {
+    validity(&line.peer_certificate().ok()??.to_der().ok()?)
 }
 
-/// notAfter of a certificate (RFC 5280 section 4.1): the second time of its validity.
-fn not_after(certificate: &[u8]) -> Option<Instant> {
+/// When a certificate holds (RFC 5280 section 4.1): its notBefore and its notAfter.
+pub fn validity(certificate: &[u8]) -> Option<Validity> {
     const VERSION: u8 = 0xa0;
-    const UTC_TIME: u8 = 0x17;
     let mut all = ber::expect(&mut &*certificate, ber::SEQUENCE).ok()?;
     let mut signed = ber::expect(&mut all, ber::SEQUENCE).ok()?;
     if signed.first() == Some(&VERSION) {
@@ -156,17 +156,22 @@ fn not_after(certificate: &[u8]) -> Option<Instant> {
         ber::take(&mut signed).ok()?;
     }
     let mut validity = ber::expect(&mut signed, ber::SEQUENCE).ok()?;
-    ber::take(&mut validity).ok()?;
-    let end = ber::take(&mut validity).ok()?;
-    let text = std::str::from_utf8(end.content).ok()?;
+    let mut next = || time(&ber::take(&mut validity).ok()?);
+    let (from, until) = (next()?, next()?);
+    Some(Validity { from, until })
+}
+
+fn time(element: &ber::Element<'_>) -> Option<Instant> {
+    const UTC_TIME: u8 = 0x17;
+    let text = std::str::from_utf8(element.content).ok()?;
     // UTCTime has two digits of the year, which are of this century below 50; GeneralizedTime has four.
-    let text = match (end.tag, text.bytes().next()) {
+    let text = match (element.tag, text.bytes().next()) {
         (UTC_TIME, Some(b'0'..=b'4')) => format!("20{text}"),
         (UTC_TIME, _) => format!("19{text}"),
         _ => text.into(),
     };
-    let end = NaiveDateTime::parse_from_str(&text, "%Y%m%d%H%M%SZ").ok()?;
-    Some(end.and_utc())
+    let time = NaiveDateTime::parse_from_str(&text, "%Y%m%d%H%M%SZ").ok()?;
+    Some(time.and_utc())
 }
 
 fn connector(server: &Server) -> Result<TlsConnector, ServerFault> {
@@ -187,6 +192,10 @@ fn connector(server: &Server) -> Result<TlsConnector, ServerFault> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn not_after(certificate: &[u8]) -> Option<Instant> {
+        Some(validity(certificate)?.until)
+    }
 
     #[test]
     fn the_end_of_a_certificate_is_read() {

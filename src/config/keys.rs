@@ -361,6 +361,11 @@ pub(super) fn keep(s: &mut Section<'_>) -> Keep {
     }
 }
 
+/// The command, where there is one.
+pub(super) fn alarm(s: &mut Section<'_>) -> Option<String> {
+    s.optional("command")
+}
+
 /// None where no folder is named.
 pub(super) fn backup(s: &mut Section<'_>) -> Option<Backup> {
     let folder = s.path("folder");

@@ -19,7 +19,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use keys::{backup, closing, desk, gate, keep, limits, mailboxes, outgoing, waiting, web};
+use keys::{alarm, backup, closing, desk, gate, keep, limits, mailboxes, outgoing, waiting, web};
 use read::Reader;
 use sign_in::sign_in_sources;
 
@@ -51,6 +51,8 @@ pub struct Config {
     pub keep: Keep,
     /// Copies made each night.
     pub backup: Option<Backup>,
+    /// What is run when mail does not come or leave; none: nothing.
+    pub alarm: Option<String>,
 }
 
 /// `[desk]`
@@ -385,6 +387,7 @@ impl Config {
             limits: limits(&mut reader.section("limits")),
             keep: keep(&mut reader.section("keep")),
             backup: backup(&mut reader.section("backup")),
+            alarm: alarm(&mut reader.section("alarm")),
             desk,
         };
         reader.finish()?;

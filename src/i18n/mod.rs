@@ -5,6 +5,7 @@ pub mod accounts;
 pub mod answers;
 pub mod appearance;
 pub mod audit;
+pub mod channel;
 pub mod closing;
 pub mod dates;
 pub mod deadlines;

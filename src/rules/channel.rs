@@ -1,9 +1,11 @@
 //! How the desk's own ways in and out of mail do: since when one fails, when that is told, how soon it is tried again; what a server's
-//! refusal means is in `smtp_reply`, the sentences in `i18n::channel`.
+//! refusal means is in `smtp_reply`, when an alarm is given in `alarm`, the sentences in `i18n::channel`.
 
 use chrono::Duration;
 
 use super::Instant;
+use super::faults::Cause;
+use super::mailbox::Trouble;
 
 /// What a server says of itself is kept and shown up to this length.
 const SAID_CHARS_MAX: usize = 300;
@@ -80,6 +82,118 @@ impl<W> Outage<W> {
     }
 }
 
+/// A way in or out.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Part {
+    /// What takes the desk's mail.
+    Outgoing,
+    /// A mailbox, by the name that it has in the configuration.
+    Mailbox(String),
+    /// All mailboxes, and whatever else brings mail in.
+    Incoming,
+    /// The pages: only their certificate is looked at here.
+    Pages,
+}
+
+/// What is wrong with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum What {
+    /// No mail leaves, since then.
+    Sending(Cause, Instant),
+    /// A mailbox is not read, since then.
+    Receiving(Trouble, Instant),
+    /// What the server says is there is not what has its fate.
+    Differs,
+    /// Its certificate ends then.
+    Ends(Instant),
+    /// No mail at all has come in since then, which is unusually long.
+    Quiet(Instant),
+}
+
+/// One thing that is wrong, long enough to be told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ailment {
+    /// With what.
+    pub part: Part,
+    /// What.
+    pub what: What,
+    /// What the server or the system said; may be empty.
+    pub said: String,
+}
+
+impl Ailment {
+    /// For programs, in fixed words: no name and no text of anybody's.
+    pub fn code(&self) -> String {
+        let part = match self.part {
+            Part::Outgoing => "outgoing",
+            Part::Mailbox(_) => "mailbox",
+            Part::Incoming => "incoming",
+            Part::Pages => "pages",
+        };
+        let what = match self.what {
+            What::Sending(cause, _) => cause.word(),
+            What::Receiving(trouble, _) => trouble.word(),
+            What::Differs => "count_differs",
+            What::Ends(_) => "certificate_ends",
+            What::Quiet(_) => "quiet",
+        };
+        format!("{part}.{what}")
+    }
+
+    /// What it is the same trouble by, though its cause changes while it lasts.
+    pub fn subject(&self) -> String {
+        let part = match &self.part {
+            Part::Outgoing => "outgoing",
+            Part::Mailbox(name) => name,
+            Part::Incoming => "incoming",
+            Part::Pages => "pages",
+        };
+        let what = match self.what {
+            What::Sending(..) | What::Receiving(..) => "fails",
+            What::Differs => "differs",
+            What::Ends(_) => "ends",
+            What::Quiet(_) => "quiet",
+        };
+        format!("{what} {part}")
+    }
+
+    /// Whether mail is kept from its way now; otherwise something is to be seen to before it is.
+    pub const fn is_failure(&self) -> bool {
+        match self.what {
+            What::Sending(..) | What::Receiving(..) | What::Differs => true,
+            What::Ends(_) | What::Quiet(_) => false,
+        }
+    }
+}
+
+/// From when to when a certificate holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Validity {
+    /// Not before.
+    pub from: Instant,
+    /// Not after.
+    pub until: Instant,
+}
+
+/// Days before its end from which a certificate is to be renewed.
+const ENDS_SOON: Duration = Duration::days(14);
+
+impl Validity {
+    /// Whether it ends soon: within so many days, and within the last fifth of its time, as some are made for a week and renewed by
+    /// themselves.
+    pub fn ends_soon(&self, now: Instant) -> bool {
+        self.until - now < ENDS_SOON.min((self.until - self.from) / 5)
+    }
+}
+
+/// How long a mailbox may count otherwise than its server before that is told.
+const DIFFERS_FOR: Duration = Duration::minutes(10);
+
+/// Whether a difference that was first seen then is told now.
+pub fn differs_long(since: Instant, now: Instant) -> bool {
+    now - since >= DIFFERS_FOR
+}
+
 /// What somebody else's server says, made harmless to show: one line, no longer than that.
 fn on_one_line(said: &str) -> String {
     let words = said.split(|c: char| c.is_whitespace() || c.is_control());
@@ -139,6 +253,68 @@ mod tests {
             (&[100, 100], 10, false),
         ] {
             assert_eq!(rests(tries, now), expected, "{tries:?} {now}");
+        }
+    }
+
+    #[test]
+    fn a_certificate_ends_soon_in_its_last_fifth_and_its_last_fortnight() {
+        for (what, days, left, expected) in [
+            ("a year", 365, 15, false),
+            ("a year, the last fortnight", 365, 13, true),
+            ("three months", 90, 15, false),
+            ("three months, the last fortnight", 90, 13, true),
+            ("six days, renewed each third", 6, 2, false),
+            ("six days, the last one", 6, 1, true),
+            ("ended", 90, -1, true),
+        ] {
+            let now = at(0);
+            let validity = Validity {
+                from: now + Duration::days(left - days),
+                until: now + Duration::days(left),
+            };
+            assert_eq!(validity.ends_soon(now), expected, "{what}");
+        }
+    }
+
+    #[test]
+    fn programs_are_told_in_fixed_words() {
+        let ailment = |part, what| Ailment {
+            part,
+            what,
+            said: "550 somebody@ecole.example".into(),
+        };
+        let mailbox = || Part::Mailbox("support@imap.ecole.example".into());
+        for (ailment, code, failure) in [
+            (
+                ailment(Part::Outgoing, What::Sending(Cause::SignIn, at(0))),
+                "outgoing.sign_in",
+                true,
+            ),
+            (
+                ailment(mailbox(), What::Receiving(Trouble::Folder, at(0))),
+                "mailbox.folder",
+                true,
+            ),
+            (
+                ailment(mailbox(), What::Differs),
+                "mailbox.count_differs",
+                true,
+            ),
+            (
+                ailment(Part::Incoming, What::Quiet(at(0))),
+                "incoming.quiet",
+                false,
+            ),
+            (
+                ailment(Part::Pages, What::Ends(at(0))),
+                "pages.certificate_ends",
+                false,
+            ),
+        ] {
+            assert_eq!(
+                (ailment.code().as_str(), ailment.is_failure()),
+                (code, failure)
+            );
         }
     }
 

@@ -7,6 +7,7 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
+use super::alarm::Alarms;
 use super::manager::{Heart, Watch};
 use crate::config::Config;
 use crate::copies::nightly::Nightly;
@@ -15,8 +16,10 @@ use crate::intake;
 use crate::intake::folder::{self, Glance};
 use crate::intake::poll::{Interrupt, Next, Watcher};
 use crate::outbox::send::Sending;
-use crate::rules::Clock;
-use crate::rules::mailbox::Fault;
+use crate::probe;
+use crate::rules::channel::Outage;
+use crate::rules::mailbox::{Counts, Fault, Trouble};
+use crate::rules::{Clock, Instant};
 use crate::store::Store;
 use crate::sweep;
 use crate::web::ports::health::Health;
@@ -31,6 +34,13 @@ const SWEEP_EVERY: Duration = Duration::from_millis(200);
 const BACKUP_EVERY: Duration = Duration::from_secs(60);
 /// How soon one that failed is tried again.
 const BACKUP_AGAIN: Duration = Duration::from_secs(15 * 60);
+/// How often is looked whether something is to be looked after.
+const LOOK_AFTER_EVERY: Duration = Duration::from_secs(5);
+/// How often servers are asked for their certificates, and how long after the start first.
+const CERTIFICATES_EVERY: chrono::Duration = chrono::Duration::hours(12);
+const CERTIFICATES_FIRST: chrono::Duration = chrono::Duration::minutes(2);
+/// How often is looked for how long no mail has come in.
+const QUIET_EVERY: chrono::Duration = chrono::Duration::minutes(10);
 /// The longest pause after failures in a row.
 const BACKOFF_MAX: Duration = Duration::from_secs(60);
 
@@ -60,14 +70,37 @@ pub(super) struct Work {
     pub(super) rules: intake::Rules,
     pub(super) clock: Clock,
     pub(super) health: Arc<Health>,
+    /// The looks in a row that failed, over a restart.
+    pub(super) outage: Option<Outage<Trouble>>,
 }
 
 impl Work {
     /// Notes a look that failed, and tells how long to pause.
-    fn failed(&self, fault: Fault, failures: u32) -> Duration {
+    fn failed(&mut self, fault: Fault, failures: u32) -> Duration {
         log::warn!("mailbox {}: {fault}", self.mailbox);
-        self.health.look_failed(&self.mailbox, fault);
+        let now = (self.clock)();
+        let outage = Outage::after(self.outage.as_ref(), fault.trouble, &fault.cause, now);
+        self.health
+            .look_failed(&self.mailbox, fault, outage.clone());
+        self.outage = Some(outage);
+        self.note();
         backoff(failures)
+    }
+
+    /// Notes a look that went well.
+    fn looked(&mut self, counts: Option<Counts>) {
+        self.health.looked(&self.mailbox, counts, (self.clock)());
+        if self.outage.take().is_some() {
+            self.note();
+        }
+    }
+
+    /// How the mailbox does outlives a restart, where the file can take it.
+    fn note(&self) {
+        let noted = self.desk.note_mailbox(&self.mailbox, self.outage.as_ref());
+        if let Err(cause) = noted {
+            log::warn!("mailbox {}: {cause}", self.mailbox);
+        }
     }
 
     fn next(&self, pause: Duration, watching: bool) {
@@ -122,7 +155,7 @@ impl Crew {
     }
 
     /// Looks into a folder as mails come.
-    pub(super) fn folder(&mut self, work: Work, path: PathBuf) {
+    pub(super) fn folder(&mut self, mut work: Work, path: PathBuf) {
         let (mut failures, mut glance) = (0_u32, Glance::default());
         self.run("mailbox", move || {
             if !glance.is_due(&path) {
@@ -133,7 +166,7 @@ impl Crew {
             match looked {
                 Ok(_) => {
                     failures = 0;
-                    work.health.looked(name, None, (work.clock)());
+                    work.looked(None);
                     work.next(folder::LOOK_EVERY, false);
                     folder::GLANCE_EVERY
                 }
@@ -149,7 +182,7 @@ impl Crew {
     }
 
     /// Looks into an IMAP mailbox, or waits for its news.
-    pub(super) fn imap(&mut self, work: Work, mut watcher: Watcher) {
+    pub(super) fn imap(&mut self, mut work: Work, mut watcher: Watcher) {
         self.interrupts.push(watcher.interrupt());
         let interrupt = watcher.interrupt();
         let mut failures = 0_u32;
@@ -166,7 +199,7 @@ impl Crew {
                 }
             };
             failures = 0;
-            (work.health).looked(&work.mailbox, Some(looked.counts), (work.clock)());
+            work.looked(Some(looked.counts));
             match watcher.next(&looked) {
                 Next::Look(pause) => {
                     work.next(pause, false);
@@ -204,6 +237,36 @@ impl Crew {
                 }
             }
         });
+    }
+
+    /// Looks now and then at what fails slowly: certificates, and mail that does not come.
+    pub(super) fn look_after(
+        &mut self,
+        desk: Desk,
+        config: Arc<Config>,
+        clock: Clock,
+        health: Arc<Health>,
+    ) {
+        let start = clock();
+        let (mut certificates_at, mut quiet_at) = (start + CERTIFICATES_FIRST, start);
+        self.run("look after", move || {
+            let now = clock();
+            if is_time(&mut quiet_at, QUIET_EVERY, now) {
+                match desk.quiet_since(now) {
+                    Ok(since) => health.quiet(since),
+                    Err(cause) => log::error!("mail that came in: {cause}"),
+                }
+            }
+            if is_time(&mut certificates_at, CERTIFICATES_EVERY, now) {
+                health.certificates(probe::certificates(&config));
+            }
+            LOOK_AFTER_EVERY
+        });
+    }
+
+    /// Tells by another way what fails.
+    pub(super) fn alarm(&mut self, mut alarms: Alarms, clock: Clock) {
+        self.run("alarm", move || alarms.step(clock()));
     }
 
     /// Makes a copy each night.
@@ -292,6 +355,15 @@ impl Crew {
             }
         });
     }
+}
+
+/// Whether it is time, and then sets the next. A clock that was put back makes nobody wait.
+fn is_time(next: &mut Instant, every: chrono::Duration, now: Instant) -> bool {
+    let due = *next <= now || *next > now + every;
+    if due {
+        *next = now + every;
+    }
+    due
 }
 
 fn backoff(failures: u32) -> Duration {

@@ -11,6 +11,7 @@ use crate::i18n::{Lang, Phrase, dates, setup as say};
 use crate::outbox::{message, post, send};
 use crate::probe::{self, Doubt, Protocol};
 use crate::rules::Instant;
+use crate::rules::channel::Validity;
 use crate::rules::faults::Cause;
 use crate::rules::spelling;
 
@@ -140,8 +141,8 @@ fn with_certificate(
     protocol: Option<Protocol>,
     lang: Lang,
 ) -> String {
-    let until = protocol.and_then(|protocol| probe::certificate_until(server, protocol));
-    if let Some(until) = until {
+    let validity = protocol.and_then(|protocol| probe::certificate(server, protocol));
+    if let Some(Validity { until, .. }) = validity {
         text.push(' ');
         text.push_str(&say::certificate_until(lang, dates::day(lang, until)));
     }

@@ -1,15 +1,22 @@
-//! The ways in and out of mail that fail now, kept so that a restart forgets none; what an outage is, is in `rules::channel`, mails that
-//! wait because of one are in `outgoing`.
+//! The ways in and out of mail that fail now, and what the alarm told of them, kept so that a restart forgets nothing; what an outage is,
+//! is in `rules::channel`, mails that wait because of one are in `outgoing`.
 
 use super::outgoing::UNSENT;
 use super::{Read, Result, Write};
 use crate::rules::Instant;
+use crate::rules::alarm::Told;
 use crate::rules::channel::Outage;
 use crate::rules::faults::Cause;
 use crate::rules::mailbox::Trouble;
 
 /// The way out.
 const OUTGOING: &str = "outgoing";
+
+/// When the alarm was last given, in milliseconds, and what it told of, one a line.
+const ALARM_AT: &str = "alarm_run_at";
+const ALARM_ABOUT: &str = "alarm_told_about";
+/// Mails whose times are read to find a silence: no desk has so many in two months that fewer would tell otherwise.
+const ARRIVALS_MAX: u32 = 20_000;
 
 /// A mailbox.
 fn mailbox(name: &str) -> String {
@@ -25,6 +32,24 @@ impl Read<'_> {
     /// What keeps a mailbox from being read, if something does.
     pub fn outage_of_mailbox(&self, name: &str) -> Result<Option<Outage<Trouble>>> {
         self.outage(&mailbox(name), Trouble::from_word)
+    }
+
+    /// When mails came in since then, oldest first.
+    pub fn arrivals(&self, since: Instant) -> Result<Vec<Instant>> {
+        let sql = "SELECT seen_at FROM letter WHERE seen_at > ?1 ORDER BY seen_at DESC LIMIT ?2";
+        let mut arrivals: Vec<Instant> = self.all(sql, (since, ARRIVALS_MAX))?;
+        arrivals.reverse();
+        Ok(arrivals)
+    }
+
+    /// What the alarm told, and when.
+    pub fn alarm_told(&self) -> Result<Told> {
+        let about = self.setting_text(ALARM_ABOUT)?.unwrap_or_default();
+        let run_at = self.setting(ALARM_AT)?;
+        Ok(Told {
+            run_at: run_at.and_then(Instant::from_timestamp_millis),
+            about: about.lines().map(str::to_owned).collect(),
+        })
     }
 
     fn outage<W>(&self, part: &str, read: fn(&str) -> Option<W>) -> Result<Option<Outage<W>>> {
@@ -59,6 +84,14 @@ impl Write<'_> {
             Some(outage) => self.keep_outage(&mailbox(name), outage.what.word(), outage),
             None => self.forget_outage(&mailbox(name)).map(drop),
         }
+    }
+
+    /// Remembers what the alarm told, and when.
+    pub fn note_alarm(&self, told: &Told) -> Result<()> {
+        let about: Vec<&str> = told.about.iter().map(String::as_str).collect();
+        self.set_setting_text(ALARM_ABOUT, &about.join("\n"))?;
+        let run_at = told.run_at.map_or(0, |at| at.timestamp_millis());
+        self.set_setting(ALARM_AT, run_at)
     }
 
     fn keep_outage<W>(&self, part: &str, what: &str, outage: &Outage<W>) -> Result<()> {

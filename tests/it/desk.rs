@@ -96,6 +96,15 @@ impl Builder {
         self
     }
 
+    /// Signs in to the mail servers with a password that is none.
+    pub fn wrong_password(mut self) -> Self {
+        let password = format!("password = \"{}\"", lab::PASSWORD);
+        let wrong = "password = \"changed since\"";
+        self.mailbox = self.mailbox.replace(&password, wrong);
+        self.outgoing = self.outgoing.replace(&password, wrong);
+        self
+    }
+
     /// Sends its mail by the SMTP server of this lab.
     pub fn smtp(mut self, lab: &Lab) -> Self {
         let server = server(lab, lab.smtp_port, "starttls");

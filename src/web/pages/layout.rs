@@ -6,9 +6,10 @@ use super::parts::form::csrf;
 use super::parts::icons::{Icon, avatar, icon, initials};
 use super::parts::settings_menu;
 use crate::i18n::{
-    self, Lang, Phrase, appearance, help, pages as say, personal, queue, search, settings, sign_in,
-    work,
+    self, Lang, Phrase, appearance, channel, help, pages as say, personal, queue, search, settings,
+    sign_in, work,
 };
+use crate::rules::channel::{Ailment, Part};
 use crate::rules::role::Role;
 use crate::web::door::Method;
 use crate::web::http::assets;
@@ -58,6 +59,7 @@ pub fn lay_out(site: &Site, visit: &Visit, page: &Page<'_>) -> Markup {
                 div class=(wrap_class(visit, page)) {
                     main id="content" tabindex="-1" {
                         p.vh id="announcement" role="status" {}
+                        (ailments(site, visit))
                         (unsent(visit))
                         (page.main)
                     }
@@ -72,6 +74,43 @@ pub fn lay_out(site: &Site, visit: &Visit, page: &Page<'_>) -> Markup {
                 }
                 (script())
             }
+        }
+    }
+}
+
+/// For agents, on every page: what is wrong with the desk's own mail, and what to do.
+fn ailments(site: &Site, visit: &Visit) -> Markup {
+    let lang = visit.lang;
+    let Some(role) = visit.viewer().ok().map(|viewer| viewer.role) else {
+        return html! {};
+    };
+    if !role.is_agent() {
+        return html! {};
+    }
+    let ailments = site.health.ailments(visit.now);
+    let administers = role == Role::Administrator;
+    html! {
+        @if !ailments.is_empty() {
+            section.notice.bad aria-label=(lang.say(channel::LABEL)) {
+                @for ailment in &ailments { (ailment_line(visit, ailment, administers)) }
+                @if role.sees_the_desk() { p { a href="/settings/mail" { (lang.say(channel::DETAILS)) } } }
+            }
+        }
+    }
+}
+
+/// One of them: to whom can do nothing about it, that somebody should be told.
+fn ailment_line(visit: &Visit, ailment: &Ailment, administers: bool) -> Markup {
+    let lang = visit.lang;
+    let told = channel::tell(lang, ailment, visit.now);
+    let sends = ailment.part == Part::Outgoing && ailment.is_failure();
+    html! {
+        p.err { (told.what) }
+        p {
+            @if let Some(why) = told.why { (why) " " }
+            @if sends { (lang.say(channel::NOTHING_LOST)) " " }
+            (if administers { told.remedy } else { lang.say(channel::TELL_ADMINISTRATOR) })
+            @if !ailment.said.is_empty() { span.s { (channel::said(lang, &ailment.said)) } }
         }
     }
 }

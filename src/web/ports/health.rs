@@ -6,9 +6,11 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::config::Config;
 use crate::rules::Instant;
-use crate::rules::channel::Outage;
+use crate::rules::channel::{
+    Ailment, Outage, Part, RECEIVING, SENDING, Validity, What, differs_long,
+};
 use crate::rules::faults::Cause;
-use crate::rules::mailbox::{Counts, Fault};
+use crate::rules::mailbox::{Counts, Fault, Trouble};
 
 /// The state of one part.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -32,6 +34,10 @@ pub struct Mailbox {
     pub next_at: Option<Instant>,
     /// What the last good look counted; nothing for a folder of this machine.
     pub counts: Option<Counts>,
+    /// The looks in a row that failed.
+    pub outage: Option<Outage<Trouble>>,
+    /// Since when the count differs, if it does.
+    pub differs_since: Option<Instant>,
 }
 
 /// The state of all parts.
@@ -57,6 +63,51 @@ pub struct Parts {
     pub backup: Option<State>,
     /// The clock jumped: nothing closes by itself.
     pub closing_held: bool,
+    /// When the certificates hold that servers and pages prove themselves with; those that are known.
+    pub certificates: BTreeMap<Part, Validity>,
+    /// Since when no mail at all has come in, where that is unusually long.
+    pub quiet_since: Option<Instant>,
+    /// Why the command of the alarm failed the last time, if it did.
+    pub alarm_fault: Option<String>,
+}
+
+impl Parts {
+    /// What is wrong with the ways in and out of mail, the worst first.
+    pub fn ailments(&self, now: Instant) -> Vec<Ailment> {
+        let sending = self.sending.iter().filter(|out| out.is_told(SENDING));
+        let sending = sending.map(|out| Ailment {
+            part: Part::Outgoing,
+            what: What::Sending(out.what, out.since),
+            said: out.said.clone(),
+        });
+        let mailboxes = self.mailboxes.iter().filter_map(|(name, mailbox)| {
+            let outage = mailbox.outage.as_ref().filter(|out| out.is_told(RECEIVING));
+            let (what, said) = match (outage, mailbox.differs_since) {
+                (Some(out), _) => (What::Receiving(out.what, out.since), out.said.clone()),
+                (None, Some(since)) if differs_long(since, now) => (What::Differs, String::new()),
+                (None, _) => return None,
+            };
+            let part = Part::Mailbox(name.clone());
+            Some(Ailment { part, what, said })
+        });
+        let unsaid = |part: &Part, what| Ailment {
+            part: part.clone(),
+            what,
+            said: String::new(),
+        };
+        let certificates = self.certificates.iter();
+        let certificates = certificates
+            .filter(|(_, validity)| validity.ends_soon(now))
+            .map(|(part, validity)| unsaid(part, What::Ends(validity.until)));
+        let mut all: Vec<Ailment> = sending.chain(mailboxes).chain(certificates).collect();
+        let reads = !all
+            .iter()
+            .any(|one| matches!(one.what, What::Receiving(..)));
+        // Where mailboxes fail, it is said why nothing comes in.
+        let quiet = self.quiet_since.filter(|_| reads);
+        all.extend(quiet.map(|since| unsaid(&Part::Incoming, What::Quiet(since))));
+        all
+    }
 }
 
 impl Health {
@@ -85,19 +136,44 @@ impl Health {
         self.parts().clone()
     }
 
+    /// What is wrong with the ways in and out of mail, the worst first.
+    pub fn ailments(&self, now: Instant) -> Vec<Ailment> {
+        self.parts().ailments(now)
+    }
+
+    /// When the certificates hold; what is not to be had now is as it was.
+    pub fn certificates(&self, found: Vec<(Part, Validity)>) {
+        self.parts().certificates.extend(found);
+    }
+
+    /// Since when no mail at all has come in, where that is unusually long.
+    pub fn quiet(&self, since: Option<Instant>) {
+        self.parts().quiet_since = since;
+    }
+
+    /// Why the command of the alarm failed; none: it did not.
+    pub fn alarm(&self, fault: Option<&str>) {
+        self.parts().alarm_fault = fault.map(str::to_owned);
+    }
+
     /// A look at a mailbox went well.
     pub fn looked(&self, name: &str, counts: Option<Counts>, now: Instant) {
         let mut parts = self.parts();
         let mailbox = parts.mailboxes.entry(name.into()).or_default();
         mailbox.worked_at = Some(now);
         mailbox.fault = None;
+        mailbox.outage = None;
+        let differs = counts.is_some_and(|counts| counts.difference.is_some());
+        mailbox.differs_since = differs.then(|| mailbox.differs_since.unwrap_or(now));
         mailbox.counts = counts;
     }
 
-    /// A look at a mailbox failed.
-    pub fn look_failed(&self, name: &str, fault: Fault) {
+    /// A look at a mailbox failed, the last of several.
+    pub fn look_failed(&self, name: &str, fault: Fault, outage: Outage<Trouble>) {
         let mut parts = self.parts();
-        parts.mailboxes.entry(name.into()).or_default().fault = Some(fault);
+        let mailbox = parts.mailboxes.entry(name.into()).or_default();
+        mailbox.fault = Some(fault);
+        mailbox.outage = Some(outage);
     }
 
     /// When a mailbox is looked at next, and whether its server is listened to until then.

@@ -27,8 +27,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "serve",
         &[
-            "auth", "config", "copies", "desk", "i18n", "intake", "outbox", "rules", "store",
-            "sweep", "web",
+            "auth", "config", "copies", "desk", "i18n", "intake", "outbox", "probe", "rules",
+            "store", "sweep", "web",
         ],
     ),
     ("probe", &["auth", "config", "intake", "outbox", "rules"]),

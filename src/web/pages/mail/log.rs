@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use crate::i18n::{Phrase, mail_log, mailbox, settings as say};
+use crate::i18n::{Phrase, channel, mail_log, mailbox, settings as say};
 use crate::rules::ReceivedId;
 use crate::rules::mail::Fate;
 use crate::rules::mailbox::Counts;
@@ -66,6 +66,7 @@ pub fn list(site: &Site, visit: &mut Visit) -> Outcome {
             div.notice.bad { p { a href="/settings/mail?fate=set_aside" { (waits) } } }
         }
         (mailboxes(site, visit))
+        (alarm(site, visit))
         (last_day(visit, &day))
         h2 { (lang.say(say::JOURNAL)) }
         (search(visit, filter, &words))
@@ -142,6 +143,16 @@ fn mailboxes(site: &Site, visit: &Visit) -> Markup {
         &columns.map(col),
         &rows,
     )
+}
+
+/// That the command of the alarm fails, if it does.
+fn alarm(site: &Site, visit: &Visit) -> Markup {
+    let fault = site.health.now().alarm_fault;
+    html! {
+        @if let Some(fault) = fault {
+            div.notice.bad { p { (visit.lang.say(channel::ALARM_FAILS)) " " span.s { (fault) } } }
+        }
+    }
 }
 
 fn mailbox_line(visit: &Visit, name: &str, state: &Mailbox) -> Markup {

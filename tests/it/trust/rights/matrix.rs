@@ -131,7 +131,7 @@ fn table() -> Vec<(Method, &'static str, Row)> {
     ]
 }
 
-/// Of a mail's line on a ticket: there is none here.
+/// The rows of mail: its settings, and its line on a ticket, which is none here.
 fn mail_table() -> Vec<(Method, &'static str, Row)> {
     use Method::{Get, Post};
     let none = || Ticket([303, 404, 404, 404], None);
