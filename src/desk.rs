@@ -7,6 +7,7 @@ pub mod admin;
 mod channel;
 pub mod closing;
 mod confidence;
+mod conversation;
 mod deadlines;
 mod duplicates;
 mod floods;
@@ -37,7 +38,7 @@ pub use members::Whom;
 pub use merging::Undone;
 pub use received::{Foreseen, Incoming};
 pub use routing::{HandOver, HandedOver};
-pub use understood::{PassedOn, Understood};
+pub use understood::{Before, PassedOn, Understood};
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -129,6 +130,8 @@ pub struct Said<'a> {
     pub documents: Vec<NewDocument>,
     /// The newest line that an agent had read when writing; none: no matter.
     pub seen: Option<EntryId>,
+    /// Who was written to with the same words: no mail repeats them.
+    pub heard: Vec<PersonId>,
 }
 
 impl Desk {
@@ -257,7 +260,8 @@ impl Desk {
             };
             self.enqueue(w, &ticket, notice, Some(opened), now)?;
         }
-        self.tell(w, &ticket, author.0, &Event::Opened, opened, now)?;
+        let heard = &request.said.heard;
+        self.tell(w, &ticket, (author.0, heard), &Event::Opened, opened, now)?;
         w.save_ticket(&ticket)?;
         w.settle_deadlines(&ticket, ticket.status, false, now)?;
         Ok(ticket)
@@ -293,7 +297,7 @@ impl Desk {
             }
             apply(&mut ticket, event, author.0, Some(entry), now);
             routing::follow(w, &ticket, author.0, event, now)?;
-            self.tell(w, &ticket, author.0, event, entry, now)?;
+            self.tell(w, &ticket, (author.0, &said.heard), event, entry, now)?;
         }
         routing::settle_waiting(w, &ticket)?;
         w.save_ticket(&ticket)?;
@@ -301,19 +305,26 @@ impl Desk {
         Ok(ticket)
     }
 
-    /// Owes the mails of an event. Disabled accounts are not written to, nor those who do not see the ticket.
+    /// Owes the mails of an event. Disabled accounts are not written to, nor those who do not see the ticket, nor who has the same
+    /// words already.
     fn tell(
         &self,
         w: &Write<'_>,
         ticket: &Ticket,
-        author: Actor,
+        (author, heard): (Actor, &[PersonId]),
         event: &Event,
         entry: EntryId,
         now: Instant,
     ) -> Result<()> {
         let flood = floods::is_flood(w, ticket, event, now)?;
-        let notices = notices::of(event, ticket, author, &w.instead(ticket, now)?);
-        self.tell_each(w, ticket, notices, (Some(entry), flood), now)
+        let mut notices = notices::of(event, ticket, author, &w.instead(ticket, now)?);
+        notices.retain(|notice| !(notice.topic.only_repeats() && heard.contains(&notice.to)));
+        // Who becomes an observer learns that, and reads no words twice.
+        let (known, new): (Vec<_>, Vec<_>) = notices
+            .into_iter()
+            .partition(|one| one.topic == Topic::Observer && heard.contains(&one.to));
+        self.tell_each(w, ticket, known, (None, flood), now)?;
+        self.tell_each(w, ticket, new, (Some(entry), flood), now)
     }
 
     /// Owes each of these mails to whoever may read it, as they chose.

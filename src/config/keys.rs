@@ -5,8 +5,8 @@ use std::time::Duration;
 use super::read::{Reader, Section};
 use super::time_zone::{are_rules_here, is_known, is_name};
 use super::{
-    After, Authserv, Backup, Closing, Desk, EXAMPLE_ADDRESS, Gate, Imap, Keep, Limits, Mailbox,
-    MailboxKind, Outgoing, OutgoingKind, Second, Security, Server, Waiting, Web,
+    After, Authserv, Backup, Closing, Desk, EXAMPLE_ADDRESS, Gate, Imap, InCopy, Keep, Limits,
+    Mailbox, MailboxKind, Outgoing, OutgoingKind, Second, Security, Server, Waiting, Web,
 };
 
 pub(super) fn desk(s: &mut Section<'_>) -> Desk {
@@ -57,6 +57,11 @@ pub(super) fn desk(s: &mut Section<'_>) -> Desk {
             .path("database")
             .unwrap_or_else(|| s.folder().join("helpdesk.db")),
         cc_observers: s.yes("cc_observers"),
+        in_copy: s.choice(
+            "answers_in_copy",
+            "join",
+            &[("join", InCopy::Join), ("apart", InCopy::Apart)],
+        ),
         forms: s.list(
             "forms",
             &[],

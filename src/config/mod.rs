@@ -74,6 +74,8 @@ pub struct Desk {
     pub database: PathBuf,
     /// Members written to beside the desk become observers of the request.
     pub cc_observers: bool,
+    /// What members in copy of a mail are given who answer it.
+    pub in_copy: InCopy,
     /// Addresses of forms and copiers, lowercase, whose mail is of the member in Reply-To.
     pub forms: Vec<String>,
     /// What an agent forwards is the request of whoever wrote it, without being asked.
@@ -340,6 +342,15 @@ pub struct Limits {
     pub answer_max: Duration,
     /// One look into an IMAP mailbox, from the first byte to the last mail.
     pub session_max: Duration,
+}
+
+/// What a member who answers a mail of a ticket that went to them too is given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InCopy {
+    /// The answer is a follow-up, and they read along.
+    Join,
+    /// A linked ticket of their own.
+    Apart,
 }
 
 /// `[keep]`

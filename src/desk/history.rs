@@ -12,12 +12,16 @@ use crate::store::Read;
 pub fn shown(r: &Read<'_>, says: &Understood, place: Placement) -> Result<Shown> {
     let number = match place {
         // It may have gone on in the ticket that continues the one it answers.
-        Placement::Continues(number) | Placement::FollowsUp(number)
+        Placement::Continues(number) | Placement::FollowsUp(number) | Placement::Joins(number)
             if !says.passages.is_empty() =>
         {
             number
         }
-        Placement::Continues(_) | Placement::FollowsUp(_) | Placement::New { .. } => {
+        Placement::Continues(_)
+        | Placement::FollowsUp(_)
+        | Placement::Joins(_)
+        | Placement::Beside(_)
+        | Placement::New { .. } => {
             return Ok(says.shown(Context::Fresh));
         }
     };

@@ -1,11 +1,14 @@
 //! A mail's way through the desk: what `verdict` decides is written here; what the mail says was read in `intake`.
 
+use super::conversation::{for_the_team, heard};
 use super::members::{add_requester, before_at};
 use super::passed_on::{known_or_new, writer_of_passed_on};
 use super::understood::Understood;
 use super::verdict::{Verdict, judged, steps_of, verdict};
 use super::{Again, Desk, Error, Request, Result, Said, confidence, history, visible};
+use crate::rules::access::Role;
 use crate::rules::audit::{Deed, Trail};
+use crate::rules::conversation;
 use crate::rules::event::Event;
 use crate::rules::flags::Flag;
 use crate::rules::mail::{Aside, Automatic, Fate, Outcome, Placement, Proof, Refused, Step};
@@ -191,9 +194,16 @@ impl Desk {
                 Verdict::Refused(refused) => Fate::Refused(refused),
                 Verdict::Held(why) => Fate::SetAside(why),
                 Verdict::Reports(number, _) => Fate::Reported(number),
-                Verdict::Placed(person, place @ Placement::FollowsUp(number)) => {
+                Verdict::Placed(
+                    person,
+                    place @ (Placement::FollowsUp(number) | Placement::Joins(number)),
+                ) => {
                     shown = history::shown(r, says, place)?;
                     steps.extend(says.reaction.clone().map(Step::Reacts));
+                    if let (Some(person), Some(ticket)) = (&person, r.ticket(number)?) {
+                        let internal = for_the_team(r, &ticket, person, says)?;
+                        steps.extend(internal.map(Step::Internal));
+                    }
                     if let (Some(person), Some(ticket)) = (person, r.ticket(number)?)
                         && ticket.proposal.is_some()
                         && person.id == ticket.requester
@@ -204,7 +214,8 @@ impl Desk {
                 }
                 Verdict::Placed(
                     person,
-                    place @ (Placement::New { .. } | Placement::Continues(_)),
+                    place
+                    @ (Placement::New { .. } | Placement::Continues(_) | Placement::Beside(_)),
                 ) => {
                     shown = history::shown(r, says, place)?;
                     if let Some(person) = person
@@ -281,11 +292,21 @@ impl Desk {
             Placement::FollowsUp(number) => {
                 self.follow_up(w, number, &person, (mail, shown), now)?
             }
-            Placement::Continues(number) => {
-                self.open_by_mail(w, Some(number), &person, (mail, shown), now)?
+            Placement::Joins(number) => {
+                self.join(w, number, person.id, now)?;
+                self.follow_up(w, number, &person, (mail, shown), now)?
+            }
+            Placement::Continues(_) => self.open_by_mail(w, place, &person, (mail, shown), now)?,
+            Placement::Beside(number) => {
+                let fate = self.open_by_mail(w, place, &person, (mail, shown), now)?;
+                if let Some(new) = fate.ticket() {
+                    w.add_flag(new, &Flag::Named(number), now)?;
+                    w.link_tickets(new, number)?;
+                }
+                fate
             }
             Placement::New { named } => {
-                let fate = self.open_by_mail(w, None, &person, (mail, shown), now)?;
+                let fate = self.open_by_mail(w, place, &person, (mail, shown), now)?;
                 if let (Some(number), Some(named)) = (fate.ticket(), named) {
                     w.add_flag(number, &Flag::Named(named), now)?;
                 }
@@ -324,11 +345,16 @@ impl Desk {
     fn open_by_mail(
         &self,
         w: &Write<'_>,
-        follows: Option<TicketNumber>,
+        place: Placement,
         person: &Person,
         (mail, shown): (Incoming<'_>, &Shown),
         now: Instant,
     ) -> Result<Fate> {
+        let (follows, beside) = match place {
+            Placement::Continues(number) => (Some(number), None),
+            Placement::Beside(number) => (None, Some(number)),
+            Placement::New { .. } | Placement::FollowsUp(_) | Placement::Joins(_) => (None, None),
+        };
         let passed_on = writer_of_passed_on(w, person, mail.says)?;
         let at_once = passed_on.as_ref().filter(|writer| writer.at_once);
         let requester = at_once
@@ -344,12 +370,13 @@ impl Desk {
                 },
                 documents: mail.documents,
                 seen: None,
+                heard: heard(w, mail.says)?,
             },
             source: Source::Mail,
             written_to: &mail.says.written_to,
             written_by: requester.map(|_| Actor::Person(person.id, person.role)),
             // It brings along what it quotes of a mail of ours, whoever sends it.
-            category: confidence::inherited(w, mail.says.claim.proven)?,
+            category: confidence::inherited(w, mail.says.claim.proven.or(beside))?,
             follows,
             acknowledge: acknowledged(mail.says),
             observers: observers(w, person, mail.says, now)?,
@@ -361,6 +388,24 @@ impl Desk {
         Ok(Fate::Opened(number))
     }
 
+    /// Whoever was written to with a mail, and answers it, reads along from now on.
+    fn join(
+        &self,
+        w: &Write<'_>,
+        number: TicketNumber,
+        person: PersonId,
+        now: Instant,
+    ) -> Result<()> {
+        let ticket = w.ticket(number)?.ok_or(Error::NotFound)?;
+        let added = Event::ObserversChanged {
+            added: vec![person],
+            removed: vec![],
+        };
+        let author = (Actor::Person(person, Role::Requester), Source::Mail);
+        self.record(w, ticket, author, &[added], Said::default(), now)?;
+        Ok(())
+    }
+
     fn follow_up(
         &self,
         w: &Write<'_>,
@@ -369,6 +414,7 @@ impl Desk {
         (mail, shown): (Incoming<'_>, &Shown),
         now: Instant,
     ) -> Result<Fate> {
+        let heard = heard(w, mail.says)?;
         let ticket = w.ticket(number)?.ok_or(Error::NotFound)?;
         let actor = w.rights(person.id, person.role)?.actor_on(&ticket);
         if let Some(reaction) = reaction(mail.says) {
@@ -389,6 +435,10 @@ impl Desk {
             w.add_note(number, person.id, &shown.text, &mut documents, now)?;
             return Ok(Fate::FollowedUp(number));
         }
+        if for_the_team(w, &ticket, person, mail.says)?.is_some() {
+            decide(&ticket, actor, &Action::Note, true)?;
+            return note_mail(w, number, person.id, (mail, shown), now);
+        }
         let action = meant(&ticket, person, mail.says, &shown.text);
         let automatic = action == Action::FollowUp(Manner::Automatic);
         // A mail of nothing but a quote is still a follow-up: the author meant to answer.
@@ -400,6 +450,7 @@ impl Desk {
             },
             documents: mail.documents,
             seen: None,
+            heard,
         };
         let author = (actor, Source::Mail);
         if automatic {
@@ -423,6 +474,24 @@ fn acknowledged(says: &Understood) -> Option<Again> {
     } else {
         Again::SameWords
     })
+}
+
+/// What an agent mails to the team alone, as a private note. Nothing of it is folded: a note has no more than its text.
+fn note_mail(
+    w: &Write<'_>,
+    number: TicketNumber,
+    by: PersonId,
+    (mail, shown): (Incoming<'_>, &Shown),
+    now: Instant,
+) -> Result<Fate> {
+    let whole = shown.full_text.as_deref().filter(|_| shown.folded > 0);
+    let text = whole.unwrap_or(&shown.text);
+    let mut documents = mail.documents;
+    let note = w.add_note(number, by, text, &mut documents, now)?;
+    if let Some(message_id) = &mail.says.message_id {
+        w.note_came_by(note, message_id)?;
+    }
+    Ok(Fate::FollowedUp(number))
 }
 
 /// What a mail says that is nothing but a reaction, or an answer to an invitation.
@@ -473,12 +542,21 @@ fn meant(ticket: &Ticket, person: &Person, says: &Understood, text: &str) -> Act
 
 fn body_of<'a>(says: &'a Understood, shown: &'a Shown) -> EntryBody<'a> {
     EntryBody {
+        readers: readers(says),
         text: &shown.text,
         full_text: shown.full_text.as_deref(),
         folded: shown.folded,
         message_id: says.message_id.as_deref(),
         original: None,
     }
+}
+
+/// Whom it was written to beside the desk, to be known again when they answer it.
+fn readers(says: &Understood) -> Option<Vec<u8>> {
+    let message_id = says.message_id.as_deref()?;
+    let mut others = says.written_to.clone();
+    others.retain(|address| *address != says.desk);
+    (!others.is_empty()).then(|| conversation::readers(message_id, &others))
 }
 
 fn reason(fate: &Fate, says: &Understood) -> &'static str {

@@ -64,7 +64,7 @@ impl Desk {
         apply(ticket, &event, author.0, Some(entry), now);
         follow(w, ticket, author.0, &event, now)?;
         settle_waiting(w, ticket)?;
-        self.tell(w, ticket, author.0, &event, entry, now)
+        self.tell(w, ticket, (author.0, &[]), &event, entry, now)
     }
 
     /// Gives the tickets for which nobody was there to who is there now, each in a transaction of its own, and tells how many.

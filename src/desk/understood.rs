@@ -1,6 +1,6 @@
 //! What a mail says, as `intake` understood it; what becomes of it is decided in `verdict`, written in `received`.
 
-use crate::rules::mail::{Automatic, Claim, Proof, Refused, Report, Suspicion};
+use crate::rules::mail::{Automatic, Claim, Copied, Proof, Refused, Report, Suspicion};
 use crate::rules::passages::{self, Context, Passage, Shown};
 
 /// Whoever wrote the first message that a mail passes on.
@@ -23,6 +23,17 @@ impl PassedOn {
             format!("{} <{}>", self.name, self.address)
         }
     }
+}
+
+/// The mails that one answers, or passes on.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Before {
+    /// Their Message-IDs less ours, the nearest first.
+    pub ids: Vec<String>,
+    /// How many of them stand nearer than the first of ours.
+    pub nearer_than_ours: usize,
+    /// The subject says that they are passed on, not answered.
+    pub passed_on: bool,
 }
 
 /// A mail as the desk hears it.
@@ -68,6 +79,10 @@ pub struct Understood {
     pub refuse_politely: Option<String>,
     /// The ticket it says it answers.
     pub claim: Claim,
+    /// The mails that it answers or passes on.
+    pub before: Before,
+    /// What members in copy of a mail are given who answer it.
+    pub in_copy: Copied,
     /// Everybody it was written to, lowercase: a category may be known by an address of the desk's.
     pub written_to: Vec<String>,
     /// Whoever wrote what this mail passes on, where that may be a member.

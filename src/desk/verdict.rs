@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 
 use super::Result;
+use super::conversation::placement;
 use super::understood::Understood;
-use crate::rules::mail::{Aside, Claimed, Placement, Proof, Refused, Step, place};
+use crate::rules::mail::{Aside, Placement, Proof, Refused, Step};
 use crate::rules::{OutgoingId, TicketNumber};
 use crate::store::{Person, Read};
 
@@ -70,7 +71,7 @@ pub fn verdict(
         return Ok(Verdict::Held(Aside::Unproven));
     }
     let place = placement(r, says, known.as_ref(), steps)?;
-    let answers_nothing = matches!(place, Placement::New { .. });
+    let answers_nothing = matches!(place, Placement::New { .. } | Placement::Beside(_));
     if answers_nothing && says.replies_by_itself {
         steps.push(Step::Refused(Refused::AutoReply));
         return Ok(Verdict::Refused(Refused::AutoReply));
@@ -124,54 +125,4 @@ fn known_sender(
         Some(person) if person.disabled => Err(Refused::Disabled),
         person => Ok(person),
     })
-}
-
-/// Where the mail belongs, by what the file knows of the tickets it claims.
-fn placement(
-    r: &Read<'_>,
-    says: &Understood,
-    person: Option<&Person>,
-    steps: &mut Vec<Step>,
-) -> Result<Placement> {
-    // A number in the subject of somebody who may not be who they say grants nothing.
-    let named = says.claim.named.filter(|_| says.proof != Proof::Failed);
-    let claims = [
-        says.claim.proven.map(|number| (number, true)),
-        named.map(|number| (number, false)),
-    ];
-    let mut claimed = Vec::new();
-    for (number, proven) in claims.into_iter().flatten() {
-        let number = r.surviving(number)?;
-        let Some(ticket) = r.ticket(number)? else {
-            continue;
-        };
-        steps.push(if proven {
-            Step::Proven(number)
-        } else {
-            Step::Named(number)
-        });
-        let concerned = match person {
-            Some(person) => r.rights(person.id, person.role)?.sees(&ticket),
-            None => false,
-        };
-        // A machine's answer to a mail of ours (an absence) belongs to that mail's ticket whoever sends it.
-        let takes_part = concerned || (proven && says.is_automatic());
-        let closed = !says.is_automatic() && ticket.is_closed();
-        if !takes_part {
-            steps.push(Step::NoPart(number));
-        } else if closed {
-            steps.push(Step::Closed(number));
-        }
-        let continued_by = match person.filter(|_| closed && takes_part) {
-            Some(person) => r.open_continuation(number, person.id)?,
-            None => None,
-        };
-        claimed.push(Claimed {
-            number,
-            takes_part,
-            closed,
-            continued_by,
-        });
-    }
-    Ok(place(&claimed))
 }

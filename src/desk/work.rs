@@ -4,7 +4,7 @@ use chrono::Duration;
 
 use super::{Desk, Error, Request, Result, Said, confidence, visible};
 use crate::rules::event::Event;
-use crate::rules::ticket::{Action, Actor, Refusal, Source, Status, Ticket};
+use crate::rules::ticket::{Action, Actor, Manner, Refusal, Source, Status, Ticket};
 use crate::rules::transitions::{decide, waits_since};
 use crate::rules::{EntryId, Instant, TaskId, TicketNumber};
 use crate::store::{EntryBody, NewTask, PublicEntry, Write};
@@ -39,6 +39,32 @@ impl Desk {
             self.record(w, ticket, author, &events, Said::default(), now)?;
             w.link_tickets(number, new.number)?;
             Ok(new.number)
+        })
+    }
+
+    /// Sends a private note that came by mail to the requester after all: its words and documents, as the actor's own.
+    pub fn send_note(
+        &self,
+        number: TicketNumber,
+        note: i64,
+        actor: Actor,
+        now: Instant,
+    ) -> Result<()> {
+        self.store.write(|w| {
+            let (ticket, author) = treated(w, number, actor)?;
+            let mut notes = w.notes(number)?.into_iter();
+            let note = notes.find(|one| one.id == note && one.is_sendable());
+            let note = note.ok_or(Error::NotFound)?;
+            let events = decide(&ticket, author.0, &Action::FollowUp(Manner::Plain), true)?;
+            let said = Said {
+                body: EntryBody {
+                    text: &note.text,
+                    ..EntryBody::default()
+                },
+                ..Said::default()
+            };
+            self.record(w, ticket, author, &events, said, now)?;
+            Ok(w.note_sent(note.id, w.newest_follow_up(number)?, now)?)
         })
     }
 
@@ -228,9 +254,11 @@ fn request_of<'a>(
                 folded: line.folded,
                 message_id: None,
                 original: None,
+                readers: None,
             },
             documents: vec![],
             seen: None,
+            heard: vec![],
         },
         source: line.source,
         written_by: None,

@@ -1,7 +1,7 @@
 //! What becomes of a mail and why, in words: for the journal, for « Essayer un message » and for `helpdesk explain`.
 
 use super::{Lang, Phrase, phrases, sentences};
-use crate::rules::mail::{Aside, Automatic, Fate, Outcome, Proof, Refused, Step};
+use crate::rules::mail::{Aside, Automatic, Fate, Internal, Outcome, Proof, Refused, Step};
 use crate::rules::passages::{Decided, Rule, Treatment};
 use crate::rules::reply::Reply;
 
@@ -72,6 +72,9 @@ phrases! {
     ADVERTISEMENT: fr "mention d’un téléphone ou d’une messagerie", en "what a phone or a webmail says of itself";
     ATTRIBUTION: fr "ligne qui introduit une citation conservée", en "a line that introduces a quote that stays";
     EDGE: fr "filet ou ligne vide", en "a rule or an empty line";
+    INTERNAL_PASSED_ON: fr "son objet dit qu’il transmet un message", en "its subject says that it passes an email on";
+    INTERNAL_ANSWERS_NOTE: fr "il répond à un courriel gardé comme note privée", en "it replies to an email kept as a private note";
+    INTERNAL_TO_OTHERS: fr "il est adressé à d’autres que le demandeur", en "it is addressed to others than the requester";
     CUT: fr "retiré, car le support connaît ces mots", en "left out, as IT support knows these words";
     FOLDED: fr "replié, car seule la forme indique une citation", en "folded, as only its form suggests a quote";
     DROPPED: fr "retiré, car personne ne l’a écrit", en "left out, as nobody wrote it";
@@ -96,6 +99,10 @@ sentences! {
     reacts(sign): fr "Ce n’est qu’une réaction ({sign}) : elle ne réveille aucun ticket.", en "It is only a reaction ({sign}): it wakes no ticket.";
     lines(from, to, what, done): fr "Lignes {from} à {to}, {what} : {done}.", en "Lines {from} to {to}, {what}: {done}.";
     lines_but(from, to, what, done, kept): fr "Lignes {from} à {to}, {what} : {done}, sauf les réponses écrites à l’intérieur ({kept}).", en "Lines {from} to {to}, {what}: {done}, but for the answers written inside ({kept}).";
+    answered(number): fr "Il répond à un courriel du ticket n° {number}.", en "It replies to an email of ticket #{number}.";
+    written_to(number): fr "Ce courriel du ticket n° {number} avait aussi été adressé à son expéditeur.", en "That email of ticket #{number} was also sent to its sender.";
+    answers_note(number): fr "Il répond à un courriel que les agents se sont adressé, gardé comme note privée du ticket n° {number} : un nouveau ticket y est relié.", en "It replies to an email between agents, kept as a private note of ticket #{number}: a new ticket is linked to it.";
+    internal(why): fr "Un agent l’a envoyé : {why}. Il devient une note privée.", en "An agent sent it: {why}. It becomes a private note.";
     passes_on(who): fr "Il transmet un courriel écrit par {who} : si c’est un agent qui le transmet, le ticket demande si cette personne en est le demandeur.", en "It passes on what {who} wrote: if an agent passes it on, the ticket asks whether that person is its requester.";
     passes_on_at_once(who): fr "Il transmet un courriel écrit par {who} : si c’est un agent qui le transmet, cette personne est le demandeur.", en "It passes on what {who} wrote: if an agent passes it on, that person is the requester.";
     held(why): fr "Il attend un agent : {why}.", en "It is waiting for an agent: {why}.";
@@ -200,6 +207,17 @@ pub fn step(lang: Lang, step: &Step) -> String {
         Step::Judged(sign, true) => judged_machine(lang, lang.say(machine(*sign))),
         Step::Judged(sign, false) => judged_person(lang, lang.say(machine(*sign))),
         Step::Reacts(sign) => reacts(lang, sign),
+        Step::Answered(number) => answered(lang, number),
+        Step::WrittenTo(number) => written_to(lang, number),
+        Step::AnswersNote(number) => answers_note(lang, number),
+        Step::Internal(why) => internal(
+            lang,
+            lang.say(match why {
+                Internal::PassedOn => INTERNAL_PASSED_ON,
+                Internal::AnswersNote => INTERNAL_ANSWERS_NOTE,
+                Internal::ToOthers => INTERNAL_TO_OTHERS,
+            }),
+        ),
         Step::PassesOn(who, false) => passes_on(lang, who),
         Step::PassesOn(who, true) => passes_on_at_once(lang, who),
         Step::Held(why) => held(lang, lang.say(aside(*why))),

@@ -106,6 +106,8 @@ phrases! {
     ONLINE: fr "suivi", en "follow-up";
     OPENED_BY_MAIL: fr "a ouvert la demande par courriel", en "opened the request by email";
     OPENED_ONLINE: fr "a ouvert la demande en ligne", en "opened the request online";
+    NOTE_BY_MAIL: fr "Venue d’un courriel qui n’était pas une réponse au demandeur : l’équipe seule la lit.", en "From an email that was no reply to the requester: only the team reads it.";
+    SEND_TO_REQUESTER: fr "Envoyer au demandeur", en "Send to the requester";
     NOTED: fr "note privée", en "private note";
     PROPOSES: fr "a proposé une solution", en "proposed a solution";
     ACCEPTS: fr "a accepté la solution", en "accepted the solution";
@@ -284,6 +286,7 @@ listed! {
 }
 
 sentences! {
+    note_sent(when): fr "Envoyée au demandeur {when}", en "Sent to the requester {when}";
     reacted(reaction): fr "A réagi : {reaction}", en "Reacted: {reaction}";
     to_open_ticket(n): fr "Pour ouvrir le ticket n° {n}, connectez-vous avec votre compte de l’école.", en "To open ticket #{n}, sign in with your school account.";
     or_write_to(address): fr "Vous pouvez aussi écrire à {address} depuis votre adresse de l’école.", en "You can also write to {address} from your school address.";

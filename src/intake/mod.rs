@@ -31,11 +31,11 @@ mod uuencode;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use crate::config::{Authserv, Config};
-use crate::desk::{self, Desk, Incoming, PassedOn, Understood};
+use crate::config::{Authserv, Config, InCopy};
+use crate::desk::{self, Before, Desk, Incoming, PassedOn, Understood};
 use crate::failpoints;
 use crate::rules::audit::Trail;
-use crate::rules::mail::{Aside, Automatic, Claim, Fate, Proof, Refused, Suspicion};
+use crate::rules::mail::{Aside, Automatic, Claim, Copied, Fate, Proof, Refused, Suspicion};
 use crate::rules::original;
 use crate::rules::passages::{self, Context, Passage};
 use crate::rules::spelling;
@@ -66,6 +66,8 @@ pub struct Rules {
     pub forms: Vec<String>,
     /// Outsiders whose address is proven get a polite refusal.
     pub refuse_politely: bool,
+    /// What members in copy of a mail are given who answer it.
+    pub in_copy: Copied,
     /// What an agent passes on is the request of whoever wrote it, without being asked.
     pub passed_on_at_once: bool,
 }
@@ -99,6 +101,10 @@ impl Rules {
             forms: config.desk.forms.clone(),
             refuse_politely: config.desk.refuse_politely,
             passed_on_at_once: config.desk.passed_on_at_once,
+            in_copy: match config.desk.in_copy {
+                InCopy::Join => Copied::Joins,
+                InCopy::Apart => Copied::Beside,
+            },
             domains: config.desk.domains.clone(),
             address: config.desk.address.to_lowercase(),
             key: key.into(),
@@ -192,6 +198,11 @@ fn understand_parsed(mail: parse::Mail, key: &[u8], rules: &Rules) -> Read {
         .then(|| passed_on(&full_text, rules))
         .flatten();
     let says = Understood {
+        before: Before {
+            passed_on: subject::passes_on(&subject),
+            ..thread::before(&mail.headers, &rules.key)
+        },
+        in_copy: rules.in_copy,
         sender_name: member
             .as_ref()
             .filter(|(_, name)| !name.is_empty())

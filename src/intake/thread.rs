@@ -1,6 +1,7 @@
 //! Which ticket a mail says it answers; whether that counts is decided in `rules::mail::place`.
 
 use super::parse::Headers;
+use crate::desk::Before;
 use crate::rules::TicketNumber;
 use crate::rules::mail::Claim;
 use crate::rules::message_id;
@@ -8,6 +9,8 @@ use crate::rules::ticket::read_subject_tag;
 
 /// How much of a text is looked through for a reference.
 const LOOKED_AT_BYTES: usize = 64 << 10;
+/// Mails that are looked for of those that one answers.
+const ANSWERED_MAX: usize = 30;
 /// Words that look like a reference of ours, each of which costs a signature.
 const REFERENCES_MAX: usize = 32;
 
@@ -24,6 +27,26 @@ pub fn claim(headers: &Headers, text: &str, key: &[u8]) -> Claim {
     Claim {
         proven: by_header.or_else(|| in_text(text, key)),
         named: read_subject_tag(&subject),
+    }
+}
+
+/// The mails that one answers, by its headers.
+pub fn before(headers: &Headers, key: &[u8]) -> Before {
+    let mut answered: Vec<String> = Vec::new();
+    let mut first = None;
+    let before = headers.message_ids("References").into_iter().rev();
+    let ids = headers.message_ids("In-Reply-To").into_iter().chain(before);
+    for id in ids.take(ANSWERED_MAX) {
+        if message_id::read(key, &id).is_some() {
+            first = first.or(Some(answered.len()));
+        } else if !answered.contains(&id) {
+            answered.push(id);
+        }
+    }
+    Before {
+        nearer_than_ours: first.unwrap_or(answered.len()),
+        ids: answered,
+        passed_on: false,
     }
 }
 

@@ -196,6 +196,14 @@ pub enum Step {
     Seems(Automatic),
     /// It seems automatic, and agents said of others like it whether it is.
     Judged(Automatic, bool),
+    /// It answers a mail that came to that ticket.
+    Answered(TicketNumber),
+    /// Its sender was written to with a mail of that ticket, and takes no part in it.
+    WrittenTo(TicketNumber),
+    /// It answers a mail that is a private note of that ticket.
+    AnswersNote(TicketNumber),
+    /// An agent sent it to the team alone.
+    Internal(Internal),
     /// It is nothing but a reaction to a mail of ours.
     Reacts(String),
     /// A machine reports on a mail of ours: what became of it, and on which ticket.
@@ -274,6 +282,53 @@ pub struct Claim {
     pub named: Option<TicketNumber>,
 }
 
+/// What somebody is given who takes no part in a ticket, but was written to with the mail that they answer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Copied {
+    /// Nothing: they were not.
+    #[default]
+    No,
+    /// A ticket of their own, linked to it.
+    Beside,
+    /// They read along from then on.
+    Joins,
+}
+
+words! {
+    /// Why what an agent mails about a ticket is for the team alone.
+    Internal {
+        /// It is passed on, not answered.
+        PassedOn = "passed_on",
+        /// It answers a mail that was kept as a private note.
+        AnswersNote = "answers_note",
+        /// It goes to others, and not to the requester.
+        ToOthers = "to_others",
+    }
+}
+
+/// Whom a mail was written to beside the desk and its sender.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Recipients {
+    /// Nobody.
+    Desk,
+    /// The requester, perhaps among others.
+    Requester,
+    /// Others only.
+    Others,
+}
+
+/// What an agent's mail about a ticket means: whoever answers the desk alone or the requester speaks to the requester; all else is
+/// for the team, until somebody says otherwise.
+pub const fn internal(passes_on: bool, answers_note: bool, to: Recipients) -> Option<Internal> {
+    match to {
+        _ if passes_on => Some(Internal::PassedOn),
+        Recipients::Requester => None,
+        _ if answers_note => Some(Internal::AnswersNote),
+        Recipients::Others => Some(Internal::ToOthers),
+        Recipients::Desk => None,
+    }
+}
+
 /// What is known about a claimed ticket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Claimed {
@@ -285,6 +340,8 @@ pub struct Claimed {
     pub closed: bool,
     /// The open ticket by which the sender has continued it already.
     pub continued_by: Option<TicketNumber>,
+    /// What the sender is given who takes no part in it.
+    pub copied: Copied,
 }
 
 /// Which ticket a mail belongs to.
@@ -299,6 +356,10 @@ pub enum Placement {
     Continues(TicketNumber),
     /// An existing one.
     FollowsUp(TicketNumber),
+    /// An existing one, in which the sender reads along from now on.
+    Joins(TicketNumber),
+    /// A new one, linked to that.
+    Beside(TicketNumber),
 }
 
 /// Places a mail. `claimed` holds what is known of the claimed tickets, the proven one first; a number alone
@@ -310,10 +371,20 @@ pub fn place(claimed: &[Claimed]) -> Placement {
             .continued_by
             .map_or(Placement::Continues(ticket.number), Placement::FollowsUp),
         Some(ticket) => Placement::FollowsUp(ticket.number),
-        None => Placement::New {
-            named: claimed.first().map(|ticket| ticket.number),
-        },
+        None => place_apart(claimed),
     }
+}
+
+/// The same where the sender takes part in none of them.
+fn place_apart(claimed: &[Claimed]) -> Placement {
+    let mut copied = claimed.iter().filter(|ticket| ticket.copied != Copied::No);
+    let joins = |ticket: &&Claimed| ticket.copied == Copied::Joins && !ticket.closed;
+    let joined = copied.clone().find(joins);
+    let joined = joined.map(|ticket| Placement::Joins(ticket.number));
+    let beside = || Some(Placement::Beside(copied.next()?.number));
+    joined.or_else(beside).unwrap_or(Placement::New {
+        named: claimed.first().map(|ticket| ticket.number),
+    })
 }
 
 #[cfg(test)]
@@ -327,6 +398,11 @@ mod tests {
             takes_part,
             closed,
             continued_by: None,
+            copied: Copied::No,
+        };
+        let in_copy = |number, closed, copied| Claimed {
+            copied,
+            ..ticket(number, false, closed)
         };
         let continued = Claimed {
             continued_by: Some(TicketNumber(9)),
@@ -350,8 +426,44 @@ mod tests {
                 vec![ticket(2, false, false), ticket(1, true, false)],
                 Placement::FollowsUp(one),
             ),
+            (
+                vec![ticket(2, false, false), in_copy(1, false, Copied::Joins)],
+                Placement::Joins(one),
+            ),
+            (
+                vec![in_copy(1, true, Copied::Joins)],
+                Placement::Beside(one),
+            ),
+            (
+                vec![in_copy(1, false, Copied::Beside)],
+                Placement::Beside(one),
+            ),
+            (
+                vec![in_copy(2, false, Copied::Joins), ticket(1, true, false)],
+                Placement::FollowsUp(one),
+            ),
         ] {
             assert_eq!(place(&claimed), expected, "{claimed:?}");
+        }
+    }
+
+    #[test]
+    fn only_what_answers_the_desk_alone_or_the_requester_is_public() {
+        use Internal::{AnswersNote, PassedOn, ToOthers};
+        use Recipients::{Desk, Others, Requester};
+        for (passes_on, answers_note, to, expected) in [
+            (false, false, Desk, None),
+            (false, false, Requester, None),
+            (false, true, Requester, None),
+            (false, false, Others, Some(ToOthers)),
+            (false, true, Desk, Some(AnswersNote)),
+            (false, true, Others, Some(AnswersNote)),
+            (true, false, Desk, Some(PassedOn)),
+            (true, false, Requester, Some(PassedOn)),
+            (true, true, Others, Some(PassedOn)),
+        ] {
+            let found = internal(passes_on, answers_note, to);
+            assert_eq!(found, expected, "{passes_on} {answers_note} {to:?}");
         }
     }
 }

@@ -13,6 +13,7 @@ pub mod canned;
 pub mod channel;
 pub mod choices;
 pub mod confidence;
+pub mod conversation;
 pub mod deadline;
 pub mod duration;
 pub mod event;

@@ -67,3 +67,10 @@ words! {
         Unattended = "unattended",
     }
 }
+
+impl Topic {
+    /// Whether a mail about it tells nothing but what somebody said: who has these words already needs no other.
+    pub fn only_repeats(self) -> bool {
+        matches!(self, Self::FollowUp | Self::Documents)
+    }
+}

@@ -110,8 +110,8 @@ const OWN_TEXTS: &[&str] = &[
     "DELETE FROM earlier WHERE entry IN (SELECT id FROM entry WHERE author = ?1)
      OR note IN (SELECT id FROM note WHERE author = ?1)",
     "UPDATE entry SET full_text = NULL, folded = 0, original = NULL WHERE ticket IN (SELECT ticket FROM entry WHERE author = ?1)",
-    "UPDATE entry SET text = CASE text WHEN '' THEN '' ELSE ?2 END, message_id = NULL WHERE author = ?1",
-    "UPDATE note SET text = ?2 WHERE author = ?1",
+    "UPDATE entry SET text = CASE text WHEN '' THEN '' ELSE ?2 END, message_id = NULL, readers = NULL WHERE author = ?1",
+    "UPDATE note SET text = ?2, message_id = NULL WHERE author = ?1",
     "UPDATE task SET text = ?2 WHERE created_by = ?1",
     "UPDATE satisfaction SET comment = '' WHERE ticket IN (SELECT number FROM ticket WHERE requester = ?1)",
     "UPDATE ticket SET subject = ?2, mail_subject = NULL, mail_root = NULL WHERE requester = ?1",

@@ -75,6 +75,10 @@ const STEPS: &[Step] = &[
         sql: include_str!("migrations/0013_lists.sql"),
         leaves: "448d03b3c0cdff68d4b5248186378caa",
     },
+    Step {
+        sql: include_str!("migrations/0014_conversations.sql"),
+        leaves: "3f83ce7f12b8b59db4abb57121f93065",
+    },
 ];
 
 /// What a file is for this helpdesk.

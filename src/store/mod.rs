@@ -94,7 +94,7 @@ pub use sessions::{NewSession, Place, Remembered, Session, SignedIn};
 pub use stats::{Load, Outcomes, StatsAsked};
 pub use tally::{Count, Counts, ListCounts};
 pub use tickets::NewTicket;
-pub use timeline::{EntryBody, Note, PublicEntry, Solution};
+pub use timeline::{EntryBody, MailLine, Note, PublicEntry, Solution};
 pub use waiting::Asked;
 pub use work::{Linked, NewTask, Task};
 

@@ -49,6 +49,12 @@ impl Read<'_> {
         Ok(categories)
     }
 
+    /// Whether mail to that address, lowercase, is filed under a category: it is one of the desk's.
+    pub fn is_address_of_category(&self, address: &str) -> Result<bool> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM category_word WHERE place = 'recipient' AND lower(word) = ?1)";
+        self.one(sql, address)
+    }
+
     fn words(&self) -> Result<HashMap<CategoryId, Vec<Word>>> {
         let sql = "SELECT category, place, word FROM category_word ORDER BY category, word";
         let mut words: HashMap<_, Vec<Word>> = HashMap::new();

@@ -24,6 +24,8 @@ pub struct EntryBody<'a> {
     pub message_id: Option<&'a str>,
     /// That mail, as `rules::original` keeps it.
     pub original: Option<&'a [u8]>,
+    /// Whom it was written to, as `rules::conversation` keeps them.
+    pub readers: Option<Vec<u8>>,
 }
 
 /// A line of the public timeline: what everybody concerned may read, and the only thing that mails are made of.
@@ -76,12 +78,34 @@ pub struct Note {
     pub author: PersonId,
     /// What was written.
     pub text: String,
+    /// Message-ID of the mail it came by, which was not for the requester.
+    pub message_id: Option<String>,
+    /// When its words were sent to the requester all the same.
+    pub sent_at: Option<Instant>,
     /// All of it was taken out.
     pub removal: Option<RemovalId>,
     /// Its author worded it anew, and it is shown.
     pub corrected_at: Option<Instant>,
     /// What was joined.
     pub attachments: Vec<Attachment>,
+}
+
+impl Note {
+    /// It came by mail, still stands, and the requester was not sent it.
+    pub fn is_sendable(&self) -> bool {
+        self.message_id.is_some() && self.sent_at.is_none() && self.removal.is_none()
+    }
+}
+
+/// Where a mail stands that came to a ticket.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MailLine {
+    /// In which ticket.
+    pub ticket: TicketNumber,
+    /// As a private note.
+    pub is_note: bool,
+    /// Whom it was written to, as `rules::conversation` keeps them; none where that is not known.
+    pub readers: Option<Vec<u8>>,
 }
 
 /// What became of the solution that an entry proposed.
@@ -101,7 +125,8 @@ record! {
         removal, corrected_at,
     } with { attachments: vec![] }
 }
-record! { Note { id, at, author, text, removal, corrected_at } with { attachments: vec![] } }
+record! { MailLine { ticket, is_note, readers } }
+record! { Note { id, at, author, text, message_id, sent_at, removal, corrected_at } with { attachments: vec![] } }
 
 impl Read<'_> {
     /// The public timeline, oldest first.
@@ -135,6 +160,13 @@ impl Read<'_> {
     pub fn texts_of(&self, number: TicketNumber) -> Result<Vec<String>> {
         let sql = "SELECT coalesce(full_text, text) FROM entry WHERE ticket = ?1 AND text <> '' ORDER BY id DESC LIMIT 200";
         self.all(sql, number)
+    }
+
+    /// The lines that came by the mail of that Message-ID, in public or for the team, oldest first.
+    pub fn lines_of_mail(&self, message_id: &str) -> Result<Vec<MailLine>> {
+        let sql = "FROM (SELECT ticket, 0 AS is_note, readers FROM entry WHERE message_id = ?1
+            UNION ALL SELECT ticket, 1, NULL FROM note WHERE message_id = ?1) LIMIT 8";
+        self.select(sql, message_id)
     }
 
     /// The newest line of the public timeline.
@@ -172,13 +204,13 @@ impl Write<'_> {
         documents: &mut [NewDocument],
         at: Instant,
     ) -> Result<EntryId> {
-        let sql = "INSERT INTO entry (ticket, at, author, source, event, detail, text, full_text, folded, message_id, original)
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
+        let sql = "INSERT INTO entry (ticket, at, author, source, event, detail, text, full_text, folded, message_id, original, readers)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
         let original = body
             .original
             .map(|original| self.keep_bytes(&mut Cursor::new(original)))
             .transpose()?;
-        let mail = (body.message_id, original);
+        let mail = (body.message_id, original, body.readers.as_deref());
         let said = (body.text, body.full_text, body.folded, mail);
         let entry = self.insert(
             sql,
@@ -198,13 +230,34 @@ impl Write<'_> {
         text: &str,
         documents: &mut [NewDocument],
         at: Instant,
-    ) -> Result<()> {
+    ) -> Result<i64> {
         let sql = "INSERT INTO note (ticket, at, author, text) VALUES (?1, ?2, ?3, ?4)";
         let note = self.insert(sql, (number, at, author, text))?;
         for document in documents {
             self.attach(Hook::Note(note), document)?;
         }
-        Ok(())
+        Ok(note)
+    }
+
+    /// Notes by which mail a private note came.
+    pub fn note_came_by(&self, note: i64, message_id: &str) -> Result<()> {
+        let sql = "UPDATE note SET message_id = ?2 WHERE id = ?1";
+        self.run(sql, (note, message_id))
+    }
+
+    /// Notes that a private note was sent to the requester as that line, with its documents.
+    pub fn note_sent(&self, note: i64, entry: EntryId, at: Instant) -> Result<()> {
+        self.run("UPDATE note SET sent_at = ?2 WHERE id = ?1", (note, at))?;
+        let documents = "INSERT INTO attachment (document, name, media_type, entry)
+            SELECT document, name, media_type, ?2 FROM attachment WHERE note = ?1 ORDER BY id";
+        self.run(documents, (note, entry))
+    }
+
+    /// The newest word of a ticket that is a follow-up.
+    pub fn newest_follow_up(&self, number: TicketNumber) -> Result<EntryId> {
+        let sql =
+            "SELECT coalesce(max(id), 0) FROM entry WHERE ticket = ?1 AND event = 'followed_up'";
+        self.one(sql, number)
     }
 
     /// Puts a solution into the requester's hands.

@@ -90,6 +90,7 @@ pub const ROUTES: &[Route] = &[
     get("/t/{}/lines/{}", SignedIn, line_edit::page),
     post("/t/{}/lines/{}/correct", SignedIn, Form, line_edit::correct),
     post("/t/{}/lines/{}/remove", Agents, Form, line_edit::remove),
+    post("/t/{}/lines/{}/send", Agents, Form, line_edit::send),
     post("/t/{}/lines/{}/words", Agents, Form, line_edit::mask),
     post(
         "/t/{}/removals/{}/restore",

@@ -143,6 +143,7 @@ fn talk(desk: &Desk, team: &[PersonId; 3]) {
             },
             documents: vec![],
             seen: None,
+            heard: vec![],
         };
         let action = Action::FollowUp(Manner::Plain);
         let number = TicketNumber(LIVELY);

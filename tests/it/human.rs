@@ -9,7 +9,7 @@ use helpdesk::rules::access::Role;
 use helpdesk::rules::audit::{Deed, Trail};
 use helpdesk::rules::event::Event;
 use helpdesk::rules::flags::Flag;
-use helpdesk::rules::mail::{Automatic, Fate, Refused};
+use helpdesk::rules::mail::{Automatic, Copied, Fate, Refused};
 use helpdesk::rules::ticket::Actor;
 use helpdesk::rules::{OutgoingId, PersonId, TicketNumber, message_id};
 use helpdesk::store::{AuditAsked, Audited, Error, NewPerson, Purpose, Store, Trace};
@@ -35,6 +35,7 @@ impl School {
             forms: vec!["copieur@ecole.example".into()],
             key: store.key().to_vec(),
             letter_bytes_max: 1 << 20,
+            in_copy: Copied::Joins,
             ..Rules::default()
         };
         let paul = NewPerson {

@@ -10,6 +10,7 @@ mod certificates;
 mod channel;
 mod cli;
 mod closing;
+mod conversations;
 mod crash;
 mod deadlines;
 mod desk;

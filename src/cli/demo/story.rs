@@ -321,6 +321,7 @@ fn said(text: &'static str, documents: Vec<NewDocument>) -> Said<'static> {
         },
         documents,
         seen: None,
+        heard: vec![],
     }
 }
 

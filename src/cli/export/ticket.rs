@@ -312,10 +312,16 @@ fn note_of(r: &Read<'_>, note: &Note, names: &mut Names) -> Result<Value> {
         at,
         author,
         text,
+        message_id,
+        sent_at,
         removal,
         corrected_at,
         attachments,
     } = note;
+    let source = match message_id {
+        Some(_) => Source::Mail,
+        None => Source::Web,
+    };
     Ok(json!({
         "id": null,
         "at": written(*at),
@@ -323,10 +329,11 @@ fn note_of(r: &Read<'_>, note: &Note, names: &mut Names) -> Result<Value> {
         "details": null,
         "author": names.address(r, *author)?,
         "visibility": "private",
-        "source": Source::Web.word(), // notes are written on the page only
+        "source": source.word(),
         "text": text,
         "full_text": null,
-        "message_id": null,
+        "message_id": message_id,
+        "sent_at": sent_at.map(written),
         "removed": removed(r, *removal, names)?,
         "corrected_at": corrected_at.map(written),
         "documents": attachments.iter().map(document).collect::<Vec<_>>(),

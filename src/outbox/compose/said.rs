@@ -16,6 +16,8 @@ impl Composer<'_> {
         for told in self.facts.outgoing.told.iter().rev() {
             // An assignment's entry is the desk's own line: what matters to the agent is the request.
             let id = match told.topic {
+                // Who was written to with the request has its words.
+                Topic::Observer if told.entry.is_none() => None,
                 Topic::Acknowledgement
                 | Topic::Assigned
                 | Topic::NewTicket

@@ -70,6 +70,7 @@ pub fn send(site: &Site, visit: &mut Visit) -> Outcome {
             },
             documents: kept_files::documents(site, visit),
             seen: None,
+            heard: vec![],
         },
         source: caller.map_or(Source::Web, |_| Source::Phone),
         written_by: caller.map(|_| visit.actor()).transpose()?,

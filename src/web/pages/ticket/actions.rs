@@ -109,6 +109,7 @@ fn say_it(site: &Site, visit: &mut Visit, action: &Action, pane: Pane, field: &s
         },
         documents,
         seen: visit.form.text("seen").parse().ok().map(EntryId),
+        heard: vec![],
     };
     match site
         .desk

@@ -41,6 +41,7 @@ pub fn close(site: &Site, visit: &mut Visit) -> Outcome {
         },
         documents: vec![],
         seen: None,
+        heard: vec![],
     };
     let by = (visit.actor()?, &visit.trail()?);
     site.desk

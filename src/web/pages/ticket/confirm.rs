@@ -120,6 +120,7 @@ pub fn decide(site: &Site, visit: &mut Visit) -> Outcome {
         },
         documents: vec![],
         seen: None,
+        heard: vec![],
     };
     let action = if rejects {
         Action::Reject

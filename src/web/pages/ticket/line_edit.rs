@@ -257,6 +257,18 @@ pub fn remove(site: &Site, visit: &mut Visit) -> Outcome {
     take_out(site, visit, line, ("document", &Target::Document(document)))
 }
 
+/// POST `/t/N/lines/n3/send`: a note that came by mail goes to the requester all the same.
+pub fn send(site: &Site, visit: &mut Visit) -> Outcome {
+    treated(site, visit)?;
+    let number = visit.number()?;
+    let Line::Note(note) = line_of(visit)? else {
+        return Err(Failure::NotFound);
+    };
+    site.desk
+        .send_note(number, note, visit.actor()?, visit.now)?;
+    Ok(answer::see_other(&format!("/t/{number}#n{note}")))
+}
+
 /// POST `/t/N/lines/e12/words`: `words`, `why`.
 pub fn mask(site: &Site, visit: &mut Visit) -> Outcome {
     treated(site, visit)?;

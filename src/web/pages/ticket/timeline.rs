@@ -204,8 +204,28 @@ fn note(visit: &Visit, view: &View, note: &Note) -> Markup {
             (line_told::taken(visit, view, Line::Note(note.id), note.removal))
             @if !note.text.is_empty() { p { (linked(&note.text)) } }
             (files(visit, &note.attachments, &[]))
+            (by_mail(visit, view, note))
             (line_told::earlier(visit, view, Line::Note(note.id)))
             (line_told::link_of_note(visit, view, note))
+        }
+    }
+}
+
+/// That a note came by a mail that was not for the requester, and the button that sends it to them all the same.
+fn by_mail(visit: &Visit, view: &View, note: &Note) -> Markup {
+    let lang = visit.lang;
+    let line = Line::Note(note.id);
+    html! {
+        @if let Some(at) = note.sent_at {
+            p.s.mut { (say::note_sent(lang, dates::short(lang, at, visit.now))) }
+        } @else if note.is_sendable() {
+            p.s.mut { (lang.say(say::NOTE_BY_MAIL)) }
+            @if !view.ticket.is_closed() {
+                form.inline method="post" action={ "/t/" (view.ticket.number) "/lines/" (line) "/send" } {
+                    (csrf(visit))
+                    button.btn { (lang.say(say::SEND_TO_REQUESTER)) }
+                }
+            }
         }
     }
 }

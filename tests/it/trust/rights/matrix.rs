@@ -281,6 +281,11 @@ fn said_table() -> Vec<(Method, &'static str, Row)> {
         ),
         (
             Post,
+            "/t/{}/lines/{}/send",
+            Ticket([303, 404, 404, 404], Some(409)),
+        ),
+        (
+            Post,
             "/t/{}/lines/{}/words",
             Ticket([303, 404, 404, 404], Some(409)),
         ),
