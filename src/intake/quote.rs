@@ -9,7 +9,11 @@ mod words;
 
 use advertisements::is_advertisement;
 pub use headers::first_sender;
-use lines::{Text, by_hand, closes, divider, ending, introduction, is_forward, quoted, split};
+use lines::{
+    Text, by_hand, closes, divider, ending, introduction, is_forward, is_our_first_line, quoted,
+    split,
+};
+use words::bare;
 
 use crate::rules::passages::{self, Context, Passage, Rule};
 
@@ -147,10 +151,18 @@ impl<'a> Letter<'a> {
                 to: start(to),
                 head: start((from + head).min(to)) - start(from),
                 rule,
+                ours: self.is_ours(from, from + head, to),
             });
             from = to;
         }
         passages
+    }
+
+    /// Whether what these lines introduce begins as the desk's own mails do.
+    fn is_ours(&self, from: usize, below: usize, to: usize) -> bool {
+        let first = self.filled[below.min(self.lines.len())];
+        let to = to.min(first + 1);
+        (from..to).any(|line| is_our_first_line(bare(self.lines[line])))
     }
 
     /// Whether something says at this line whose words follow.

@@ -50,6 +50,8 @@ pub struct Passage {
     pub head: usize,
     /// What says so.
     pub rule: Rule,
+    /// What it quotes begins as the desk's own mails do.
+    pub ours: bool,
 }
 
 /// What the desk knows of the history that a mail may hold.
@@ -129,8 +131,14 @@ pub fn show(full: &str, passages: &[Passage], context: Context<'_>) -> Shown {
     let unproven = decided
         .iter()
         .any(|(told, _)| told.rule.is_history() && told.treatment != Treatment::Cut);
+    let history = || passages.iter().filter(|passage| passage.rule.is_history());
+    let unasked = matches!(context, Context::Unasked);
+    let is_our_mail = unasked && history().count() > 0 && history().all(|passage| passage.ours);
     // A mail of nothing but what may be history says that, or nothing: whoever reads it decides.
-    if only_history && (unproven || !decided.iter().any(|(told, _)| told.rule.is_history())) {
+    if only_history
+        && !is_our_mail
+        && (unproven || !decided.iter().any(|(told, _)| told.rule.is_history()))
+    {
         for (told, _) in &mut decided {
             told.treatment = Treatment::Kept;
         }
@@ -274,6 +282,7 @@ mod tests {
             to: full.len(),
             head,
             rule,
+            ours: false,
         }
     }
 
@@ -355,6 +364,12 @@ mod tests {
     fn a_mail_of_nothing_but_a_quote_is_empty_only_where_that_is_known() {
         let ours = format!("Le 30/11/2026 à 18:29, Support a écrit :\n{OURS}");
         assert_eq!(shown(&ours, "Le 30", Rule::IntroducedBare).text, "");
+        let passages = [Passage {
+            ours: true,
+            ..passage(&ours, "Le 30", 0, Rule::Introduced)
+        }];
+        assert_eq!(show(&ours, &passages, Context::Unasked).text, "");
+        assert_eq!(show(&ours, &passages, Context::Fresh).text, ours);
         let other = "Le 30/11/2026 à 18:29, Karim a écrit :\n> Il faut changer la lampe.";
         assert_eq!(shown(other, "Le 30", Rule::Introduced).text, other);
     }

@@ -204,7 +204,7 @@ fn inside_rules(line: &str) -> Option<String> {
 }
 
 /// « Ticket n° 1042 : https://… » opens each of our mails, so that whatever follows it is history.
-fn is_our_first_line(line: &str) -> bool {
+pub fn is_our_first_line(line: &str) -> bool {
     if !line.starts_with(['T', 'O']) {
         return false;
     }
