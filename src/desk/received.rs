@@ -11,7 +11,10 @@ use crate::rules::audit::{Deed, Trail};
 use crate::rules::conversation;
 use crate::rules::event::Event;
 use crate::rules::flags::Flag;
-use crate::rules::mail::{Aside, Automatic, Fate, Outcome, Placement, Proof, Refused, Step};
+use crate::rules::mail::{
+    Aside, Automatic, Fate, Internal, Outcome, Placement, Proof, Refused, Step,
+};
+use crate::rules::notices::{Notice, Topic};
 use crate::rules::passages::Shown;
 use crate::rules::reply::{self, Reply};
 use crate::rules::ticket::{Action, Actor, Manner, Source, Ticket};
@@ -435,8 +438,13 @@ impl Desk {
             w.add_note(number, person.id, &shown.text, &mut documents, now)?;
             return Ok(Fate::FollowedUp(number));
         }
-        if for_the_team(w, &ticket, person, mail.says)?.is_some() {
+        if let Some(why) = for_the_team(w, &ticket, person, mail.says)? {
             decide(&ticket, actor, &Action::Note, true)?;
+            // Who passes something on means the team; who writes to several may have meant the requester too.
+            if why == Internal::ToOthers {
+                let (to, topic) = (person.id, Topic::KeptAsNote);
+                self.enqueue(w, &ticket, Notice { to, topic }, None, now)?;
+            }
             return note_mail(w, number, person.id, (mail, shown), now);
         }
         let action = meant(&ticket, person, mail.says, &shown.text);

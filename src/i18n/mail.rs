@@ -70,6 +70,9 @@ phrases! {
     NEWS_ON_BEHALF: fr "demande mise à votre nom", en "request put in your name";
     NEWS_UNREACHED: fr "courriel non remis", en "email not delivered";
     NEWS_FLOOD: fr "nombreux tickets d’un même expéditeur", en "many tickets from one sender";
+    NEWS_KEPT_AS_NOTE: fr "votre courriel est une note privée", en "your email is a private note";
+    KEPT_AS_NOTE: fr "Votre courriel est devenu une note privée : il était adressé à d’autres que le demandeur, à qui rien n’a été envoyé.", en "Your email became a private note: it was addressed to others than the requester, who was sent nothing.";
+    KEPT_AS_NOTE_HINT: fr "S’il était pour le demandeur, cliquez sur « Envoyer au demandeur » sous cette note, dans le ticket.", en "If it was for the requester, click “Send to the requester” below that note, in the ticket.";
     NEWS_UNATTENDED: fr "n’a plus personne pour s’en occuper", en "nobody left to handle it";
     WHY_UNATTENDED: fr "Vous recevez ce message parce que vous faites partie de l’équipe du support.", en "You are receiving this message because you are part of the IT support team.";
     UNATTENDED_SUBJECT: fr "Tickets sans agent pour s’en occuper", en "Tickets with no agent to handle them";
@@ -161,6 +164,7 @@ pub const fn news(topic: Topic) -> Phrase {
         Topic::ClosedAtOnce => NEWS_CLOSED_AT_ONCE,
         Topic::OnBehalf => NEWS_ON_BEHALF,
         Topic::Unreached => NEWS_UNREACHED,
+        Topic::KeptAsNote => NEWS_KEPT_AS_NOTE,
         Topic::Flood => NEWS_FLOOD,
         Topic::Unattended => NEWS_UNATTENDED,
     }

@@ -212,7 +212,7 @@ const fn weight(topic: Topic) -> u8 {
         Topic::Status => 11,
         Topic::Unassigned | Topic::Category => 12,
         Topic::AnswerLate | Topic::SolutionLate => 13,
-        Topic::Unreached => 14,
+        Topic::Unreached | Topic::KeptAsNote => 14,
         Topic::Flood | Topic::Unattended => 15,
     }
 }
@@ -223,6 +223,7 @@ const fn is_silent(topic: Topic) -> bool {
         Topic::AnswerLate
         | Topic::SolutionLate
         | Topic::Unreached
+        | Topic::KeptAsNote
         | Topic::Unattended
         | Topic::Flood
         | Topic::Unassigned
@@ -360,6 +361,7 @@ impl Composer<'_> {
                 }
                 mail::unreached(lang, dates::list(lang, &names))
             }
+            Topic::KeptAsNote => lang.say(mail::KEPT_AS_NOTE).into(),
             Topic::Flood => mail::flood(lang, self.facts.flood, self.name(Some(ticket.requester))),
             Topic::Unattended => mail::unattended(lang, 1),
         }
@@ -443,6 +445,7 @@ impl Composer<'_> {
                 .map(|(id, why)| mail::colon(lang, self.name(Some(*id)), why))
                 .collect(),
             Topic::Flood => vec![lang.say(mail::FLOOD_HINT).into()],
+            Topic::KeptAsNote => vec![lang.say(mail::KEPT_AS_NOTE_HINT).into()],
             Topic::Status => self.hold(),
             Topic::Assigned => self.reasons(main).into_iter().collect(),
             Topic::CameBack

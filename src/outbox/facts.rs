@@ -300,7 +300,11 @@ const fn tells(topic: Topic, event: &Event) -> bool {
         Topic::Merged => matches!(event, Event::Absorbed(_)),
         Topic::Observer => matches!(event, Event::ObserversChanged { .. }),
         Topic::OnBehalf => matches!(event, Event::RequesterChanged { .. }),
-        Topic::AnswerLate | Topic::SolutionLate | Topic::Unreached | Topic::Unattended => false,
+        Topic::AnswerLate
+        | Topic::SolutionLate
+        | Topic::Unreached
+        | Topic::KeptAsNote
+        | Topic::Unattended => false,
     }
 }
 

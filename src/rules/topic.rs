@@ -61,6 +61,8 @@ words! {
         OnBehalf = "on_behalf",
         /// To the team: a mail of ours did not arrive.
         Unreached = "unreached",
+        /// To an agent: your mail became a private note, and the requester was not sent it.
+        KeptAsNote = "kept_as_note",
         /// To the team: one sender opened many tickets at once.
         Flood = "flood",
         /// To the team: nobody who has it can act on it any more.

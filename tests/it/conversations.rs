@@ -313,6 +313,7 @@ fn what_an_agent_passes_on_or_mails_to_colleagues_is_for_the_team() {
     );
     let reply = school.answering();
     let ours = reply.split_once('<').expect("an id").1;
+    let announced = (school.owed(PAUL), school.owed(INES));
     for (n, (subject, to)) in [
         ("TR: [Support #1] Salle C12", &[INES, DESK][..]),
         ("Fwd: Salle C12", &[DESK]),
@@ -341,6 +342,11 @@ fn what_an_agent_passes_on_or_mails_to_colleagues_is_for_the_team() {
         school.owed(SOFIA),
     );
     assert_eq!(after, before, "nothing of it reaches anybody else");
+    assert_eq!(
+        (school.owed(PAUL), school.owed(INES)),
+        (announced.0 + 3, announced.1),
+        "who may have meant the requester is told"
+    );
     // What answers the desk alone, or the requester, is an answer.
     for (id, to) in [(30, &[DESK][..]), (31, &[HUGO, INES, DESK])] {
         let answer = Written {

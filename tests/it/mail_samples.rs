@@ -125,7 +125,7 @@ fn the_days_after(desk: &Desk, mail: &Mail, look: &mut impl FnMut(&Visitor, &[To
     look(&marie, &[Topic::Answered]);
     desk.mail_in(&bounce(mail));
     desk.ticket_when(1, |_| marie.get("/t/1").has("n’a pas reçu"));
-    look(&marie, &[Topic::Unreached]);
+    look(&marie, &[Topic::Unreached, Topic::KeptAsNote]);
     at("11-25 08:02");
     let (marie, camille) = sign_in(desk);
     done(
@@ -189,6 +189,7 @@ const fn reader(topic: Topic) -> &'static str {
         | Topic::AnswerLate
         | Topic::SolutionLate
         | Topic::Unreached
+        | Topic::KeptAsNote
         | Topic::Flood
         | Topic::Unattended => "agent",
         Topic::Acknowledgement
