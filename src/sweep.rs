@@ -188,6 +188,7 @@ const fn configured(keep: Keep, what: Retained) -> u32 {
     match what {
         Retained::Journal => keep.journal_days,
         Retained::Refused => keep.refused_days,
+        Retained::RefusedText => keep.refused_text_days,
         Retained::Audit => keep.audit_days,
         Retained::Closed => keep.closed_years,
     }

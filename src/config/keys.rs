@@ -361,6 +361,7 @@ pub(super) fn keep(s: &mut Section<'_>) -> Keep {
     Keep {
         journal_days: s.days("journal_days", 365, 1..=36500),
         refused_days: s.days("refused_days", 30, 1..=36500),
+        refused_text_days: s.days("refused_text_days", 7, 0..=365),
         audit_days: s.days("audit_days", 365, 1..=36500),
         closed_years: s.days("closed_years", 0, 0..=100),
     }

@@ -360,6 +360,8 @@ pub struct Keep {
     pub journal_days: u32,
     /// Its lines about refused mail.
     pub refused_days: u32,
+    /// What refused mails said; 0: not at all.
+    pub refused_text_days: u32,
     /// Who did what.
     pub audit_days: u32,
     /// Closed tickets; 0: for ever.

@@ -77,6 +77,7 @@ impl Desk {
             };
             let journal = before(Retained::Journal)?;
             w.forget_absences(journal.with_timezone(&Local).date_naive())?;
+            w.forget_refused_texts(before(Retained::RefusedText)?)?;
             w.forget_received(before(Retained::Refused)?, journal)?;
             w.forget_audit(before(Retained::Audit)?)?;
             w.forget_others(now)?;

@@ -8,6 +8,7 @@ use super::verdict::{Verdict, judged, steps_of, verdict};
 use super::{Again, Desk, Error, Request, Result, Said, confidence, history, visible};
 use crate::rules::access::Role;
 use crate::rules::audit::{Deed, Trail};
+use crate::rules::choices::Retained;
 use crate::rules::conversation;
 use crate::rules::event::Event;
 use crate::rules::flags::Flag;
@@ -20,7 +21,12 @@ use crate::rules::reply::{self, Reply};
 use crate::rules::ticket::{Action, Actor, Manner, Source, Ticket};
 use crate::rules::transitions::decide;
 use crate::rules::{Instant, OutgoingId, PersonId, ReceivedId, TicketNumber};
-use crate::store::{EntryBody, NewDocument, NewReceived, Person, Trace, Write};
+use crate::store::{EntryBody, NewDocument, NewReceived, Person, Read, Trace, Write};
+
+/// What is kept of a refused mail's text.
+const REFUSED_TEXT_BYTES_MAX: usize = 16 << 10;
+/// Of so many refused mails: strangers fill no file.
+const REFUSED_TEXTS_MAX: u32 = 2_000;
 
 /// A mail on its way in.
 #[derive(Debug)]
@@ -39,6 +45,8 @@ pub struct Incoming<'a> {
     pub original: Vec<u8>,
     /// What it brings.
     pub documents: Vec<NewDocument>,
+    /// For how many days the text of a refused one is kept, as configured.
+    pub refused_text_days: u32,
 }
 
 /// What would become of a mail.
@@ -73,6 +81,7 @@ impl Desk {
                 return Ok(fate);
             }
             let (trace, digest, says, raw) = (mail.trace, mail.digest, mail.says, mail.raw);
+            let text_days = mail.refused_text_days;
             let fate = self.settle(w, mail, now)?;
             let line = NewReceived {
                 trace,
@@ -84,6 +93,7 @@ impl Desk {
                 fate: &fate,
                 about: confidence::told_in(w, &says.claim)?,
                 raw: matches!(fate, Fate::SetAside(_)).then_some(raw),
+                text: refused_text(w, &fate, says, text_days)?,
             };
             w.add_received(&line, now)?;
             Ok(fate)
@@ -119,6 +129,7 @@ impl Desk {
                 reason: why.word(),
                 about: confidence::told_in(w, &claim)?,
                 raw: Some(raw),
+                text: None,
             };
             w.add_received(&line, now)?;
             w.end_mail(digest)?;
@@ -557,6 +568,31 @@ fn body_of<'a>(says: &'a Understood, shown: &'a Shown) -> EntryBody<'a> {
         message_id: says.message_id.as_deref(),
         original: None,
     }
+}
+
+/// What is kept of a refused mail's text: a mail that was refused by mistake can be read for some days.
+fn refused_text<'a>(
+    r: &Read<'_>,
+    fate: &Fate,
+    says: &'a Understood,
+    days: u32,
+) -> Result<Option<&'a str>> {
+    let kept = match fate {
+        // The desk's own words are in its tickets.
+        Fate::Refused(why) => *why != Refused::OwnMail,
+        _ => false,
+    };
+    let text = says.full_text.trim();
+    if !kept
+        || text.is_empty()
+        || r.retained(Retained::RefusedText, days)? == 0
+        || !r.may_keep_refused_text(REFUSED_TEXTS_MAX)?
+    {
+        return Ok(None);
+    }
+    let mut ends = (0..=text.len().min(REFUSED_TEXT_BYTES_MAX)).rev();
+    let end = ends.find(|at| text.is_char_boundary(*at));
+    Ok(text.get(..end.unwrap_or_default()))
 }
 
 /// Whom it was written to beside the desk, to be known again when they answer it.

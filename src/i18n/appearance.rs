@@ -31,6 +31,8 @@ phrases! {
     JOURNAL: fr "Journal des courriels (jours)", en "Email log (days)";
     JOURNAL_HINT: fr "Ce qu’est devenu chaque courriel reçu. Les tickets n’en dépendent pas.", en "What became of each email received. Tickets do not depend on it.";
     REFUSED: fr "Courriels refusés dans ce journal (jours)", en "Refused emails in that log (days)";
+    REFUSED_TEXT: fr "Texte des courriels refusés (jours)", en "Text of refused emails (days)";
+    REFUSED_TEXT_HINT: fr "Seuls les administrateurs le lisent, au cas où un courriel aurait été refusé à tort. 0 : il n’est pas conservé.", en "Only administrators read it, in case an email was refused by mistake. 0: it is not kept.";
     REFUSED_HINT: fr "Seulement l’expéditeur, l’objet et la raison.", en "Sender, subject and reason only.";
     AUDIT: fr "Journal des accès (jours)", en "Audit log (days)";
     AUDIT_HINT: fr "Connexions et actes d’administration.", en "Sign-ins and administrators’ actions.";
@@ -80,6 +82,7 @@ pub const fn retained(what: Retained) -> (Phrase, Phrase) {
     match what {
         Retained::Journal => (JOURNAL, JOURNAL_HINT),
         Retained::Refused => (REFUSED, REFUSED_HINT),
+        Retained::RefusedText => (REFUSED_TEXT, REFUSED_TEXT_HINT),
         Retained::Audit => (AUDIT, AUDIT_HINT),
         Retained::Closed => (CLOSED, CLOSED_HINT),
     }

@@ -29,5 +29,6 @@ counted! {
 sentences! {
     nameless(number): fr "Personne anonymisée n° {number}", en "Anonymised person #{number}";
     how_long(tickets, journal, refused, audit): fr "Combien de temps : {tickets} ; la liste des courriels, {journal} ; celle des courriels refusés, {refused} ; les connexions et les actes d’administration, {audit}.", en "How long: {tickets}; the list of emails, {journal}; that of refused emails, {refused}; sign-ins and administrators’ actions, {audit}.";
+    refused_texts(days): fr "Le texte d’un courriel refusé est conservé {days}, pour les seuls administrateurs.", en "The text of a refused email is kept for {days}, for administrators only.";
     whom_to_ask(address): fr "Pour faire rectifier ou effacer ces données : {address}. Vous pouvez aussi saisir la CNIL (www.cnil.fr).", en "To have this data corrected or erased: {address}. You can also turn to the CNIL (www.cnil.fr).";
 }

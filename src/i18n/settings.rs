@@ -80,6 +80,7 @@ phrases! {
     SENT_AT: fr "Date indiquée", en "Date given";
     SEEN_AT: fr "Reçu le", en "Received on";
     HANDLED_BY: fr "Traité par", en "Handled by";
+    REFUSED_TEXT: fr "Texte d’un courriel refusé : seuls les administrateurs le lisent, et il sera bientôt supprimé automatiquement.", en "Text of a refused email: only administrators read it, and it will soon be deleted automatically.";
     KEPT_WHOLE: fr "Ce courriel attend votre décision. Il est conservé en entier.", en "This email is waiting for your decision. All of it is kept.";
     IMPORT: fr "L’enregistrer quand même", en "Accept it anyway";
     IMPORT_HINT: fr "Il ouvre ou rejoint un ticket comme s’il venait d’arriver ; si son expéditeur est illisible, le ticket est ouvert à votre nom.", en "It opens or joins a ticket as if it had just arrived; if its sender cannot be read, the ticket is opened in your name.";

@@ -68,6 +68,8 @@ pub struct Rules {
     pub refuse_politely: bool,
     /// What members in copy of a mail are given who answer it.
     pub in_copy: Copied,
+    /// For how many days the text of refused mail is kept.
+    pub refused_text_days: u32,
     /// What an agent passes on is the request of whoever wrote it, without being asked.
     pub passed_on_at_once: bool,
 }
@@ -100,6 +102,7 @@ impl Rules {
             cc_observers: config.desk.cc_observers,
             forms: config.desk.forms.clone(),
             refuse_politely: config.desk.refuse_politely,
+            refused_text_days: config.keep.refused_text_days,
             passed_on_at_once: config.desk.passed_on_at_once,
             in_copy: match config.desk.in_copy {
                 InCopy::Join => Copied::Joins,
@@ -364,6 +367,7 @@ pub fn receive(
                 raw,
                 original,
                 documents,
+                refused_text_days: rules.refused_text_days,
             };
             match desk.receive(mail, now) {
                 Err(desk::Error::Refused(refusal)) => {
@@ -433,6 +437,7 @@ pub fn import(
         raw: &raw,
         original: original_of(&raw, &documents),
         documents: documents.into_iter().map(NewDocument::from).collect(),
+        refused_text_days: rules.refused_text_days,
     };
     desk.import(id, (by.id, trail), mail, now)
 }

@@ -82,6 +82,8 @@ words! {
         Journal = "journal_days",
         /// Its lines about refused mail, in days.
         Refused = "refused_days",
+        /// What refused mails said, in days; 0: not at all.
+        RefusedText = "refused_text_days",
         /// Who did what, in days.
         Audit = "audit_days",
         /// Closed tickets, in years; 0: for ever.
@@ -94,6 +96,7 @@ impl Retained {
     pub const fn bounds(self) -> (u32, u32) {
         match self {
             Self::Journal | Self::Refused | Self::Audit => (1, 36_500),
+            Self::RefusedText => (0, 365),
             Self::Closed => (0, 100),
         }
     }

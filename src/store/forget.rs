@@ -42,6 +42,7 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("letter", "id", "sender"),
     ("letter", "id", "subject"),
     ("letter", "id", "reason"),
+    ("letter", "id", "text"),
     ("owed_mail", "id", "last_error"),
     ("outage", "rowid", "said"),
     ("audit", "id", "typed"),
@@ -232,7 +233,7 @@ impl Write<'_> {
 
     /// Mails of that address that were kept whole are let go; their lines stay, the subject where texts do.
     fn forget_received_of(&self, address: &str, erase: bool) -> Result<()> {
-        let sql = "UPDATE letter SET raw = NULL, subject = CASE WHEN ?2 THEN '' ELSE subject END,
+        let sql = "UPDATE letter SET raw = NULL, text = NULL, subject = CASE WHEN ?2 THEN '' ELSE subject END,
                    reason = CASE fate WHEN 'set_aside' THEN '' ELSE reason END,
                    fate = CASE fate WHEN 'set_aside' THEN 'discarded' ELSE fate END
                    WHERE lower(sender) = lower(?1) OR instr(lower(sender), '<' || lower(?1)) > 0
@@ -398,7 +399,7 @@ mod tests {
     fn is_reached(table: &str, column: &str) -> bool {
         let gone = format!("DELETE FROM {table} WHERE ");
         let set = format!("UPDATE {table} SET ");
-        let letter = "UPDATE letter SET raw = NULL, subject = ";
+        let letter = "UPDATE letter SET raw = NULL, text = NULL, subject = ";
         let all = [
             OWN_ROWS,
             ADDRESS_ROWS,

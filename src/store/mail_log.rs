@@ -39,6 +39,8 @@ pub struct NewReceived<'a> {
     pub about: Option<TicketNumber>,
     /// The whole mail, where it is kept.
     pub raw: Option<&'a [u8]>,
+    /// What it said, where that is kept of one that is refused.
+    pub text: Option<&'a str>,
 }
 
 /// A line of the journal.
@@ -210,6 +212,20 @@ impl Read<'_> {
         self.one(sql, (why.word(), most))
     }
 
+    /// What a refused mail said, while that is kept; for administrators.
+    pub fn refused_text(&self, id: ReceivedId) -> Result<Option<String>> {
+        let text: Option<Option<String>> =
+            self.maybe("SELECT text FROM letter WHERE id = ?1", id)?;
+        Ok(text.flatten())
+    }
+
+    /// Whether the texts of fewer than so many refused mails are kept.
+    pub fn may_keep_refused_text(&self, most: u32) -> Result<bool> {
+        let sql =
+            "SELECT count(*) < ?1 FROM (SELECT 1 FROM letter WHERE text IS NOT NULL LIMIT ?1)";
+        self.one(sql, most)
+    }
+
     /// One line of the journal.
     pub fn received(&self, id: ReceivedId) -> Result<Option<Received>> {
         self.find("FROM letter l WHERE l.id = ?1", id)
@@ -238,14 +254,15 @@ impl Write<'_> {
             reason,
             about,
             raw,
+            text,
         } = mail;
         let raw = raw
             .map(|raw| self.keep_bytes(&mut Cursor::new(raw)))
             .transpose()?;
-        let sql = "INSERT INTO letter (seen_at, mailbox, uidvalidity, uid, digest, sender, sent_at, subject, fate, reason, ticket, raw)
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
+        let sql = "INSERT INTO letter (seen_at, mailbox, uidvalidity, uid, digest, sender, sent_at, subject, fate, reason, ticket, raw, text)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
         let found = (now, &trace.mailbox, trace.uid.unzip(), digest);
-        let decided = (fate.word(), reason, fate.ticket().or(*about), raw);
+        let decided = (fate.word(), reason, fate.ticket().or(*about), (raw, text));
         self.run(sql, (found, sender, sent_at, subject, decided))
     }
 
@@ -265,6 +282,12 @@ impl Write<'_> {
         let sql =
             "UPDATE letter SET fate = ?2, ticket = coalesce(?3, ticket), reason = ?4 WHERE id = ?1";
         self.run(sql, (id, fate.word(), fate.ticket(), reason))
+    }
+
+    /// Forgets what refused mails said that were seen before then.
+    pub fn forget_refused_texts(&self, before: Instant) -> Result<()> {
+        let sql = "UPDATE letter SET text = NULL WHERE text IS NOT NULL AND seen_at < ?1";
+        self.run(sql, before)
     }
 
     /// Notes that the work on a mail begins, and tells how often it did before without ending.

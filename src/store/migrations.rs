@@ -79,6 +79,10 @@ const STEPS: &[Step] = &[
         sql: include_str!("migrations/0014_conversations.sql"),
         leaves: "3f83ce7f12b8b59db4abb57121f93065",
     },
+    Step {
+        sql: include_str!("migrations/0015_refused_text.sql"),
+        leaves: "b546230e08efd735fd3678086de34024",
+    },
 ];
 
 /// What a file is for this helpdesk.

@@ -24,10 +24,12 @@ pub struct OwnMail {
     pub subject: String,
     /// What became of it, as a word.
     pub fate: String,
+    /// What it said, where it was refused and that is kept for some days.
+    pub text: Option<String>,
 }
 
 record! { OwnSession { started_at, expires_at, browser } }
-record! { OwnMail { seen_at, subject, fate } }
+record! { OwnMail { seen_at, subject, fate, text } }
 
 impl Read<'_> {
     /// The tickets that somebody opened, oldest first.

@@ -224,6 +224,7 @@ fn a_shorter_retention_deletes_only_after_it_was_said_how_much() -> Result<(), M
     let mut fields = vec![
         ("journal_days", "400"),
         ("refused_days", "30"),
+        ("refused_text_days", "7"),
         ("audit_days", "365"),
         ("closed_years", "1"),
     ];

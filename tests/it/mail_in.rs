@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::desk::{ADDRESS, Desk, Letter, Mail};
-use crate::missing::left_out;
+use crate::missing::{Missing, left_out};
 use crate::poll::until;
 
 /// A desk with an agent, Marie, who is signed in to with [`Desk::sign_in`].
@@ -678,4 +678,41 @@ fn who_may_be_somebody_else_accepts_no_solution() {
     assert_eq!(desk.ticket_when(1, |_| true)["status"], "solved");
     desk.mail_in(&reply(PASS, "Accepter"));
     desk.ticket_when(1, |ticket| ticket["status"] == "closed");
+}
+
+/// What a refused mail said is kept for administrators alone, for a week.
+#[test]
+fn the_text_of_a_refused_mail_is_read_by_administrators_for_a_week() -> Result<(), Missing> {
+    let mut desk = Desk::with().clock()?.start();
+    desk.user("marie.lopez", "agent");
+    desk.user("zoe.admin", "administrator");
+    let stranger = |n: u32| {
+        raw(
+            &format!("From: Jo <jo{n}@autre.example>\nSubject: Devis {n}"),
+            &format!("Le devis {n} est en pièce jointe."),
+        )
+    };
+    desk.mail_in(&stranger(1));
+    until("it is refused", crate::desk::LIMIT, || {
+        (desk.journal().len() == 1).then_some(())
+    });
+    let zoe = desk.sign_in("zoe.admin");
+    let page = zoe.get("/settings/mail/1");
+    assert!(page.has("Le devis 1 est") && page.has("seuls les administrateurs"));
+    let marie = desk.sign_in("marie.lopez");
+    let page = marie.get("/settings/mail/1");
+    assert!(page.status == 200 && !page.has("Le devis 1 est"));
+    assert!(desk.stranger().get("/privacy").has("est conservé 7 jours"));
+    // A clock that jumps holds the sweep for a day.
+    desk.turn_clock(chrono::Duration::days(8));
+    for _ in 0..3 {
+        desk.turn_clock(chrono::Duration::hours(23));
+    }
+    let zoe = desk.sign_in("zoe.admin");
+    until("it is forgotten", crate::desk::LIMIT, || {
+        let page = zoe.get("/settings/mail/1");
+        (page.status == 200 && !page.has("Le devis 1 est")).then_some(())
+    });
+    assert_eq!(desk.journal().len(), 1, "its line stays");
+    Ok(())
 }

@@ -62,7 +62,7 @@ fn known(r: &Read<'_>, person: &Person) -> store::Result<Value> {
     }
     mails.sort_by_key(|mail| mail.seen_at);
     let mails = mails.into_iter().map(
-        |mail| json!({ "seen_at": at(mail.seen_at), "subject": mail.subject, "fate": mail.fate }),
+        |mail| json!({ "seen_at": at(mail.seen_at), "subject": mail.subject, "fate": mail.fate, "text": mail.text }),
     );
     Ok(json!({
         "profile": {

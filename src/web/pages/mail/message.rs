@@ -5,6 +5,7 @@ use maud::{Markup, html};
 use super::log::{Here, decision, left};
 use crate::i18n::settings as say;
 use crate::rules::ReceivedId;
+use crate::rules::access::{Audience, may_enter};
 use crate::rules::mail::{Aside, Fate};
 use crate::store::{self, Received};
 use crate::web::http::answer::{self, Failure, Outcome};
@@ -41,6 +42,7 @@ fn find(site: &Site, visit: &Visit) -> Result<(Received, Option<Vec<u8>>), Failu
 pub fn page(site: &Site, visit: &mut Visit) -> Outcome {
     let lang = visit.lang;
     let (mail, raw) = find(site, visit)?;
+    let refused = refused_text(site, visit, &mail)?;
     let aside = matches!(mail.fate, Fate::SetAside(_));
     let subject = if mail.subject.is_empty() {
         lang.say(say::ONE_MAIL)
@@ -61,6 +63,11 @@ pub fn page(site: &Site, visit: &mut Visit) -> Outcome {
             }
         }
         @if aside { (decisions(visit, mail.id)) }
+        @if let Some(text) = &refused {
+            h2 { (lang.say(say::TEXT)) }
+            p.s.mut { (lang.say(say::REFUSED_TEXT)) }
+            div.card { p.letter { (text) } }
+        }
         @if let Some(raw) = &raw { (content(site, visit, &mail, raw)) }
     };
     let page = Page {
@@ -68,6 +75,17 @@ pub fn page(site: &Site, visit: &mut Visit) -> Outcome {
         ..Page::new("/settings/mail", subject, main)
     };
     Ok(answer::page(200, lay_out(site, visit, &page)))
+}
+
+/// What a refused mail said, for administrators, while that is kept.
+fn refused_text(site: &Site, visit: &Visit, mail: &Received) -> Result<Option<String>, Failure> {
+    if !may_enter(
+        Audience::Administrators,
+        visit.viewer().ok().map(|viewer| viewer.role),
+    ) {
+        return Ok(None);
+    }
+    Ok(site.store().read(|r| r.refused_text(mail.id))?)
 }
 
 fn decisions(visit: &Visit, id: ReceivedId) -> Markup {

@@ -25,10 +25,11 @@ pub fn page(site: &Site, visit: &mut Visit) -> Outcome {
 
 /// The text where nobody worded one, with what is configured and settled.
 fn original(site: &Site, lang: Lang) -> store::Result<String> {
-    let [journal, refused, audit, years] = site.store().read(|r| {
+    let [journal, refused, texts, audit, years] = site.store().read(|r| {
         Ok::<_, store::Error>([
             retained(r, site, Retained::Journal)?,
             retained(r, site, Retained::Refused)?,
+            retained(r, site, Retained::RefusedText)?,
             retained(r, site, Retained::Audit)?,
             retained(r, site, Retained::Closed)?,
         ])
@@ -38,6 +39,7 @@ fn original(site: &Site, lang: Lang) -> store::Result<String> {
     } else {
         say::years(lang, years)
     };
+    let texts = (texts > 0).then(|| say::refused_texts(lang, say::days(lang, texts)));
     let text = [
         lang.say(say::WHAT).to_string(),
         lang.say(say::WHY).into(),
@@ -48,7 +50,7 @@ fn original(site: &Site, lang: Lang) -> store::Result<String> {
             say::days(lang, journal),
             say::days(lang, refused),
             say::days(lang, audit),
-        ),
+        ) + &texts.map_or_else(String::new, |told| format!(" {told}")),
         lang.say(say::COPY).into(),
         say::whom_to_ask(lang, &site.config.desk.address),
     ];
