@@ -44,7 +44,7 @@
   const open = () => {
     const pane = location.hash.length > 1 && $(location.hash);
     $$('.acts a[href^="#"]').forEach(a => a.ariaCurrent = a.hash === location.hash ? 'true' : null);
-    const field = pane && pane.matches('.pane') && $('textarea,input:not([type=hidden])', pane);
+    const field = pane && pane.matches('.pane,.comp') && $('textarea,input:not([type=hidden])', pane);
     if (field) field.focus();
   };
   onhashchange = onpageshow = open;
@@ -90,7 +90,7 @@
     else if (e.key === 'k') step(-1);
     else if (box) $('[type=checkbox]', box).click();
     else if (e.key === '/' && $('#q')) $('#q').focus();
-    else if (named) named.click();
+    else if (named) { named.click(); if (named.type === 'radio') $('textarea', named.form).focus(); }
     else return;
     e.preventDefault();
   });

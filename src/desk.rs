@@ -43,6 +43,7 @@ pub use understood::{Before, PassedOn, Understood};
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::rules::ending::Deeds;
 use crate::rules::event::Event;
 use crate::rules::notices::{self, Choice, Notice, Topic};
 use crate::rules::ticket::{Action, Actor, Kind, Priority, Refusal, SolutionState, Source, Ticket};
@@ -181,6 +182,32 @@ impl Desk {
             .write(|w| self.act_in(w, number, (actor, action), said, now))
     }
 
+    /// Says something with what belongs to it, all or none of it. What was said a moment ago already is not followed again.
+    pub fn act_out(
+        &self,
+        number: TicketNumber,
+        actor: Actor,
+        deeds: &Deeds,
+        said: Said<'_>,
+        now: Instant,
+    ) -> Result<Ticket> {
+        self.store.write(|w| {
+            if let Some(before) = &deeds.before {
+                let (ticket, author) = visible(w, number, actor)?;
+                self.follow(w, ticket, author, std::slice::from_ref(before), now)?;
+            }
+            let newest = w.newest_entry(number)?;
+            let ticket = self.act_in(w, number, (actor, &deeds.action), said, now)?;
+            match &deeds.after {
+                Some(after) if w.newest_entry(number)? != newest => {
+                    let (ticket, author) = visible(w, number, actor)?;
+                    self.follow(w, ticket, author, std::slice::from_ref(after), now)
+                }
+                Some(_) | None => Ok(ticket),
+            }
+        })
+    }
+
     /// Does several things that need no words, all or none of them.
     pub fn act_at_once(
         &self,
@@ -190,17 +217,28 @@ impl Desk {
         now: Instant,
     ) -> Result<()> {
         self.store.write(|w| {
-            let (mut ticket, author) = visible(w, number, actor)?;
-            for action in actions {
-                Self::may_give(w, &ticket, action)?;
-                let events = decide(&ticket, author.0, action, false)?;
-                ticket = self.record(w, ticket, author, &events, Said::default(), now)?;
-                if matches!(action, Action::SetCategory(_)) {
-                    ticket = self.take_from_barred(w, ticket, author, now)?;
-                }
-            }
-            Ok(())
+            let (ticket, author) = visible(w, number, actor)?;
+            self.follow(w, ticket, author, actions, now).map(drop)
         })
+    }
+
+    fn follow(
+        &self,
+        w: &Write<'_>,
+        mut ticket: Ticket,
+        author: (Actor, Source),
+        actions: &[Action],
+        now: Instant,
+    ) -> Result<Ticket> {
+        for action in actions {
+            Self::may_give(w, &ticket, action)?;
+            let events = decide(&ticket, author.0, action, false)?;
+            ticket = self.record(w, ticket, author, &events, Said::default(), now)?;
+            if matches!(action, Action::SetCategory(_)) {
+                ticket = self.take_from_barred(w, ticket, author, now)?;
+            }
+        }
+        Ok(ticket)
     }
 
     fn act_in(

@@ -7,6 +7,7 @@ pub mod appearance;
 pub mod audit;
 pub mod channel;
 pub mod closing;
+pub mod composer;
 pub mod dates;
 pub mod deadlines;
 pub mod documents;

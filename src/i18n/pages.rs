@@ -64,16 +64,12 @@ phrases! {
     FOLLOW_UP: fr "Suivi", en "Follow-up";
     DOCUMENT: fr "Document", en "Document";
     PRIVATE_NOTE: fr "Note privée", en "Private note";
-    SOLUTION: fr "Solution", en "Solution";
     YOUR_FOLLOW_UP: fr "Votre suivi", en "Your follow-up";
     ADD_FOLLOW_UP: fr "Ajouter le suivi", en "Add the follow-up";
     JOIN_DOCUMENTS: fr "Joindre des documents", en "Attach documents";
     DOCUMENTS_TO_JOIN: fr "Documents à joindre", en "Documents to attach";
     ADD_DOCUMENTS: fr "Ajouter les documents", en "Add the documents";
-    NOTE_HINT: fr "Visible des seuls agents ; jamais envoyée au demandeur.", en "For agents only; never sent to the requester.";
     ADD_NOTE: fr "Ajouter la note privée", en "Add the private note";
-    PROPOSED_SOLUTION: fr "Solution proposée", en "Proposed solution";
-    PROPOSE: fr "Proposer la solution", en "Propose the solution";
     ACCEPT: fr "Accepter la solution", en "Accept the solution";
     REJECT: fr "Refuser la solution", en "Reject the solution";
     WHY_REJECT: fr "Pourquoi refusez-vous la solution ?", en "Why are you rejecting the solution?";

@@ -37,7 +37,7 @@ phrases! {
     CLOSED_ON: fr "Clos le", en "Closed on";
     FIRST_PAGE: fr "Revenir au début", en "Back to the beginning";
     KEYS: fr "Raccourcis clavier", en "Keyboard shortcuts";
-    KEYS_ON: fr "Raccourcis d’une touche (j, k, x, /, s, p, d, r, m)", en "One-key shortcuts (j, k, x, /, s, p, d, r, m)";
+    KEYS_ON: fr "Raccourcis d’une touche (j, k, x, /, r, n, s, m)", en "One-key shortcuts (j, k, x, /, r, n, s, m)";
     KEYS_HINT: fr "À désactiver si vous utilisez une commande vocale.", en "Turn them off if you use voice control.";
     NEWS_SHOWN: fr "La page vient d’être mise à jour.", en "The page has just been updated.";
     NAME_MISSING: fr "Le nom de la vue manque : écrivez-le en quelques mots.", en "The name of the view is missing: enter it in a few words.";

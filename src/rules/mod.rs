@@ -16,6 +16,7 @@ pub mod confidence;
 pub mod conversation;
 pub mod deadline;
 pub mod duration;
+pub mod ending;
 pub mod event;
 pub mod faults;
 pub mod file_kind;

@@ -73,6 +73,7 @@ pub const ROUTES: &[Route] = &[
     get("/t/{}/documents", SignedIn, page::documents),
     get("/t/{}/history", SignedIn, page::history),
     post("/t/{}/followup", SignedIn, Documents, actions::follow_up),
+    post("/t/{}/reply", Agents, Documents, actions::reply),
     post("/t/{}/document", SignedIn, Documents, actions::document),
     post("/t/{}/note", Agents, Documents, actions::note),
     post("/t/{}/automatic", Agents, Form, actions::automatic),

@@ -283,9 +283,9 @@ fn second_solution_is_accepted(school: &School, marie: &mut Browser, camille: &m
 
 #[track_caller]
 fn propose(agent: &mut Browser, text: &str) {
-    agent.click("Solution");
-    agent.fill("Solution proposée", text);
-    agent.click("Proposer la solution");
+    agent.fill("Répondre à Camille Durand", text);
+    agent.check("Envoyer comme solution");
+    agent.click("#followup > button");
     agent.wait_for("Camille Durand n’a pas encore répondu à la solution.");
 }
 

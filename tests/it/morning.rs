@@ -154,26 +154,24 @@ fn a_morning_without_a_mouse() -> Result<(), Missing> {
     // Five get the reply that everybody gets.
     for number in 5..=9 {
         browser.goto(&format!("{}/t/{number}", desk.url));
-        browser.press("s");
+        browser.press("r");
         focused(&mut browser, "textarea");
-        while !browser.focused().contains("followup-reply") {
-            browser.press("Shift+Tab");
-        }
+        tab_to(&mut browser, "followup-reply");
         choose(&mut browser, "Poste");
         tab_to(&mut browser, "Insérer");
         browser.press("Enter");
         browser.wait_for("La réponse a été insérée");
-        tab_to(&mut browser, "Ajouter le suivi");
+        tab_to(&mut browser, "button Envoyer");
         browser.press("Enter");
         browser.wait_for("quel est le nom du poste");
     }
 
     // And one is solved.
     browser.goto(&format!("{}/t/10", desk.url));
-    browser.press("r");
+    browser.press("s");
     focused(&mut browser, "textarea");
     browser.type_text("Borne redémarrée.");
-    tab_to(&mut browser, "Proposer");
+    tab_to(&mut browser, "button Envoyer");
     browser.press("Enter");
     browser.wait_for("Résolu");
 

@@ -286,8 +286,8 @@ fn the_queue_is_worked_by_keys_alone_for_those_who_want_them() {
     assert_eq!(browser.focused(), "a \"Panne 1\"");
     browser.press("Enter");
     browser.wait_for("Traitement de la demande");
-    browser.press("s");
-    until("the pane's field has the focus", LIMIT, || {
+    browser.press("r");
+    until("the form's field has the focus", LIMIT, || {
         browser.focused().contains("textarea").then_some(())
     });
     browser.evaluate("document.activeElement.blur()");

@@ -55,8 +55,6 @@ const SCENES: &[(&str, &[&str])] = &[
             "/answers/new?ticket=36",
             "/t/36",
             "/t/38#followup",
-            "/t/38#note",
-            "/t/38#solution",
             "/tasks",
             "/stats",
             "/search?q=traceur",

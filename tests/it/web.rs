@@ -6,6 +6,7 @@ mod comfort;
 pub mod demo;
 mod documents;
 mod duplicates;
+mod ending;
 mod history;
 mod landing;
 mod language;

@@ -100,13 +100,13 @@ fn an_agent_takes_a_word_back_before_it_leaves() {
         desk.only_ticket();
         marie.open(&format!("{}/t/1", desk.url));
         marie.sign_in("marie.lopez");
-        marie.unfold("link Suivi", "textbox Suivi");
+        marie.to("textbox Répondre à Camille Durand");
         marie.browser.type_text("Mot de passe : 1234");
-        marie.enter("button Ajouter le suivi");
+        marie.enter("button Envoyer");
         marie.reads("Son courriel n’est pas encore parti.");
         marie.enter("button Annuler ce suivi");
         marie.hears("Le suivi a été annulé : voici son texte.");
-        marie.to("textbox Suivi");
+        marie.to("textbox Répondre à Camille Durand");
         let kept = marie.browser.evaluate("document.activeElement.value");
         assert_eq!(kept, "Mot de passe : 1234");
         let said = desk.only_ticket()["timeline"].to_string();

@@ -1,5 +1,6 @@
 //! What people do to a ticket from its page: each form goes to the desk, then back to the page (post, redirect, get).
 
+use super::composer::pane_of;
 use super::page::show;
 use super::pane::Pane;
 use super::reply_forms::{ANSWER, Draft};
@@ -8,6 +9,7 @@ use crate::desk::{self, Said, Whom};
 use crate::i18n::{answers, dates, pages as say, replies, work};
 use crate::rules::access::Sight;
 use crate::rules::canned::{Variable, fill};
+use crate::rules::ending::{Deeds, Ending};
 use crate::rules::merging::new_readers;
 use crate::rules::names;
 use crate::rules::ticket::{Action, Actor, Manner, Refusal, Status};
@@ -24,15 +26,34 @@ pub fn follow_up(site: &Site, visit: &mut Visit) -> Outcome {
     say_it(
         site,
         visit,
-        &Action::FollowUp(Manner::Plain),
+        &Action::FollowUp(Manner::Plain).into(),
         Pane::FollowUp,
         "text",
     )
 }
 
+/// POST `/t/N/reply`: `text`, `documents`, and `end`, what becomes of the ticket with them.
+pub fn reply(site: &Site, visit: &mut Visit) -> Outcome {
+    let (number, me) = (visit.number()?, visit.viewer()?.id);
+    let found = site.store().read(|r| {
+        let rights = visit.rights(r)?;
+        let ticket = r.ticket(number)?.filter(|ticket| rights.sees(ticket));
+        Ok::<_, Failure>(ticket.map(|ticket| (rights.sight(&ticket) == Sight::Whole, ticket)))
+    })?;
+    let (treats, ticket) = found.ok_or(Failure::NotFound)?;
+    if !treats {
+        return Err(Failure::Refused(Refusal::AgentsOnly));
+    }
+    let ending = Ending::from_word(&visit.form.text("end")).unwrap_or(Ending::Send);
+    let joined = !visit.form.documents.is_empty() || kept_files::any(site, visit);
+    let written = !visit.form.text("text").trim().is_empty() || !joined;
+    let deeds = ending.deeds(&ticket, me, written);
+    say_it(site, visit, &deeds, pane_of(ending), "text")
+}
+
 /// POST `/t/N/note`: `text`, `documents`.
 pub fn note(site: &Site, visit: &mut Visit) -> Outcome {
-    say_it(site, visit, &Action::Note, Pane::Note, "text")
+    say_it(site, visit, &Action::Note.into(), Pane::Note, "text")
 }
 
 /// POST `/t/N/automatic`: `of`, `machine`: what mails of that sender or list are that seem automatic.
@@ -54,17 +75,17 @@ pub fn automatic(site: &Site, visit: &mut Visit) -> Outcome {
 
 /// POST `/t/N/solution`: `text`, `documents`.
 pub fn solution(site: &Site, visit: &mut Visit) -> Outcome {
-    say_it(site, visit, &Action::Propose, Pane::Solution, "text")
+    say_it(site, visit, &Action::Propose.into(), Pane::Solution, "text")
 }
 
 /// POST `/t/N/solution/accept`: `comment`.
 pub fn accept(site: &Site, visit: &mut Visit) -> Outcome {
-    say_it(site, visit, &Action::Accept, Pane::Accept, "comment")
+    say_it(site, visit, &Action::Accept.into(), Pane::Accept, "comment")
 }
 
 /// POST `/t/N/solution/reject`: `reason`.
 pub fn reject(site: &Site, visit: &mut Visit) -> Outcome {
-    say_it(site, visit, &Action::Reject, Pane::Reject, "reason")
+    say_it(site, visit, &Action::Reject.into(), Pane::Reject, "reason")
 }
 
 /// POST `/t/N/document`: `documents`.
@@ -74,18 +95,24 @@ pub fn document(site: &Site, visit: &mut Visit) -> Outcome {
         let wrong = visit.lang.say(say::FILE_MISSING).to_string();
         return give_back(site, visit, 422, Pane::Document, wrong);
     }
-    say_it(site, visit, &Action::AddDocuments, Pane::Document, "text")
+    say_it(
+        site,
+        visit,
+        &Action::AddDocuments.into(),
+        Pane::Document,
+        "text",
+    )
 }
 
 /// POST `/t/N/reopen`: `reason`.
 pub fn reopen(site: &Site, visit: &mut Visit) -> Outcome {
     let action = Action::Reopen(visit.now);
-    say_it(site, visit, &action, Pane::Reopen, "reason")
+    say_it(site, visit, &action.into(), Pane::Reopen, "reason")
 }
 
 /// Carries an action with a text and documents to the desk; gives everything back with the reason when it cannot be done.
-fn say_it(site: &Site, visit: &mut Visit, action: &Action, pane: Pane, field: &str) -> Outcome {
-    let number = match followed(site, visit, action)? {
+fn say_it(site: &Site, visit: &mut Visit, deeds: &Deeds, pane: Pane, field: &str) -> Outcome {
+    let number = match followed(site, visit, &deeds.action)? {
         Where::Here(number) => number,
         // What is answered here is not there: what was typed is shown with the way there.
         Where::Moved(_) if matches!(pane, Pane::Accept | Pane::Reject | Pane::Reopen) => {
@@ -113,7 +140,7 @@ fn say_it(site: &Site, visit: &mut Visit, action: &Action, pane: Pane, field: &s
     };
     match site
         .desk
-        .act(number, visit.actor()?, action, said, visit.now)
+        .act_out(number, visit.actor()?, deeds, said, visit.now)
     {
         Ok(ticket) => {
             kept_files::let_go(site, visit);

@@ -5,6 +5,7 @@ pub mod attachments;
 pub mod category_hint;
 pub mod closing;
 pub mod closing_cards;
+pub mod composer;
 pub mod confirm;
 pub mod document;
 pub mod due;

@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use super::category_hint::proposal;
+use super::composer::composer;
 use super::due;
 use super::properties::case;
 use super::reply_forms::{Draft, panes, reopening, reopens_until, solution_box};
@@ -61,7 +62,7 @@ pub fn show(
                 p { (lang.say(if until.is_some() { say::CLOSED_REOPENS } else { say::CLOSED_HINT })) }
                 (reopening(visit, view, until, draft))
             }
-            (panes(site, visit, view, agent, draft))
+            @if agent { (composer(site, visit, view, draft)) } @else { (panes(site, visit, view, draft)) }
         }
         section aria-labelledby="exchanges" {
             h2 id="exchanges" { (lang.say(say::EXCHANGES)) }

@@ -66,30 +66,6 @@ impl Pane {
         }
     }
 
-    /// The key that opens it, where its reader wants keys.
-    pub const fn key(self) -> Option<&'static str> {
-        match self {
-            Self::FollowUp => Some("s"),
-            Self::Note => Some("p"),
-            Self::Document => Some("d"),
-            Self::Solution => Some("r"),
-            Self::Accept
-            | Self::Reject
-            | Self::Reopen
-            | Self::Properties
-            | Self::Close
-            | Self::Discard
-            | Self::Requester
-            | Self::Title
-            | Self::Observers
-            | Self::Merge
-            | Self::Tasks
-            | Self::Links
-            | Self::Time
-            | Self::Split => None,
-        }
-    }
-
     /// Whether it stays on the page of a closed ticket.
     pub const fn outlives_closing(self) -> bool {
         match self {

@@ -130,92 +130,41 @@ struct Opened<'a> {
     pane: Pane,
     label: &'a str,
     hint: Option<String>,
+    link: (&'a str, Phrase),
     button: (&'a str, &'a str),
     text: bool,
-    files: bool,
-    /// Held back where somebody else wrote since the page was read.
-    guarded: bool,
 }
 
-pub fn panes(
-    site: &Site,
-    visit: &Visit,
-    view: &View,
-    agent: bool,
-    draft: Option<&Draft>,
-) -> Markup {
+/// What those who asked can say, in two panes that their guide names; agents have the form of `composer`.
+pub fn panes(site: &Site, visit: &Visit, view: &View, draft: Option<&Draft>) -> Markup {
     let lang = visit.lang;
-    let closed = view.ticket.status == Status::Closed;
-    let follow_up = Opened {
-        pane: Pane::FollowUp,
-        label: lang.say(if agent {
-            say::FOLLOW_UP
-        } else {
-            say::YOUR_FOLLOW_UP
-        }),
-        hint: mailed_to(visit, view),
-        button: ("btn", lang.say(say::ADD_FOLLOW_UP)),
-        text: true,
-        files: true,
-        guarded: agent,
-    };
-    let document = Opened {
-        pane: Pane::Document,
-        label: "",
-        hint: None,
-        button: ("btn green", lang.say(say::ADD_DOCUMENTS)),
-        text: false,
-        files: true,
-        guarded: false,
-    };
-    let note = Opened {
-        pane: Pane::Note,
-        label: lang.say(say::PRIVATE_NOTE),
-        hint: Some(lang.say(say::NOTE_HINT).into()),
-        button: ("btn yellow", lang.say(say::ADD_NOTE)),
-        text: true,
-        files: true,
-        guarded: false,
-    };
-    let requester = view.name(lang, view.ticket.requester);
-    let solution = Opened {
-        pane: Pane::Solution,
-        label: lang.say(say::PROPOSED_SOLUTION),
-        hint: Some(say::solution_hint(
-            lang,
-            site.config.closing.after_days,
-            requester,
-        )),
-        button: ("btn blue", lang.say(say::PROPOSE)),
-        text: true,
-        files: true,
-        guarded: agent,
-    };
-    let shown: Vec<Opened<'_>> = [
-        (!closed, follow_up),
-        (agent, note),
-        (!closed, document),
-        (agent && !closed && view.ticket.proposal.is_none(), solution),
-    ]
-    .into_iter()
-    .filter_map(|(shown, opened)| shown.then_some(opened))
-    .collect();
-    let button = |opened: &Opened<'_>| match opened.pane {
-        Pane::Note => ("btn yellow", say::PRIVATE_NOTE),
-        Pane::Document => ("btn green", say::DOCUMENT),
-        Pane::Solution => ("btn blue", say::SOLUTION),
-        _ => ("btn", say::FOLLOW_UP),
-    };
+    if view.ticket.status == Status::Closed {
+        return html! {};
+    }
+    let shown = [
+        Opened {
+            pane: Pane::FollowUp,
+            label: lang.say(say::YOUR_FOLLOW_UP),
+            hint: mailed_to(visit, view),
+            link: ("btn", say::FOLLOW_UP),
+            button: ("btn", lang.say(say::ADD_FOLLOW_UP)),
+            text: true,
+        },
+        Opened {
+            pane: Pane::Document,
+            label: "",
+            hint: None,
+            link: ("btn green", say::DOCUMENT),
+            button: ("btn green", lang.say(say::ADD_DOCUMENTS)),
+            text: false,
+        },
+    ];
     html! {
-        @if !shown.is_empty() {
-            div.acts {
-                @for opened in &shown {
-                    a class=(button(opened).0) href={ "#" (opened.pane.id()) } data-key=[opened.pane.key()] { (lang.say(button(opened).1)) }
-                }
-            }
+        div.acts {
+            @for opened in &shown { a class=(opened.link.0) href={ "#" (opened.pane.id()) } { (lang.say(opened.link.1)) } }
         }
         @for opened in &shown { (pane_form(site, visit, view, opened, draft)) }
-        @if !shown.is_empty() { (sending(visit)) }
+        (sending(visit))
     }
 }
 
@@ -233,36 +182,28 @@ fn pane_form(
         format!("{id}-hint"),
         format!("{id}-files"),
     );
-    let enctype = opened.files.then_some("multipart/form-data");
     html! {
-        form.pane.open[kept.is_some()] id=(id) method="post" enctype=[enctype] action={ "/t/" (ticket.number) "/" (id) } {
+        form.pane.open[kept.is_some()] id=(id) method="post" enctype="multipart/form-data" action={ "/t/" (ticket.number) "/" (id) } {
             (csrf(visit))
-            @if opened.guarded { input type="hidden" name="seen" value=(view.newest()); }
             (fault(kept.map(|draft| draft.wrong.as_str())))
-            @if let Some(told) = kept.and_then(|draft| draft.told) { div.notice { p role="status" { (visit.lang.say(told)) } } }
-            @if opened.guarded && !(view.replies.is_empty() && view.answers.is_empty()) { (replies(visit, view, id)) }
             @if opened.text {
                 label for=(text_id) { (opened.label) }
                 @if let Some(hint) = &opened.hint { p.hint id=(hint_id) { (hint) } }
-                textarea id=(text_id) name="text" required autofocus[kept.is_some_and(|draft| draft.told.is_some())] data-draft=(id) aria-describedby=[opened.hint.as_ref().map(|_| &hint_id)] {
+                textarea id=(text_id) name="text" required data-draft=(id) aria-describedby=[opened.hint.as_ref().map(|_| &hint_id)] {
                     (kept.map_or("", |draft| draft.text.as_str()))
                 }
                 div.field {}
             }
-            @if opened.files {
-                @let label = if opened.text { say::JOIN_DOCUMENTS } else { say::DOCUMENTS_TO_JOIN };
-                @if kept.is_some() { (kept_files::shown(site, visit)) }
-                (file_field(site, visit, &file_id, label, opened.text))
-            } @else {
-                div.field {}
-            }
+            @let label = if opened.text { say::JOIN_DOCUMENTS } else { say::DOCUMENTS_TO_JOIN };
+            @if kept.is_some() { (kept_files::shown(site, visit)) }
+            (file_field(site, visit, &file_id, label, opened.text))
             button class=(opened.button.0) { (opened.button.1) }
         }
     }
 }
 
 /// Where a canned reply is chosen, or a published answer near the ticket; the server fills it in, so that it needs no script.
-fn replies(visit: &Visit, view: &View, pane: &str) -> Markup {
+pub fn replies(visit: &Visit, view: &View, pane: &str) -> Markup {
     let lang = visit.lang;
     let id = format!("{pane}-reply");
     html! {
@@ -285,7 +226,7 @@ fn replies(visit: &Visit, view: &View, pane: &str) -> Markup {
 }
 
 /// Who else will read a follow-up.
-fn mailed_to(visit: &Visit, view: &View) -> Option<String> {
+pub fn mailed_to(visit: &Visit, view: &View) -> Option<String> {
     let ticket = &view.ticket;
     let me = visit.viewer().ok()?.id;
     let mut people = vec![ticket.requester];

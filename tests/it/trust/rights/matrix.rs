@@ -64,6 +64,7 @@ fn table() -> Vec<(Method, &'static str, Row)> {
         (Get, "/t/{}/documents", seen()),
         (Get, "/t/{}/history", seen()),
         (Post, "/t/{}/followup", Ticket([303, 404, 422, 422], None)),
+        (Post, "/t/{}/reply", Ticket([303, 404, 404, 422], Some(409))),
         (Post, "/t/{}/document", Ticket([303, 404, 422, 422], None)),
         (Post, "/t/{}/note", Ticket([303, 404, 404, 422], Some(409))),
         (
