@@ -1,7 +1,7 @@
 //! The one place a ticket changes: opens the transaction, asks `rules`, saves, queues the mails, commits; mails come by
 //! `desk/received.rs`, who gets a ticket is in `desk/routing.rs`, what is too much is told in `desk/floods.rs`, what is late in
 //! `desk/deadlines.rs`, what its agents have left in `desk/left.rs`, what comes twice in `desk/duplicates.rs`, how much may be uploaded in `desk/uploads.rs`, what agents do beside talking is in `desk/work.rs`, what keeps
-//! confidential text so in `desk/confidence.rs`; what administrators decide is in `desk/admin`.
+//! confidential text so in `desk/confidence.rs`, what other desks leave behind in `desk/taken_over.rs`; what administrators decide is in `desk/admin`.
 
 pub mod admin;
 mod channel;
@@ -24,6 +24,7 @@ mod requester;
 mod routing;
 mod satisfaction;
 mod taken_out;
+pub mod taken_over;
 #[cfg(test)]
 mod tests;
 mod understood;
@@ -354,6 +355,10 @@ impl Desk {
         entry: EntryId,
         now: Instant,
     ) -> Result<()> {
+        // Nobody hears by the clock of what another desk left behind, until somebody takes it up here.
+        if author == Actor::Clock && w.stands_as_imported(ticket.number)? {
+            return Ok(());
+        }
         let flood = floods::is_flood(w, ticket, event, now)?;
         let mut notices = notices::of(event, ticket, author, &w.instead(ticket, now)?);
         notices.retain(|notice| !(notice.topic.only_repeats() && heard.contains(&notice.to)));

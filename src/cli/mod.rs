@@ -10,6 +10,7 @@ mod explain;
 mod export;
 mod failure;
 mod group;
+mod import;
 mod init;
 mod logger;
 mod memory;
@@ -48,6 +49,7 @@ const COMMANDS: &[&Command] = &[
     &restore::COMMAND,
     &verify::COMMAND,
     &export::COMMAND,
+    &import::COMMAND,
 ];
 
 /// What is run when no command is named.

@@ -44,6 +44,7 @@ phrases! {
     REPLY_CHANGED: fr "réponse type modifiée", en "canned reply changed";
     ARTICLE_CHANGED: fr "article de la base de connaissances modifié", en "knowledge base article changed";
     EXPORTED: fr "données exportées", en "data exported";
+    TAKEN_OVER: fr "autre logiciel repris", en "another help desk imported";
     LETTER_IMPORTED: fr "courriel mis de côté enregistré", en "email set aside accepted";
     LETTER_DISCARDED: fr "courriel mis de côté supprimé", en "email set aside discarded";
     SENDER_JUDGED: fr "expéditeur jugé automatique ou humain", en "sender judged automatic or human";
@@ -88,6 +89,7 @@ pub const fn deed(deed: Deed) -> Phrase {
         Deed::ReplyChanged => REPLY_CHANGED,
         Deed::ArticleChanged => ARTICLE_CHANGED,
         Deed::Exported => EXPORTED,
+        Deed::TakenOver => TAKEN_OVER,
         Deed::MailImported => LETTER_IMPORTED,
         Deed::MailDiscarded => LETTER_DISCARDED,
         Deed::SenderJudged => SENDER_JUDGED,

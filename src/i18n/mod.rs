@@ -13,6 +13,7 @@ pub mod deadlines;
 pub mod documents;
 pub mod first_steps;
 pub mod help;
+pub mod imported;
 pub mod mail;
 pub mod mail_log;
 pub mod mailbox;

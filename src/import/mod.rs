@@ -2,4 +2,5 @@
 //! start them are in `cli/import`.
 
 pub mod dump;
+pub mod glpi;
 pub mod gzip;

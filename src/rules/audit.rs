@@ -49,6 +49,8 @@ words! {
         ArticleChanged = "article_changed",
         /// Data left the desk as a file.
         Exported = "exported",
+        /// Another desk was taken over.
+        TakenOver = "taken_over",
         /// A mail that was set aside was registered.
         MailImported = "letter_imported",
         /// A mail that was set aside was thrown away.

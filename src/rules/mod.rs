@@ -115,6 +115,8 @@ ids! {
     AbsenceId;
     /// Two persons made one.
     JoiningId;
+    /// A desk that was taken over.
+    ImportId;
     /// Days on which the desk is closed for a reason of its own.
     ClosedDaysId;
 }

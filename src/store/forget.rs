@@ -387,6 +387,13 @@ mod tests {
         ("owed_topic", "topic", OUR_WORD),
         ("outage", "part", "a name of the configuration"),
         ("outage", "what", OUR_WORD),
+        ("import_source", "kind", OUR_WORD),
+        (
+            "import_source",
+            "uuid",
+            "the name of a program's installation",
+        ),
+        ("imported", "kind", OUR_WORD),
         ("audit", "deed", OUR_WORD),
         (
             "audit",

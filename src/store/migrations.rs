@@ -83,6 +83,10 @@ const STEPS: &[Step] = &[
         sql: include_str!("migrations/0015_refused_text.sql"),
         leaves: "b546230e08efd735fd3678086de34024",
     },
+    Step {
+        sql: include_str!("migrations/0016_imported.sql"),
+        leaves: "1659b032303cea259935a92cc08873ac",
+    },
 ];
 
 /// What a file is for this helpdesk.

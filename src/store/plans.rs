@@ -11,6 +11,7 @@ const GROWING: &[&str] = &[
     "document",
     "document_chunk",
     "entry",
+    "imported",
     "learned_ticket",
     "learned_word",
     "letter",

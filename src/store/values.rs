@@ -18,7 +18,7 @@ use crate::rules::satisfaction::Satisfaction;
 use crate::rules::ticket::{ClosingReason, Kind, SolutionState, Source, Status};
 use crate::rules::{
     AbsenceId, ArticleId, AttachmentId, AuditId, CannedId, CategoryId, ClosedDaysId, EntryId,
-    GroupId, Instant, JoiningId, MergerId, OutgoingId, PersonId, ReceivedId, RemovalId,
+    GroupId, ImportId, Instant, JoiningId, MergerId, OutgoingId, PersonId, ReceivedId, RemovalId,
     SavedViewId, TaskId, TicketNumber,
 };
 
@@ -187,6 +187,7 @@ ids!(
     ClosedDaysId,
     EntryId,
     GroupId,
+    ImportId,
     JoiningId,
     MergerId,
     OutgoingId,

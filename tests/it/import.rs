@@ -1,3 +1,416 @@
-//! What other desks leave behind, taken over by the command line; how dumps are read is in `import/dump.rs`.
+//! What other desks leave behind, taken over by the command line; how dumps are read is in `import/dump.rs`, the GLPI that is taken
+//! over in `import/dumps.rs`.
 
 mod dump;
+mod dumps;
+
+use std::fs;
+
+use serde_json::Value;
+
+use crate::desk::{Desk, Letter};
+use dumps::{Rows, school};
+
+/// A PNG of one pixel, without its picture.
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x02\0\0\0";
+
+/// Writes a dump and its documents beside the desk; the arguments that take them over.
+fn written(desk: &Desk, rows: &Rows<'_>) -> [String; 4] {
+    let files = desk.path("files");
+    for (file, bytes) in [
+        ("PNG/aa/1.PNG", PNG),
+        ("TXT/bb/2.TXT", b"note\n"),
+        ("../secret", b"secret"),
+    ] {
+        let file = files.join(file);
+        fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");
+        fs::create_dir_all(&files).expect("a folder");
+        fs::write(file, bytes).expect("a file");
+    }
+    fs::write(desk.path("glpi.sql"), dumps::dump(rows)).expect("a file");
+    let path = |name: &str| desk.path(name).to_str().expect("UTF-8").to_owned();
+    [
+        path("glpi.sql"),
+        "--documents".into(),
+        path("files"),
+        path("report.txt"),
+    ]
+}
+
+/// Takes the rows over, and gives the report.
+fn import(desk: &Desk, rows: &Rows<'_>, more: &[&str]) -> String {
+    let [dump, documents, folder, report] = written(desk, rows);
+    let mut words = vec![
+        "import", "glpi", &dump, &documents, &folder, "--report", &report,
+    ];
+    words.extend(more);
+    desk.ok(&words, "");
+    fs::read_to_string(report).expect("a report")
+}
+
+/// What is said where it fails.
+fn refused(desk: &Desk, rows: &Rows<'_>, more: &[&str]) -> String {
+    let [dump, ..] = written(desk, rows);
+    let mut words = vec!["import", "glpi", &dump];
+    words.extend(more);
+    let output = desk.run(&words, "");
+    assert_eq!(output.status.code(), Some(1));
+    String::from_utf8_lossy(&output.stderr)
+        .lines()
+        .last()
+        .unwrap_or_default()
+        .to_owned()
+}
+
+fn ticket(desk: &Desk, number: u64) -> Value {
+    let found = desk
+        .export()
+        .into_iter()
+        .find(|ticket| ticket["number"] == number);
+    found.unwrap_or_else(|| panic!("no ticket {number}"))
+}
+
+fn people(desk: &Desk) -> Vec<Value> {
+    let file = desk.path("desk.json");
+    desk.ok(&["export", "--desk", file.to_str().expect("UTF-8")], "");
+    let text = fs::read_to_string(file).expect("a file");
+    let all: Value = serde_json::from_str(&text).expect("JSON");
+    all["people"].as_array().expect("people").clone()
+}
+
+/// The lines of a ticket's timeline as `kind author: text`.
+fn lines(ticket: &Value) -> Vec<String> {
+    let timeline = ticket["timeline"].as_array().expect("a timeline");
+    let each = timeline.iter().map(|line| {
+        let text = |key: &str| line[key].as_str().unwrap_or("-").to_owned();
+        let author = text("author");
+        let author = author.split('@').next().unwrap_or_default();
+        format!("{} {author}: {}", text("kind"), text("text"))
+    });
+    each.collect()
+}
+
+#[test]
+fn a_ticket_comes_with_all_that_was_said_in_it() {
+    let desk = Desk::start();
+    import(&desk, &school(), &[]);
+    let one = ticket(&desk, 1);
+    assert_eq!(one["subject"], "Wi-Fi & imprimante");
+    for (key, expected) in [
+        ("status", "closed"),
+        ("type", "incident"),
+        ("urgency", "high"),
+        ("impact", "low"),
+        ("priority", "medium"),
+        ("category", "Informatique > Réseau & Wi-Fi"),
+        ("requester", "hugo.petit@ecole.example"),
+        ("source", "mail"),
+        ("opened_at", "2026-03-02T08:00:00.000Z"),
+        ("solved_at", "2026-03-04T10:00:00.000Z"),
+        ("closed_at", "2026-03-05T09:00:00.000Z"),
+    ] {
+        assert_eq!(one[key], expected, "{key}");
+    }
+    assert_eq!(one["assignees"][0], "paul.ndiaye@ecole.example");
+    assert_eq!(one["observers"][0], "lea.blanc@ecole.example");
+    assert_eq!(one["time"][0]["minutes"], 90);
+    assert_eq!(one["tasks"][0]["text"], "Changer la borne");
+    assert_eq!(one["satisfaction"]["answer"], "very");
+    let said = lines(&one);
+    let opening = format!(
+        "opened hugo.petit: Le Wi-Fi ne marche pas, voir {}/t/2\n\n[image: borne.png]",
+        desk.url
+    );
+    for expected in [
+        opening.as_str(),
+        "followed_up paul.ndiaye: Où ?",
+        "followed_up hugo.petit: Salle 12;\n(1 < 2)",
+        "noted paul.ndiaye: Borne à changer",
+        "solution_proposed paul.ndiaye: Borne changée",
+        "solution_accepted hugo.petit: ",
+    ] {
+        assert!(
+            said.iter().any(|line| line == expected),
+            "{expected}: {said:#?}"
+        );
+    }
+    let label = said
+        .iter()
+        .find(|line| line.contains("GLPI"))
+        .expect("a note");
+    for part in [
+        "Site B",
+        "Bâtiment A > Salle 12",
+        "CAO-14",
+        "Informatique > Réseau",
+    ] {
+        assert!(
+            label.starts_with("noted ") && label.contains(part),
+            "{label}"
+        );
+    }
+    let documents: Vec<&Value> = one["timeline"]
+        .as_array()
+        .expect("lines")
+        .iter()
+        .flat_map(|line| line["documents"].as_array().expect("documents"))
+        .collect();
+    let names: Vec<&str> = documents
+        .iter()
+        .filter_map(|document| document["name"].as_str())
+        .collect();
+    assert_eq!(names, ["borne.png", "note.txt"]);
+    desk.ok(&["verify"], "");
+}
+
+#[test]
+fn people_come_with_their_addresses_and_rights_and_without_passwords() {
+    let desk = Desk::start();
+    let report = import(&desk, &school(), &[]);
+    let all = people(&desk);
+    let known = |login: &str| {
+        all.iter()
+            .find(|person| person["login"] == login)
+            .unwrap_or_else(|| panic!("no {login}"))
+    };
+    assert_eq!(known("marie.lopez")["role"], "administrator");
+    assert_eq!(known("paul.ndiaye")["role"], "agent");
+    assert_eq!(known("paul.ndiaye")["name"], "Paul N'Diaye");
+    assert_eq!(known("lecteur")["role"], "requester");
+    assert_eq!(known("hugo.petit")["address"], "hugo.petit@ecole.example");
+    assert!(
+        known("hugo.petit")
+            .to_string()
+            .contains("hpetit@etu.ecole.example")
+    );
+    assert_eq!(known("lea.blanc")["disabled"], true);
+    assert_eq!(
+        known("sans.adresse")["disabled"],
+        true,
+        "a ticket names them"
+    );
+    assert!(
+        !all.iter().any(|person| person["login"] == "glpi"),
+        "nobody names that account"
+    );
+    assert_eq!(ticket(&desk, 2)["requester"], "ancienne@ecole.example");
+    let raw = fs::read(desk.path("helpdesk.db")).expect("the file");
+    assert!(!raw.windows(12).any(|bytes| bytes == b"$2y$10$secre"));
+    assert!(
+        report.contains("Marie Lopez is an administrator here"),
+        "{report}"
+    );
+}
+
+#[test]
+fn what_is_not_taken_over_is_said_with_its_reason() {
+    let desk = Desk::start();
+    let report = import(&desk, &school(), &[]);
+    for expected in [
+        "1  changes: there is nothing like it here",
+        "1  closed days: they come each year",
+        "1  documents: their paths lead out of the folder: ../../secret",
+        "1  documents: their files are not in the folder: PDF/cc/4.PDF",
+        "1  groups: they treat no tickets: Étudiants",
+        "1  accounts: they have no address",
+        "1  tickets from GLPI's bin",
+        "1  tickets that go on in another",
+        "return 301",
+    ] {
+        assert!(report.contains(expected), "{expected}:\n{report}");
+    }
+    let numbers: Vec<u64> = desk
+        .export()
+        .iter()
+        .filter_map(|ticket| ticket["number"].as_u64())
+        .collect();
+    assert_eq!(numbers, [1, 2, 3, 6]);
+    assert_eq!(ticket(&desk, 6)["merged_into"], 2);
+    assert_eq!(ticket(&desk, 2)["subject"], "RE: <script>alert(1)</script>");
+    assert_eq!(ticket(&desk, 2)["priority"], "major");
+}
+
+#[test]
+fn taken_over_twice_it_is_there_once_and_what_is_new_comes() {
+    let desk = Desk::start();
+    let mut rows = school();
+    import(&desk, &rows, &[]);
+    let before = (desk.export(), people(&desk));
+    import(&desk, &rows, &[]);
+    assert_eq!((desk.export(), people(&desk)), before);
+    rows.push((
+        "glpi_itilfollowups",
+        20,
+        "'Ticket',2,'2026-04-01 08:00:00',7,'Compte rouvert',0,1,0".into(),
+    ));
+    rows.push(("glpi_tickets", 7, "0,'Nouveau','2026-04-01 08:00:00',NULL,NULL,'2026-04-01 08:00:00',1,10,1,'Neuf.',3,3,3,0,1,0,0".into()));
+    rows.push(("glpi_tickets_users", 20, "7,10,1,NULL".into()));
+    for (_, _, values) in rows
+        .iter_mut()
+        .filter(|(table, id, _)| *table == "glpi_tickets" && *id == 2)
+    {
+        *values = values.replace("'2026-03-10 08:00:00',2,", "'2026-04-01 08:00:00',4,");
+    }
+    import(&desk, &rows, &[]);
+    let two = ticket(&desk, 2);
+    assert_eq!(
+        (two["status"].as_str(), lines(&two).len()),
+        (Some("pending"), 3)
+    );
+    assert_eq!(ticket(&desk, 7)["subject"], "Nouveau");
+    assert_eq!(desk.export().len(), before.0.len() + 1);
+}
+
+#[test]
+fn what_was_done_here_since_is_not_overwritten() {
+    let desk = Desk::start();
+    let mut rows = school();
+    import(&desk, &rows, &[]);
+    desk.mail_in(&Letter::from("ancienne", "[GLPI #0000002] Compte", "C'est urgent.").raw());
+    desk.ticket_when(2, |ticket| {
+        lines(ticket).iter().any(|line| line.contains("urgent"))
+    });
+    for (_, _, values) in rows
+        .iter_mut()
+        .filter(|(table, id, _)| *table == "glpi_tickets" && *id == 2)
+    {
+        *values = values.replace("'2026-03-10 08:00:00',2,", "'2026-04-01 08:00:00',6,");
+    }
+    let report = import(&desk, &rows, &[]);
+    assert_eq!(ticket(&desk, 2)["status"], "assigned");
+    assert!(
+        report.contains("the ticket changed here too: #2"),
+        "{report}"
+    );
+}
+
+#[test]
+fn nobody_is_sent_a_mail_by_what_is_taken_over() {
+    let desk = Desk::start();
+    import(&desk, &school(), &[]);
+    // Solved in January: the clock has long run out. It closes, and nobody hears of it.
+    desk.ticket_when(3, |ticket| ticket["status"] == "closed");
+    desk.drained();
+    assert_eq!(desk.mails_out().len(), 0);
+}
+
+#[test]
+fn a_desk_at_work_keeps_its_numbers_and_its_people() {
+    let desk = Desk::start();
+    desk.user("hugo.petit", "requester");
+    desk.mail_in(&Letter::from("hugo.petit", "Panne", "Rien ne va.").raw());
+    desk.ticket_when(1, |_| true);
+    let told = refused(&desk, &school(), &[]);
+    assert!(told.contains("1 of its ticket numbers belong to other tickets here already, the first is #1: move all of them with --offset 1000"), "{told}");
+    assert_eq!(desk.export().len(), 1);
+    import(&desk, &school(), &["--offset", "1000"]);
+    assert_eq!(ticket(&desk, 1001)["requester"], "hugo.petit@ecole.example");
+    assert_eq!(ticket(&desk, 1)["subject"], "Panne");
+    // Once moved, always moved.
+    import(&desk, &school(), &[]);
+    assert_eq!(desk.export().len(), 5);
+    assert!(refused(&desk, &school(), &["--offset", "2000"]).contains("--offset 1000 before"));
+    desk.mail_in(&Letter::from("hugo.petit", "Autre", "Autre chose.").raw());
+    desk.ticket_when(1007, |ticket| ticket["subject"] == "Autre");
+}
+
+#[test]
+fn a_dry_run_says_the_same_and_changes_nothing() {
+    let desk = Desk::start();
+    let dry = import(&desk, &school(), &["--dry-run"]);
+    assert_eq!((desk.export().len(), people(&desk).len()), (0, 0));
+    let done = import(&desk, &school(), &[]);
+    assert_eq!(
+        dry,
+        format!("Nothing was changed: this is what an import would do.\n\n{done}")
+    );
+}
+
+#[test]
+fn a_dump_that_cannot_be_taken_over_leaves_nothing_behind() {
+    let desk = Desk::start();
+    let whole = dumps::dump(&school());
+    let at = whole.find("Borne").expect("a text");
+    let cases: [(Vec<u8>, &str); 4] = [
+        (whole.as_bytes()[..at].to_vec(), "cut off"),
+        (
+            [&whole.as_bytes()[..at], b"\xff", &whole.as_bytes()[at..]].concat(),
+            "is not in the charset",
+        ),
+        (
+            b"CREATE TABLE `wp_posts` (`id` int(10));".to_vec(),
+            "no tables of GLPI",
+        ),
+        (
+            whole
+                .replace("glpi_itilfollowups", "glpi_ticketfollowups")
+                .into_bytes(),
+            "it is older, or not whole",
+        ),
+    ];
+    for (dump, expected) in cases {
+        let file = desk.path("bad.sql");
+        fs::write(&file, dump).expect("a file");
+        let output = desk.run(&["import", "glpi", file.to_str().expect("UTF-8")], "");
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(
+            output.status.code() == Some(1) && told.contains(expected),
+            "{told}"
+        );
+        assert_eq!(
+            (desk.export().len(), people(&desk).len()),
+            (0, 0),
+            "{expected}"
+        );
+    }
+}
+
+#[test]
+fn rows_that_no_glpi_writes_are_left_and_said() {
+    let desk = Desk::start();
+    let mut rows = school();
+    rows.push((
+        "glpi_tickets",
+        -5,
+        "0,'x',NULL,NULL,NULL,NULL,1,10,1,'',3,3,3,0,1,0,0".into(),
+    ));
+    rows.push((
+        "glpi_tickets",
+        8,
+        "0,'','0000-00-00 00:00:00',NULL,NULL,NULL,77,99,1,NULL,9,0,0,55,0,1,0".into(),
+    ));
+    rows.push((
+        "glpi_tickets",
+        9,
+        "0,'y',NULL,NULL,NULL,NULL,1,10,1,'',3,3,3,0,1,1,0".into(),
+    ));
+    rows.push((
+        "glpi_tickets",
+        10,
+        "0,'z',NULL,NULL,NULL,NULL,77,10,1,'',3,3,3,0,1,0,0".into(),
+    ));
+    // 8 goes on in 9, and 9 in 8.
+    rows.push(("glpi_tickets_tickets", 8, "8,9,2".into()));
+    rows.push((
+        "glpi_itilfollowups",
+        30,
+        "'Ticket',9,NULL,10,'a',0,1,8".into(),
+    ));
+    rows.push((
+        "glpi_itilfollowups",
+        31,
+        "'Ticket',8,NULL,10,'b',0,1,9".into(),
+    ));
+    rows.push(("glpi_tickets_tickets", 9, "1,999,1".into()));
+    let report = import(&desk, &rows, &[]);
+    for expected in [
+        "glpi_tickets: their keys are none that GLPI gives: -5",
+        "mergers of tickets: they lead in a circle",
+        "links between tickets: a ticket of theirs is not there",
+        "ticket 10 has the state 77",
+    ] {
+        assert!(report.contains(expected), "{expected}:\n{report}");
+    }
+    assert_eq!(desk.export().len(), 7);
+    desk.ok(&["verify"], "");
+}
