@@ -1,6 +1,7 @@
 //! How far a long command is: a bar on a terminal, a few plain lines elsewhere; on standard error.
 
 use std::io::{IsTerminal, Write};
+use std::time::{Duration, Instant};
 
 use crate::copies::Work;
 
@@ -15,6 +16,7 @@ pub struct Progress {
     shape: Shape,
     /// The last step that was shown, so that a bar is drawn a hundred times at most.
     shown: Option<u64>,
+    begun: Instant,
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -49,6 +51,7 @@ impl Progress {
             what,
             shape,
             shown: None,
+            begun: Instant::now(),
         }
     }
 
@@ -63,6 +66,7 @@ impl Progress {
             what,
             shape: Shape::Nothing,
             shown: None,
+            begun: Instant::now(),
         }
     }
 
@@ -81,11 +85,24 @@ impl Progress {
                 let bar: String = (0..BAR_CHARS)
                     .map(|at| if at < full { '█' } else { '░' })
                     .collect();
-                eprint(&format!("\r{:<10} {bar} {share:>3}%", self.what));
+                let left = left(self.begun.elapsed(), share);
+                eprint(&format!("\r{:<10} {bar} {share:>3}% {left:<14}", self.what));
             }
             Shape::Lines => eprint(&format!("{} {share}%\n", self.what)),
             Shape::Nothing => {}
         }
+    }
+}
+
+/// How long it may still take, once enough is done to say.
+fn left(elapsed: Duration, share: u64) -> String {
+    let seconds = (elapsed.as_secs() * 100_u64.saturating_sub(share)).checked_div(share);
+    match seconds {
+        Some(seconds @ 5..) if share >= 5 => match seconds.div_ceil(60) {
+            1 => format!("{seconds} s left"),
+            minutes => format!("{minutes} min left"),
+        },
+        Some(_) | None => String::new(),
     }
 }
 

@@ -6,11 +6,21 @@ use super::confidence;
 use super::understood::Understood;
 use crate::rules::access::Sight;
 use crate::rules::conversation::is_reader;
-use crate::rules::mail::{Claimed, Copied, Internal, Placement, Proof, Recipients, Step};
+use crate::rules::mail::{Claim, Claimed, Copied, Internal, Placement, Proof, Recipients, Step};
 use crate::rules::mail::{internal, place};
 use crate::rules::ticket::Ticket;
 use crate::rules::{PersonId, TicketNumber};
 use crate::store::{MailLine, Person, Read};
+
+/// What a mail says it answers, in numbers of this desk: those of a GLPI that was taken over lead to what its tickets became, and prove
+/// as little as a number in a subject.
+pub(super) fn in_our_numbers(r: &Read<'_>, says: &Understood) -> Result<Claim> {
+    let mut claim = says.claim;
+    if let (None, Some(of)) = (claim.named, &says.of_glpi) {
+        claim.named = r.ticket_of_glpi(of.uuid.as_deref(), of.number)?;
+    }
+    Ok(claim)
+}
 
 /// Where the mail belongs, by what the file knows of the tickets it claims.
 pub(super) fn placement(
@@ -31,7 +41,7 @@ pub(super) fn placement(
     }
     if is_trusted {
         claimed.extend(answered(r, says, person, steps)?);
-        if let Some(number) = says.claim.named {
+        if let Some(number) = in_our_numbers(r, says)?.named {
             claimed.extend(claim(r, says, person, (number, Step::Named), steps)?);
         }
     }

@@ -1,6 +1,6 @@
 //! A mail's way through the desk: what `verdict` decides is written here; what the mail says was read in `intake`.
 
-use super::conversation::{for_the_team, heard};
+use super::conversation::{for_the_team, heard, in_our_numbers};
 use super::members::{add_requester, before_at};
 use super::passed_on::{known_or_new, writer_of_passed_on};
 use super::understood::Understood;
@@ -91,7 +91,7 @@ impl Desk {
                 subject: &says.subject,
                 reason: reason(&fate, says),
                 fate: &fate,
-                about: confidence::told_in(w, &says.claim)?,
+                about: confidence::told_in(w, &in_our_numbers(w, says)?)?,
                 raw: matches!(fate, Fate::SetAside(_)).then_some(raw),
                 text: refused_text(w, &fate, says, text_days)?,
             };
@@ -118,7 +118,10 @@ impl Desk {
                 w.end_mail(digest)?;
                 return Ok(fate);
             }
-            let claim = says.map(|says| says.claim).unwrap_or_default();
+            let claim = says
+                .map(|says| in_our_numbers(w, says))
+                .transpose()?
+                .unwrap_or_default();
             let line = NewReceived {
                 trace,
                 digest,

@@ -1,5 +1,6 @@
 //! What a mail says, as `intake` understood it; what becomes of it is decided in `verdict`, written in `received`.
 
+use crate::rules::glpi_mail::OfGlpi;
 use crate::rules::mail::{Automatic, Claim, Copied, Proof, Refused, Report, Suspicion};
 use crate::rules::passages::{self, Context, Passage, Shown};
 
@@ -79,6 +80,8 @@ pub struct Understood {
     pub refuse_politely: Option<String>,
     /// The ticket it says it answers.
     pub claim: Claim,
+    /// The ticket of a GLPI that it says it answers.
+    pub of_glpi: Option<OfGlpi>,
     /// The mails that it answers or passes on.
     pub before: Before,
     /// What members in copy of a mail are given who answer it.

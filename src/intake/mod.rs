@@ -180,10 +180,11 @@ fn understand_parsed(mail: parse::Mail, key: &[u8], rules: &Rules) -> Read {
         )
     });
     // What a form writes in somebody's name opens a ticket and does no more: it could name anybody.
-    let claim = if member.is_some() {
-        Claim::default()
+    let (claim, of_glpi) = if member.is_some() {
+        (Claim::default(), None)
     } else {
-        thread::claim(&mail.headers, &mail.text, &rules.key)
+        let claim = thread::claim(&mail.headers, &mail.text, &rules.key);
+        (claim, thread::of_glpi(&mail.headers))
     };
     let reaction = mail.reaction.clone().or_else(|| reaction::read(&cut));
     let report = (automatic == Some(Automatic::Report))
@@ -226,6 +227,7 @@ fn understand_parsed(mail: parse::Mail, key: &[u8], rules: &Rules) -> Read {
             .as_ref()
             .is_some_and(|server| server.required),
         claim,
+        of_glpi,
         written_to: admit::written_to(&mail.headers),
         copied,
         passed_on,

@@ -3,9 +3,10 @@
 use super::parse::Headers;
 use crate::desk::Before;
 use crate::rules::TicketNumber;
+use crate::rules::glpi_mail::{self, OfGlpi};
 use crate::rules::mail::Claim;
 use crate::rules::message_id;
-use crate::rules::ticket::read_subject_tag;
+use crate::rules::ticket::{SubjectTag, read_subject_tag};
 
 /// How much of a text is looked through for a reference.
 const LOOKED_AT_BYTES: usize = 64 << 10;
@@ -23,10 +24,10 @@ pub fn claim(headers: &Headers, text: &str, key: &[u8]) -> Claim {
         .iter()
         .chain(before.iter().rev())
         .find_map(|id| message_id::read(key, id));
-    let subject = headers.first("Subject").unwrap_or_default();
+    let tag = tag(headers).filter(|tag| !tag.of_glpi);
     Claim {
         proven: by_header.or_else(|| in_text(text, key)),
-        named: read_subject_tag(&subject),
+        named: tag.map(|tag| tag.number),
     }
 }
 
@@ -48,6 +49,25 @@ pub fn before(headers: &Headers, key: &[u8]) -> Before {
         ids: answered,
         passed_on: false,
     }
+}
+
+/// The ticket of a GLPI that a mail says it answers: by the headers, or by the subject.
+pub fn of_glpi(headers: &Headers) -> Option<OfGlpi> {
+    let answered = headers.message_ids("In-Reply-To");
+    let before = headers.message_ids("References");
+    let mut ids = answered.iter().chain(before.iter().rev());
+    let by_header = ids.find_map(|id| glpi_mail::read_message_id(id));
+    let by_tag = || tag(headers).filter(|tag| tag.of_glpi);
+    by_header.or_else(|| {
+        by_tag().map(|tag| OfGlpi {
+            uuid: None,
+            number: tag.number,
+        })
+    })
+}
+
+fn tag(headers: &Headers) -> Option<SubjectTag> {
+    read_subject_tag(&headers.first("Subject").unwrap_or_default())
 }
 
 /// Whether a mail's headers say that it answers some mail.

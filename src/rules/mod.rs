@@ -22,6 +22,7 @@ pub mod faults;
 pub mod file_kind;
 pub mod file_name;
 pub mod flags;
+pub mod glpi_mail;
 pub mod holidays;
 pub mod hours;
 pub mod household;

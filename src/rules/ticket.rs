@@ -2,6 +2,7 @@
 
 pub use super::priority::Priority;
 
+use super::glpi_mail;
 use super::priority::Level;
 use super::role::Role;
 use super::words::words;
@@ -432,8 +433,17 @@ pub fn subject_tag(number: TicketNumber) -> String {
 /// The longest word before the number in a tag.
 const LABEL_BYTES_MAX: usize = 40;
 
-/// Reads the number out of a subject: our tag, or GLPI's `[GLPI #0001042]` that old mails carry.
-pub fn read_subject_tag(subject: &str) -> Option<TicketNumber> {
+/// What a tag in a subject says: our own, or GLPI's `[GLPI #0001042]`, which mails from before a desk was taken over carry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SubjectTag {
+    /// The number in it.
+    pub number: TicketNumber,
+    /// GLPI wrote it: it is a number there.
+    pub of_glpi: bool,
+}
+
+/// Reads the tag of a subject.
+pub fn read_subject_tag(subject: &str) -> Option<SubjectTag> {
     let bytes = subject.as_bytes();
     subject.match_indices('#').find_map(|(hash, _)| {
         // Only as far back as a label reaches: a subject of nothing but # must cost no more than another.
@@ -448,10 +458,10 @@ pub fn read_subject_tag(subject: &str) -> Option<TicketNumber> {
         if !(closes && plain && (1..=15).contains(&digits)) {
             return None;
         }
-        subject[hash + 1..=hash + digits]
-            .parse()
-            .ok()
-            .filter(|n| *n > 0)
-            .map(TicketNumber)
+        let digits = &subject[hash + 1..=hash + digits];
+        let number = digits.parse().ok().filter(|n| *n > 0).map(TicketNumber)?;
+        let label = String::from_utf8_lossy(&before[opens + 1..]);
+        let of_glpi = glpi_mail::is_tag(&label, digits);
+        Some(SubjectTag { number, of_glpi })
     })
 }

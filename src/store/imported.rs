@@ -87,8 +87,8 @@ impl Read<'_> {
         self.one(sql, number)
     }
 
-    /// The ticket that has that number in a GLPI which signs its mails so, or in any whose tickets were taken over where the mail does
-    /// not say which; the number itself where nothing was.
+    /// The ticket that has that number in a GLPI which signs its mails so, or in the last that was taken over where the mail does not
+    /// say which.
     pub fn ticket_of_glpi(
         &self,
         uuid: Option<&str>,
@@ -96,9 +96,6 @@ impl Read<'_> {
     ) -> Result<Option<TicketNumber>> {
         let sources = "SELECT id, uuid FROM import_source WHERE kind = 'glpi' ORDER BY id DESC";
         let sources: Vec<(ImportId, String)> = self.all(sources, ())?;
-        if sources.is_empty() {
-            return Ok(uuid.is_none().then_some(number));
-        }
         for (source, signs) in sources {
             if uuid.is_some_and(|uuid| !signs.is_empty() && signs != uuid) {
                 continue;

@@ -5,6 +5,8 @@ mod dump;
 mod dumps;
 
 use std::fs;
+use std::io::{BufRead as _, BufReader};
+use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
@@ -413,4 +415,150 @@ fn rows_that_no_glpi_writes_are_left_and_said() {
     }
     assert_eq!(desk.export().len(), 7);
     desk.ok(&["verify"], "");
+}
+
+/// A mail with these headers of answers, from that member.
+fn answer(who: &str, subject: &str, headers: &str) -> Vec<u8> {
+    let id = subject.len() + headers.len();
+    format!(
+        "From: {who}@ecole.example\r\nTo: support@ecole.example\r\nSubject: {subject}\r\nMessage-ID: <{who}-{id}@ecole.example>\r\n{headers}\
+         Content-Type: text/plain; charset=utf-8\r\n\r\nRéponse de {who}, {id}.\r\n"
+    )
+    .into_bytes()
+}
+
+#[test]
+fn answers_to_mails_of_glpi_reach_the_ticket_from_who_takes_part() {
+    let desk = Desk::start();
+    import(&desk, &school(), &["--offset", "1000"]);
+    for headers in [
+        "In-Reply-To: <GLPI_abc123XYZ-Ticket-2/update@vm>\r\n",
+        "In-Reply-To: <GLPI_abc123XYZ-Ticket-2.1795447974.1696439115@vm>\r\n",
+        "References: <GLPI-abc123XYZ-Ticket-2>\r\n",
+        "In-Reply-To: <GLPI-2.1795447974.1696439115@vm>\r\n",
+    ] {
+        let before = lines(&ticket(&desk, 1002)).len();
+        desk.mail_in(&answer("ancienne", "Re: Compte", headers));
+        desk.ticket_when(1002, |ticket| lines(ticket).len() == before + 1);
+    }
+    for subject in [
+        "Re: [GLPI #0000002] Compte",
+        "Re: [Assistance #0000002] Compte",
+    ] {
+        let before = lines(&ticket(&desk, 1002)).len();
+        desk.mail_in(&answer("ancienne", subject, ""));
+        desk.ticket_when(1002, |ticket| lines(ticket).len() == before + 1);
+    }
+    // What went on in another ticket goes on there.
+    let before = lines(&ticket(&desk, 1002)).len();
+    desk.mail_in(&answer(
+        "ancienne",
+        "Re: [GLPI #0000006] Compte, encore",
+        "",
+    ));
+    desk.ticket_when(1002, |ticket| lines(ticket).len() == before + 1);
+}
+
+#[test]
+fn what_only_looks_like_an_answer_to_glpi_opens_a_ticket() {
+    let desk = Desk::start();
+    import(&desk, &school(), &[]);
+    let before = lines(&ticket(&desk, 2)).len();
+    for (at, who, subject, headers) in [
+        (
+            7,
+            "luc",
+            "Re: Compte",
+            "In-Reply-To: <GLPI_abc123XYZ-Ticket-2/update@vm>\r\n",
+        ),
+        (8, "luc", "Re: [GLPI #0000002] Compte", ""),
+        (
+            9,
+            "ancienne",
+            "Re: Compte",
+            "In-Reply-To: <GLPI_another-Ticket-2/update@vm>\r\n",
+        ),
+        (
+            10,
+            "ancienne",
+            "Re: Compte",
+            "In-Reply-To: <GLPI_abc123XYZ-Problem-2/update@vm>\r\n",
+        ),
+        (
+            11,
+            "ancienne",
+            "Re: Compte 77",
+            "In-Reply-To: <GLPI_abc123XYZ-Ticket-77/update@vm>\r\n",
+        ),
+    ] {
+        desk.mail_in(&answer(who, subject, headers));
+        desk.ticket_when(at, |ticket| {
+            ticket["requester"] == format!("{who}@ecole.example")
+        });
+    }
+    assert_eq!(lines(&ticket(&desk, 2)).len(), before);
+}
+
+#[test]
+fn a_number_of_a_glpi_that_was_not_taken_over_names_no_ticket_here() {
+    let desk = Desk::start();
+    desk.user("hugo.petit", "requester");
+    desk.mail_in(&Letter::from("hugo.petit", "Panne", "Rien ne va.").raw());
+    desk.ticket_when(1, |_| true);
+    desk.mail_in(&answer(
+        "hugo.petit",
+        "Re: [GLPI #0000001] Autre panne",
+        "In-Reply-To: <GLPI-1.1795447974.1@vm>\r\n",
+    ));
+    desk.ticket_when(2, |_| true);
+}
+
+/// Every ticket, without what tells when it was taken over, and where the desk is.
+fn timeless(desk: &Desk) -> Vec<String> {
+    let mut tickets = desk.export();
+    for ticket in &mut tickets {
+        ticket["deadlines"] = Value::Null;
+        ticket["proposal"] = Value::Null;
+    }
+    let text = |ticket: &Value| ticket.to_string().replace(&desk.url, "");
+    tickets.iter().map(text).collect()
+}
+
+#[test]
+fn killed_at_any_moment_it_ends_the_same() {
+    let mut rows = school();
+    for id in 100..500 {
+        rows.push(("glpi_tickets", id, format!("0,'Panne {id}','2026-03-02 08:00:00',NULL,NULL,'2026-03-02 08:00:00',1,10,1,'Texte {id}',3,3,3,0,1,0,0")));
+        rows.push(("glpi_tickets_users", id, format!("{id},10,1,NULL")));
+        rows.push((
+            "glpi_itilfollowups",
+            id,
+            format!("'Ticket',{id},'2026-03-02 09:00:00',8,'Vu {id}',0,1,0"),
+        ));
+    }
+    // Not serving: the clock would close what is solved, sooner in one than in the other.
+    let (whole, killed) = (Desk::with().make(), Desk::with().make());
+    import(&whole, &rows, &[]);
+    let [dump, documents, folder, report] = written(&killed, &rows);
+    for round in 0..20 {
+        let mut words = Command::new(env!("CARGO_BIN_EXE_helpdesk"));
+        words.arg("--config").arg(killed.path("helpdesk.toml"));
+        words.args([
+            "import", "glpi", &dump, &documents, &folder, "--report", &report,
+        ]);
+        let mut child = words
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("a process");
+        // It says how far it is in twelve lines: it is killed behind each of them, and behind some again.
+        let told = BufReader::new(child.stderr.take().expect("its words"));
+        told.lines().take(round % 12 + 1).for_each(drop);
+        child.kill().expect("a process");
+        child.wait().expect("its end");
+    }
+    import(&killed, &rows, &[]);
+    assert!(timeless(&killed) == timeless(&whole));
+    assert_eq!(killed.export().len(), 404);
+    killed.ok(&["verify"], "");
 }

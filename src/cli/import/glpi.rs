@@ -1,5 +1,8 @@
 //! `helpdesk import glpi`: asks `import::glpi`, shows how far it is, prints and keeps the report.
 
+use std::fs::OpenOptions;
+use std::io::{self, Write as _};
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -33,9 +36,15 @@ pub fn run(arguments: &Arguments, dump: &Path) -> Result<(), Failure> {
     };
     let text = told(&done, &asked, dry);
     let file = arguments.path("report").unwrap_or(Path::new(REPORT));
-    std::fs::write(file, &text)
-        .map_err(|cause| Failure::Failed(format!("{}: {cause}", file.display())))?;
+    kept(file, &text).map_err(|cause| Failure::Failed(format!("{}: {cause}", file.display())))?;
     say(&format!("{text}\nThis report is in {}.\n", file.display()))
+}
+
+/// It names people: it is for nobody but its owner to read.
+fn kept(file: &Path, text: &str) -> io::Result<()> {
+    let mut options = OpenOptions::new();
+    let options = options.create(true).write(true).truncate(true).mode(0o600);
+    options.open(file)?.write_all(text.as_bytes())
 }
 
 fn take_over(store: &Store, asked: &Asked, beside: &Path) -> Result<Done, Failure> {

@@ -12,7 +12,7 @@ use super::tables::Kind;
 use super::tickets::Desk;
 use super::{Asked, Fault, Result, texts};
 use crate::desk::taken_over::settled::OldArticle;
-use crate::desk::taken_over::tickets::{OldTicket, Took};
+use crate::desk::taken_over::tickets::{OldLine, OldTicket, Took};
 use crate::desk::taken_over::{self, Of, Source};
 use crate::rules::hours::ClosedDays;
 use crate::rules::{CategoryId, GroupId, ImportId, TicketNumber};
@@ -20,8 +20,8 @@ use crate::store::{self, Piece, Store};
 
 /// Tickets written in one transaction.
 const TICKETS_BATCH: usize = 100;
-/// Bytes of text after which a batch is written all the same.
-const TEXT_BATCH_BYTES: usize = 2 << 20;
+/// Bytes of texts and documents after which a batch is written all the same: others write meanwhile.
+const BATCH_BYTES: u64 = 2 << 20;
 /// Links written in one transaction.
 const LINKS_BATCH: usize = 500;
 /// What GLPI's Message-IDs and its dumps call a GLPI.
@@ -239,12 +239,11 @@ fn tickets(
         if row.is("is_deleted") && !old.thrown_away {
             mergers.extend(desk.merged_into(*id)?.map(|into| (*id, into)));
         }
-        bytes +=
-            old.lines.iter().map(|line| line.text.len()).sum::<usize>() + old.opening.text.len();
+        bytes += size(&old);
         batch.push(old);
         remarks.push(said);
         done += 1;
-        if batch.len() == TICKETS_BATCH || bytes > TEXT_BATCH_BYTES {
+        if batch.len() == TICKETS_BATCH || bytes > BATCH_BYTES {
             write(source, (&batch, &remarks), report)?;
             batch.clear();
             remarks.clear();
@@ -255,6 +254,17 @@ fn tickets(
     write(source, (&batch, &remarks), report)?;
     progress(all, all);
     Ok(mergers)
+}
+
+/// Bytes that a ticket is written with.
+fn size(old: &OldTicket) -> u64 {
+    let lines = std::iter::once(&old.opening).chain(&old.lines);
+    let of_line = |line: &OldLine| {
+        let documents = line.documents.iter();
+        let documents = documents.filter_map(|document| std::fs::metadata(&document.path).ok());
+        line.text.len() as u64 + documents.map(|file| file.len()).sum::<u64>()
+    };
+    lines.map(of_line).sum()
 }
 
 fn write(

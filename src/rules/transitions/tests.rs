@@ -213,15 +213,25 @@ fn numbers_are_read_from_subjects() {
         ("été [é #3]", Some(3)),
     ] {
         assert_eq!(
-            read_subject_tag(subject).map(|n| n.0),
+            read_subject_tag(subject).map(|tag| tag.number.0),
             expected,
             "{subject}"
         );
     }
     assert_eq!(
-        read_subject_tag(&subject_tag(TicketNumber(5))),
-        Some(TicketNumber(5))
+        read_subject_tag(&subject_tag(TicketNumber(5))).map(|tag| (tag.number.0, tag.of_glpi)),
+        Some((5, false))
     );
+    for (subject, of_glpi) in [
+        ("[GLPI #0001042] Nouveau ticket", true),
+        ("Re: [glpi #7]", true),
+        ("[Assistance #0001042] Nouveau suivi", true),
+        ("[Support #1042]", false),
+        ("[Support #042]", false),
+    ] {
+        let tag = read_subject_tag(subject).map(|tag| tag.of_glpi);
+        assert_eq!(tag, Some(of_glpi), "{subject}");
+    }
     // Hours, if each sign looked back to the beginning.
     assert_eq!(read_subject_tag(&"#".repeat(300_000)), None);
 }
