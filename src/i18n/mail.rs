@@ -16,7 +16,7 @@ phrases! {
     REASON: fr "Motif", en "Reason";
     WHY_ASSIGNEE: fr "Vous recevez ce message parce que ce ticket vous est attribué.", en "You are receiving this message because this ticket is assigned to you.";
     WHY_TEAM: fr "Vous recevez ce message parce que vous êtes agent et que personne n’a encore ce ticket.", en "You are receiving this message because you are an agent and nobody has this ticket yet.";
-    AGENT_REPLY: fr "Répondre à ce message envoie un suivi à toutes les personnes concernées. Pour une note privée, ouvrez le ticket.", en "A reply to this message is sent as a follow-up to everybody concerned. For a private note, open the ticket.";
+    AGENT_REPLY: fr "Répondre à ce message envoie un suivi à toutes les personnes concernées. Transféré, ou adressé à des collègues, il devient une note privée.", en "A reply to this message is sent as a follow-up to everyone involved. Forwarded, or addressed to colleagues, it becomes a private note.";
     YES_ACCEPT: fr "Oui, accepter la solution", en "Yes, accept the solution";
     NO_REJECT: fr "Non, refuser", en "No, reject it";
     EACH_LINK: fr "Chaque lien ouvre une page où vous confirmez.", en "Each link opens a page where you confirm.";

@@ -3,9 +3,10 @@
 
 use helpdesk::config::Authserv;
 use helpdesk::desk::Said;
+use helpdesk::intake;
 use helpdesk::rules::access::Role;
 use helpdesk::rules::flags::Flag;
-use helpdesk::rules::mail::{Automatic, Copied, Fate, Refused};
+use helpdesk::rules::mail::{Automatic, Copied, Fate, Internal, Refused, Step};
 use helpdesk::rules::routing::Share;
 use helpdesk::rules::ticket::{Action, Actor};
 use helpdesk::rules::{CategoryId, PersonId, TicketNumber};
@@ -523,4 +524,39 @@ fn an_absence_in_a_conversation_is_still_the_teams_business() {
     assert_eq!(school.say(&away), FOLLOWED);
     assert_eq!(school.notes(ONE).len(), 1);
     assert_eq!(school.suspected(ONE), [Automatic::AbsenceNotice]);
+}
+
+#[test]
+fn why_a_mail_goes_where_it_goes_is_said() {
+    let school = School::new();
+    school.ines();
+    school.say(&NEW);
+    let steps = |head: &str, text: &str| {
+        let raw = format!("{head}\n\n{text}\n").replace('\n', "\r\n");
+        let read = intake::read(raw.as_bytes(), &school.rules);
+        let foreseen = school.desk.foresee(&read.digest, &read.says);
+        foreseen.expect("the file").steps
+    };
+    let answers = format!("In-Reply-To: {}", id_of(1));
+    let sofia = steps(&format!("From: {SOFIA}\nTo: {DESK}\n{answers}"), "Oui.");
+    assert!(sofia.contains(&Step::Answered(ONE)) && sofia.contains(&Step::WrittenTo(ONE)));
+    let paul = steps(
+        &format!("From: {PAUL}\nTo: {INES}, {DESK}\n{answers}"),
+        "Oui.",
+    );
+    assert!(
+        paul.contains(&Step::Internal(Internal::ToOthers)),
+        "{paul:?}"
+    );
+    let passed = "De : Hugo Petit <hugo.petit@ecole.example>\nEnvoyé : lundi 23 novembre 2026 15:31\nÀ : Paul\nObjet : Panne\n\nPlus d’image.";
+    let passed = steps(
+        &format!("From: {PAUL}\nTo: {DESK}\nSubject: TR: Panne"),
+        passed,
+    );
+    let writer = "Hugo Petit <hugo.petit@ecole.example>".to_string();
+    assert!(
+        passed.contains(&Step::PassesOn(writer, false)),
+        "{passed:?}"
+    );
+    assert_eq!(school.tickets(), 1, "nothing was written");
 }
