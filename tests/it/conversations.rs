@@ -560,3 +560,32 @@ fn why_a_mail_goes_where_it_goes_is_said() {
     );
     assert_eq!(school.tickets(), 1, "nothing was written");
 }
+
+#[test]
+fn the_page_of_a_ticket_offers_to_send_what_was_kept_as_a_note() {
+    let desk = crate::desk::Desk::start();
+    for (login, role) in [("marie.lopez", "agent"), ("hugo.petit", "requester")] {
+        desk.user(login, role);
+    }
+    desk.request("hugo.petit", "Souris perdue");
+    let told = desk.wait_for_mail("marie.lopez", |_| true);
+    let passed = format!(
+        "From: Marie Lopez <marie.lopez@ecole.example>\nTo: paul.ndiaye@ecole.example\nCc: {}\nSubject: Re: {}\n\
+         In-Reply-To: {}\nMessage-ID: <p@x>\n\nOn lui en prête une ?\n",
+        crate::desk::ADDRESS,
+        told.subject,
+        told.message_id
+    );
+    desk.mail_in(passed.replace('\n', "\r\n").as_bytes());
+    let kept = desk.wait_for_mail("marie.lopez", |mail| mail.says("devenu une note privée"));
+    assert!(kept.says("Envoyer au demandeur"));
+    let (marie, hugo) = (desk.sign_in("marie.lopez"), desk.sign_in("hugo.petit"));
+    assert!(!hugo.get("/t/1").has("On lui en prête une"));
+    assert!(marie.get("/t/1").has("Envoyer au demandeur"));
+    assert_eq!(hugo.post("/t/1/lines/n1/send", &[]).status, 404);
+    assert_eq!(marie.post("/t/1/lines/n1/send", &[]).status, 303);
+    desk.wait_for_mail("hugo.petit", |mail| mail.says("On lui en prête une"));
+    let page = marie.get("/t/1");
+    assert!(page.has("Envoyée au demandeur") && !page.has("Envoyer au demandeur"));
+    assert!(hugo.get("/t/1").has("On lui en prête une"));
+}
