@@ -116,11 +116,13 @@ fn introduced_within(line: &str) -> Option<usize> {
     if line.len() > LINE_BYTES_MAX || !is_dated(line) || line.starts_with('>') {
         return None;
     }
-    let ends = line.match_indices(['.', '!', '?', '…', ')']);
-    let mut places = ends.filter_map(|(at, end)| {
-        let rest = &line[at + end.len()..];
-        let begin = rest.trim_start();
-        (begin.len() < rest.len()).then_some(line.len() - begin.len())
+    let blanks = line.match_indices(char::is_whitespace);
+    let mut places = blanks.filter_map(|(at, blank)| {
+        let (words, begin) = (&line[..at], &line[at + blank.len()..]);
+        let ended = words.trim_end().ends_with(['.', '!', '?', '…', ')']);
+        // Who puts no full stop, or a smile, is told by the capital: « Merci Le lun. 30 nov. ».
+        let capital = !words.trim().is_empty() && begin.starts_with(char::is_uppercase);
+        (ended || capital).then_some(at + blank.len())
     });
     places.find(|at| {
         let begin = &line[*at..];
