@@ -64,6 +64,7 @@
     shown = fresh.innerHTML;
     live.replaceChildren(...fresh.childNodes);
     ago();
+    offer();
     say.textContent = d.body.dataset.news;
   }, 3e4);
 
@@ -93,6 +94,19 @@
     else if (named) { named.click(); if (named.type === 'radio') $('textarea', named.form).focus(); }
     else return;
     e.preventDefault();
+  });
+
+  // all of a page, and from one tick to the next with Shift
+  const boxes = () => $$('[name=ticket]');
+  const offer = () => { const every = $('#every'); if (every) every.hidden = false; };
+  let last = -1;
+  offer();
+  d.addEventListener('click', e => {
+    const all = boxes(), at = all.indexOf(e.target);
+    if (e.target.id === 'every') all.forEach(b => b.checked = e.target.checked);
+    if (at < 0) return;
+    if (e.shiftKey && last >= 0) all.slice(Math.min(at, last), Math.max(at, last)).forEach(b => b.checked = e.target.checked);
+    last = at;
   });
 
   // 8. what undoes a word goes when it is too late

@@ -102,7 +102,9 @@ pub fn start(config: Config, clock: &Clock, demo: bool) -> Result<Running, Error
     }
     let looks = Looks::open(&store, &config)?;
     let rules = intake::Rules::new(&config, store.key(), own_words(&config));
+    let newest: Result<_, crate::store::Error> = store.read(|r| r.newest_line());
     let site = Site {
+        lists: crate::web::ports::lists::Lists::since(newest?),
         onlookers: crate::web::ports::onlookers::Onlookers::default(),
         shelf: crate::web::ports::shelf::Shelf::default(),
         letterbox: Arc::new(MailSide {

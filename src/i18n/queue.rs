@@ -26,7 +26,15 @@ phrases! {
     BULK_ASSIGN: fr "Attribuer à", en "Assign to";
     BULK_STATUS: fr "Statut", en "Status";
     BULK_CATEGORY: fr "Catégorie", en "Category";
-    BULK_MERGE: fr "Fusionner avec le n°", en "Merge into #";
+    BULK_MERGE: fr "Fusionner", en "Merge";
+    BULK_REPLY: fr "Répondre à tous", en "Reply to all";
+    BULK_TEXT: fr "Votre réponse à chacun", en "Your reply to each";
+    MERGE_TWO: fr "Pour fusionner, cochez au moins deux tickets ouverts.", en "To merge, tick at least two open tickets.";
+    MERGE_GO: fr "Continuer", en "Continue";
+    SELECT_ALL: fr "Sélectionner toute la page", en "Select the whole page";
+    IN_LIST: fr "Dans la liste", en "In the list";
+    PREVIOUS: fr "Précédent", en "Previous";
+    NEXT: fr "Suivant", en "Next";
     UNCHANGED: fr "(inchangé)", en "(unchanged)";
     DO: fr "Modifier", en "Change";
     NONE_SELECTED: fr "Aucun ticket n’est sélectionné : cochez-en dans la liste.", en "No tickets are selected: tick some in the list.";
@@ -49,6 +57,8 @@ counted! {
 }
 
 sentences! {
+    wrote(who): fr "{who} a écrit", en "{who} wrote";
+    place_in(place, all): fr "{place} sur {all}", en "{place} of {all}";
     select(number): fr "Sélectionner le ticket n° {number}", en "Select ticket #{number}";
     not_done(numbers): fr "Sans effet pour : {numbers}. Ces tickets, ou celui avec lequel les fusionner, sont clos, n’existent pas ou ne vous concernent pas.", en "No change for: {numbers}. These tickets, or the one to merge them into, are closed, do not exist or do not concern you.";
     remove_view(name): fr "Supprimer la vue {name}", en "Delete the view {name}";

@@ -169,6 +169,11 @@ impl Read<'_> {
         self.select(sql, message_id)
     }
 
+    /// The newest line of all.
+    pub fn newest_line(&self) -> Result<EntryId> {
+        self.one("SELECT coalesce(max(id), 0) FROM entry", ())
+    }
+
     /// The newest line of the public timeline.
     pub fn newest_entry(&self, number: TicketNumber) -> Result<EntryId> {
         self.one(

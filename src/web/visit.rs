@@ -10,6 +10,7 @@ use super::http::form::Form;
 use super::http::theme::{Look, Looks};
 use super::ports::health::Health;
 use super::ports::letterbox::Letterbox;
+use super::ports::lists::Lists;
 use super::ports::onlookers::Onlookers;
 use super::ports::shelf::Shelf;
 use crate::auth::Sources;
@@ -121,6 +122,8 @@ pub struct Site {
     pub health: Arc<Health>,
     /// The mail side.
     pub letterbox: Arc<dyn Letterbox>,
+    /// From which list each agent came, and how far they have read.
+    pub lists: Lists,
     /// Who has which ticket open.
     pub onlookers: Onlookers,
     /// Documents of forms that went back to their readers.

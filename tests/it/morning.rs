@@ -98,14 +98,15 @@ fn a_morning_without_a_mouse() -> Result<(), Missing> {
     given_by_subject(&desk);
     sign_in(&mut browser, &desk);
 
-    // Two that are the same: ticked with x, merged by number.
+    // Two that are the same: ticked with x, merged into the older one.
     for _ in 0..2 {
         browser.press("j");
+        browser.press("x");
     }
-    browser.press("x");
-    tab_to(&mut browser, "input#b-into");
-    browser.type_text("1");
-    tab_to(&mut browser, "Modifier");
+    tab_to(&mut browser, "button Fusionner");
+    browser.press("Enter");
+    browser.wait_for("Ticket à conserver");
+    tab_to(&mut browser, "button Continuer");
     browser.press("Enter");
     browser.wait_for("Tout fusionner");
     tab_to(&mut browser, "Tout fusionner");

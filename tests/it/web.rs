@@ -10,6 +10,7 @@ mod ending;
 mod history;
 mod landing;
 mod language;
+mod lists;
 mod next_step;
 mod pictures;
 mod together;

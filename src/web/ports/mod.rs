@@ -2,5 +2,6 @@
 
 pub mod health;
 pub mod letterbox;
+pub mod lists;
 pub mod onlookers;
 pub mod shelf;

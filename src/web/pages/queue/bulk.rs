@@ -3,14 +3,17 @@
 use maud::html;
 
 use super::list::{Asked, show};
-use crate::desk;
 use crate::desk::outgoing::exported;
 use crate::desk::own_account;
+use crate::desk::{self, Said};
 use crate::i18n::{pages, people, queue as say, words};
 use crate::rules::access::Sight;
+use crate::rules::ending::Ending;
 use crate::rules::merging::{Joining, new_readers};
-use crate::rules::ticket::{Action, ClosingReason, Refusal, Status, Ticket};
+use crate::rules::priority::{Level, Priority};
+use crate::rules::ticket::{Action, ClosingReason, Judged, Refusal, Status, Ticket};
 use crate::rules::{CategoryId, Instant, PersonId, SavedViewId, TicketNumber};
+use crate::store::EntryBody;
 use crate::web::door::Answer;
 use crate::web::http::answer::{self, Failure, Outcome, or_denial};
 use crate::web::pages::layout::{Page, lay_out};
@@ -25,7 +28,8 @@ const AT_ONCE_MAX: usize = 200;
 const FILE_LINES_MAX: u32 = 200_000;
 const QUERY_BYTES_MAX: usize = 500;
 
-/// POST `/tickets/bulk?view=…`: `ticket` for each, and what is to change: `agent`, `status`, `category`, `close`, `into`;
+/// POST `/tickets/bulk?view=…`: `ticket` for each, and what is to change: `agent`, `status`, `category`, `priority`, `close`,
+/// `into`, or `merge` to be asked which; `text` and `end`, what is said to each;
 /// `how`, and `readers` as they were shown, once the page has asked.
 pub fn act(site: &Site, visit: &mut Visit) -> Outcome {
     let mut numbers: Vec<TicketNumber> = visit
@@ -57,6 +61,9 @@ pub fn act(site: &Site, visit: &mut Visit) -> Outcome {
         tell: false,
     }));
     let into = number("into").map(TicketNumber);
+    if into.is_none() && !visit.form.text("merge").is_empty() {
+        return which(site, visit, &numbers);
+    }
     let how = Joining::from_word(&visit.form.text("how"));
     let asked = into.map(|into| ask(site, visit, &numbers, into, how));
     if let Some(asked) = asked.transpose()?.flatten() {
@@ -65,7 +72,9 @@ pub fn act(site: &Site, visit: &mut Visit) -> Outcome {
     let actor = visit.actor()?;
     let mut failed = Vec::new();
     for each in numbers.iter().copied().filter(|each| Some(*each) != into) {
-        let done = site.desk.act_at_once(each, actor, &actions, visit.now);
+        let done = say_to(site, visit, each);
+        let done = done.and_then(|()| judge(site, visit, each));
+        let done = done.and_then(|()| site.desk.act_at_once(each, actor, &actions, visit.now));
         let done = done.and_then(|()| match (into, how) {
             (Some(into), Some(how)) => join(site, visit, (each, into), how),
             // Nothing was to be asked about: that ticket is none to merge into.
@@ -87,6 +96,91 @@ pub fn act(site: &Site, visit: &mut Visit) -> Outcome {
         asked.query(),
         failed.join(".")
     )))
+}
+
+/// Says to one of them what is said to all.
+fn say_to(site: &Site, visit: &Visit, number: TicketNumber) -> desk::Result<()> {
+    let text = visit.form.text("text");
+    let text = text.trim();
+    if text.is_empty() {
+        return Ok(());
+    }
+    let actor = visit.actor().map_err(|_| desk::Error::NotFound)?;
+    let me = actor.person().ok_or(desk::Error::NotFound)?;
+    let ticket = site
+        .store()
+        .read(|r| Ok::<_, desk::Error>(r.ticket(number)?))?;
+    let ticket = ticket.ok_or(desk::Error::NotFound)?;
+    let ending = Ending::from_word(&visit.form.text("end")).unwrap_or(Ending::Send);
+    let deeds = ending.deeds(&ticket, me, true);
+    let said = Said {
+        body: EntryBody {
+            text,
+            ..EntryBody::default()
+        },
+        ..Said::default()
+    };
+    site.desk
+        .act_out(number, actor, &deeds, said, visit.now)
+        .map(drop)
+}
+
+/// Gives one of them the priority that all get: by the same urgency and impact, or by hand where it is the highest.
+fn judge(site: &Site, visit: &Visit, number: TicketNumber) -> desk::Result<()> {
+    let Some(priority) = Priority::from_word(&visit.form.text("priority")) else {
+        return Ok(());
+    };
+    let actor = visit.actor().map_err(|_| desk::Error::NotFound)?;
+    let ticket = site
+        .store()
+        .read(|r| Ok::<_, desk::Error>(r.ticket(number)?))?;
+    let ticket = ticket.ok_or(desk::Error::NotFound)?;
+    let level = Level::from_word(priority.word());
+    let judged = Action::Judge(Judged {
+        kind: ticket.kind,
+        urgency: level.unwrap_or(ticket.urgency),
+        impact: level.unwrap_or(ticket.impact),
+        major: level.is_none(),
+    });
+    site.desk.act_at_once(number, actor, &[judged], visit.now)
+}
+
+/// The page that asks which of the ticked tickets is kept.
+fn which(site: &Site, visit: &Visit, numbers: &[TicketNumber]) -> Outcome {
+    let lang = visit.lang;
+    let tickets = site.store().read(|r| {
+        let rights = visit.rights(r)?;
+        let mut tickets = Vec::new();
+        for number in numbers {
+            let ticket = r.ticket(*number)?;
+            let whole = ticket.filter(|t| rights.sight(t) == Sight::Whole && !t.is_closed());
+            tickets.extend(whole);
+        }
+        let names = r.names_of(tickets.iter().map(|ticket| ticket.requester).collect())?;
+        Ok::<_, Failure>((tickets, names))
+    })?;
+    let (tickets, names) = tickets;
+    if tickets.len() < 2 {
+        return show(site, visit, 422, Some(lang.say(say::MERGE_TWO)));
+    }
+    let name = |ticket: &Ticket| names.get(&ticket.requester).map_or("", String::as_str);
+    let main = html! {
+        h1 { (lang.say(pages::MERGE)) }
+        form.card method="post" action={ "/tickets/bulk?" (visit.request.query) } {
+            (csrf(visit))
+            @for number in numbers { input type="hidden" name="ticket" value=(number); }
+            fieldset.field {
+                legend { (lang.say(pages::MERGE_KEPT)) }
+                // The first that was opened, as most would choose.
+                @for (index, ticket) in tickets.iter().enumerate() {
+                    label.check { input type="radio" name="into" value=(ticket.number) checked[index == 0]; (words::number(lang, ticket.number)) " " (ticket.subject) " – " (name(ticket)) }
+                }
+            }
+            button.btn.blue { (lang.say(say::MERGE_GO)) }
+        }
+    };
+    let page = Page::new("/tickets", lang.say(pages::MERGE), main);
+    Ok(answer::page(200, lay_out(site, visit, &page)))
 }
 
 /// Brings one of several together with the ticket to keep. Where nobody would read anything new, nothing is to be kept apart.
@@ -165,7 +259,7 @@ fn ask(
             form method="post" action={ "/tickets/bulk?" (visit.request.query) } {
                 (csrf(visit))
                 @for number in numbers { input type="hidden" name="ticket" value=(number); }
-                @for field in ["agent", "status", "category"] {
+                @for field in ["agent", "status", "category", "priority", "text", "end"] {
                     input type="hidden" name=(field) value=(visit.form.text(field));
                 }
                 input type="hidden" name="into" value=(target.number);

@@ -1,12 +1,14 @@
 //! The agents' queue: views with counts on the left, narrowed and sorted as asked; what is done to several at once is in `bulk`.
 
+use std::collections::HashMap;
+
 use maud::{Markup, html};
 
 use super::bulk_fields;
 use crate::i18n::{Phrase, closing, dates, deadlines, pages as say, queue, words};
 use crate::rules::access::Rights;
 use crate::rules::ticket::{Kind, Priority};
-use crate::rules::{CategoryId, PersonId};
+use crate::rules::{CategoryId, PersonId, TicketNumber};
 use crate::store::{
     Cursor, ListAsked, ListCounts, ListedTicket, Narrowed, Person, Read, SavedView, Sort,
     TicketFilter, Unable,
@@ -18,6 +20,7 @@ use crate::web::pages::parts::inline::late;
 use crate::web::pages::parts::inline::status;
 use crate::web::pages::parts::menu::{Entry, counted, menu};
 use crate::web::pages::parts::waiting_mail;
+use crate::web::ports::lists::List;
 use crate::web::visit::{Site, Visit};
 
 /// Tickets of one page.
@@ -130,20 +133,45 @@ struct Shown {
     team: Vec<Person>,
     leavers: Vec<(PersonId, String)>,
     saved: Vec<SavedView>,
+    /// Who has written since the viewer looked, by ticket.
+    unread: HashMap<TicketNumber, String>,
 }
 
-fn load(r: &Read<'_>, visit: &Visit, asked: &Asked) -> Result<Shown, Failure> {
+fn load(site: &Site, r: &Read<'_>, visit: &Visit, asked: &Asked) -> Result<Shown, Failure> {
     let viewer = &visit.rights(r)?;
     let unable = &r.unable(visit.now)?;
     let after = visit.query("after").and_then(|text| text.parse().ok());
+    let tickets = r.list(&asked.page((viewer, unable), after, PAGE_TICKETS + 1))?;
     Ok(Shown {
-        tickets: r.list(&asked.page((viewer, unable), after, PAGE_TICKETS + 1))?,
+        unread: unread(site, r, viewer.person, &tickets)?,
+        tickets,
         counts: r.list_counts(asked.view, viewer, unable)?,
         categories: r.category_names()?,
         team: r.team()?,
         leavers: r.leavers_with_tickets()?,
         saved: r.saved_views(viewer.person)?,
     })
+}
+
+/// Who wrote last in each ticket that has news for the viewer, by name.
+fn unread(
+    site: &Site,
+    r: &Read<'_>,
+    me: PersonId,
+    tickets: &[(ListedTicket, Cursor)],
+) -> Result<HashMap<TicketNumber, String>, Failure> {
+    let mut writers = Vec::new();
+    for (ticket, _) in tickets {
+        let read_to = site.lists.read_to(me, ticket.number);
+        let writer = r.word_after(ticket.number, read_to, Some(me))?;
+        writers.extend(writer.map(|writer| (ticket.number, writer)));
+    }
+    let names = r.names_of(writers.iter().map(|(_, writer)| *writer).collect())?;
+    let name = |writer: PersonId| names.get(&writer).cloned().unwrap_or_default();
+    Ok(writers
+        .into_iter()
+        .map(|(number, writer)| (number, name(writer)))
+        .collect())
 }
 
 /// GET `/tickets?view=open&category=3&assignee=5&kind=incident&priority=high&sort=wait&after=…`
@@ -155,7 +183,7 @@ pub fn list(site: &Site, visit: &mut Visit) -> Outcome {
 pub fn show(site: &Site, visit: &Visit, code: u16, wrong: Option<&str>) -> Outcome {
     let lang = visit.lang;
     let asked = Asked::read(|name| visit.query(name));
-    let shown = site.store().read(|r| load(r, visit, &asked))?;
+    let shown = site.store().read(|r| load(site, r, visit, &asked))?;
     let held = site
         .health
         .now()
@@ -180,7 +208,7 @@ pub fn show(site: &Site, visit: &Visit, code: u16, wrong: Option<&str>) -> Outco
                 form method="post" action={ "/tickets/bulk?" (asked.query()) } {
                     (csrf(visit))
                     (bulk_fields::way(visit, shown.tickets.len()))
-                    (table(visit, &asked, &shown.tickets))
+                    (table(visit, &asked, &shown))
                     (bulk_fields::fields(visit, &shown.categories, &shown.team))
                 }
             }
@@ -193,7 +221,20 @@ pub fn show(site: &Site, visit: &Visit, code: u16, wrong: Option<&str>) -> Outco
         menu: Some(left(visit, &asked, &shown)),
         ..Page::new("/tickets", titled(lang, label, wrong.is_some()), main)
     };
-    if code == 200 {
+    if let Some(signed) = visit.signed.as_ref().filter(|_| code == 200) {
+        let list = List {
+            query: visit
+                .query("after")
+                .map_or_else(|| query.clone(), |after| format!("{query}&after={after}")),
+            label: label.to_owned(),
+            numbers: shown
+                .tickets
+                .iter()
+                .take(PAGE_TICKETS as usize)
+                .map(|(ticket, _)| ticket.number)
+                .collect(),
+        };
+        site.lists.note(signed.session.id, list, visit.now);
         return Ok(answer::tagged(&visit.request, lay_out(site, visit, &page)));
     }
     Ok(answer::page(code, lay_out(site, visit, &page)))
@@ -355,8 +396,8 @@ fn pager(visit: &Visit, asked: &Asked, tickets: &[(ListedTicket, Cursor)]) -> Ma
     }
 }
 
-fn table(visit: &Visit, asked: &Asked, tickets: &[(ListedTicket, Cursor)]) -> Markup {
-    let lang = visit.lang;
+fn table(visit: &Visit, asked: &Asked, list: &Shown) -> Markup {
+    let (lang, tickets) = (visit.lang, &list.tickets);
     let shown = tickets.len().min(PAGE_TICKETS as usize);
     html! {
         div.tb role="region" aria-labelledby="caption" tabindex="0" {
@@ -364,7 +405,7 @@ fn table(visit: &Visit, asked: &Asked, tickets: &[(ListedTicket, Cursor)]) -> Ma
                 caption id="caption" { (say::queue_caption(lang, shown, lang.say(sort_name(asked.sort)))) }
                 thead {
                     tr {
-                        th scope="col" { span.vh { (lang.say(queue::SELECT)) } }
+                        th scope="col" { span.vh { (lang.say(queue::SELECT)) } input id="every" type="checkbox" aria-label=(lang.say(queue::SELECT_ALL)) hidden; }
                         th.n scope="col" { (lang.say(say::NUMBER)) }
                         th scope="col" { (lang.say(say::TITLE_AND_REQUESTER)) }
                         th scope="col" { (lang.say(words::STATUS)) }
@@ -374,20 +415,21 @@ fn table(visit: &Visit, asked: &Asked, tickets: &[(ListedTicket, Cursor)]) -> Ma
                         th.n scope="col" { (lang.say(say::WAITS_SINCE)) }
                     }
                 }
-                tbody { @for (ticket, _) in &tickets[..shown] { (row(visit, ticket)) } }
+                tbody { @for (ticket, _) in &tickets[..shown] { (row(visit, ticket, list.unread.get(&ticket.number))) } }
             }
         }
     }
 }
 
-fn row(visit: &Visit, ticket: &ListedTicket) -> Markup {
+fn row(visit: &Visit, ticket: &ListedTicket, unread: Option<&String>) -> Markup {
     let lang = visit.lang;
     html! {
-        tr {
+        tr.un[unread.is_some()] {
             td { label.check { input type="checkbox" name="ticket" value=(ticket.number) aria-label=(queue::select(lang, ticket.number)); } }
             td.n.num { (ticket.number) }
             td {
                 a href={ "/t/" (ticket.number) } { (ticket.subject) }
+                @if let Some(who) = unread { " " span.tag { (queue::wrote(lang, who)) } }
                 span.s { (ticket.requester) @if ticket.late { " " (late(visit)) } }
             }
             td { (status(lang, ticket.status)) }

@@ -1,5 +1,7 @@
 //! A ticket's pages: « Traitement de la demande », the request, its documents, its history; what is done there is in `actions`.
 
+use std::sync::Arc;
+
 use maud::{Markup, html};
 
 use super::category_hint::proposal;
@@ -25,6 +27,7 @@ use crate::web::http::answer::{self, Outcome};
 use crate::web::pages::layout::{Page, lay_out};
 use crate::web::pages::parts::inline::{status, time};
 use crate::web::pages::parts::menu::{Entry, menu};
+use crate::web::ports::lists::List;
 use crate::web::visit::{Site, Visit};
 
 /// GET `/t/N`: « Traitement de la demande ».
@@ -45,6 +48,7 @@ pub fn show(
     let agent = view.agent;
     let question = satisfaction::on_ticket(site, visit, view)?;
     let main = html! {
+        (in_list(site, visit, view))
         (sheet(visit, view))
         (line_told::after(site, visit, view)?)
         @if !view.also_here.is_empty() { p.s role="note" { (work_words::also_here(lang, view.names(lang, &view.also_here))) } }
@@ -109,7 +113,7 @@ fn finish(
     let page = Page {
         title,
         here,
-        menu: Some(tabs(visit, view, agent, tab)),
+        menu: Some(tabs(site, visit, view, tab)),
         aside,
         main,
     };
@@ -121,7 +125,34 @@ fn finish(
     })
 }
 
-fn tabs(visit: &Visit, view: &View, agent: bool, tab: &str) -> Markup {
+/// The list that somebody came from, if they came from one.
+fn came_from(site: &Site, visit: &Visit, view: &View) -> Option<Arc<List>> {
+    let signed = visit.signed.as_ref().filter(|_| view.agent)?;
+    site.lists.last(signed.session.id)
+}
+
+/// The tickets before and after this one in the list one came from.
+fn in_list(site: &Site, visit: &Visit, view: &View) -> Markup {
+    let lang = visit.lang;
+    let list = came_from(site, visit, view);
+    let found = list
+        .as_ref()
+        .and_then(|list| list.around(view.ticket.number));
+    let (Some(list), Some((place, before, after))) = (list, found) else {
+        return html! {};
+    };
+    html! {
+        nav.acts.in-list aria-label=(lang.say(queue::IN_LIST)) {
+            a.s href={ "/tickets?" (list.query) } { "← " (list.label) }
+            span.s { (queue::place_in(lang, place, list.numbers.len())) }
+            @for (number, label, key) in [(before, queue::PREVIOUS, "ArrowLeft"), (after, queue::NEXT, "ArrowRight")] {
+                @if let Some(number) = number { a.btn.line href={ "/t/" (number) } data-key=(key) { (lang.say(label)) } }
+            }
+        }
+    }
+}
+
+fn tabs(site: &Site, visit: &Visit, view: &View, tab: &str) -> Markup {
     let lang = visit.lang;
     let count = |number: usize| u64::try_from(number).ok().map(Count::from);
     let spoken = view
@@ -167,9 +198,13 @@ fn tabs(visit: &Visit, view: &View, agent: bool, tab: &str) -> Markup {
             current: tab == "/history",
         },
     ];
-    if agent {
+    if view.agent {
+        let list = came_from(site, visit, view);
         entries.push(Entry {
-            address: "/tickets".into(),
+            address: list.map_or_else(
+                || "/tickets".into(),
+                |list| format!("/tickets?{}", list.query),
+            ),
             label: lang.say(say::BACK_TO_QUEUE),
             count: None,
             current: false,

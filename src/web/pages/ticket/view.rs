@@ -188,7 +188,19 @@ impl View {
                 also_here,
             })))
         })?;
-        found.ok_or(Failure::NotFound)?.map_err(Failure::Moved)
+        let view = found.ok_or(Failure::NotFound)?.map_err(Failure::Moved)?;
+        view.note_read(site, visit);
+        Ok(view)
+    }
+
+    /// An agent who sees this has read as far as it goes.
+    fn note_read(&self, site: &Site, visit: &Visit) {
+        if let Ok(viewer) = visit.viewer()
+            && self.agent
+        {
+            site.lists
+                .read(viewer.id, self.ticket.number, self.newest());
+        }
     }
 
     /// Somebody asks here, or reads along, rather than works on it.
