@@ -240,7 +240,8 @@ fn recipients(
 /// Who has a mail's words already, as they were written to with it.
 pub(super) fn heard(r: &Read<'_>, says: &Understood) -> Result<Vec<PersonId>> {
     let mut heard = Vec::new();
-    for address in &says.written_to {
+    let others = says.written_to.iter();
+    for address in others.filter(|address| **address != says.desk) {
         heard.extend(r.person_by_address(address)?.map(|one| one.id));
     }
     Ok(heard)

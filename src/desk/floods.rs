@@ -1,6 +1,6 @@
 //! What is too much: tickets that agents no longer hear of one by one, and acknowledgements that no longer leave.
 
-use super::Result;
+use super::{Error, Result};
 use crate::rules::event::Event;
 use crate::rules::notices::{Notice, Topic};
 use crate::rules::ticket::{Source, Ticket};
@@ -53,10 +53,10 @@ pub fn may_acknowledge(w: &Write<'_>, ticket: &Ticket, again: Again, now: Instan
     if lately.len() >= ACKNOWLEDGED_MAX {
         return Ok(false);
     }
-    let words = w.asked_first(ticket.number)?;
     for (number, title, at) in lately {
         let same_title = title == ticket.subject && at > now - SAME_TITLE;
-        if same_title && (again == Again::SameTitle || w.asked_first(number)? == words) {
+        let same_words = || Ok::<_, Error>(w.asked_first(number)? == w.asked_first(ticket.number)?);
+        if same_title && (again == Again::SameTitle || same_words()?) {
             return Ok(false);
         }
     }
