@@ -40,6 +40,13 @@ fn same_person(r: &Read<'_>, told: &Told) -> store::Result<Vec<Person>> {
     for address in &told.addresses {
         known.push(r.person_by_address(address)?);
     }
+    if known.first().is_some_and(|first| {
+        first
+            .as_ref()
+            .is_some_and(|first| has_given_up(first, told))
+    }) {
+        known[0] = None;
+    }
     let by_id = told.id.as_deref();
     let by_id = by_id.map(|id| r.person_by_directory_id(id)).transpose()?;
     let first = known.first().cloned().flatten();
@@ -55,6 +62,14 @@ fn same_person(r: &Read<'_>, told: &Told) -> store::Result<Vec<Person>> {
     let mut others = known.into_iter().skip(1).flatten();
     let other = others.find(|person| person.directory_id.is_none() && called(person));
     Ok(first.or(other).into_iter().collect())
+}
+
+/// Whether the address by which that person was known once is another's now: the directory knows both apart, and that person goes by an
+/// address that this one has not.
+fn has_given_up(person: &Person, told: &Told) -> bool {
+    let apart =
+        told.id.is_some() && person.directory_id.is_some() && told.id != person.directory_id;
+    apart && !told.addresses.contains(&person.address)
 }
 
 fn may_be_joined(person: &Person) -> bool {
@@ -83,6 +98,14 @@ pub fn settle(w: &Write<'_>, identity: &Identity, now: Instant) -> store::Result
             login,
             role: told.groups.map_or(Role::Requester, |groups| groups.granted),
         };
+        if let Some(other) = w.person_by_address(&identity.address)? {
+            w.remove_address(other.id, &identity.address)?;
+            let about = format!(
+                "{}: no longer {}, by the directory",
+                other.address, identity.address
+            );
+            w.audit(Deed::PersonRenamed, &Trail::clock(), &about, now)?;
+        }
         let id = w.add_person(&new, now)?;
         name_addresses(w, id, told)?;
         return w.person(id);

@@ -1,7 +1,9 @@
 //! Signing in by a real directory and a real mail server: who comes in, as whom, and what nobody comes in with.
 
 use std::cell::Cell;
+use std::io::Write as _;
 use std::net::IpAddr;
+use std::process::{Command, Stdio};
 use std::sync::Arc;
 
 use helpdesk::auth::{Hasher, SignIn, Sources, Try};
@@ -181,6 +183,103 @@ fn whoever_is_known_by_mail_and_by_directory_is_one_person() {
     assert_eq!(marie.login.as_deref(), Some("marie.lopez"));
     door.write(|w| w.set_disabled(id, true));
     assert_eq!(door.ask("marie.lopez", lab::PASSWORD), SignIn::No);
+}
+
+/// Tells the directory of a lab to change, as its administrator.
+fn changed(lab: &Lab, program: &str, ldif: &str) {
+    let address = format!("ldap://127.0.0.1:{}", lab.ldap_port);
+    let mut child = Command::new(program)
+        .args([
+            "-x",
+            "-H",
+            &address,
+            "-D",
+            "cn=admin,dc=ecole,dc=example",
+            "-w",
+            "secret",
+        ])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .spawn()
+        .expect("ldap-utils");
+    let mut input = child.stdin.take().expect("piped");
+    input.write_all(ldif.as_bytes()).expect("written");
+    drop(input);
+    assert!(child.wait().expect("its end").success(), "{ldif}");
+}
+
+fn entry_of(login: &str, name: &str, mail: &str) -> String {
+    let surname = name.split(' ').next_back().unwrap_or(name);
+    format!(
+        "dn: uid={login},ou=people,dc=ecole,dc=example\nobjectClass: inetOrgPerson\nuid: {login}\ncn: {name}\n\
+         sn: {surname}\nmail: {mail}\nuserPassword: secret\n"
+    )
+}
+
+/// Who is renamed in the directory stays who they are, by what it never changes; who gets their old address is somebody else.
+#[test]
+fn whoever_the_directory_renames_is_known_by_its_own_identifier() {
+    let lab = match Lab::start() {
+        Ok(lab) => lab,
+        Err(missing) => return left_out("whoever_the_directory_renames", &missing),
+    };
+    let ca = lab.ca_file.display().to_string();
+    let (old, new) = ("nina.roux@ecole.example", "nina.blanc@ecole.example");
+    changed(&lab, "ldapadd", &entry_of("nina.roux", "Nina Roux", old));
+    for how in [SEARCH, PATTERN] {
+        let door = Door::new(&ldap("localhost", lab.ldaps_port, "tls", &ca, how));
+        let nina = door.enters("nina.roux", lab::PASSWORD);
+        assert_eq!(nina.address, old);
+        let known = nina.directory_id.clone().expect("an identifier");
+        assert_eq!(known.len(), 36, "an entryUUID (RFC 4530): {known}");
+        // Both are renamed at once: the user name, and the address.
+        changed(
+            &lab,
+            "ldapmodify",
+            &format!(
+                "dn: uid=nina.roux,ou=people,dc=ecole,dc=example\nchangetype: modrdn\nnewrdn: uid=nina.blanc\ndeleteoldrdn: 1\n\n\
+                 dn: uid=nina.blanc,ou=people,dc=ecole,dc=example\nchangetype: modify\nreplace: mail\nmail: {new}\n-\n\
+                 replace: cn\ncn: Nina Blanc\n"
+            ),
+        );
+        // Mail came from the new address before she signed in.
+        let by_mail = NewPerson {
+            address: new,
+            name: "Nina Blanc",
+            login: None,
+            role: Role::Requester,
+        };
+        let stranger = door.write(|w| w.add_person(&by_mail, chrono::Utc::now()));
+        let again = door.enters("nina.blanc", lab::PASSWORD);
+        assert_eq!((again.id, again.directory_id), (nina.id, Some(known)));
+        assert_eq!(
+            (again.address.as_str(), again.name.as_str()),
+            (new, "Nina Blanc")
+        );
+        let joined = door
+            .store
+            .read(|r| r.person(stranger))
+            .expect("read")
+            .expect("a row");
+        assert_eq!(joined.joined_into, Some(nina.id));
+        let found = door.store.read(|r| r.person_by_address(old)).expect("read");
+        assert_eq!(
+            found.map(|one| one.id),
+            Some(nina.id),
+            "mail from the old one is hers"
+        );
+        // Somebody else gets what was hers.
+        changed(&lab, "ldapadd", &entry_of("nina.roux", "Nina Roux", old));
+        let other = door.enters("nina.roux", lab::PASSWORD);
+        assert_ne!(other.id, nina.id, "another person");
+        assert_eq!(other.address, old);
+        assert_eq!(door.enters("nina.blanc", lab::PASSWORD).id, nina.id);
+        assert_eq!(door.enters("nina.roux", lab::PASSWORD).id, other.id);
+        let gone = "dn: uid=nina.roux,ou=people,dc=ecole,dc=example\nchangetype: delete\n\n\
+            dn: uid=nina.blanc,ou=people,dc=ecole,dc=example\nchangetype: delete\n";
+        changed(&lab, "ldapmodify", gone);
+        changed(&lab, "ldapadd", &entry_of("nina.roux", "Nina Roux", old));
+    }
 }
 
 /// A name in two sources (ASVS 6.8.1): each password opens the person of its own source, whichever is asked first.
