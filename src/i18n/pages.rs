@@ -172,6 +172,8 @@ phrases! {
     UNANSWERED: fr "Clos sans la réponse attendue du demandeur", en "Closed without the awaited reply from the requester";
     OBSERVER_READS: fr "Cette personne lira tout ce qui a été dit dans ce ticket et le sera, sauf les notes privées.", en "This person will read all that has been and will be said in this ticket, except private notes.";
     READS_IT_THEN: fr "lira alors tout le ticket, notes comprises", en "will then read the whole ticket, notes included";
+    UNVEILS_TITLE: fr "Changer la catégorie", en "Change the category";
+    UNVEILS_SEVERAL: fr "Ces tickets quittent une catégorie confidentielle. Liront tout ce qui y a été dit, notes comprises : tous les agents de l’équipe, et ceux du groupe de la nouvelle catégorie.", en "These tickets leave a confidential category. All that was said in them, notes included, will be read by all agents of the team, and by those of the new category’s group.";
     UNVEILS: fr "Ce ticket quitte une catégorie confidentielle. Liront tout ce qui y a été dit, notes comprises : tous les agents de l’équipe, et ceux du groupe de la nouvelle catégorie.", en "This ticket leaves a confidential category. All that was said in it, notes included, will be read by: all agents of the team, and those of the new category’s group.";
     UNVEILS_SURE: fr "Oui, ils peuvent lire ce ticket", en "Yes, they may read this ticket";
     ANSWER_AWAITED: fr "Le support attend une réponse du demandeur", en "IT support is waiting for the requester’s reply";

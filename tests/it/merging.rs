@@ -485,3 +485,64 @@ fn what_widens_who_reads_is_said_before() {
         "{page}"
     );
 }
+
+#[test]
+fn several_tickets_leave_a_confidential_category_only_once_it_was_said_who_reads_them() {
+    let desk = school();
+    desk.user("admin", "administrator");
+    let admin = desk.sign_in("admin");
+    for name in ["Paie", "Réseau", "Sanctions"] {
+        done(&admin, "/settings/categories", &[("name", name)]);
+    }
+    for (id, name) in [("1", "Paie"), ("3", "Sanctions")] {
+        let closed = [("name", name), ("confidential", "1")];
+        done(&admin, &format!("/settings/categories/{id}"), &closed);
+    }
+    done(&admin, "/t/1/properties", &[("category", "1")]);
+    let before = desk.tickets();
+    let bulk = [
+        ("ticket", "1"),
+        ("ticket", "2"),
+        ("category", "2"),
+        ("status", "planned"),
+    ];
+    let asked = admin.post("/tickets/bulk?view=all", &bulk);
+    assert!(
+        asked.status == 422 && asked.has("quittent une catégorie confidentielle"),
+        "{}",
+        asked.text()
+    );
+    assert!(
+        asked.has("Scanner HS") && !asked.has("Le scanner"),
+        "{}",
+        asked.text()
+    );
+    assert_eq!(desk.tickets(), before, "nothing was done to any");
+    // What else was asked for comes back with it.
+    for field in [
+        "name=\"status\" value=\"planned\"",
+        "name=\"ticket\" value=\"2\"",
+        "name=\"sure\"",
+    ] {
+        assert!(asked.text().contains(field), "{field}: {}", asked.text());
+    }
+    done(
+        &admin,
+        "/tickets/bulk?view=all",
+        &[&bulk[..], &[("sure", "1")]].concat(),
+    );
+    let after = desk.tickets();
+    for ticket in &after[..2] {
+        assert_eq!(
+            (&ticket["category"], &ticket["status"]),
+            (&"Réseau".into(), &"planned".into())
+        );
+    }
+    // To another confidential one, or among open ones, nobody is asked.
+    done(
+        &admin,
+        "/tickets/bulk?view=all",
+        &[("ticket", "1"), ("ticket", "2"), ("category", "3")],
+    );
+    assert_eq!(desk.tickets()[0]["category"], "Sanctions");
+}

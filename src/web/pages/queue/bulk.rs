@@ -27,10 +27,14 @@ const AT_ONCE_MAX: usize = 200;
 /// Lines of a file.
 const FILE_LINES_MAX: u32 = 200_000;
 const QUERY_BYTES_MAX: usize = 500;
+/// What the form of the list says beside its tickets: a page that asks before passes it on.
+const FIELDS: [&str; 10] = [
+    "agent", "status", "category", "priority", "close", "text", "end", "merge", "into", "how",
+];
 
 /// POST `/tickets/bulk?view=…`: `ticket` for each, and what is to change: `agent`, `status`, `category`, `priority`, `close`,
 /// `into`, or `merge` to be asked which; `text` and `end`, what is said to each;
-/// `how`, and `readers` as they were shown, once the page has asked.
+/// `sure`, and `how` and `readers` as they were shown, once the page has asked.
 pub fn act(site: &Site, visit: &mut Visit) -> Outcome {
     let mut numbers: Vec<TicketNumber> = visit
         .form
@@ -51,6 +55,9 @@ pub fn act(site: &Site, visit: &mut Visit) -> Outcome {
     let category = number("category").map(CategoryId);
     let known = site.store().read(|r| r.category_names())?;
     let category = category.filter(|id| known.iter().any(|(each, _)| each == id));
+    if let Some(asked) = ask_unveiling(site, visit, &numbers, category)? {
+        return Ok(asked);
+    }
     let mut actions = Vec::new();
     actions.extend(agent.map(|agent| Action::Assign(vec![agent])));
     actions.extend(Status::from_word(&visit.form.text("status")).map(Action::SetStatus));
@@ -210,6 +217,58 @@ fn join(
     }
 }
 
+/// The page that names the confidential tickets which everybody in the team would read in that category; none where that was answered.
+fn ask_unveiling(
+    site: &Site,
+    visit: &Visit,
+    numbers: &[TicketNumber],
+    to: Option<CategoryId>,
+) -> Result<Option<Answer>, Failure> {
+    let Some(to) = to.filter(|_| visit.form.text("sure").is_empty()) else {
+        return Ok(None);
+    };
+    let lang = visit.lang;
+    let unveiled = site.store().read(|r| {
+        let rights = visit.rights(r)?;
+        let mut unveiled = Vec::new();
+        for number in numbers
+            .iter()
+            .filter(|_| !r.is_confidential(to).unwrap_or_default())
+        {
+            let ticket = r.ticket(*number)?;
+            let Some(ticket) = ticket.filter(|t| rights.sight(t) == Sight::Whole) else {
+                continue;
+            };
+            let sealed = ticket.category.map(|id| r.is_confidential(id));
+            if sealed.transpose()?.unwrap_or_default() {
+                let names = r.names_of(vec![ticket.requester])?;
+                let name = names.get(&ticket.requester).cloned().unwrap_or_default();
+                unveiled.push((ticket, name));
+            }
+        }
+        Ok::<_, Failure>(unveiled)
+    })?;
+    if unveiled.is_empty() {
+        return Ok(None);
+    }
+    let title = lang.say(pages::UNVEILS_TITLE);
+    let main = html! {
+        h1 { (title) }
+        (fault(Some(lang.say(pages::UNVEILS_SEVERAL))))
+        ul { @for (ticket, name) in &unveiled { li { (shown(visit, ticket, name)) } } }
+        form.card method="post" action={ "/tickets/bulk?" (visit.request.query) } {
+            (csrf(visit))
+            @for number in numbers { input type="hidden" name="ticket" value=(number); }
+            @for field in FIELDS { input type="hidden" name=(field) value=(visit.form.text(field)); }
+            div.field { label.check { input type="checkbox" name="sure" value="1" required; (lang.say(pages::UNVEILS_SURE)) } }
+            button.btn.blue { (title) }
+        }
+        p { a href={ "/tickets?" (visit.request.query) } { "← " (lang.say(pages::TICKETS)) } }
+    };
+    let page = Page::new("/tickets", titled(lang, title, true), main);
+    Ok(Some(answer::page(422, lay_out(site, visit, &page))))
+}
+
 /// The page that shows who will read what, before several tickets are merged; none where that was answered, and where there is nothing
 /// to ask about: the desk refuses each by itself.
 fn ask(
@@ -259,9 +318,10 @@ fn ask(
             form method="post" action={ "/tickets/bulk?" (visit.request.query) } {
                 (csrf(visit))
                 @for number in numbers { input type="hidden" name="ticket" value=(number); }
-                @for field in ["agent", "status", "category", "priority", "text", "end"] {
+                @for field in FIELDS.iter().filter(|field| !["into", "how"].contains(*field)) {
                     input type="hidden" name=(field) value=(visit.form.text(field));
                 }
+                input type="hidden" name="sure" value=(visit.form.text("sure"));
                 input type="hidden" name="into" value=(target.number);
                 (readers.choice(visit, sealed))
             }
