@@ -17,6 +17,7 @@ mod desk;
 mod door;
 mod failpoints;
 mod forged;
+mod held_off;
 mod hostile;
 mod hostile_mail;
 mod human;

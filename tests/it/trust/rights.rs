@@ -315,6 +315,32 @@ fn what_is_taken_out_or_thrown_away_is_nobodys_to_read() {
     }
 }
 
+/// What the page does not ask first, the desk does.
+#[test]
+fn an_agent_who_asked_treats_their_own_ticket_from_no_list() {
+    let school = School::open();
+    let desk = &school.desk;
+    let before = desk.tickets();
+    let emma = school.visitor("emma.wilson");
+    let number = "2";
+    for change in [
+        ("status", "planned"),
+        ("agent", "5"),
+        ("category", "1"),
+        ("close", "not_needed"),
+    ] {
+        let more = [("sure", "1"), ("ticket", number), change];
+        let done = emma.post("/tickets/bulk?view=all", &more);
+        let place = done.header("location");
+        assert!(
+            place.contains("done=0&failed=2"),
+            "{change:?}: {} {place}",
+            done.status
+        );
+        assert_eq!(desk.tickets(), before, "{change:?}");
+    }
+}
+
 /// `FreeScout` GHSA-v8vc: a ticket was read by merging it, through the number in a second field.
 #[test]
 fn what_is_not_seen_is_not_merged_nor_given_away() {

@@ -291,6 +291,20 @@ fn an_agents_app_gives_the_code_and_each_code_counts_once() {
         "looked over a shoulder"
     );
     assert!(codes(&desk, "marie.lopez").is_empty());
+    // One that is set is not replaced, whoever knows the password: first it is given up.
+    let other = BASE32_NOPAD.encode(&[7; 20]);
+    let form = [
+        ("secret", other.as_str()),
+        ("code", &app_code(&desk, &other)),
+        ("password", PASSWORD),
+    ];
+    marie.post("/preferences/app", &form);
+    desk.turn_clock(Duration::minutes(1));
+    let mut thief = outside(&desk);
+    assert_eq!(thief.sign_in("marie.lopez", PASSWORD, &[]).status, 303);
+    thief.take_form("/code");
+    assert_eq!(give(&thief, &app_code(&desk, &other), &[]).status, 403);
+    assert_eq!(give(&thief, &app_code(&desk, &secret), &[]).status, 303);
     // Only the password takes the app away: the phone may be lost. It is guessed no more often than at the sign-in.
     let remove = |password: &str| {
         let form = [("password", password)];
