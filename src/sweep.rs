@@ -5,7 +5,7 @@ use chrono::{Datelike as _, Duration, Timelike as _};
 
 use crate::config::{Config, Keep};
 use crate::desk::{self, DIGESTED_ON, Desk, FORGOT_ON, HELD_UNTIL, LAST_SWEEP, Said};
-use crate::rules::calendar::{Delay, Patience};
+use crate::rules::calendar::{Delay, Due, Waited};
 use crate::rules::choices::Retained;
 use crate::rules::hours::Closings;
 use crate::rules::ticket::{Action, Actor};
@@ -114,21 +114,19 @@ fn unanswered(
     closings: &Closings,
     now: Instant,
 ) -> desk::Result<(usize, usize)> {
-    let (waiting, working) = (config.waiting, config.closing.working_days);
-    let patience = Patience::of_days(waiting.remind_days, waiting.close_days, working);
+    let days = config.waiting;
+    let working = config.closing.working_days;
+    let waited = Waited::of_days(days.remind_days, days.close_days, working);
+    let patience = desk.store().read(|r| r.patience(waited))?;
     if patience.remind.is_none() && patience.close.is_none() {
         return Ok((0, 0));
     }
     let (mut to_remind, mut to_close) = (vec![], vec![]);
     for (number, asked) in desk.store().read(|r| r.awaited_answers())? {
-        let is_over = |at: Option<Instant>| at.is_some_and(|at| at <= now);
-        if asked.reminded_at.is_none() && patience.remind.is_some() {
-            // Closed without a reminder is nobody who was to get one, however long ago they were asked.
-            if is_over(patience.reminds_at(asked.at, closings)) {
-                to_remind.push(number);
-            }
-        } else if is_over(patience.closes_at(asked.at, asked.reminded_at, closings)) {
-            to_close.push(number);
+        match patience.due((asked.at, asked.reminded_at), now, closings) {
+            Some(Due::Reminder) => to_remind.push(number),
+            Some(Due::Closing) => to_close.push(number),
+            None => {}
         }
     }
     let reminded = each(desk, &Action::AskAgain, to_remind, now)?;

@@ -61,6 +61,7 @@ phrases! {
     TICKETS_DELETED: fr "tickets supprimés à échéance", en "tickets deleted at the end of their retention time";
     APPEARANCE_CHANGED: fr "apparence ou signature modifiée", en "appearance or signature changed";
     RETENTION_CHANGED: fr "durées de conservation modifiées", en "retention times changed";
+    WAITING_CHANGED: fr "relances et clôtures sans réponse modifiées", en "reminders and closing without a reply changed";
     ACCESSIBILITY_CHANGED: fr "déclaration d’accessibilité modifiée", en "accessibility statement changed";
     PRIVACY_CHANGED: fr "texte sur les données personnelles modifié", en "text on personal data changed";
 }
@@ -106,6 +107,7 @@ pub const fn deed(deed: Deed) -> Phrase {
         Deed::TicketsDeleted => TICKETS_DELETED,
         Deed::AppearanceChanged => APPEARANCE_CHANGED,
         Deed::RetentionChanged => RETENTION_CHANGED,
+        Deed::WaitingChanged => WAITING_CHANGED,
         Deed::AccessibilityChanged => ACCESSIBILITY_CHANGED,
         Deed::PrivacyChanged => PRIVACY_CHANGED,
     }

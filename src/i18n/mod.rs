@@ -34,6 +34,7 @@ pub mod stats;
 pub mod taken_out;
 pub mod team;
 pub mod terms;
+pub mod waiting;
 pub mod words;
 pub mod work;
 

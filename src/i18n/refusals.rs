@@ -1,6 +1,6 @@
 //! Why something that an administrator asked for was not done, in a sentence of its subject; those about tickets are in `pages`.
 
-use super::{Lang, answers, appearance, dates, pages, people, personal, replies, team};
+use super::{Lang, answers, appearance, dates, pages, people, personal, replies, team, waiting};
 use crate::rules::administration::Refusal;
 
 /// The sentence of a refusal.
@@ -45,6 +45,8 @@ pub fn why(lang: Lang, refusal: &Refusal) -> String {
             return appearance::number_bad(lang, label, least, most);
         }
         Refusal::WouldDelete(count) => return appearance::doomed(lang, *count),
+        Refusal::BadWaiting => waiting::BAD,
+        Refusal::WouldClose(count) => return waiting::would_close(lang, *count),
         Refusal::TextTooLong => personal::TOO_LONG,
         Refusal::BadTitle => answers::TITLE_MISSING,
         Refusal::BadText => answers::TEXT_MISSING,

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::i18n::Lang;
 use crate::rules::access::Role;
 use crate::rules::answer_link::AnswerLink;
-use crate::rules::calendar::{Delay, Patience};
+use crate::rules::calendar::{Delay, Waited};
 use crate::rules::event::Event;
 use crate::rules::flags::Flag;
 use crate::rules::message_id;
@@ -32,8 +32,8 @@ pub struct Sender {
     pub language: String,
     /// From solution to closing.
     pub closing: Delay,
-    /// How long an answer that was asked for is waited for.
-    pub patience: Patience,
+    /// How long an answer that was asked for is waited for, unless something else was settled.
+    pub waited: Waited,
     /// Requesters of closed tickets are asked how content they are.
     pub asks: bool,
     /// Whose mail is registered.
@@ -153,11 +153,9 @@ pub fn gather(
     let proposal = proposal.filter(|proposal| !proposal.clock_stopped);
     let closes_at = match (proposal, asked) {
         (Some(proposal), _) => Some(sender.closing.after(proposal.counts_from, &r.closings()?)),
-        (None, Some(asked)) if ticket.awaits_answer() && sender.patience.close.is_some() => {
-            let closings = r.closings()?;
-            sender
-                .patience
-                .closes_at(asked.at, asked.reminded_at, &closings)
+        (None, Some(asked)) if ticket.awaits_answer() => {
+            let patience = r.patience(sender.waited)?;
+            patience.closes_at(asked.at, asked.reminded_at, &r.closings()?)
         }
         (None, Some(_) | None) => None,
     };

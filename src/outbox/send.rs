@@ -12,7 +12,7 @@ use super::message::{Sealed, seal, seal_code, seal_digest, seal_link, seal_refus
 use super::post::Post;
 use crate::config::Config;
 use crate::failpoints;
-use crate::rules::calendar::{Delay, Patience};
+use crate::rules::calendar::{Delay, Waited};
 use crate::rules::channel::{Outage, SENDING};
 use crate::rules::faults::Cause;
 use crate::rules::{Instant, OutgoingId};
@@ -74,7 +74,7 @@ pub fn sender(config: &Config) -> Sender {
             days: config.closing.after_days,
             working: config.closing.working_days,
         },
-        patience: Patience::of_days(
+        waited: Waited::of_days(
             config.waiting.remind_days,
             config.waiting.close_days,
             config.closing.working_days,

@@ -81,6 +81,10 @@ pub enum Refusal {
     BadRetention(Retained),
     /// So many closed tickets would be deleted by it, and nobody said that this is meant.
     WouldDelete(u64),
+    /// A requester's answer is waited for out of bounds, or the reminder would come after the end.
+    BadWaiting,
+    /// So many tickets would be closed at once by it, and nobody said that this is meant.
+    WouldClose(usize),
     /// A text is too long.
     TextTooLong,
     /// An answer has no question of one line, or a too long one.

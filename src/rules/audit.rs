@@ -83,6 +83,8 @@ words! {
         AppearanceChanged = "appearance_changed",
         /// How long things are kept was changed.
         RetentionChanged = "retention_changed",
+        /// How long the answer of a requester is waited for was changed.
+        WaitingChanged = "waiting_changed",
         /// What is said of accessibility was changed.
         AccessibilityChanged = "accessibility_changed",
         /// The text about personal data was changed.

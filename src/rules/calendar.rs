@@ -42,6 +42,37 @@ impl Delay {
     }
 }
 
+/// How long an answer is waited for, as it is configured or settled: days, of which 0 is never.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Waited {
+    /// From the question to a reminder.
+    pub remind: u32,
+    /// From the question to closing.
+    pub close: u32,
+    /// Days off do not count.
+    pub working: bool,
+}
+
+impl Waited {
+    /// As configured: days, of which 0 is never.
+    pub const fn of_days(remind: u32, close: u32, working: bool) -> Self {
+        Self {
+            remind,
+            close,
+            working,
+        }
+    }
+
+    /// Days that can be asked for.
+    pub const DAYS_MAX: u32 = 365;
+
+    /// Whether both are in bounds, and the reminder comes before the end.
+    pub const fn is_sound(self) -> bool {
+        let in_bounds = self.remind <= Self::DAYS_MAX && self.close <= Self::DAYS_MAX;
+        in_bounds && (self.close == 0 || self.remind < self.close)
+    }
+}
+
 /// How long an answer that was asked for is waited for; none: for ever.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Patience {
@@ -53,9 +84,39 @@ pub struct Patience {
     pub grace: Option<Delay>,
 }
 
+/// What is due of a ticket whose requester was asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Due {
+    /// They are asked again.
+    Reminder,
+    /// It is closed.
+    Closing,
+}
+
 impl Patience {
+    /// What is due at that moment, if anything is. Closed without a reminder is nobody who was to get one, however long ago they were
+    /// asked.
+    pub fn due(
+        self,
+        (asked, reminded): (Instant, Option<Instant>),
+        now: Instant,
+        closings: &Closings,
+    ) -> Option<Due> {
+        let (at, due) = if reminded.is_none() && self.remind.is_some() {
+            (self.reminds_at(asked, closings), Due::Reminder)
+        } else {
+            (self.closes_at(asked, reminded, closings), Due::Closing)
+        };
+        at.filter(|at| *at <= now).map(|_| due)
+    }
+
     /// So many days to each, of which 0 is never.
-    pub fn of_days(remind: u32, close: u32, working: bool) -> Self {
+    pub fn of(waited: Waited) -> Self {
+        let Waited {
+            remind,
+            close,
+            working,
+        } = waited;
         let delay = |days| Delay { days, working };
         Self {
             remind: (remind > 0).then_some(delay(remind)),

@@ -1,7 +1,8 @@
 //! Tickets whose requester was asked and has not answered: since when, and whether they were asked again; those that wait for an agent
 //! are in `routing`.
 
-use super::{Read, Result};
+use super::{Read, Result, Write};
+use crate::rules::calendar::{Patience, Waited};
 use crate::rules::{EntryId, Instant, TicketNumber};
 
 /// The last question to a requester.
@@ -32,7 +33,25 @@ const REMINDED: &str =
 
 type Row = (Option<Instant>, Option<EntryId>, Option<Instant>);
 
+/// Settings that go before what is configured: days.
+const REMIND: &str = "waiting_remind_days";
+const CLOSE: &str = "waiting_close_days";
+
 impl Read<'_> {
+    /// How long the answer of a requester is waited for, as settled in the browser, else as configured.
+    pub fn waited(&self, configured: Waited) -> Result<Waited> {
+        Ok(Waited {
+            remind: self.settled(REMIND)?.unwrap_or(configured.remind),
+            close: self.settled(CLOSE)?.unwrap_or(configured.close),
+            working: configured.working,
+        })
+    }
+
+    /// The same, as it is counted.
+    pub fn patience(&self, configured: Waited) -> Result<Patience> {
+        Ok(Patience::of(self.waited(configured)?))
+    }
+
     /// What the requester of a ticket was asked last, if anything.
     pub fn asked(&self, number: TicketNumber) -> Result<Option<Asked>> {
         // Words that the requester answered before the team began to wait are no question any more.
@@ -61,6 +80,14 @@ impl Read<'_> {
             .into_iter()
             .filter_map(|(number, row)| Some((number, asked(row)?)));
         Ok(asked.collect())
+    }
+}
+
+impl Write<'_> {
+    /// Settles how long the answer of a requester is waited for.
+    pub fn set_waited(&self, wanted: Waited) -> Result<()> {
+        self.settle(REMIND, wanted.remind)?;
+        self.settle(CLOSE, wanted.close)
     }
 }
 

@@ -9,7 +9,7 @@ use super::pages::requests::{answers, article, new};
 use super::pages::settings::{
     absences, accessibility, appearance, audit, blocked, canned_replies, categories, category,
     colleague, deadlines, first_steps, group, hand_over, hours, join, people, person, privacy,
-    removals, retention, team, try_rules,
+    removals, retention, team, try_rules, waiting,
 };
 use super::pages::ticket::{
     actions, closing, confirm, document, line_edit, merging, original, page, requester, triage,
@@ -296,6 +296,8 @@ pub const ROUTES: &[Route] = &[
     ),
     get("/settings/deadlines", Administrators, deadlines::form),
     post("/settings/deadlines", Administrators, Form, deadlines::save),
+    get("/settings/waiting", Administrators, waiting::form),
+    post("/settings/waiting", Administrators, Form, waiting::save),
     get("/settings/replies", Administrators, canned_replies::list),
     post(
         "/settings/replies",

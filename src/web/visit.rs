@@ -20,6 +20,7 @@ use crate::desk::admin::Caller;
 use crate::i18n::Lang;
 use crate::rules::access::{Audience, Rights, Role};
 use crate::rules::audit::Trail;
+use crate::rules::calendar::Waited;
 use crate::rules::ticket::Actor;
 use crate::rules::{Clock, Instant, PersonId, TicketNumber};
 use crate::store::{Person, Read, Session, Store};
@@ -145,6 +146,16 @@ impl std::fmt::Debug for Site {
 }
 
 impl Site {
+    /// How long the answer of a requester is waited for, unless something else was settled.
+    pub fn waited(&self) -> Waited {
+        let days = self.config.waiting;
+        Waited::of_days(
+            days.remind_days,
+            days.close_days,
+            self.config.closing.working_days,
+        )
+    }
+
     /// Whether an address is one of that person's; where the file cannot be read, it is nobody's.
     pub fn leads_to(&self, address: &str, person: PersonId) -> bool {
         let found = self.store().read(|r| r.person_by_address(address));

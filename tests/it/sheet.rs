@@ -82,6 +82,7 @@ const SCENES: &[(&str, &[&str])] = &[
             "/settings/audit",
             "/settings/appearance",
             "/settings/retention",
+            "/settings/waiting",
             "/settings/privacy",
             "/settings/accessibility",
             "/nowhere",

@@ -150,3 +150,98 @@ fn closed_days_of_the_desk_stop_the_closing_clock() {
     let page = desk.sign_in("camille.durand").get("/t/1");
     assert!(page.has("vendredi 8 janvier 2027"), "{}", page.text());
 }
+
+#[test]
+fn administrators_settle_in_the_browser_how_long_an_answer_is_waited_for() {
+    let mut desk = match Desk::with().clock() {
+        Ok(desk) => desk.start(),
+        Err(missing) => return left_out("administrators_settle_how_long", &missing),
+    };
+    desk.user("zoe.martin", "administrator");
+    asked(&desk);
+    let zoe = desk.sign_in("zoe.martin");
+    assert!(
+        zoe.get("/settings")
+            .text()
+            .contains("href=\"/settings/waiting\"")
+    );
+    let page = zoe.get("/settings/waiting").text();
+    assert!(
+        page.contains("name=\"remind\"") && page.contains("value=\"0\""),
+        "as configured: {page}"
+    );
+    for (remind, close) in [
+        ("5", "3"),
+        ("5", "5"),
+        ("366", "0"),
+        ("x", "3"),
+        ("-1", "0"),
+        ("", ""),
+    ] {
+        let page = zoe.post("/settings/waiting", &[("remind", remind), ("close", close)]);
+        assert!(
+            page.status == 422 && page.has("de 0 à 365"),
+            "{remind} {close}: {}",
+            page.text()
+        );
+        assert!(
+            page.text().contains(&format!("value=\"{close}\"")),
+            "what was typed stays"
+        );
+    }
+    done(
+        &zoe,
+        "/settings/waiting",
+        &[("remind", "2"), ("close", "4")],
+    );
+    let camille = desk.sign_in("camille.durand");
+    assert!(
+        camille
+            .get("/t/1")
+            .has("Sans réponse de votre part, elle sera close le")
+    );
+    days(&mut desk, 3);
+    let mail = desk.wait_for_mail("camille.durand", |mail| mail.says(AGAIN));
+    assert!(mail.says("sera clos automatiquement le"), "{}", mail.text);
+    // Never again: nothing is closed, and no day is promised.
+    let zoe = desk.sign_in("zoe.martin");
+    done(
+        &zoe,
+        "/settings/waiting",
+        &[("remind", "0"), ("close", "0")],
+    );
+    days(&mut desk, 6);
+    assert_eq!(desk.only_ticket()["status"], "pending");
+    let camille = desk.sign_in("camille.durand");
+    assert!(!camille.get("/t/1").has("elle sera close le"));
+    // What would be closed at once is named first.
+    let zoe = desk.sign_in("zoe.martin");
+    let soon = [("remind", "0"), ("close", "3")];
+    let warned = zoe.post("/settings/waiting", &soon);
+    assert!(
+        warned.status == 422 && warned.has("1 ticket attend depuis plus longtemps"),
+        "{}: {}",
+        warned.status,
+        warned.text()
+    );
+    days(&mut desk, 1);
+    assert_eq!(
+        desk.only_ticket()["status"],
+        "pending",
+        "nothing was settled"
+    );
+    let zoe = desk.sign_in("zoe.martin");
+    done(
+        &zoe,
+        "/settings/waiting",
+        &[&soon[..], &[("sure", "1")]].concat(),
+    );
+    desk.turn_clock(Duration::minutes(2));
+    desk.ticket_when(1, |ticket| ticket["status"] == "closed");
+    assert!(
+        zoe.get("/settings/audit")
+            .has("relances et clôtures sans réponse modifiées")
+    );
+    let marie = desk.sign_in("marie.lopez").get("/settings/waiting");
+    assert_eq!(marie.status, 404);
+}

@@ -4,6 +4,7 @@
 use super::{Caller, Result};
 use crate::rules::administration::{Refusal, name, one_line};
 use crate::rules::audit::Deed;
+use crate::rules::calendar::{Due, Patience, Waited};
 use crate::rules::canned::unknown;
 use crate::rules::choices::{ACCENT, CONTRAST_MIN, Colour, Conformity, PublicText, Retained};
 use crate::rules::deadline::{Both, Target, write_hours};
@@ -150,6 +151,27 @@ fn doomed(r: &Read<'_>, caller: &Caller, numbers: &[(Retained, u32)]) -> Result<
     Ok(match caller.now.checked_sub_months(months) {
         Some(before) if years > 0 => r.closed_before(before)?,
         Some(_) | None => 0,
+    })
+}
+
+/// Settles how long the answer of a requester is waited for. What would close tickets at once is done only where that is `meant`.
+pub fn set_waited(store: &Store, caller: &Caller, wanted: Waited, meant: bool) -> Result<()> {
+    caller.administer(store, |w| {
+        if !wanted.is_sound() {
+            return Err(Refusal::BadWaiting.into());
+        }
+        let (patience, closings) = (Patience::of(wanted), w.closings()?);
+        let asked = w.awaited_answers()?.into_iter();
+        let due = asked.filter_map(|(_, asked)| {
+            patience.due((asked.at, asked.reminded_at), caller.now, &closings)
+        });
+        let closed = due.filter(|due| *due == Due::Closing).count();
+        if closed > 0 && !meant {
+            return Err(Refusal::WouldClose(closed).into());
+        }
+        w.set_waited(wanted)?;
+        let about = format!("remind {}, close {}", wanted.remind, wanted.close);
+        caller.note(w, Deed::WaitingChanged, &about)
     })
 }
 

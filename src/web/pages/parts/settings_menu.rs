@@ -5,7 +5,7 @@ use maud::Markup;
 use super::menu::{Entry, menu};
 use crate::i18n::{
     Phrase, appearance, audit, closing, deadlines, first_steps, pages, people, personal, replies,
-    settings as say, taken_out, team,
+    settings as say, taken_out, team, waiting,
 };
 use crate::rules::access::Audience::{self, Administrators, WholeDesk};
 use crate::rules::access::may_enter;
@@ -21,6 +21,7 @@ const PLACES: &[(&str, Phrase, Audience)] = &[
     ("/settings/team", team::TEAM, Administrators),
     ("/settings/hours", team::HOURS, Administrators),
     ("/settings/deadlines", deadlines::DEADLINES, Administrators),
+    ("/settings/waiting", waiting::WAITING, Administrators),
     ("/settings/replies", replies::REPLIES, Administrators),
     ("/settings/removals", taken_out::KEPT, Administrators),
     ("/settings/audit", audit::AUDIT, Administrators),

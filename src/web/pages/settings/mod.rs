@@ -25,3 +25,4 @@ pub mod removals;
 pub mod retention;
 pub mod team;
 pub mod try_rules;
+pub mod waiting;

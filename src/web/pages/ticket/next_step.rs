@@ -28,10 +28,10 @@ pub fn told(site: &Site, visit: &Visit, view: &View) -> Markup {
 
 /// When the ticket is closed for want of the requester's answer, if that is done.
 pub fn gives_up_at(site: &Site, view: &View) -> Option<Instant> {
-    let waiting = site.config.waiting;
-    let working = site.config.closing.working_days;
-    let patience = Patience::of_days(waiting.remind_days, waiting.close_days, working);
     let asked = view.asked?;
+    // As configured where the file cannot be read at this moment: it is a promise of the desk, and no more.
+    let patience = site.store().read(|r| r.patience(site.waited()));
+    let patience = patience.unwrap_or_else(|_: crate::store::Error| Patience::of(site.waited()));
     patience.closes_at(asked.at, asked.reminded_at, &view.closings)
 }
 

@@ -226,6 +226,8 @@ fn desk_table() -> Vec<(Method, &'static str, Row)> {
             "/settings/appearance/logo",
             Place([303, 404, 404, 404, 422]),
         ),
+        (Get, "/settings/waiting", Place([303, 404, 404, 404, 200])),
+        (Post, "/settings/waiting", Place([303, 404, 404, 404, 422])),
         (Get, "/settings/retention", Place([303, 404, 404, 404, 200])),
         (
             Post,
