@@ -5,8 +5,9 @@ use std::fmt::Write as _;
 
 use super::{Desk, Result};
 use crate::rules::notices::Topic;
+use crate::rules::ticket::Ticket;
 use crate::rules::{Instant, PersonId};
-use crate::store::OtherKind;
+use crate::store::{OtherKind, Write};
 
 impl Desk {
     /// Tells of tickets whose agents were disabled, demoted or made nameless since the last time, unless somebody has them now.
@@ -18,16 +19,19 @@ impl Desk {
             let mut told: BTreeMap<PersonId, String> = BTreeMap::new();
             for number in w.left_tickets()? {
                 w.forget_left(number)?;
-                let ticket = w.ticket(number)?.filter(|ticket| ticket.is_open());
+                let ticket = w
+                    .ticket(number)?
+                    .filter(|ticket| ticket.is_open() && !ticket.discarded);
                 let Some(ticket) = ticket else {
                     continue;
                 };
-                for reader in w.instead(&ticket, now)?.into_iter().flatten() {
+                let (topic, readers) = who_hears(w, &ticket, now)?;
+                for reader in readers {
                     let person = w.person(reader)?;
                     let role = person.map_or(crate::rules::access::Role::Requester, |one| one.role);
                     if w.rights(reader, role)?.sees(&ticket) {
                         let line = told.entry(reader).or_default();
-                        let _ = writeln!(line, "{number} {}", Topic::Unattended.word());
+                        let _ = writeln!(line, "{number} {}", topic.word());
                     }
                 }
             }
@@ -40,4 +44,21 @@ impl Desk {
             Ok(())
         })
     }
+}
+
+/// What is told of a ticket that somebody has left, and to whom: that nobody has it any more, or that nobody does a task of it.
+fn who_hears(w: &Write<'_>, ticket: &Ticket, now: Instant) -> Result<(Topic, Vec<PersonId>)> {
+    let unable = w.unable_doers(now)?;
+    let tasks = w.tasks(ticket.number)?.into_iter();
+    let lost = tasks
+        .filter(|task| task.done_at.is_none())
+        .filter_map(|task| task.assignee)
+        .any(|doer| unable.iter().any(|one| one.cannot(doer, ticket.category)));
+    let instead = w.instead(ticket, now)?;
+    Ok(match instead {
+        Some(readers) if lost && ticket.assignees.is_empty() => (Topic::TaskLeft, readers),
+        Some(readers) => (Topic::Unattended, readers),
+        None if lost => (Topic::TaskLeft, ticket.assignees.clone()),
+        None => (Topic::TaskLeft, vec![]),
+    })
 }

@@ -2,13 +2,14 @@
 //! made in `rules::routing`.
 
 use super::{Desk, Request, Result, Said, visible};
+use crate::rules::access::Sight;
 use crate::rules::audit::{Deed, Trail};
 use crate::rules::event::Event;
 use crate::rules::matching::Message;
 use crate::rules::routing::{Basis, Choice, choose, give};
 use crate::rules::ticket::{Action, Actor, ClosingReason, Source, Status, Ticket};
 use crate::rules::transitions::{apply, decide};
-use crate::rules::{CategoryId, Instant, PersonId, TicketNumber};
+use crate::rules::{CategoryId, Instant, PersonId, TaskId, TicketNumber};
 use crate::store::{EntryBody, Write};
 
 /// Tickets given in one sweep; the next one goes on.
@@ -34,6 +35,8 @@ pub struct HandedOver {
     pub queued: usize,
     /// They stay: gone meanwhile, or the other agent must not see them.
     pub kept: usize,
+    /// Tasks that somebody else does: who is named, or whoever has the ticket.
+    pub tasks: usize,
 }
 
 impl Desk {
@@ -141,6 +144,32 @@ impl Desk {
         })
     }
 
+    /// Gives somebody's tasks to another, or to whoever has their tickets; tells how many.
+    pub fn hand_over_tasks(
+        &self,
+        (from, name): (PersonId, &str),
+        to: HandOver,
+        tasks: &[TaskId],
+        (actor, trail): (Actor, &Trail),
+        now: Instant,
+    ) -> Result<usize> {
+        self.store.write(|w| {
+            let mut given = 0;
+            for id in tasks {
+                given += usize::from(hand_over_task(w, *id, (from, to), actor)?);
+            }
+            if given > 0 {
+                w.audit(
+                    Deed::HandedOver,
+                    trail,
+                    &format!("{name}: {given} tasks"),
+                    now,
+                )?;
+            }
+            Ok(given)
+        })
+    }
+
     fn hand_over_one(
         &self,
         w: &Write<'_>,
@@ -171,6 +200,44 @@ impl Desk {
         let done = self.record(w, ticket, author, &events, Said::default(), now)?;
         Ok(Some(done))
     }
+}
+
+/// Whether a task is another's now: it was that person's still, the actor treats its ticket, and who is named may see it.
+fn hand_over_task(
+    w: &Write<'_>,
+    id: TaskId,
+    (from, to): (PersonId, HandOver),
+    actor: Actor,
+) -> Result<bool> {
+    let task = w
+        .task(id)?
+        .filter(|task| task.assignee == Some(from) && task.done_at.is_none());
+    let Some(task) = task else {
+        return Ok(false);
+    };
+    let ticket = match visible(w, task.ticket, actor) {
+        Ok((ticket, (actor, _))) if actor.is_agent() => ticket,
+        Ok(_) | Err(super::Error::NotFound) => return Ok(false),
+        Err(cause @ (super::Error::Refused(_) | super::Error::Store(_))) => return Err(cause),
+    };
+    let doer = match to {
+        HandOver::ByRouting | HandOver::ToQueue => None,
+        HandOver::To(other) => {
+            let person = w
+                .person(other)?
+                .filter(|person| !person.disabled && person.id != from);
+            let sees = match &person {
+                Some(person) => w.rights(other, person.role)?.sight(&ticket) == Sight::Whole,
+                None => false,
+            };
+            if !sees {
+                return Ok(false);
+            }
+            Some(other)
+        }
+    };
+    w.give_task(id, doer)?;
+    Ok(true)
 }
 
 /// Who gets a ticket instead of somebody; none if the agent named must not.

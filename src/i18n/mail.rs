@@ -12,6 +12,7 @@ phrases! {
     EARLIER: fr "Échanges précédents, du plus récent au plus ancien", en "Earlier messages, newest first";
     HOW_TO_ANSWER: fr "Répondez simplement à ce message : votre texte et vos pièces jointes seront ajoutés au ticket.", en "Just reply to this message: your text and attachments will be added to the ticket.";
     WHY_REQUESTER: fr "Vous recevez ce message parce que vous avez ouvert ce ticket.", en "You are receiving this message because you opened this ticket.";
+    WHY_ON_BEHALF: fr "Vous recevez ce message parce que cette demande est à votre nom.", en "You are receiving this message because this request is in your name.";
     WHY_OBSERVER: fr "Vous recevez ce message parce que vous êtes observateur de ce ticket.", en "You are receiving this message because you are an observer of this ticket.";
     REASON: fr "Motif", en "Reason";
     WHY_ASSIGNEE: fr "Vous recevez ce message parce que ce ticket vous est attribué.", en "You are receiving this message because this ticket is assigned to you.";
@@ -74,6 +75,8 @@ phrases! {
     KEPT_AS_NOTE: fr "Votre courriel est devenu une note privée : il était adressé à d’autres que le demandeur, à qui rien n’a été envoyé.", en "Your email became a private note: it was addressed to others than the requester, who was sent nothing.";
     KEPT_AS_NOTE_HINT: fr "S’il était pour le demandeur, cliquez sur « Envoyer au demandeur » sous cette note, dans le ticket.", en "If it was for the requester, click “Send to the requester” below that note, in the ticket.";
     NEWS_UNATTENDED: fr "n’a plus personne pour s’en occuper", en "nobody left to handle it";
+    NEWS_TASK_LEFT: fr "une tâche n’a plus personne pour la faire", en "a task has nobody left to do it";
+    TASKS_LEFT_SUBJECT: fr "Tâches sans personne pour les faire", en "Tasks with nobody to do them";
     WHY_UNATTENDED: fr "Vous recevez ce message parce que vous faites partie de l’équipe du support.", en "You are receiving this message because you are part of the IT support team.";
     UNATTENDED_SUBJECT: fr "Tickets sans agent pour s’en occuper", en "Tickets with no agent to handle them";
     NEWS_ACKNOWLEDGEMENT: fr "accusé de réception", en "acknowledgement";
@@ -89,6 +92,8 @@ counted! {
     joined(n, who): fr "{who} a joint un document." | "{who} a joint {n} documents.", en "{who} has attached a document." | "{who} has attached {n} documents.";
     flood(n, who): fr "{who} a ouvert {n} ticket en peu de temps." | "{who} a ouvert {n} tickets en peu de temps.", en "{who} opened {n} ticket in a short time." | "{who} opened {n} tickets in a short time.";
     unattended(n): fr "{n} ticket n’a plus d’agent qui puisse agir : son agent a quitté l’équipe." | "{n} tickets n’ont plus d’agent qui puisse agir : leurs agents ont quitté l’équipe.", en "{n} ticket has no agent left who can act on it: its agent has left the team." | "{n} tickets have no agent left who can act on them: their agents have left the team.";
+    tasks_left(n): fr "Dans {n} ticket, une tâche était attribuée à quelqu’un qui ne peut plus agir : elle est maintenant dans vos tâches." | "Dans {n} tickets, des tâches étaient attribuées à quelqu’un qui ne peut plus agir : elles sont maintenant dans vos tâches.", en "In {n} ticket, a task was given to somebody who can no longer act: it is now among your tasks." | "In {n} tickets, tasks were given to somebody who can no longer act: they are now among your tasks.";
+    left_behind(n): fr "{n} ticket a perdu son agent, ou qui devait y faire une tâche." | "{n} tickets ont perdu leur agent, ou qui devait y faire une tâche.", en "{n} ticket has lost its agent, or whoever was to do a task of it." | "{n} tickets have lost their agent, or whoever was to do a task of them.";
     digest_headline(n): fr "Du nouveau dans {n} ticket depuis hier." | "Du nouveau dans {n} tickets depuis hier.", en "News on {n} ticket since yesterday." | "News on {n} tickets since yesterday.";
 }
 
@@ -167,5 +172,6 @@ pub const fn news(topic: Topic) -> Phrase {
         Topic::KeptAsNote => NEWS_KEPT_AS_NOTE,
         Topic::Flood => NEWS_FLOOD,
         Topic::Unattended => NEWS_UNATTENDED,
+        Topic::TaskLeft => NEWS_TASK_LEFT,
     }
 }

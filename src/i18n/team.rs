@@ -69,6 +69,7 @@ phrases! {
     TEAM: fr "Agents et absences", en "Agents and absences";
     TEAM_CAPTION: fr "Agents, par nom", en "Agents, by name";
     AGENT: fr "Agent", en "Agent";
+    OPEN_TASKS: fr "Tâches", en "Tasks";
     OPEN_TICKETS: fr "Tickets ouverts", en "Open tickets";
     AVAILABLE: fr "Disponible", en "Available";
     YES: fr "oui", en "yes";
@@ -170,6 +171,7 @@ phrases! {
 
 counted! {
     leaves_group(n, name): fr "{name} quitte le groupe avec {n} ticket ouvert de ses catégories." | "{name} quitte le groupe avec {n} tickets ouverts de ses catégories.", en "{name} leaves the group with {n} open ticket of its categories." | "{name} leaves the group with {n} open tickets of its categories.";
+    tasks_left(n): fr "{n} tâche perd qui devait la faire." | "{n} tâches perdent qui devait les faire.", en "{n} task loses whoever was to do it." | "{n} tasks lose whoever was to do them.";
     leaves(n): fr "{n} ticket ouvert perd son agent. Choisissez ce qu’il devient." | "{n} tickets ouverts perdent leur agent. Choisissez ce qu’ils deviennent.", en "{n} open ticket loses its agent. Choose what becomes of it." | "{n} open tickets lose their agent. Choose what becomes of them.";
 }
 
@@ -182,9 +184,10 @@ sentences! {
     absent_instead(day, other): fr "non, absence jusqu’au {day}, {other} en remplacement", en "no, away until {day}, replaced by {other}";
     bad_hours(day, why): fr "{day} : {why}.", en "{day}: {why}.";
     offers(n): fr "Tickets ouverts : {n}. Voulez-vous les transférer ?", en "Open tickets: {n}. Would you like to hand them over?";
-    handed_over(given, queued, kept): fr "Transférés : {given}. Dans la file, sans agent : {queued}. Laissés : {kept}.", en "Handed over: {given}. In the queue, without an agent: {queued}. Left: {kept}.";
+    handed_over(given, queued, kept, tasks): fr "Tickets transférés : {given}. Dans la file, sans agent : {queued}. Laissés : {kept}. Tâches attribuées à d’autres : {tasks}.", en "Tickets handed over: {given}. In the queue, without an agent: {queued}. Left: {kept}. Tasks given to others: {tasks}.";
     first_of(n, all): fr "Les {n} premiers sur {all} : les autres suivront.", en "The first {n} of {all}: the others will follow.";
     whose(what, name): fr "{what} : {name}", en "{what}: {name}";
+    task_line(what, n, subject): fr "{what} – n° {n} {subject}", en "{what} – #{n} {subject}";
     ticket_line(n, subject): fr "n° {n} {subject}", en "#{n} {subject}";
     remove_what(name): fr "Supprimer {name}", en "Delete {name}";
 }

@@ -40,6 +40,7 @@ phrases! {
 }
 
 sentences! {
+    cannot_act(who): fr "{who} (ne peut agir)", en "{who} (cannot act)";
     also_here(who): fr "Ce ticket est aussi ouvert par {who}.", en "Also viewing this ticket: {who}.";
     due(day): fr "pour le {day}", en "by {day}";
     minutes(n): fr "{n} min", en "{n} min";

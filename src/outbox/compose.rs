@@ -8,7 +8,7 @@ use super::facts::{Facts, Sender};
 use crate::i18n::{Lang, Phrase, closing, dates, deadlines, mail, routing, stats, words};
 use crate::rules::event::Event;
 use crate::rules::notices::Topic;
-use crate::rules::ticket::Status;
+use crate::rules::ticket::{Source, Status};
 use crate::rules::{EntryId, PersonId};
 use crate::store::{PublicEntry, Told};
 
@@ -213,7 +213,7 @@ const fn weight(topic: Topic) -> u8 {
         Topic::Unassigned | Topic::Category => 12,
         Topic::AnswerLate | Topic::SolutionLate => 13,
         Topic::Unreached | Topic::KeptAsNote => 14,
-        Topic::Flood | Topic::Unattended => 15,
+        Topic::Flood | Topic::Unattended | Topic::TaskLeft => 15,
     }
 }
 
@@ -225,6 +225,7 @@ const fn is_silent(topic: Topic) -> bool {
         | Topic::Unreached
         | Topic::KeptAsNote
         | Topic::Unattended
+        | Topic::TaskLeft
         | Topic::Flood
         | Topic::Unassigned
         | Topic::CameBack => true,
@@ -286,6 +287,18 @@ impl Composer<'_> {
 
     fn is_requester(&self) -> bool {
         self.facts.reader.id == self.facts.ticket.requester
+    }
+
+    /// Whether the reader opened it, and no agent in their name.
+    fn opened_it(&self) -> bool {
+        let reader = Some(self.facts.reader.id);
+        let entries = &self.facts.entries;
+        let own = |entry: &PublicEntry| entry.author == reader && entry.source != Source::Phone;
+        let split = entries
+            .iter()
+            .any(|entry| matches!(entry.event, Event::SplitFrom(_)));
+        let mut openings = entries.iter().filter(|entry| entry.event == Event::Opened);
+        !split && openings.any(own)
     }
 
     fn sentence(&self, told: Told) -> String {
@@ -364,6 +377,7 @@ impl Composer<'_> {
             Topic::KeptAsNote => lang.say(mail::KEPT_AS_NOTE).into(),
             Topic::Flood => mail::flood(lang, self.facts.flood, self.name(Some(ticket.requester))),
             Topic::Unattended => mail::unattended(lang, 1),
+            Topic::TaskLeft => mail::tasks_left(lang, 1),
         }
     }
 
@@ -450,6 +464,7 @@ impl Composer<'_> {
             Topic::Assigned => self.reasons(main).into_iter().collect(),
             Topic::CameBack
             | Topic::Unattended
+            | Topic::TaskLeft
             | Topic::AnswerLate
             | Topic::SolutionLate
             | Topic::NewTicket
@@ -577,8 +592,10 @@ impl Composer<'_> {
         } else {
             mail::HOW_TO_ANSWER
         };
-        let why = if self.is_requester() {
+        let why = if self.is_requester() && self.opened_it() {
             mail::WHY_REQUESTER
+        } else if self.is_requester() {
+            mail::WHY_ON_BEHALF
         } else if ticket.assignees.contains(&reader.id) || main.topic == Topic::Assigned {
             mail::WHY_ASSIGNEE
         } else if ticket.observers.contains(&reader.id) {

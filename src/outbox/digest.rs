@@ -76,34 +76,52 @@ impl Digest {
             )
         };
         let (count, base) = (self.tickets.len(), &sender.base_url);
-        let (subject, view, headline, why) = if self.is_of_leavers() {
-            (
-                lang.say(mail::UNATTENDED_SUBJECT).to_owned(),
-                "unassigned",
-                mail::unattended(lang, count),
-                lang.say(mail::WHY_UNATTENDED).to_owned(),
-            )
-        } else {
+        let of_team = || lang.say(mail::WHY_UNATTENDED).to_owned();
+        let (tickets, tasks) = self.left();
+        let (subject, place, headline, why) = if tickets + tasks < count {
             (
                 mail::digest_subject(lang, dates::day(lang, now)),
-                "mine",
+                "tickets?view=mine",
                 mail::digest_headline(lang, count),
                 mail::why_digest(lang, format!("{base}/preferences")),
+            )
+        } else if tickets == 0 {
+            (
+                lang.say(mail::TASKS_LEFT_SUBJECT).to_owned(),
+                "tasks",
+                mail::tasks_left(lang, count),
+                of_team(),
+            )
+        } else {
+            let said = if tasks == 0 {
+                mail::unattended
+            } else {
+                mail::left_behind
+            };
+            (
+                lang.say(mail::UNATTENDED_SUBJECT).to_owned(),
+                "tickets?view=unassigned",
+                said(lang, count),
+                of_team(),
             )
         };
         DigestWords {
             lang,
             subject,
-            url: format!("{base}/tickets?view={view}"),
+            url: format!("{base}/{place}"),
             headline,
             lines: self.tickets.iter().take(NAMED_MAX).map(line).collect(),
             footer: std::iter::once(why).chain(sender.signature(lang)).collect(),
         }
     }
 
-    /// It is not a day's news, but tickets that agents have left.
-    fn is_of_leavers(&self) -> bool {
-        let mut all = self.tickets.iter();
-        all.all(|(_, _, topics)| topics.iter().all(|topic| *topic == Topic::Unattended))
+    /// How many of them are no news of a day: agents have left the tickets, or tasks in them.
+    fn left(&self) -> (usize, usize) {
+        let all = |wanted: Topic| {
+            let only = |topics: &[Topic]| topics.iter().all(|topic| *topic == wanted);
+            let left = self.tickets.iter().filter(|(_, _, topics)| only(topics));
+            left.count()
+        };
+        (all(Topic::Unattended), all(Topic::TaskLeft))
     }
 }

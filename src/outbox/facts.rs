@@ -302,7 +302,8 @@ const fn tells(topic: Topic, event: &Event) -> bool {
         | Topic::SolutionLate
         | Topic::Unreached
         | Topic::KeptAsNote
-        | Topic::Unattended => false,
+        | Topic::Unattended
+        | Topic::TaskLeft => false,
     }
 }
 

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 
 use super::PersonId;
 use super::access::{Rights, Sight};
-use super::presence::{Absence, running};
+use super::presence::{Absence, running, stand_in};
 use super::ticket::Ticket;
 
 /// Whether somebody who has a ticket can do anything about it.
@@ -80,16 +80,8 @@ impl Team {
 
     /// Who stands in for somebody away: the substitute, or, as long as they are away too, theirs.
     fn substitute(&self, person: PersonId, ticket: &Ticket) -> Option<PersonId> {
-        /// Substitutes of substitutes are followed this far.
-        const CHAIN_MAX: usize = 5;
-        let mut at = person;
-        for _ in 0..CHAIN_MAX {
-            match running(&self.absences, at, self.today) {
-                Some(absence) => at = absence.substitute?,
-                None => return (at != person && self.may_treat(at, ticket)).then_some(at),
-            }
-        }
-        None
+        let found = stand_in(&self.absences, person, self.today);
+        found.filter(|other| self.may_treat(*other, ticket))
     }
 }
 

@@ -38,6 +38,27 @@ pub enum Presence {
     },
 }
 
+/// Who stands in for somebody away on that day: the substitute, or, as long as they are away too, theirs.
+pub fn stand_in(absences: &[Absence], person: PersonId, day: NaiveDate) -> Option<PersonId> {
+    /// Substitutes of substitutes are followed this far.
+    const CHAIN_MAX: usize = 5;
+    let mut at = person;
+    for _ in 0..CHAIN_MAX {
+        match running(absences, at, day) {
+            Some(absence) => at = absence.substitute?,
+            None => return (at != person).then_some(at),
+        }
+    }
+    None
+}
+
+/// Those away on that day for whom this person stands in.
+pub fn stood_in_for(absences: &[Absence], person: PersonId, day: NaiveDate) -> Vec<PersonId> {
+    let away = absences.iter().map(|absence| absence.person);
+    away.filter(|one| stand_in(absences, *one, day) == Some(person))
+        .collect()
+}
+
 /// When the team works.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rota {

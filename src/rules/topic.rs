@@ -67,6 +67,8 @@ words! {
         Flood = "flood",
         /// To the team: nobody who has it can act on it any more.
         Unattended = "unattended",
+        /// To those who have it, else to the team: whoever was to do a task of it cannot any more.
+        TaskLeft = "task_left",
     }
 }
 

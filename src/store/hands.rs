@@ -20,10 +20,23 @@ pub struct Unable {
     pub category: Option<CategoryId>,
 }
 
+impl Unable {
+    /// Whether that is why this person cannot act on a ticket of that category.
+    pub fn cannot(self, person: PersonId, category: Option<CategoryId>) -> bool {
+        self.person == person && self.category.is_none_or(|closed| Some(closed) == category)
+    }
+}
+
 /// Everybody with open tickets in hand, each once: the index is leapt through, as a school has few agents and many tickets.
 const HOLDERS: &str = "WITH RECURSIVE holder (person) AS (
     SELECT min(person) FROM ticket_person WHERE load IS NOT NULL
     UNION ALL SELECT (SELECT min(person) FROM ticket_person WHERE load IS NOT NULL AND person > holder.person)
+        FROM holder WHERE person IS NOT NULL)";
+
+/// Everybody with a task to be done, each once, in the same way.
+const DOERS: &str = "WITH RECURSIVE holder (person) AS (
+    SELECT min(assignee) FROM task WHERE done_at IS NULL
+    UNION ALL SELECT (SELECT min(assignee) FROM task WHERE done_at IS NULL AND assignee > holder.person)
         FROM holder WHERE person IS NOT NULL)";
 
 impl Read<'_> {
@@ -81,10 +94,19 @@ impl Read<'_> {
 
     /// Everybody who has open tickets on which they cannot act at that moment.
     pub fn unable(&self, now: Instant) -> Result<Vec<Unable>> {
+        self.unable_of(HOLDERS, now)
+    }
+
+    /// Everybody who has tasks to do that they cannot do at that moment.
+    pub fn unable_doers(&self, now: Instant) -> Result<Vec<Unable>> {
+        self.unable_of(DOERS, now)
+    }
+
+    fn unable_of(&self, holders: &str, now: Instant) -> Result<Vec<Unable>> {
         let today = now.with_timezone(&Local).date_naive();
         let absences = self.absences_from(today)?;
         let sql = format!(
-            "{HOLDERS} SELECT p.id, p.disabled, p.role FROM holder h JOIN person p ON p.id = h.person"
+            "{holders} SELECT p.id, p.disabled, p.role FROM holder h JOIN person p ON p.id = h.person"
         );
         let mut unable = Vec::new();
         for (person, disabled, role) in self.all::<(PersonId, bool, Role)>(&sql, ())? {
@@ -128,11 +150,16 @@ impl Read<'_> {
 }
 
 impl Write<'_> {
-    /// Notes that somebody may have left tickets in hand: which of them have others who act is asked when it is told.
+    /// Notes that somebody may have left tickets in hand, and tasks: which of them have others who act is asked when it is told.
     pub fn note_left(&self, person: PersonId) -> Result<()> {
-        let sql = "INSERT OR IGNORE INTO left_ticket (ticket)
-            SELECT ticket FROM ticket_person WHERE person = ?1 AND load IS NOT NULL";
-        self.run(sql, person)
+        for sql in [
+            "INSERT OR IGNORE INTO left_ticket (ticket)
+             SELECT ticket FROM ticket_person WHERE person = ?1 AND load IS NOT NULL",
+            "INSERT OR IGNORE INTO left_ticket (ticket) SELECT ticket FROM task WHERE assignee = ?1 AND done_at IS NULL",
+        ] {
+            self.run(sql, person)?;
+        }
+        Ok(())
     }
 
     /// It was told that this ticket has lost its hands, or it has others.
@@ -156,7 +183,10 @@ pub(super) fn in_no_hands(unable: &[Unable]) -> String {
     if unable.is_empty() {
         return "FALSE".into();
     }
-    let cannot: Vec<String> = unable.iter().map(cannot_act).collect();
+    let cannot: Vec<String> = unable
+        .iter()
+        .map(|one| cannot_act(one, "h.person"))
+        .collect();
     format!(
         "(t.number IN ({})
           AND NOT EXISTS (SELECT 1 FROM ticket_person h WHERE h.ticket = t.number AND h.part = 'assignee' AND NOT ({})))",
@@ -165,12 +195,25 @@ pub(super) fn in_no_hands(unable: &[Unable]) -> String {
     )
 }
 
-fn cannot_act(one: &Unable) -> String {
+/// The condition on `ticket t` that the person in that column is this one, who cannot act on it.
+fn cannot_act(one: &Unable, column: &str) -> String {
     match one.category {
-        None => format!("h.person = {}", one.person),
+        None => format!("{column} = {}", one.person),
         Some(category) => format!(
-            "(h.person = {} AND coalesce(t.category, 0) = {category})",
+            "({column} = {} AND coalesce(t.category, 0) = {category})",
             one.person
         ),
     }
+}
+
+/// The condition on `task k` of `ticket t` that its doer is one of these.
+pub(super) fn in_no_doers_hands(unable: &[Unable]) -> String {
+    if unable.is_empty() {
+        return "FALSE".into();
+    }
+    let cannot: Vec<String> = unable
+        .iter()
+        .map(|one| cannot_act(one, "k.assignee"))
+        .collect();
+    format!("({})", cannot.join(" OR "))
 }

@@ -100,7 +100,7 @@ pub use tally::{Count, Counts, ListCounts};
 pub use tickets::NewTicket;
 pub use timeline::{EntryBody, MailLine, Note, PublicEntry, Solution};
 pub use waiting::Asked;
-pub use work::{Linked, NewTask, Task};
+pub use work::{Doers, Linked, NewTask, Task};
 
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};

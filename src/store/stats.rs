@@ -1,6 +1,7 @@
 //! What statistics are counted from: the courses of tickets that the viewer sees; the counting is `rules::stats`.
 
 use super::groups::seen;
+use super::identity::apart;
 use super::sql::{Parameters, Selected, record};
 use super::{Read, Result};
 use crate::rules::access::Rights;
@@ -49,7 +50,9 @@ pub struct Load {
 
 record! {
     Load as p {
-        name, given: "count(*) FILTER (WHERE t.opened_at >= ?2 AND t.opened_at < ?3)",
+        name: "CASE WHEN EXISTS (SELECT 1 FROM person same WHERE lower(same.name) = lower(p.name) AND same.id <> p.id
+            AND same.joined_into IS NULL) THEN p.name || ' (' || p.address || ')' ELSE p.name END",
+        given: "count(*) FILTER (WHERE t.opened_at >= ?2 AND t.opened_at < ?3)",
         solved: "count(*) FILTER (WHERE t.solved_at >= ?2 AND t.solved_at < ?3)",
         open: "count(*) FILTER (WHERE t.status NOT IN ('solved','closed'))",
     }
@@ -124,6 +127,16 @@ impl Read<'_> {
         );
         outcomes.reopened = self.one(&sql, asked.parameters(rights))?;
         Ok(outcomes)
+    }
+
+    /// Everybody who had or has tickets in hand and is of the team no more, by name, those of one name with their addresses.
+    pub fn former_agents(&self) -> Result<Vec<(PersonId, String)>> {
+        let sql = format!(
+            "SELECT p.id, {} FROM person p WHERE (p.disabled OR p.role = 'requester') AND p.joined_into IS NULL
+             AND EXISTS (SELECT 1 FROM ticket_person a WHERE a.person = p.id AND a.part = 'assignee') ORDER BY folded(p.name), p.id",
+            apart("p")
+        );
+        self.all(&sql, ())
     }
 
     /// The load of each agent, by name; of `only` one, where that is given. Who is none any more stands there with what they had.

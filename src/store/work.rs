@@ -1,6 +1,7 @@
 //! What agents keep beside a ticket's timeline: tasks, working time, links; and a word taken back before it left.
 
 use super::groups::{seen, wholly_seen};
+use super::hands::{Unable, in_no_doers_hands, in_no_hands};
 use super::outgoing::UNSENT;
 use super::sql::record;
 use super::{Read, Result, Write};
@@ -42,6 +43,17 @@ pub struct Task {
     pub created_at: Instant,
 }
 
+/// Who is to be shown whose tasks.
+#[derive(Clone, Copy, Debug)]
+pub struct Doers<'a> {
+    /// Whom the viewer stands in for.
+    pub instead_of: &'a [PersonId],
+    /// Who has tasks and cannot do them.
+    pub unable: &'a [Unable],
+    /// Who has tickets and cannot act on them.
+    pub without_hands: &'a [Unable],
+}
+
 /// A ticket that has to do with another.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Linked {
@@ -68,16 +80,50 @@ impl Read<'_> {
         self.select(of_ticket, number)
     }
 
-    /// What somebody has to do on tickets that they treat: theirs by name, or on tickets that they have; by day.
-    pub fn own_tasks(&self, viewer: TeamRights<'_>, limit: u32) -> Result<Vec<Task>> {
+    /// What somebody has to do on tickets that they treat: theirs by name, or of those they stand in for; and what nobody is named for
+    /// who can do it, on tickets that they have, or that nobody has who can act; by day.
+    pub fn own_tasks(
+        &self,
+        viewer: TeamRights<'_>,
+        doers: Doers<'_>,
+        limit: u32,
+    ) -> Result<Vec<Task>> {
+        let ids = |people: &[PersonId]| {
+            let ids: Vec<String> = people.iter().map(ToString::to_string).collect();
+            ids.join(",")
+        };
+        let unable: Vec<PersonId> = doers.unable.iter().map(|one| one.person).collect();
         let theirs = format!(
             "FROM task k JOIN ticket t ON t.number = k.ticket
-             WHERE k.done_at IS NULL AND t.status <> 'closed' AND (k.assignee = ?1 OR (k.assignee IS NULL AND EXISTS
-                (SELECT 1 FROM ticket_person p WHERE p.ticket = t.number AND p.part = 'assignee' AND p.person = ?1)))
+             WHERE k.done_at IS NULL AND t.status <> 'closed'
+               AND (k.assignee = ?1 OR k.assignee IS NULL OR k.assignee IN ({instead}) OR k.assignee IN ({}))
+               AND (k.assignee = ?1 OR k.assignee IN ({instead}) OR ((k.assignee IS NULL OR {lost}) AND EXISTS
+                    (SELECT 1 FROM ticket_person p WHERE p.ticket = t.number AND p.part = 'assignee' AND p.person = ?1))
+                OR ({lost} AND ({} OR NOT EXISTS
+                    (SELECT 1 FROM ticket_person p WHERE p.ticket = t.number AND p.part = 'assignee'))))
                AND {} ORDER BY k.due_on IS NULL, k.due_on, k.id LIMIT ?2",
-            wholly_seen(viewer)
+            ids(&unable),
+            in_no_hands(doers.without_hands),
+            wholly_seen(viewer),
+            instead = ids(doers.instead_of),
+            lost = in_no_doers_hands(doers.unable),
         );
         self.select(&theirs, (viewer.rights().person, limit))
+    }
+
+    /// What somebody is named for and has not done, on tickets that are not over; by number.
+    pub fn open_tasks_of(&self, person: PersonId) -> Result<Vec<Task>> {
+        let named = "FROM task k JOIN ticket t ON t.number = k.ticket WHERE k.assignee = ?1 AND k.done_at IS NULL
+            AND t.status <> 'closed' AND t.number NOT IN (SELECT ticket FROM discarded) ORDER BY k.id";
+        self.select(named, person)
+    }
+
+    /// A task.
+    pub fn task(&self, id: TaskId) -> Result<Option<Task>> {
+        self.find(
+            "FROM task k JOIN ticket t ON t.number = k.ticket WHERE k.id = ?1",
+            id,
+        )
     }
 
     /// The ticket of a task.
@@ -160,6 +206,11 @@ impl Write<'_> {
     /// A task was done then, or is to be done again.
     pub fn settle_task(&self, id: TaskId, done_at: Option<Instant>) -> Result<()> {
         self.run("UPDATE task SET done_at = ?2 WHERE id = ?1", (id, done_at))
+    }
+
+    /// Names somebody else for a task; none: whoever has the ticket.
+    pub fn give_task(&self, id: TaskId, to: Option<PersonId>) -> Result<()> {
+        self.run("UPDATE task SET assignee = ?2 WHERE id = ?1", (id, to))
     }
 
     /// Notes working time.

@@ -285,3 +285,202 @@ fn what_was_open_when_somebody_left_is_told_once() -> Result<(), Missing> {
     assert_eq!(desk.mails_with("marie.lopez", "n’a plus personne"), 1);
     Ok(())
 }
+
+/// A task for somebody, on a ticket.
+fn task(who: &Visitor, number: u64, text: &str, doer: &str) {
+    let fields = [("text", text), ("assignee", doer)];
+    posted(who, &format!("/t/{number}/tasks"), &fields);
+}
+
+/// Who finds a task under « Mes tâches ».
+fn doers<'a>(desk: &Desk, text: &str, team: &[&'a str]) -> Vec<&'a str> {
+    let finds = |who: &&&str| desk.sign_in(who).get("/tasks").has(text);
+    team.iter().filter(finds).copied().collect()
+}
+
+#[test]
+fn a_task_whose_doer_cannot_act_is_done_by_somebody_else() {
+    let desk = school();
+    let admin = desk.sign_in("zoe.martin");
+    given(&desk, &admin, 1, "2");
+    given(&desk, &admin, 2, PAUL);
+    given(&desk, &admin, 3, INES);
+    task(&admin, 1, "Tirer le cable", PAUL);
+    task(&admin, 2, "Changer la lampe", PAUL);
+    task(&admin, 3, "Poser la prise", INES);
+    assert_eq!(doers(&desk, "Tirer le cable", &TEAM), ["paul.ndiaye"]);
+    // Away: who stands in, and who has the ticket.
+    let today = chrono::Local::now().date_naive().to_string();
+    let ines = desk.sign_in("ines.roche");
+    let away = [("first", &*today), ("last", &today), ("substitute", "2")];
+    posted(&ines, "/absences", &away);
+    assert_eq!(
+        doers(&desk, "Poser la prise", &TEAM),
+        ["marie.lopez", "ines.roche"]
+    );
+    let marie = desk.sign_in("marie.lopez").get("/tasks");
+    assert!(
+        marie.has("Ines Roche") && marie.has("ne peut agir"),
+        "{}",
+        marie.text()
+    );
+    // Gone: who has the ticket; where nobody has it who can act, whoever could take it.
+    desk.ok(&["user", "disable", "paul.ndiaye"], "");
+    let others = ["zoe.martin", "marie.lopez", "ines.roche"];
+    assert_eq!(doers(&desk, "Tirer le cable", &others), ["marie.lopez"]);
+    assert_eq!(doers(&desk, "Changer la lampe", &others), others);
+    assert!(
+        desk.sign_in("marie.lopez")
+            .get("/t/1")
+            .has("Paul Ndiaye (ne peut agir)")
+    );
+}
+
+#[test]
+fn tasks_are_named_before_somebody_leaves_and_go_the_way_of_the_tickets() {
+    let desk = school();
+    let admin = desk.sign_in("zoe.martin");
+    given(&desk, &admin, 1, "2");
+    task(&admin, 1, "Tirer le cable", PAUL);
+    task(&admin, 1, "Poser la prise", PAUL);
+    // No ticket of his is open; the tasks are said all the same.
+    let page = page_of(&admin, "ndiaye");
+    let shown = admin.get(&page);
+    assert!(
+        shown.has("Tirer le cable") && shown.has("2 tâches"),
+        "{}",
+        shown.text()
+    );
+    let offered = admin.get(&format!("{page}/hand-over"));
+    assert!(offered.has("Poser la prise"), "{}", offered.text());
+    let number = offered.text();
+    let number = number
+        .split("name=\"task\" value=\"")
+        .nth(1)
+        .expect("a task");
+    let number = number.split('"').next().expect("its number").to_owned();
+    let one = posted(
+        &admin,
+        &format!("{page}/hand-over"),
+        &[("task", &number), ("to", INES)],
+    );
+    assert!(
+        one.header("location").contains("tasks=1"),
+        "{}",
+        one.header("location")
+    );
+    assert_eq!(doers(&desk, "Tirer le cable", &TEAM), ["ines.roche"]);
+    let off = [("what", "disable"), ("tickets", "queue")];
+    let done = posted(&admin, &page, &off);
+    assert!(
+        done.header("location").contains("tasks=1"),
+        "{}",
+        done.header("location")
+    );
+    // To whoever has the ticket.
+    let others = ["zoe.martin", "marie.lopez", "ines.roche"];
+    assert_eq!(doers(&desk, "Poser la prise", &others), ["marie.lopez"]);
+}
+
+#[test]
+fn who_has_the_ticket_is_told_of_a_task_that_lost_its_doer() -> Result<(), Missing> {
+    let mut desk = Desk::with().clock()?.start();
+    people(&desk);
+    let admin = desk.sign_in("zoe.martin");
+    given(&desk, &admin, 1, "2");
+    task(&admin, 1, "Tirer le cable", PAUL);
+    desk.ok(&["user", "role", "paul.ndiaye", "requester"], "");
+    desk.turn_clock(chrono::Duration::minutes(3));
+    let mail = desk.wait_for_mail("marie.lopez", |mail| {
+        mail.says("n’a plus personne pour la faire")
+    });
+    assert!(mail.says("Panne 1"), "{}", mail.text);
+    desk.drained();
+    for other in ["zoe.martin", "ines.roche"] {
+        assert_eq!(desk.mails_with(other, "plus personne"), 0, "{other}");
+    }
+    Ok(())
+}
+
+#[test]
+fn statistics_name_who_has_left_and_tell_people_of_one_name_apart() {
+    let desk = school();
+    let admin = desk.sign_in("zoe.martin");
+    given(&desk, &admin, 1, PAUL);
+    given(&desk, &admin, 2, INES);
+    let solution = [("text", "Redemarrez.")];
+    let paul = desk.sign_in("paul.ndiaye");
+    assert_eq!(paul.upload("/t/1/solution", &solution, &[]).status, 303);
+    desk.ok(&["user", "disable", "paul.ndiaye"], "");
+    let page = page_of(&admin, "roche");
+    posted(
+        &admin,
+        &page,
+        &[("what", "rename"), ("name", "Paul Ndiaye")],
+    );
+    let shown = admin.get("/stats");
+    for address in ["paul.ndiaye@ecole.example", "ines.roche@ecole.example"] {
+        assert!(
+            shown.has(&format!("Paul Ndiaye ({address})")),
+            "{}",
+            shown.text()
+        );
+        let file = admin.post("/stats.csv", &[]).text();
+        assert!(file.contains(address), "{file}");
+    }
+    // The figures of who has left can still be asked for.
+    let asked = admin.get("/stats?agent=3");
+    assert!(
+        asked.text().contains("<option value=\"3\" selected"),
+        "{}",
+        asked.text()
+    );
+}
+
+#[test]
+fn a_group_is_taken_away_only_once_its_open_tickets_were_named() {
+    let desk = school();
+    let admin = desk.sign_in("zoe.martin");
+    posted(&admin, "/settings/groups", &[("name", "Paie")]);
+    posted(
+        &admin,
+        "/settings/groups/1",
+        &[("name", "Paie"), ("member", PAUL)],
+    );
+    posted(&admin, "/settings/categories", &[("name", "Paie")]);
+    let closed = [
+        ("name", "Paie"),
+        ("group", "1"),
+        ("confidential", "1"),
+        ("share", "one"),
+    ];
+    posted(&admin, "/settings/categories/1", &closed);
+    given(&desk, &admin, 1, PAUL);
+    posted(&admin, "/t/1/properties", &[("category", "1")]);
+    let shown = admin.get("/settings/groups/1");
+    assert!(
+        shown.has("Paul Ndiaye quitte le groupe avec 1 ticket ouvert"),
+        "{}",
+        shown.text()
+    );
+    let asked = admin.post("/settings/groups/1/remove", &[("sure", "1")]);
+    assert!(
+        asked.status == 422 && asked.has("choisissez d’abord"),
+        "{}",
+        asked.text()
+    );
+    assert_eq!(admin.get("/settings/groups/1").status, 200, "it is there");
+    posted(
+        &admin,
+        "/settings/groups/1/remove",
+        &[("sure", "1"), ("tickets", "queue")],
+    );
+    let ticket = desk.ticket_when(1, |_| true);
+    assert_eq!(
+        (assignees(&ticket).len(), &ticket["status"]),
+        (0, &"new".into())
+    );
+    // Nothing open: nothing to be chosen.
+    posted(&admin, "/settings/groups", &[("name", "Autre")]);
+    posted(&admin, "/settings/groups/1/remove", &[("sure", "1")]);
+}

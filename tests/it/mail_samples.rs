@@ -99,7 +99,12 @@ fn the_days_after(desk: &Desk, mail: &Mail, look: &mut impl FnMut(&Visitor, &[To
         "/t/1/assign",
         &[("agent", &id_of(&marie, "Paul Ndiaye"))],
     );
-    let late = [Topic::AnswerLate, Topic::SolutionLate, Topic::Unattended];
+    let late = [
+        Topic::AnswerLate,
+        Topic::SolutionLate,
+        Topic::Unattended,
+        Topic::TaskLeft,
+    ];
     look(&marie, &late);
     look(&marie, &[Topic::Unassigned]);
     at("11-24 09:12");
@@ -191,7 +196,8 @@ const fn reader(topic: Topic) -> &'static str {
         | Topic::Unreached
         | Topic::KeptAsNote
         | Topic::Flood
-        | Topic::Unattended => "agent",
+        | Topic::Unattended
+        | Topic::TaskLeft => "agent",
         Topic::Acknowledgement
         | Topic::FollowUp
         | Topic::Documents

@@ -27,6 +27,7 @@ mod reading;
 mod running;
 mod settling;
 mod trying;
+mod undoing;
 
 /// Somebody with a phone and a keyboard.
 struct Walker {

@@ -299,3 +299,38 @@ fn a_solution_carries_documents() {
     let document = camille.get("/t/1").documents().remove(0);
     assert_eq!(camille.get(&document).body, b"pdf");
 }
+
+#[test]
+fn mails_say_truly_why_one_gets_them() {
+    let desk = school();
+    let marie = desk.sign_in("marie.lopez");
+    desk.request("camille.durand", "Panne");
+    let hers = desk.wait_for_mail("camille.durand", |mail| mail.says("enregistrée"));
+    assert!(
+        hers.says("parce que vous avez ouvert ce ticket"),
+        "{}",
+        hers.text
+    );
+    // By telephone.
+    let by_phone = [
+        ("subject", "Souris"),
+        ("text", "Elle ne bouge plus."),
+        ("requester", "hugo.petit@ecole.example"),
+    ];
+    let opened = marie.upload("/new", &by_phone, &[]);
+    assert_eq!(opened.status, 303, "{}", opened.text());
+    let his = desk.wait_for_mail("hugo.petit", |mail| mail.subject.contains("Souris"));
+    // Given to somebody else, and what is said to them since.
+    done(&marie, "/t/1/requester", &[("person", "hugo petit")]);
+    let put = desk.wait_for_mail("hugo.petit", |mail| mail.subject.contains("Panne"));
+    done(&marie, "/t/1/followup", &[("text", "Réponse à Hugo.")]);
+    let told = desk.wait_for_mail("hugo.petit", |mail| mail.says("Réponse à Hugo."));
+    for mail in [his, put, told] {
+        assert!(
+            mail.says("parce que cette demande est à votre nom"),
+            "{}",
+            mail.text
+        );
+        assert!(!mail.says("vous avez ouvert"), "{}", mail.text);
+    }
+}

@@ -59,7 +59,7 @@ fn hands_over(marie: &mut Walker, desk: &Desk) {
     let proposed = "document.activeElement.selectedOptions[0].text";
     assert_eq!(marie.browser.evaluate(proposed), "Zoe Martin");
     marie.enter("button Transférer ces tickets");
-    marie.hears("Transférés : 1.");
+    marie.hears("Tickets transférés : 1.");
     let ticket = desk.ticket_when(2, |ticket| {
         ticket["assignees"].to_string().contains("zoe.martin")
     });
@@ -121,11 +121,11 @@ fn gives_both_away(zoe: &mut Walker, desk: &Desk) {
     zoe.reads("Tickets ouverts : 2.");
     zoe.tick("checkbox n° 2"); // ticked at first
     zoe.enter("button Transférer ces tickets");
-    zoe.hears("Transférés : 0. Dans la file, sans agent : 1.");
+    zoe.hears("Tickets transférés : 0. Dans la file, sans agent : 1.");
     zoe.reads("Tickets ouverts : 1.");
     zoe.choose("combobox À qui", "Zoe Martin");
     zoe.enter("button Transférer ces tickets");
-    zoe.hears("Transférés : 1.");
+    zoe.hears("Tickets transférés : 1.");
     zoe.reads("Aucun ticket ouvert");
     let ticket = desk.ticket_when(2, |ticket| {
         ticket["assignees"].to_string().contains("zoe.martin")

@@ -54,3 +54,34 @@ fn an_agent_who_leaves_hands_on_what_is_open() {
         zoe.reads("Dans la file, sans agent : 1");
     });
 }
+
+#[test]
+fn what_was_left_is_handed_on_afterwards() {
+    both_ways("what_was_left_is_handed_on_afterwards", |zoe| {
+        let desk = Desk::start();
+        people(&desk);
+        desk.mail_in(&Letter::from("camille.durand", "Souris", "Bonjour.").raw());
+        desk.only_ticket();
+        let marie = desk.sign_in("marie.lopez");
+        for (place, fields) in [
+            ("/t/1/assign", vec![("me", "1")]),
+            (
+                "/t/1/tasks",
+                vec![("text", "Changer la pile"), ("assignee", "2")],
+            ),
+        ] {
+            assert_eq!(marie.post(place, &fields).status, 303, "{place}");
+        }
+        desk.ok(&["user", "disable", "marie.lopez"], "");
+        let page = page_of(&desk.sign_in("zoe.martin"), "marie.lopez");
+        zoe.open(&format!("{}{page}", desk.url));
+        zoe.sign_in("zoe.martin");
+        zoe.reads("Changer la pile");
+        zoe.enter("link Transférer ses tickets ouverts");
+        zoe.reads("Changer la pile");
+        zoe.is_for_everybody();
+        zoe.choose("select#to", "retour dans la file, sans agent");
+        zoe.enter("button Transférer ces tickets");
+        zoe.hears("Dans la file, sans agent : 1. Laissés : 0. Tâches attribuées à d’autres : 1.");
+    });
+}

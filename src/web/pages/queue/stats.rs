@@ -126,10 +126,10 @@ fn form(r: &Read<'_>, visit: &Visit, rights: &Rights, asked: &Asked) -> Result<M
     let lang = visit.lang;
     let categories = r.category_names()?.into_iter();
     let categories = categories.filter(|(id, _)| !rights.closed.contains(id));
-    let agents = r
-        .team()?
-        .into_iter()
-        .filter(|agent| may_ask(rights, agent.id));
+    // Whoever has left did what they did.
+    let team = r.team()?.into_iter().map(|agent| (agent.id, agent.name));
+    let agents = team.chain(r.former_agents()?);
+    let agents = agents.filter(|(id, _)| may_ask(rights, *id));
     let wrong = asked.period.is_err().then_some("true");
     let day = |name: &str, label, value: &str| {
         html! { div { label for=(name) { (lang.say(label)) } input type="date" id=(name) name=(name) value=(value) aria-invalid=[wrong]; } }
@@ -149,7 +149,7 @@ fn form(r: &Read<'_>, visit: &Visit, rights: &Rights, asked: &Asked) -> Result<M
                 label for="agent" { (lang.say(say::AGENT)) }
                 select id="agent" name="agent" {
                     option value="" { (lang.say(say::EVERY_AGENT)) }
-                    @for agent in agents { option value=(agent.id) selected[asked.agent == Some(agent.id)] { (agent.name) } }
+                    @for (id, name) in agents { option value=(id) selected[asked.agent == Some(id)] { (name) } }
                 }
             }
             button.btn { (lang.say(say::SHOW)) }

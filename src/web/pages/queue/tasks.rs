@@ -3,7 +3,8 @@
 use maud::{Markup, html};
 
 use crate::i18n::{dates, settings, work as say};
-use crate::store::Task;
+use crate::rules::presence::{stand_in, stood_in_for};
+use crate::store::{Doers, Task, Unable};
 use crate::web::http::answer::{self, Failure, Outcome};
 use crate::web::pages::layout::{Page, lay_out};
 use crate::web::pages::parts::form::csrf;
@@ -15,14 +16,45 @@ const TASKS_MAX: u32 = 200;
 /// GET `/tasks`: what the viewer has to do.
 pub fn own(site: &Site, visit: &mut Visit) -> Outcome {
     let lang = visit.lang;
-    let tasks = site.store().read(|r| {
+    let me = visit.viewer()?.id;
+    let (tasks, unable, names) = site.store().read(|r| {
         let rights = visit.rights(r)?;
         let team = rights.team().ok_or(Failure::NotFound)?;
-        Ok::<_, Failure>(r.own_tasks(team, TASKS_MAX)?)
+        let today = visit.today();
+        let (unable, absences, present) = (
+            r.unable_doers(visit.now)?,
+            r.absences_from(today)?,
+            r.team()?,
+        );
+        // Whose tasks somebody else does meanwhile.
+        let is_stood_in = |one: &Unable| {
+            let other = stand_in(&absences, one.person, today);
+            other.is_some_and(|other| present.iter().any(|person| person.id == other))
+        };
+        let lost = unable.iter().copied().filter(|one| !is_stood_in(one));
+        let doers = Doers {
+            instead_of: &stood_in_for(&absences, me, today),
+            unable: &lost.collect::<Vec<_>>(),
+            without_hands: &r.unable(visit.now)?,
+        };
+        let tasks = r.own_tasks(team, doers, TASKS_MAX)?;
+        let others = tasks.iter().filter_map(|task| task.assignee);
+        let names = r.names_of(others.filter(|other| *other != me).collect())?;
+        Ok::<_, Failure>((tasks, unable, names))
     })?;
+    // Whose it is by name, where that is somebody else.
+    let whose = |task: &Task| {
+        let name = names.get(&task.assignee?)?;
+        let cannot = unable.iter().any(|one| Some(one.person) == task.assignee);
+        Some(if cannot {
+            say::cannot_act(lang, name)
+        } else {
+            name.clone()
+        })
+    };
     let today = dates::input_day(visit.now);
     let columns = [say::TASK, say::TASK_DUE, say::TASK_DONE].map(col);
-    let rows = html! { @for task in &tasks { (row(visit, task, &today)) } };
+    let rows = html! { @for task in &tasks { (row(visit, task, &today, whose(task))) } };
     let main = html! {
         h1 { (lang.say(say::MY_TASKS)) }
         @if let Some(number) = visit.query("done").and_then(|number| number.parse::<u32>().ok()) {
@@ -36,12 +68,13 @@ pub fn own(site: &Site, visit: &mut Visit) -> Outcome {
     Ok(answer::page(200, lay_out(site, visit, &page)))
 }
 
-fn row(visit: &Visit, task: &Task, today: &str) -> Markup {
+fn row(visit: &Visit, task: &Task, today: &str, whose: Option<String>) -> Markup {
     let lang = visit.lang;
     html! {
         tr {
             td {
                 (task.text)
+                @if let Some(whose) = whose { " " span.mut { (whose) } }
                 span.s { a href={ "/t/" (task.ticket) } { (crate::i18n::words::number(lang, task.ticket)) " " (task.subject) } }
             }
             td {

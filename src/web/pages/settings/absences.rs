@@ -104,7 +104,8 @@ fn show_own(site: &Site, visit: &Visit, whose: &Whose, wrong: Option<&Wrong>) ->
 pub fn section(site: &Site, visit: &Visit, whose: &Whose) -> Result<Markup, Failure> {
     let lang = visit.lang;
     let (mut absences, team, open) = site.store().read(|r| {
-        let open = r.open_tickets_of(whose.person.id)?.len();
+        let open =
+            r.open_tickets_of(whose.person.id)?.len() + r.open_tasks_of(whose.person.id)?.len();
         Ok::<_, store::Error>((r.absences_from(visit.today())?, r.team()?, open))
     })?;
     absences.retain(|absence| absence.person == whose.person.id);
@@ -187,8 +188,11 @@ pub fn add(site: &Site, visit: &Visit, whose: &Whose) -> Result<Result<(), Refus
 
 /// Whoever has open tickets is asked what becomes of them.
 pub fn added(site: &Site, whose: &Whose) -> Outcome {
-    let open = site.store().read(|r| r.open_tickets_of(whose.person.id))?;
-    Ok(answer::see_other(&if open.is_empty() {
+    let open = site.store().read(|r| {
+        let open = r.open_tickets_of(whose.person.id)?.len();
+        Ok::<_, store::Error>(open + r.open_tasks_of(whose.person.id)?.len())
+    })?;
+    Ok(answer::see_other(&if open == 0 {
         format!("{}?saved=1", whose.page)
     } else {
         format!("{}/hand-over?saved=1", whose.base)

@@ -42,6 +42,10 @@ fn show(
     let leaving = leaving(site, id, members)?;
     let ids: Vec<PersonId> = leaving.iter().map(|(person, _)| person.id).collect();
     let open = leaving.iter().map(|(_, tickets)| tickets.len()).sum();
+    // All of them leave a group that is taken away.
+    let all = self::leaving(site, id, &[])?;
+    let everybody: Vec<PersonId> = all.iter().map(|(person, _)| person.id).collect();
+    let theirs = all.iter().map(|(_, tickets)| tickets.len()).sum();
     let team = site.store().read(|r| r.team())?;
     let body = html! {
         form.card method="post" action={ "/settings/groups/" (id) } {
@@ -54,14 +58,16 @@ fn show(
                 }
             }
             @for (person, tickets) in &leaving { p { (say::leaves_group(lang, tickets.len(), &person.name)) } }
-            (hand_over::before_leaving(site, visit, (&ids, open), "tickets")?)
+            (hand_over::before_leaving(site, visit, (&ids, (open, 0)), "tickets")?)
             (save_button(visit))
         }
-        details.card {
+        details.card open[visit.request.path.ends_with("/remove")] {
             summary { (lang.say(say::REMOVE_GROUP)) }
             form method="post" action={ "/settings/groups/" (id) "/remove" } {
                 (csrf(visit))
                 p { (lang.say(say::REMOVE_GROUP_HINT)) }
+                @for (person, tickets) in &all { p { (say::leaves_group(lang, tickets.len(), &person.name)) } }
+                (hand_over::before_leaving(site, visit, (&everybody, (theirs, 0)), "tickets-remove")?)
                 label.check { input type="checkbox" name="sure" value="1" required; (lang.say(say::I_AM_SURE)) }
                 button.btn.red { (lang.say(say::REMOVE)) }
             }
@@ -106,7 +112,7 @@ pub fn save(site: &Site, visit: &mut Visit) -> Outcome {
     match or_denial(saved)? {
         Ok(()) => {
             for (person, tickets) in &leaving {
-                hand_over::carry_on(site, visit, person, tickets)?;
+                hand_over::carry_on(site, visit, person, (tickets, &[]))?;
             }
             Ok(answer::see_other(&format!("/settings/groups/{id}?saved=1")))
         }
@@ -117,12 +123,21 @@ pub fn save(site: &Site, visit: &mut Visit) -> Outcome {
     }
 }
 
-/// POST `/settings/groups/N/remove`: `sure`.
+/// POST `/settings/groups/N/remove`: `sure`; `tickets` where its members have some of its categories.
 pub fn remove(site: &Site, visit: &mut Visit) -> Outcome {
     if visit.form.text("sure").is_empty() {
         let wrong = Wrong::typed(visit.lang.say(say::SURE));
         return as_it_is(site, visit, Some(&wrong));
     }
-    groups::remove(site.store(), &visit.caller()?, id(visit)?)?;
+    let id = id(visit)?;
+    let leaving = leaving(site, id, &[])?;
+    if !leaving.is_empty() && visit.form.text("tickets").is_empty() {
+        let wrong = Wrong::typed(visit.lang.say(say::TICKETS_FIRST));
+        return as_it_is(site, visit, Some(&wrong));
+    }
+    groups::remove(site.store(), &visit.caller()?, id)?;
+    for (person, tickets) in &leaving {
+        hand_over::carry_on(site, visit, person, (tickets, &[]))?;
+    }
     Ok(answer::see_other("/settings/team?gone=1"))
 }

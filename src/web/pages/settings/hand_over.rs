@@ -6,9 +6,10 @@ use maud::{Markup, html};
 use super::absences::Whose;
 use crate::desk::{HandOver, HandedOver};
 use crate::i18n::{Phrase, team as say};
+use crate::rules::access::Sight;
 use crate::rules::ticket::Ticket;
-use crate::rules::{PersonId, TicketNumber};
-use crate::store::Person;
+use crate::rules::{PersonId, TaskId, TicketNumber};
+use crate::store::{Person, Task};
 use crate::web::http::answer::{self, Failure, Outcome};
 use crate::web::pages::frame;
 use crate::web::pages::parts::form::{self, Wrong, csrf};
@@ -39,6 +40,7 @@ pub fn of_person(site: &Site, visit: &mut Visit) -> Outcome {
 
 /// What the page shows: the tickets that the viewer sees, how many there are, the others, the substitute.
 struct Shown {
+    tasks: Vec<Task>,
     tickets: Vec<Ticket>,
     all: usize,
     others: Vec<Person>,
@@ -53,12 +55,24 @@ fn load(site: &Site, visit: &Visit, whose: &Whose) -> Result<Shown, Failure> {
         for number in numbers.iter().take(TICKETS_MAX) {
             tickets.extend(r.ticket(*number)?.filter(|ticket| rights.sees(ticket)));
         }
+        let mut tasks = Vec::new();
+        for task in r
+            .open_tasks_of(whose.person.id)?
+            .into_iter()
+            .take(TICKETS_MAX)
+        {
+            let ticket = r.ticket(task.ticket)?;
+            if ticket.is_some_and(|ticket| rights.sight(&ticket) == Sight::Whole) {
+                tasks.push(task);
+            }
+        }
         let absences = r.absences_from(visit.today())?.into_iter();
         let mut own = absences.filter(|absence| absence.person == whose.person.id);
         let mut others = r.team()?;
         others.retain(|other| other.id != whose.person.id);
         Ok(Shown {
             all: numbers.len(),
+            tasks,
             tickets,
             others,
             substitute: own.find_map(|absence| absence.substitute),
@@ -69,8 +83,6 @@ fn load(site: &Site, visit: &Visit, whose: &Whose) -> Result<Shown, Failure> {
 fn show(site: &Site, visit: &Visit, whose: &Whose, wrong: Option<&Wrong>) -> Outcome {
     let lang = visit.lang;
     let shown = load(site, visit, whose)?;
-    let count = |name: &str| visit.query(name).and_then(|n| n.parse::<usize>().ok());
-    let done = count("given").zip(count("queued")).zip(count("kept"));
     let substitute = shown
         .substitute
         .map(|id| id.to_string())
@@ -81,22 +93,33 @@ fn show(site: &Site, visit: &Visit, whose: &Whose, wrong: Option<&Wrong>) -> Out
         .next()
         .map_or(substitute, str::to_owned);
     let body = html! {
-        @if let Some(((given, queued), kept)) = done {
-            div.notice.ok { p role="status" { (say::handed_over(lang, given, queued, kept)) } }
-        }
-        @if shown.tickets.is_empty() {
+        (told(visit))
+        @if shown.tickets.is_empty() && shown.tasks.is_empty() {
             p { (lang.say(say::NOTHING_OPEN)) }
         } @else {
             p { (say::offers(lang, shown.all)) }
             @if shown.all > TICKETS_MAX { p { (say::first_of(lang, TICKETS_MAX, shown.all)) } }
             form.card method="post" action={ (whose.base) "/hand-over" } {
                 (csrf(visit))
-                fieldset.field {
-                    legend { (lang.say(say::OPEN_TICKETS)) }
-                    @for ticket in &shown.tickets {
-                        label.check {
-                            input type="checkbox" name="ticket" value=(ticket.number) checked[wrong.is_none()];
-                            (say::ticket_line(lang, ticket.number, &ticket.subject))
+                @if !shown.tickets.is_empty() {
+                    fieldset.field {
+                        legend { (lang.say(say::OPEN_TICKETS)) }
+                        @for ticket in &shown.tickets {
+                            label.check {
+                                input type="checkbox" name="ticket" value=(ticket.number) checked[wrong.is_none()];
+                                (say::ticket_line(lang, ticket.number, &ticket.subject))
+                            }
+                        }
+                    }
+                }
+                @if !shown.tasks.is_empty() {
+                    fieldset.field {
+                        legend { (lang.say(say::OPEN_TASKS)) }
+                        @for task in &shown.tasks {
+                            label.check {
+                                input type="checkbox" name="task" value=(task.id) checked[wrong.is_none()];
+                                (say::task_line(lang, &task.text, task.ticket, &task.subject))
+                            }
                         }
                     }
                 }
@@ -108,6 +131,29 @@ fn show(site: &Site, visit: &Visit, whose: &Whose, wrong: Option<&Wrong>) -> Out
     };
     let title = say::whose(lang, lang.say(say::HAND_OVER), &whose.person.name);
     frame::page(site, visit, (whose.here(), &title), wrong, &body)
+}
+
+/// What became of tickets and tasks that were handed over, for the next page.
+pub fn query(done: HandedOver) -> String {
+    let HandedOver {
+        given,
+        queued,
+        kept,
+        tasks,
+    } = done;
+    format!("given={given}&queued={queued}&kept={kept}&tasks={tasks}")
+}
+
+/// That it was done.
+pub fn told(visit: &Visit) -> Markup {
+    let count = |name: &str| visit.query(name).and_then(|n| n.parse::<usize>().ok());
+    let [given, queued, kept, tasks] = ["given", "queued", "kept", "tasks"].map(count);
+    let tickets = given.zip(queued).zip(kept);
+    html! {
+        @if let Some((((given, queued), kept), tasks)) = tickets.zip(tasks) {
+            div.notice.ok { p role="status" { (say::handed_over(visit.lang, given, queued, kept, tasks)) } }
+        }
+    }
 }
 
 /// The choice of where tickets go: what is not a person, then each of these; `chosen` is one of the values.
@@ -132,11 +178,12 @@ pub fn to_whom(
     }
 }
 
-/// How many tickets people who are about to leave have in hand, and the choice of where those go; nothing where there are none.
+/// How many tickets people who are about to leave have in hand, and how many tasks, and the choice of where those go; nothing where
+/// there are none.
 pub fn before_leaving(
     site: &Site,
     visit: &Visit,
-    (leaving, open): (&[PersonId], usize),
+    (leaving, (open, tasks)): (&[PersonId], (usize, usize)),
     id: &str,
 ) -> Result<Markup, Failure> {
     let mut others = site.store().read(|r| r.team())?;
@@ -148,8 +195,9 @@ pub fn before_leaving(
     ];
     let chosen = visit.form.text("tickets");
     Ok(html! {
-        @if open > 0 {
-            p { (say::leaves(visit.lang, open)) }
+        @if open > 0 { p { (say::leaves(visit.lang, open)) } }
+        @if tasks > 0 { p { (say::tasks_left(visit.lang, tasks)) } }
+        @if open + tasks > 0 {
             (to_whom(visit, id, &ways, (&others, &chosen)))
         }
     })
@@ -160,7 +208,7 @@ pub fn carry_on(
     site: &Site,
     visit: &Visit,
     person: &Person,
-    open: &[TicketNumber],
+    (open, tasks): (&[TicketNumber], &[TaskId]),
 ) -> Result<Option<HandedOver>, Failure> {
     let to = match visit.form.text("tickets").as_str() {
         "" | "keep" => return Ok(None),
@@ -180,10 +228,13 @@ pub fn carry_on(
         all.queued += done.queued;
         all.kept += done.kept;
     }
+    all.tasks = site
+        .desk
+        .hand_over_tasks(from, to, tasks, (by, &trail), visit.now)?;
     Ok(Some(all))
 }
 
-/// POST `/absences/hand-over`: each `ticket`, and `to`, an agent or nobody for the rules.
+/// POST `/absences/hand-over`: each `ticket` and `task`, and `to`, an agent or nobody for the rules.
 pub fn give_own(site: &Site, visit: &mut Visit) -> Outcome {
     let whose = Whose::own(visit)?;
     give(site, visit, &whose)
@@ -208,7 +259,12 @@ fn give(site: &Site, visit: &Visit, whose: &Whose) -> Outcome {
         .map(TicketNumber)
         .collect();
     tickets.truncate(TICKETS_MAX);
-    if tickets.is_empty() {
+    let mut tasks: Vec<TaskId> = form::ticked(visit, "task")
+        .into_iter()
+        .map(TaskId)
+        .collect();
+    tasks.truncate(TICKETS_MAX);
+    if tickets.is_empty() && tasks.is_empty() {
         let wrong = Wrong::typed(lang.say(say::NONE_CHOSEN));
         return show(site, visit, whose, Some(&wrong));
     }
@@ -229,9 +285,11 @@ fn give(site: &Site, visit: &Visit, whose: &Whose) -> Outcome {
     let trail = visit.trail()?;
     let from = (whose.person.id, whose.person.address.as_str());
     let by = (visit.actor()?, &trail);
-    let done = site.desk.hand_over(from, to, &tickets, by, visit.now)?;
+    let mut done = site.desk.hand_over(from, to, &tickets, by, visit.now)?;
+    done.tasks = site.desk.hand_over_tasks(from, to, &tasks, by, visit.now)?;
     Ok(answer::see_other(&format!(
-        "{}/hand-over?given={}&queued={}&kept={}",
-        whose.base, done.given, done.queued, done.kept
+        "{}/hand-over?{}",
+        whose.base,
+        query(done)
     )))
 }

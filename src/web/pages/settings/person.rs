@@ -5,13 +5,12 @@ use maud::{Markup, html};
 use super::people::{HERE, roles, state};
 use super::{hand_over, identity};
 use crate::config::SignIn;
-use crate::desk::HandedOver;
 use crate::desk::admin;
 use crate::desk::admin::accounts::{self, Link};
 use crate::desk::admin::identities;
 use crate::i18n::{Lang, Phrase, people as say, personal, team};
-use crate::rules::PersonId;
 use crate::rules::access::Role;
+use crate::rules::{PersonId, TaskId};
 use crate::store::{Person, Placeholder};
 use crate::web::http::answer::{self, Failure, Outcome, or_denial};
 use crate::web::pages::frame;
@@ -76,12 +75,8 @@ fn show(site: &Site, visit: &Visit, person: &Person, wrong: Option<&Wrong>) -> O
     let lang = visit.lang;
     let tickets = site.store().read(|r| r.tickets_of(person.id))?.len();
     let namesakes = site.store().read(|r| r.namesakes(person))?;
-    let count = |name: &str| visit.query(name).and_then(|n| n.parse::<usize>().ok());
-    let handed = count("given").zip(count("queued")).zip(count("kept"));
     let body = html! {
-        @if let Some(((given, queued), kept)) = handed {
-            div.notice.ok { p role="status" { (team::handed_over(lang, given, queued, kept)) } }
-        }
+        (hand_over::told(visit))
         dl.facts {
             dt { (lang.say(say::ADDRESS)) } dd { (person.address) }
             @if let Some(login) = &person.login { dt { (lang.say(say::LOGIN)) } dd { (login) } }
@@ -117,20 +112,24 @@ fn deed(visit: &Visit, person: &Person, what: &str, label: Phrase, more: &Markup
 /// The open tickets that the person has in hand, by title.
 fn in_hand(site: &Site, visit: &Visit, person: &Person) -> Result<Markup, Failure> {
     let lang = visit.lang;
-    let (all, tickets) = site.store().read(|r| {
+    let (all, tickets, tasks) = site.store().read(|r| {
         let numbers = r.open_tickets_of(person.id)?;
         let mut tickets = Vec::new();
         for number in numbers.iter().take(NAMED_MAX) {
             tickets.extend(r.ticket(*number)?.map(|ticket| (*number, ticket.subject)));
         }
-        Ok::<_, Failure>((numbers.len(), tickets))
+        Ok::<_, Failure>((numbers.len(), tickets, r.open_tasks_of(person.id)?))
     })?;
     Ok(html! {
-        @if all > 0 {
+        @if all + tasks.len() > 0 {
             section aria-labelledby="in-hand" {
                 h2 id="in-hand" { (lang.say(say::IN_HAND)) " " span.mut { "(" (all) ")" } }
                 (identity::list(visit, &tickets))
                 @if all > tickets.len() { p.hint { (team::first_of(lang, tickets.len(), all)) } }
+                @if !tasks.is_empty() {
+                    h3 { (lang.say(team::OPEN_TASKS)) " " span.mut { "(" (tasks.len()) ")" } }
+                    ul { @for task in tasks.iter().take(NAMED_MAX) { li { a href={ "/t/" (task.ticket) } { (team::task_line(lang, &task.text, task.ticket, &task.subject)) } } } }
+                }
                 p { a href={ (HERE) "/" (person.id) "/hand-over" } { (lang.say(team::HAND_OVER)) } }
             }
         }
@@ -139,8 +138,11 @@ fn in_hand(site: &Site, visit: &Visit, person: &Person) -> Result<Markup, Failur
 
 /// What becomes of the open tickets, in each form by which the person may leave them.
 fn leaving(site: &Site, visit: &Visit, person: &Person, id: &str) -> Result<Markup, Failure> {
-    let open = site.store().read(|r| r.open_tickets_of(person.id))?.len();
-    hand_over::before_leaving(site, visit, (&[person.id], open), id)
+    let (open, tasks) = site.store().read(|r| {
+        let open = r.open_tickets_of(person.id)?.len();
+        Ok::<_, Failure>((open, r.open_tasks_of(person.id)?.len()))
+    })?;
+    hand_over::before_leaving(site, visit, (&[person.id], (open, tasks)), id)
 }
 
 fn account(site: &Site, visit: &Visit, person: &Person) -> Result<Markup, Failure> {
@@ -253,20 +255,17 @@ fn leave(site: &Site, visit: &Visit, wanted: &Wanted) -> Result<String, Failure>
         | Wanted::EndSessions => false,
     };
     let done = if leaves {
-        let open = site.store().read(|r| r.open_tickets_of(person.id))?;
-        hand_over::carry_on(site, visit, &person, &open)?
+        let (open, tasks) = site.store().read(|r| {
+            let tasks = r.open_tasks_of(person.id)?.into_iter();
+            let tasks: Vec<TaskId> = tasks.map(|task| task.id).collect();
+            Ok::<_, Failure>((r.open_tickets_of(person.id)?, tasks))
+        })?;
+        hand_over::carry_on(site, visit, &person, (&open, &tasks))?
     } else {
         None
     };
-    let told = |done: HandedOver| {
-        let HandedOver {
-            given,
-            queued,
-            kept,
-        } = done;
-        format!("&given={given}&queued={queued}&kept={kept}")
-    };
-    Ok(done.map(told).unwrap_or_default())
+    let told = done.map(|done| format!("&{}", hand_over::query(done)));
+    Ok(told.unwrap_or_default())
 }
 
 fn carry_out(

@@ -11,10 +11,10 @@ use crate::rules::hours::Closings;
 use crate::rules::merging::UNDONE_WITHIN;
 use crate::rules::removal::Line;
 use crate::rules::ticket::Ticket;
-use crate::rules::{CategoryId, EntryId, PersonId, RemovalId, TicketNumber};
+use crate::rules::{CategoryId, EntryId, Instant, PersonId, RemovalId, TicketNumber};
 use crate::store::{
     self, ArticleLine, Asked, Canned, Delivery, Earlier, Linked, Merger, Note, Person, PublicEntry,
-    Read, Removal, RemovedDocument, Solution, Standing, Task,
+    Read, Removal, RemovedDocument, Solution, Standing, Task, Unable,
 };
 use crate::web::http::answer::Failure;
 use crate::web::visit::{Site, Visit};
@@ -106,7 +106,7 @@ impl View {
                 return Ok(Some(Err(r.surviving(number)?)));
             }
             let agent = rights.sight(&ticket) == Sight::Whole;
-            let aside = Aside::load(r, &ticket, agent)?;
+            let aside = Aside::load(r, &ticket, (agent, visit.now))?;
             let entries = r.public_entries(number)?;
             let notes = if agent { r.notes(number)? } else { vec![] };
             let flags = if agent { r.flags(number)? } else { vec![] };
@@ -275,10 +275,18 @@ pub struct Aside {
     pub earlier: Vec<Earlier>,
     /// The tickets that were merged into it; none for those who are no agents.
     pub goes_along: Vec<TicketNumber>,
+    /// Who has tasks anywhere and cannot do them; none for those who are no agents.
+    pub unable: Vec<Unable>,
 }
 
 impl Aside {
-    fn load(r: &Read<'_>, ticket: &Ticket, agent: bool) -> store::Result<Self> {
+    /// Whether whoever is named for a task that is to be done cannot do it.
+    pub fn cannot_do(&self, task: &Task, category: Option<CategoryId>) -> bool {
+        let open = task.assignee.filter(|_| task.done_at.is_none());
+        open.is_some_and(|doer| self.unable.iter().any(|one| one.cannot(doer, category)))
+    }
+
+    fn load(r: &Read<'_>, ticket: &Ticket, (agent, now): (bool, Instant)) -> store::Result<Self> {
         Ok(Self {
             forwarded: if agent {
                 r.forwarded(ticket.number)?
@@ -298,6 +306,7 @@ impl Aside {
             } else {
                 vec![]
             },
+            unable: if agent { r.unable_doers(now)? } else { vec![] },
         })
     }
 }

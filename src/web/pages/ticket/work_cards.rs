@@ -82,7 +82,10 @@ fn task_line(visit: &Visit, view: &View, task: &Task) -> Markup {
             (csrf(visit))
             (task.text) " "
             span.mut {
-                @if let Some(who) = task.assignee { (view.name(lang, who)) " " }
+                @if let Some(who) = task.assignee {
+                    @if view.aside.cannot_do(task, view.ticket.category) { (say::cannot_act(lang, view.name(lang, who))) } @else { (view.name(lang, who)) }
+                    " "
+                }
                 @if let Some(day) = &task.due_on { (say::due(lang, dates::stored_day(lang, day))) " " }
                 @if task.done_at.is_some() { "(" (lang.say(say::DONE)) ") " }
             }
