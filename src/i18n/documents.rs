@@ -1,6 +1,6 @@
 //! What people are told of a document beside its link; the kinds themselves are `rules::file_kind`.
 
-use super::{Lang, Phrase, dates, phrases, sentences};
+use super::{Lang, Phrase, counted, dates, phrases, sentences};
 use crate::rules::file_kind::FileKind;
 
 phrases! {
@@ -28,6 +28,12 @@ phrases! {
 
 sentences! {
     download(name): fr "Télécharger {name}", en "Download {name}";
+}
+
+counted! {
+    of_signature(count): fr "Image de signature ({count})" | "Images de signature ({count})", en "Signature picture ({count})" | "Signature pictures ({count})";
+    came_before(count): fr "Repliée : affichée dans le courriel, elle accompagnait déjà {count} autre ticket." | "Repliée : affichée dans le courriel, elle accompagnait déjà {count} autres tickets.", en "Folded: shown in the email, it had already come with {count} other ticket." | "Folded: shown in the email, it had already come with {count} other tickets.";
+    sent_by(count): fr "Envoyée par {count} personne." | "Envoyée par {count} personnes.", en "Sent by {count} person." | "Sent by {count} people.";
 }
 
 /// The name of a kind.

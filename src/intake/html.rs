@@ -126,7 +126,9 @@ impl Writer {
             b"ul" | b"ol" => {
                 self.line(if self.lists.is_empty() { 2 } else { 1 });
                 if self.lists.len() < LISTS_MAX {
-                    self.lists.push((&**tag.name == b"ol").then_some(1));
+                    let first = attribute(tag, b"start").trim().parse::<u16>();
+                    let first = u32::from(first.unwrap_or(1));
+                    self.lists.push((&**tag.name == b"ol").then_some(first));
                 }
             }
             b"pre" => {
@@ -491,6 +493,10 @@ mod tests {
             (
                 "<ol><li>un<ul><li>a</ul><li>deux</ol>x",
                 "1. un\n  - a\n2. deux\n\nx",
+            ),
+            (
+                "<ol start=3><li>trois<li>quatre</ol>x<ol start=-1><li>un</ol>",
+                "3. trois\n4. quatre\n\nx\n\n1. un",
             ),
             ("<img src='https://x.example/a.png' alt='Logo'>", "Logo"),
             (

@@ -477,6 +477,7 @@ impl From<part::Part> for NewDocument {
             name: part.name,
             media_type: part.media_type,
             bytes: Box::new(std::io::Cursor::new(part.bytes)),
+            painted: part.painted,
         }
     }
 }

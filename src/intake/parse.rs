@@ -59,6 +59,8 @@ pub struct Mail {
     pub answers_invitation: bool,
     /// What is written where a link of an HTML text leads elsewhere, and where.
     links: Vec<(String, String)>,
+    /// What the HTML texts call the pictures that they paint.
+    painted: Vec<String>,
     /// The first text that is a file too: what the mail says, where nothing else does.
     named_text: Option<String>,
 }
@@ -86,6 +88,7 @@ pub fn parse(raw: &[u8]) -> Mail {
     let (mut text, files) = uuencode::take_out(&tidy(&mail.text));
     mail.documents.extend(files);
     pictures::place(&mut text, &mut mail.documents);
+    pictures::mark_painted(&mut mail.documents, &mail.painted);
     mail.text = text;
     mail
 }
@@ -282,6 +285,7 @@ fn walk_alternative(part: &ParsedMail<'_>, mail: &mut Mail, depth: usize) {
     for (index, (form, part)) in forms.into_iter().zip(&part.subparts).enumerate() {
         mail.reaction = mail.reaction.take().or(form.reaction);
         mail.named_text = mail.named_text.take().or(form.named_text);
+        mail.painted.extend(form.painted);
         if Some(index) == chosen {
             mail.text.push_str(&form.text);
         } else if chosen.is_some() && is_same_words(part) {
@@ -365,6 +369,7 @@ fn readable(part: &ParsedMail<'_>, media_type: &str, mail: &mut Mail) -> String 
             });
         }
         mail.links.extend(page.links);
+        mail.painted.extend(pictures::named(&page.text));
         return page.text;
     }
     // A picture's mark that nobody but a sender of tricks writes.
@@ -398,6 +403,7 @@ fn document(part: &ParsedMail<'_>, media_type: &str, index: usize) -> Option<Par
         content_id: header("Content-ID"),
         location: header("Content-Location"),
         sent_as: String::new(),
+        painted: false,
     })
 }
 

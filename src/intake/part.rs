@@ -18,4 +18,6 @@ pub struct Part {
     pub location: String,
     /// Its name before it was told apart from others; set by `pictures`.
     pub sent_as: String,
+    /// The page of its mail paints it.
+    pub painted: bool,
 }

@@ -33,6 +33,24 @@ pub fn place(text: &mut String, documents: &mut [Part]) {
     *text = placed;
 }
 
+/// What a text of `html` calls the pictures whose places it marks, in small letters.
+pub fn named(text: &str) -> Vec<String> {
+    // Each mark is an ID and what is shown in its stead, between three signs.
+    let between = text.split(MARK).skip(1);
+    let ids = between.enumerate().filter(|(index, _)| index % 3 == 0);
+    ids.map(|(_, id)| id.to_lowercase()).collect()
+}
+
+/// Notes which documents a page of their mail paints, whether its text or another one is shown.
+pub fn mark_painted(documents: &mut [Part], painted: &[String]) {
+    let painted: HashSet<&str> = painted.iter().map(String::as_str).collect();
+    for part in documents {
+        let names = [&part.content_id, &part.location];
+        let mut names = names.into_iter().filter(|name| !name.is_empty());
+        part.painted = names.any(|name| painted.contains(name.to_lowercase().as_str()));
+    }
+}
+
 /// Whether a text says where a picture stands.
 pub fn is_marked(text: &str) -> bool {
     text.contains(MARK) || text.contains(BY_ID) || text.contains(BY_NAME)
@@ -161,5 +179,9 @@ mod tests {
             "u [image: a-2.png] d [image: a.png] [image: a.png] [image: a-2.png] [image: c] [cid:9] alt"
         );
         assert_eq!(documents[1].name, "a-2.png");
+        let marked = format!("u {MARK}2@X{MARK}alt{MARK} d {MARK}9{MARK}{MARK}");
+        assert_eq!(named(&marked), ["2@x", "9"]);
+        mark_painted(&mut documents, &named(&marked));
+        assert_eq!(documents.map(|part| part.painted), [false, true, false]);
     }
 }

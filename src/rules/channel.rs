@@ -67,12 +67,42 @@ impl<W> Outage<W> {
 /// Minutes between the tries of a way out that fails: one mail at a time finds out whether it works again, the others wait.
 const AGAIN_MINUTES: &[i64] = &[0, 1, 1, 2, 5, 10, 15];
 
-impl<W> Outage<W> {
+/// What a server answers to many tries by closing the account, or by counting on; others are asked each minute.
+const fn minds_many_tries(cause: Cause) -> bool {
+    match cause {
+        Cause::Token
+        | Cause::SignIn
+        | Cause::NoPasswords
+        | Cause::Sender
+        | Cause::Relay
+        | Cause::Quota
+        | Cause::Other => true,
+        Cause::Secret
+        | Cause::Authority
+        | Cause::Certificate
+        | Cause::Folder
+        | Cause::Name
+        | Cause::NoAnswer
+        | Cause::Protection
+        | Cause::Odd
+        | Cause::Unavailable
+        | Cause::Reader
+        | Cause::Place
+        | Cause::NoAccount
+        | Cause::Here => false,
+    }
+}
+
+impl Outage<Cause> {
     /// When the way out is tried again, whichever mail is due. After the first failure the next mail is, at once: it may have been
     /// that one's.
     pub fn again_at(&self) -> Instant {
         let index = usize::try_from(self.tries.saturating_sub(1)).unwrap_or(usize::MAX);
-        let last = AGAIN_MINUTES.len() - 1;
+        let last = if minds_many_tries(self.what) {
+            AGAIN_MINUTES.len() - 1
+        } else {
+            1
+        };
         self.last_at + Duration::minutes(AGAIN_MINUTES[index.min(last)])
     }
 
@@ -209,10 +239,10 @@ mod tests {
         Instant::from_timestamp(minute * 60, 0).expect("a moment")
     }
 
-    fn failed(minutes: &[i64]) -> Outage<()> {
+    fn failed(what: Cause, minutes: &[i64]) -> Outage<Cause> {
         let mut outage = None;
         for minute in minutes {
-            outage = Some(Outage::after(outage.as_ref(), (), "no", at(*minute)));
+            outage = Some(Outage::after(outage.as_ref(), what, "no", at(*minute)));
         }
         outage.expect("one")
     }
@@ -232,27 +262,31 @@ mod tests {
             (&[100, 101, 10, 11], false, false),
             (&[100, 101, 10, 11, 12], true, false),
         ] {
-            let outage = failed(minutes);
+            let outage = failed(Cause::Odd, minutes);
             let told = (outage.is_told(SENDING), outage.is_told(RECEIVING));
             assert_eq!(told, (sending, receiving), "{minutes:?}");
         }
     }
 
     #[test]
-    fn what_fails_is_tried_again_from_at_once_to_each_quarter_of_an_hour() {
-        let rests = |tries: &[i64], now: i64| failed(tries).rests(at(now));
-        for (tries, now, expected) in [
-            (&[0][..], 0, false),
-            (&[0, 0], 0, true),
-            (&[0, 0], 1, false),
-            (&[0, 0, 1, 2, 4, 9, 19], 33, true),
-            (&[0, 0, 1, 2, 4, 9, 19], 34, false),
-            (&[0, 0, 1, 2, 4, 9, 19, 34, 49], 63, true),
-            (&[0, 0, 1, 2, 4, 9, 19, 34, 49], 64, false),
+    fn what_fails_is_tried_again_from_at_once_to_each_minute_or_quarter_of_an_hour() {
+        let (down, refused) = (Cause::NoAnswer, Cause::SignIn);
+        let long = [0, 0, 1, 2, 4, 9, 19, 34, 49];
+        for (what, tries, now, expected) in [
+            (refused, &long[..1], 0, false),
+            (refused, &long[..2], 0, true),
+            (refused, &long[..2], 1, false),
+            (refused, &long[..7], 33, true),
+            (refused, &long[..7], 34, false),
+            (refused, &long, 63, true),
+            (refused, &long, 64, false),
+            (down, &long, 49, true),
+            (down, &long, 50, false),
             // The clock was put back.
-            (&[100, 100], 10, false),
+            (refused, &[100, 100], 10, false),
         ] {
-            assert_eq!(rests(tries, now), expected, "{tries:?} {now}");
+            let rests = failed(what, tries).rests(at(now));
+            assert_eq!(rests, expected, "{what:?} {tries:?} {now}");
         }
     }
 

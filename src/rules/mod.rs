@@ -49,6 +49,7 @@ pub mod role;
 pub mod routing;
 pub mod satisfaction;
 pub mod search;
+pub mod signature_picture;
 pub mod smtp_reply;
 pub mod snippet;
 pub mod spelling;

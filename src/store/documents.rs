@@ -6,8 +6,13 @@ use sha2::{Digest, Sha256};
 
 use super::sql::{Cells, Record, record};
 use super::{Error, Read, Result, Store, Write};
-use crate::rules::{AttachmentId, EntryId, Instant, PersonId, TicketNumber, picture};
+use crate::rules::signature_picture::{Carrier, Elsewhere};
+use crate::rules::{
+    AttachmentId, EntryId, Instant, PersonId, TicketNumber, picture, signature_picture,
+};
 
+/// A school's logo comes with every other mail: only the newest tell.
+const CARRIERS_MAX: u32 = 60;
 /// Bytes in one row.
 const CHUNK_BYTES: usize = 256 << 10;
 
@@ -19,6 +24,8 @@ pub struct NewDocument {
     pub media_type: String,
     /// Where its bytes are read from: memory or a spooled file.
     pub bytes: Box<dyn ReadSeek + Send>,
+    /// A mail's page paints it.
+    pub painted: bool,
 }
 
 /// What a document's bytes come from.
@@ -65,7 +72,25 @@ pub struct Attachment {
     pub entry: Option<EntryId>,
     /// Width and height in pixels of a picture that tells them ([`picture::dimensions`]).
     pub pixels: Option<(u16, u16)>,
+    /// It belongs to a signature: where else it had come.
+    pub elsewhere: Option<Elsewhere>,
     document: i64,
+}
+
+impl Attachment {
+    /// Whether it belongs to a signature, and not to what was said.
+    pub const fn is_of_signature(&self) -> bool {
+        self.elsewhere.is_some()
+    }
+}
+
+/// Both or neither.
+impl Record for Option<Elsewhere> {
+    fn read(cells: &mut Cells<'_>) -> Result<Self> {
+        let (tickets, people): (Option<u32>, Option<u32>) = (cells.take()?, cells.take()?);
+        let both = tickets.zip(people);
+        Ok(both.map(|(tickets, people)| Elsewhere { tickets, people }))
+    }
 }
 
 /// Both or neither.
@@ -98,7 +123,7 @@ record! {
     Attachment as a {
         id, name, media_type, size: "d.size", sha256: "d.sha256",
         ticket: "coalesce(e.ticket, n.ticket)", entry, document: "d.id",
-        pixels: "d.width, d.height",
+        pixels: "d.width, d.height", elsewhere: "a.also_tickets, a.also_people",
     }
 }
 
@@ -256,8 +281,35 @@ impl Write<'_> {
             Hook::Entry(entry) => (Some(entry), None),
             Hook::Note(note) => (None, Some(note)),
         };
-        let sql = "INSERT INTO attachment (document, name, media_type, entry, note) VALUES (?1, ?2, ?3, ?4, ?5)";
-        self.insert(sql, (bytes, &document.name, media_type, entry, note))
+        let is_picture = document.painted && picture::is_shown(media_type);
+        let elsewhere = match entry.filter(|_| is_picture) {
+            Some(entry) => self.elsewhere(bytes, entry)?,
+            None => None,
+        };
+        let also = elsewhere.map(|also| (also.tickets, also.people)).unzip();
+        let sql = "INSERT INTO attachment (document, name, media_type, entry, note, painted, also_tickets, also_people)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+        let what = (bytes, &document.name, media_type);
+        let painted = u32::from(document.painted);
+        self.insert(sql, (what, (entry, note), painted, also))
+    }
+
+    /// Where else a picture painted on that line had come, if it belongs to a signature.
+    fn elsewhere(&self, document: i64, entry: EntryId) -> Result<Option<Elsewhere>> {
+        let sql = "SELECT size, width, height FROM document WHERE id = ?1";
+        let (size, pixels): (u64, Option<(u16, u16)>) = self.one(sql, document)?;
+        if !signature_picture::is_small(size, pixels) {
+            return Ok(None);
+        }
+        let carrier = |(ticket, author, at)| Carrier { ticket, author, at };
+        let now = "SELECT ticket, author, at FROM entry WHERE id = ?1";
+        let now = carrier(self.one(now, entry)?);
+        let before =
+            "SELECT e.ticket, e.author, e.at FROM attachment a CROSS JOIN entry e ON e.id = a.entry
+                      WHERE a.document = ?1 AND a.painted = 1 ORDER BY a.id DESC LIMIT ?2";
+        let before = self.all(before, (document, CARRIERS_MAX))?;
+        let before: Vec<Carrier> = before.into_iter().map(carrier).collect();
+        Ok(signature_picture::judge(&now, &before))
     }
 }
 

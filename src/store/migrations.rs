@@ -87,6 +87,10 @@ const STEPS: &[Step] = &[
         sql: include_str!("migrations/0016_imported.sql"),
         leaves: "1659b032303cea259935a92cc08873ac",
     },
+    Step {
+        sql: include_str!("migrations/0017_signature_pictures.sql"),
+        leaves: "931bbc0a858fe94a26e8b3bae3ed092b",
+    },
 ];
 
 /// What a file is for this helpdesk.

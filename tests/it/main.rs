@@ -47,6 +47,7 @@ mod settings;
 mod setup;
 mod sheet;
 mod sign_in;
+mod signatures;
 mod smtp_faults;
 mod stats;
 mod summer;

@@ -336,6 +336,7 @@ fn document(name: &str, text: &str) -> NewDocument {
         name: name.into(),
         media_type: media_type.into(),
         bytes: Box::new(Cursor::new(bytes)),
+        painted: false,
     }
 }
 

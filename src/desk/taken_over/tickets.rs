@@ -459,6 +459,7 @@ impl Writing<'_> {
                 name: old.name.clone(),
                 media_type: old.media_type.clone(),
                 bytes: Box::new(file),
+                painted: false,
             });
             took.documents += 1;
             // Its line is found by its ticket.

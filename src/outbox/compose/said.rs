@@ -47,18 +47,20 @@ impl Composer<'_> {
 
     fn quote(&self, entry: &PublicEntry, most: usize) -> Quote {
         let removed = entry.removal.is_some();
+        let joined = entry.attachments.iter();
+        let joined: Vec<&Attachment> = joined.filter(|a| !a.is_of_signature()).collect();
         let mut remarks = Vec::new();
         if removed {
             remarks.push(self.lang.say(mail::REMOVED).to_string());
-        } else if entry.text.is_empty() && entry.attachments.is_empty() {
+        } else if entry.text.is_empty() && joined.is_empty() {
             remarks.push(self.lang.say(mail::NO_TEXT).to_string());
         }
         if entry.folded > 0 && self.facts.reader.role.is_agent() {
             remarks.push(mail::folded(self.lang, entry.folded));
         }
-        if !entry.attachments.is_empty() {
+        if !joined.is_empty() {
             let name = |a: &Attachment| format!("{} ({})", a.name, dates::size(self.lang, a.size));
-            let names: Vec<String> = entry.attachments.iter().map(name).collect();
+            let names: Vec<String> = joined.into_iter().map(name).collect();
             remarks.push(mail::documents(self.lang, &names));
         }
         let remarks = remarks.join("\n");

@@ -117,6 +117,7 @@ impl Shelf {
                 name: kept.told.name.clone(),
                 media_type: kept.media_type.clone(),
                 bytes: Box::new(kept.file.try_clone().ok()?),
+                painted: false,
             })
         };
         of_form.filter_map(new).collect()

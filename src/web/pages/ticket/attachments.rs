@@ -4,7 +4,8 @@
 use maud::{Markup, html};
 
 use super::view::View;
-use crate::i18n::documents;
+use crate::i18n::{Lang, documents};
+use crate::rules::signature_picture::Elsewhere;
 use crate::rules::{AttachmentId, picture};
 use crate::store::Attachment;
 use crate::web::pages::parts::inline::document_address;
@@ -19,7 +20,7 @@ const NAME_BYTES_MAX: usize = 600;
 const PREVIEW_BYTES_MAX: u64 = 5_000_000;
 
 /// A text with the pictures it names as `[image: NAME]`, each at its first place, if they are of the same entry; and which
-/// those are.
+/// those are. Those of signatures leave no trace in it: they stand folded below, in [`files`].
 pub fn text_of(text: &str, attachments: &[Attachment]) -> (Markup, Vec<AttachmentId>) {
     let mut left: Vec<&Attachment> = attachments
         .iter()
@@ -47,7 +48,7 @@ pub fn text_of(text: &str, attachments: &[Attachment]) -> (Markup, Vec<Attachmen
     let markup = html! {
         @for (before, picture) in shown {
             (linked(before))
-            a href=(address(picture)) { (image(picture, &picture.name)) }
+            @if !picture.is_of_signature() { a href=(address(picture)) { (image(picture, &picture.name)) } }
         }
         (linked(&text[from..]))
     };
@@ -68,14 +69,39 @@ pub fn files(visit: &Visit, attachments: &[Attachment], painted: &[AttachmentId]
             && file.size <= PREVIEW_BYTES_MAX
             && !painted.contains(&file.id)
     };
+    let joined = || attachments.iter().filter(|file| !file.is_of_signature());
     html! {
-        @if !attachments.is_empty() {
+        @if joined().next().is_some() {
             ul.files {
-                @for file in attachments {
+                @for file in joined() {
                     li {
                         a href=(address(file)) { @if previewed(file) { (image(file, "")) } (file.name) }
                         span.s.mut { (documents::told(lang, &file.media_type, &file.name, file.size)) }
                         (download(visit, file))
+                    }
+                }
+            }
+        }
+        (of_signature(lang, attachments))
+    }
+}
+
+/// Pictures of signatures, folded, each with the reason.
+fn of_signature(lang: Lang, attachments: &[Attachment]) -> Markup {
+    let folded = attachments
+        .iter()
+        .filter_map(|file| Some((file, file.elsewhere?)));
+    let folded: Vec<(&Attachment, Elsewhere)> = folded.collect();
+    html! {
+        @if !folded.is_empty() {
+            details {
+                summary.s { (documents::of_signature(lang, folded.len())) }
+                ul.files {
+                    @for (file, also) in folded {
+                        li {
+                            a href=(address(file)) { (image(file, "")) (file.name) }
+                            span.s.mut { (documents::came_before(lang, also.tickets)) " " (documents::sent_by(lang, also.people)) }
+                        }
                     }
                 }
             }
@@ -100,7 +126,7 @@ pub fn viewer(visit: &Visit, view: &View) -> Markup {
     let public = view.entries.iter().flat_map(|entry| &entry.attachments);
     let mut all = public.chain(view.notes.iter().flat_map(|note| &note.attachments));
     html! {
-        @if let Some(first) = all.find(|file| picture::is_shown(&file.media_type)) {
+        @if let Some(first) = all.find(|file| picture::is_shown(&file.media_type) && !file.is_of_signature()) {
             dialog id="viewer" aria-label=(lang.say(documents::PICTURES)) {
                 img src=(address(first)) alt="" loading="lazy";
                 p role="status" {}

@@ -17,7 +17,7 @@ use crate::rules::removal::{Line, Removed};
 use crate::rules::role::Role;
 use crate::rules::routing::Choice;
 use crate::rules::ticket::{Hold, SolutionState, Source, Status};
-use crate::store::{Note, OutgoingState, PublicEntry};
+use crate::store::{Attachment, Note, OutgoingState, PublicEntry};
 use crate::web::pages::parts::form::csrf;
 use crate::web::pages::parts::icons::avatar;
 use crate::web::pages::parts::inline::time;
@@ -83,7 +83,7 @@ pub fn entry(visit: &Visit, view: &View, entry: &PublicEntry) -> Markup {
     let (text, painted) = text_of(&entry.text, &entry.attachments);
     let line = Line::Entry(entry.id);
     let silent = entry.text.is_empty()
-        && entry.attachments.is_empty()
+        && entry.attachments.iter().all(Attachment::is_of_signature)
         && entry.event == Event::FollowedUp
         && entry.removal.is_none();
     html! {
