@@ -46,13 +46,19 @@ pub const RECEIVING: Patience = Patience {
 };
 
 impl<W> Outage<W> {
-    /// One more failed try. A clock that was put back begins anew: nothing fails since tomorrow.
+    /// One more failed try. Where the clock was put back meanwhile, it has failed for as long as it had before.
     pub fn after(before: Option<&Self>, what: W, said: &str, now: Instant) -> Self {
-        let before = before.filter(|before| before.last_at <= now);
+        let since = |before: &Self| {
+            if before.last_at <= now {
+                before.since
+            } else {
+                now - (before.last_at - before.since)
+            }
+        };
         Self {
             what,
             said: on_one_line(said),
-            since: before.map_or(now, |before| before.since),
+            since: before.map_or(now, since),
             last_at: now,
             tries: before.map_or(0, |before| before.tries).saturating_add(1),
         }
@@ -259,8 +265,9 @@ mod tests {
             (&[10, 15, 19], true, false),
             (&[10, 15, 20], true, true),
             // The clock was put back between.
-            (&[100, 101, 10, 11], false, false),
-            (&[100, 101, 10, 11, 12], true, false),
+            (&[100, 101, 10], false, false),
+            (&[100, 101, 10, 11], true, false),
+            (&[100, 105, 120, 10], true, true),
         ] {
             let outage = failed(Cause::Odd, minutes);
             let told = (outage.is_told(SENDING), outage.is_told(RECEIVING));

@@ -110,8 +110,8 @@ fn ailment_line(visit: &Visit, ailment: &Ailment, administers: bool) -> Markup {
             @if let Some(why) = told.why { (why) " " }
             @if sends { (lang.say(channel::NOTHING_LOST)) " " }
             (if administers { told.remedy } else { lang.say(channel::TELL_ADMINISTRATOR) })
-            @if !ailment.said.is_empty() { span.s { (channel::said(lang, &ailment.said)) } }
         }
+        @if !ailment.said.is_empty() { p.s { (channel::said(lang, &ailment.said)) } }
     }
 }
 
