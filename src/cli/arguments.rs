@@ -9,6 +9,7 @@ use super::Failure;
 #[derive(Debug)]
 pub struct Arguments {
     config: Option<PathBuf>,
+    quiet: bool,
     flags: Vec<&'static str>,
     options: Vec<(&'static str, OsString)>,
     words: Vec<OsString>,
@@ -20,11 +21,12 @@ impl Arguments {
         mut parser: lexopt::Parser,
         flags: &[&'static str],
         options: &[&'static str],
-        config: Option<PathBuf>,
+        (config, quiet): (Option<PathBuf>, bool),
     ) -> Result<Option<Self>, Failure> {
         use lexopt::Arg::{Long, Short, Value};
         let mut read = Self {
             config,
+            quiet,
             flags: vec![],
             options: vec![],
             words: vec![],
@@ -33,6 +35,7 @@ impl Arguments {
             match argument {
                 Long("help") | Short('h') => return Ok(None),
                 Value(word) => read.words.push(word),
+                Long("quiet") => read.quiet = true,
                 Long("config") => read.config = Some(parser.value()?.into()),
                 Long(name) => {
                     let same = |known: &&&'static str| **known == name;
@@ -55,6 +58,11 @@ impl Arguments {
     /// The configuration file that was named.
     pub fn config(&self) -> Option<&Path> {
         self.config.as_deref()
+    }
+
+    /// Whether standard error is for failures only.
+    pub fn quiet(&self) -> bool {
+        self.quiet
     }
 
     /// Whether a flag is there.

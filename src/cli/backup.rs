@@ -35,7 +35,7 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
     };
     let file = Path::new(file);
     let store = open::store(&open::config(arguments)?, Purpose::Examine)?;
-    let found = copies::write(&store, file, &mut progress::of_copies());
+    let found = copies::write(&store, file, &mut progress::of_copies(arguments.quiet()));
     let found = found.map_err(|cause| Failure::Failed(cause.to_string()))?;
     say(&format!("{}: {}\n", file.display(), found.summary))
 }

@@ -3,6 +3,7 @@
 
 mod here;
 
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -50,7 +51,11 @@ enum Shown {
 fn run(arguments: &Arguments) -> Result<(), Failure> {
     arguments.no_words()?;
     let config = open::config(arguments)?;
-    let file = open::config_file(arguments).unwrap_or_default();
+    tell_all(&config, &open::config_file(arguments).unwrap_or_default())
+}
+
+/// Prints a line for each part, and fails where one failed.
+pub(super) fn tell_all(config: &Config, file: &Path) -> Result<(), Failure> {
     let mut sound = true;
     let mut tell = |what: &str, shown: Shown| {
         let (word, text) = match shown {
@@ -70,11 +75,11 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         "configuration",
         Shown::Ok(format!("{}, understood", file.display())),
     )?;
-    tell("address", here::address(&config))?;
-    tell("passwords", here::secrets(&config, &file))?;
-    tell("time zone", time_zone(&config))?;
+    tell("address", here::address(config))?;
+    tell("passwords", here::secrets(config, file))?;
+    tell("time zone", time_zone(config))?;
     let store = Store::open(&config.desk.database, Purpose::Read);
-    tell("database", database(&config, &store))?;
+    tell("database", database(config, &store))?;
     for mailbox in &config.mailboxes {
         tell(
             &format!("mailbox {:?}", mailbox.name),
@@ -90,12 +95,12 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         outgoing(&config.outgoing.kind, config.limits.answer_max),
     )?;
     if let Ok(store) = store {
-        sign_in(&config, &Arc::new(store), &mut tell)?;
+        sign_in(config, &Arc::new(store), &mut tell)?;
     }
     if let Some((certificate, key)) = &config.web.tls {
         tell("certificate", here::tls(certificate, key, config.host()))?;
     }
-    tell("base_url", here::base_url(&config))?;
+    tell("base_url", here::base_url(config))?;
     if sound { Ok(()) } else { Err(Failure::Told) }
 }
 

@@ -74,7 +74,7 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
     let mut names = Names::default();
     let mut out = BufWriter::new(io::stdout().lock());
     let all = numbers.len();
-    let mut progress = Progress::beside_output("exporting", all);
+    let mut progress = Progress::beside_output("exporting", all, arguments.quiet());
     for (done, number) in numbers.into_iter().enumerate() {
         progress.show(done as u64, all as u64);
         // A view for each ticket: one over all would keep the journal of a busy desk growing.

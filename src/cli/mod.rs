@@ -6,6 +6,7 @@ mod backup;
 mod category;
 mod check;
 mod demo;
+mod doctor;
 mod explain;
 mod export;
 mod failure;
@@ -13,6 +14,7 @@ mod group;
 mod import;
 mod init;
 mod logger;
+mod manual;
 mod memory;
 mod open;
 mod owner;
@@ -24,6 +26,7 @@ mod setup;
 mod trail;
 mod user;
 mod verify;
+mod version;
 mod zone;
 
 use std::ffi::OsString;
@@ -50,6 +53,8 @@ const COMMANDS: &[&Command] = &[
     &verify::COMMAND,
     &export::COMMAND,
     &import::COMMAND,
+    &doctor::COMMAND,
+    &manual::COMMAND,
 ];
 
 /// What is run when no command is named.
@@ -107,14 +112,15 @@ fn run(words: Vec<OsString>) -> ExitCode {
 
 fn start(words: Vec<OsString>, codes: &mut Codes) -> Result<(), Failure> {
     let mut parser = lexopt::Parser::from_args(words);
-    let mut config = None;
+    let (mut config, mut quiet) = (None, false);
     let command = loop {
         use lexopt::Arg::{Long, Short, Value};
         match parser.next()? {
             Some(Long("help") | Short('h')) => return say(&overview()),
             Some(Long("version") | Short('V')) => {
-                return say(concat!("helpdesk ", env!("CARGO_PKG_VERSION"), "\n"));
+                return say(&format!("{}\n", version::version()));
             }
+            Some(Long("quiet")) => quiet = true,
             Some(Long("config")) => config = Some(parser.value()?.into()),
             Some(Value(name)) if name == "help" => return say(&overview()),
             Some(Value(name)) => break find(&name.to_string_lossy())?,
@@ -123,7 +129,7 @@ fn start(words: Vec<OsString>, codes: &mut Codes) -> Result<(), Failure> {
         }
     };
     *codes = command.codes;
-    match Arguments::read(parser, command.flags, command.options, config)? {
+    match Arguments::read(parser, command.flags, command.options, (config, quiet))? {
         Some(arguments) => {
             // What is wrong with it is told by the command that needs it.
             let configured = open::config_file(&arguments).and_then(|file| open::read(&file).ok());
@@ -156,6 +162,7 @@ fn overview() -> String {
     }
     text.push_str(
         "\nhelpdesk COMMAND --help explains one of them; helpdesk --version prints the version.
+--quiet: no progress on standard error. Nothing is ever coloured, NO_COLOR or not.
 --config FILE: the configuration file; default: what HELPDESK_CONFIG names, else ./helpdesk.toml, /etc/helpdesk/helpdesk.toml,
 /etc/helpdesk.toml. As root, a command goes on as the user who has the folder of the database.
 

@@ -39,9 +39,11 @@ impl Shape {
 }
 
 impl Progress {
-    /// Begins; `what` is "copying" or the like.
-    pub fn new(what: &'static str) -> Self {
-        let shape = if std::io::stderr().is_terminal() {
+    /// Begins; `what` is "copying" or the like. A quiet one shows nothing.
+    pub fn new(what: &'static str, quiet: bool) -> Self {
+        let shape = if quiet {
+            Shape::Nothing
+        } else if std::io::stderr().is_terminal() {
             Shape::Bar
         } else {
             eprint(&format!("{what}…\n"));
@@ -56,11 +58,11 @@ impl Progress {
     }
 
     /// Begins a task whose output is lines of its own: silent where they are seen, and where it is soon done.
-    pub fn beside_output(what: &'static str, all: usize) -> Self {
+    pub fn beside_output(what: &'static str, all: usize, quiet: bool) -> Self {
         let seen = std::io::stdout().is_terminal();
         let waits = all >= SOON_DONE || (all > 1 && std::io::stderr().is_terminal());
         if waits && !seen {
-            return Self::new(what);
+            return Self::new(what, quiet);
         }
         Self {
             what,
@@ -115,7 +117,7 @@ impl Drop for Progress {
 }
 
 /// What a copy or an examination tells of itself, each of its works from its beginning on.
-pub fn of_copies() -> impl FnMut(Work, u64, u64) {
+pub fn of_copies(quiet: bool) -> impl FnMut(Work, u64, u64) {
     let mut shown: Option<(Work, Progress)> = None;
     move |work, done, all| {
         if shown.as_ref().is_none_or(|(last, _)| *last != work) {
@@ -125,7 +127,7 @@ pub fn of_copies() -> impl FnMut(Work, u64, u64) {
                 Work::Copying => "copying",
                 Work::Checking => "checking",
             };
-            shown = Some((work, Progress::new(what)));
+            shown = Some((work, Progress::new(what, quiet)));
         }
         if let Some((_, progress)) = &mut shown {
             progress.show(done, all);

@@ -65,7 +65,7 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         files => files,
     };
     let mut unread = None;
-    let mut progress = Progress::beside_output("receiving", files.len());
+    let mut progress = Progress::beside_output("receiving", files.len(), arguments.quiet());
     for (number, file) in files.iter().enumerate() {
         match read(Path::new(file), &config).and_then(something) {
             Ok(raw) => {

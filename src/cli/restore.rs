@@ -52,7 +52,7 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
     let backup = Store::open(file, Purpose::Examine)?;
     let failed = |cause: copies::Error| Failure::Failed(cause.to_string());
     let part = Part::begin(&database).map_err(failed)?;
-    let found = part.fill(&backup, &mut progress::of_copies());
+    let found = part.fill(&backup, &mut progress::of_copies(arguments.quiet()));
     let found = found.map_err(failed)?;
     if !backup.is_current() {
         Store::open(&part.path, Purpose::Beside)?.into_one_file()?;

@@ -29,7 +29,7 @@ Exit codes: 0 all is well, 1 something is wrong (one line each), 2 usage error.
 };
 
 fn run(arguments: &Arguments) -> Result<(), Failure> {
-    let progress = &mut progress::of_copies();
+    let progress = &mut progress::of_copies(arguments.quiet());
     let found = match arguments.words() {
         [] => copies::examine(&open::config(arguments)?.desk.database, progress)?,
         [file] => copies::examine(Path::new(file), progress)?,

@@ -114,6 +114,11 @@ use readers::Readers;
 use sql::{Column, Parameter};
 use writer::{Synced, Writer};
 
+/// The version of `SQLite` that is built in.
+pub fn sqlite_version() -> &'static str {
+    rusqlite::version()
+}
+
 /// What a process wants the file for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {

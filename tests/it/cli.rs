@@ -6,6 +6,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+mod about;
 mod check;
 mod drafts;
 mod restore;
@@ -13,8 +14,9 @@ mod root;
 mod service;
 mod troubles;
 
-const COMMANDS: [&str; 10] = [
-    "setup", "init", "check", "receive", "explain", "user", "backup", "restore", "verify", "export",
+const COMMANDS: [&str; 12] = [
+    "setup", "init", "check", "receive", "explain", "user", "backup", "restore", "verify",
+    "export", "doctor", "manual",
 ];
 const MAIL: &str = "From: Marie Lopez <marie.lopez@ecole.example>\r\nDate: Mon, 23 Nov 2026 08:00:00 +0100\r\n\
     Subject: No picture\r\nMessage-ID: <one@ecole.example>\r\nMIME-Version: 1.0\r\n\
