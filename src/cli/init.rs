@@ -6,7 +6,7 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
 use super::user;
-use super::{Arguments, Command, Failure, USUAL_CODES, ask, open, say};
+use super::{Arguments, Command, Failure, USUAL_CODES, ask, open, owner, say};
 use crate::config::{Config, MailboxKind, SHIPPED};
 use crate::desk::admin::accounts::NewAccount;
 use crate::intake::folder;
@@ -24,7 +24,7 @@ Writes DIR/helpdesk.toml (every key with its comment), makes the database beside
 and the first administrator. Where there is a helpdesk.toml, but no database yet, it makes the database that is named there.
 Nothing that exists is overwritten.
 
-  --dir DIR          where; default: current directory
+  --dir DIR          where; default: the folder that the package of helpdesk made for it, else the current directory
   --login NAME       user name of the administrator
   --address ADDRESS  email address of the administrator
   --name NAME        name of the administrator, as others read it
@@ -45,7 +45,10 @@ Exit codes: 0 done, 1 failed, 2 usage error, 78 the configuration must be correc
 
 fn run(arguments: &Arguments) -> Result<(), Failure> {
     arguments.no_words()?;
-    let dir = arguments.path("dir").unwrap_or(Path::new("."));
+    let packaged = open::packaged_folder();
+    let dir = arguments.path("dir").or(packaged.as_deref());
+    let dir = dir.unwrap_or(Path::new("."));
+    owner::become_owner_of(dir)?;
     let file = arguments
         .config()
         .map_or_else(|| dir.join("helpdesk.toml"), Path::to_path_buf);
@@ -129,16 +132,25 @@ fn write_configuration(file: &Path) -> Result<(), Failure> {
 }
 
 fn next_steps(file: &Path, config: &Config) -> String {
+    let (shown, url) = (file.display(), &config.desk.base_url);
+    let is_packaged = open::packaged_folder().is_some_and(|folder| file.parent() == Some(&folder));
+    let (check, run) = if is_packaged {
+        (
+            "helpdesk check".into(),
+            "systemctl enable --now helpdesk".into(),
+        )
+    } else {
+        let helpdesk = format!("helpdesk --config {shown}");
+        (format!("{helpdesk} check"), helpdesk)
+    };
     format!(
-        "created {file}, {database} and the first administrator.
+        "created {shown}, {database} and the first administrator.
 
 Next:
-  1. write your address, domains and mail servers into {file}
-  2. helpdesk --config {file} check   tests all of it
-  3. helpdesk --config {file}         runs it at {url}
+  1. write your address, domains and mail servers into {shown}
+  2. {check}   tests all of it
+  3. {run}   runs it at {url}
 ",
-        file = file.display(),
         database = config.desk.database.display(),
-        url = config.desk.base_url,
     )
 }

@@ -42,7 +42,13 @@ pub fn config_file(arguments: &Arguments) -> Option<PathBuf> {
         .or_else(|| usual.find(|file| file.exists()))
 }
 
-/// Reads a configuration; the paths in it start at its folder.
+/// The folder of the desk whose configuration a package has named already, before there is one.
+pub fn packaged_folder() -> Option<PathBuf> {
+    let named = std::fs::read_link(USUAL_FILES[1]).ok()?;
+    named.parent().map(Path::to_path_buf)
+}
+
+/// Reads a configuration; the paths in it start at its folder, which for a link is that of the file it leads to.
 pub fn read(file: &Path) -> Result<Config, Failure> {
     let text = std::fs::read_to_string(file).map_err(|cause| {
         Failure::Config(vec![format!(
@@ -50,8 +56,10 @@ pub fn read(file: &Path) -> Result<Config, Failure> {
             file.display()
         )])
     })?;
-    let folder = file.parent().unwrap_or(Path::new(""));
-    Config::parse(&text, folder).map_err(|faults| {
+    let is_link = std::fs::symlink_metadata(file).is_ok_and(|found| found.is_symlink());
+    let itself = is_link.then(|| std::fs::canonicalize(file).ok()).flatten();
+    let folder = itself.as_deref().unwrap_or(file).parent();
+    Config::parse(&text, folder.unwrap_or(Path::new(""))).map_err(|faults| {
         let line = |fault| format!("{}: {fault}", file.display());
         Failure::Config(faults.iter().map(line).collect())
     })

@@ -7,7 +7,7 @@ use std::thread;
 use std::time::Duration;
 
 use super::serve::{clock, signals};
-use super::{Arguments, Command, Failure, USUAL_CODES, logger, memory, open, say};
+use super::{Arguments, Command, Failure, USUAL_CODES, logger, memory, open, owner, say};
 use crate::config::Web;
 use crate::serve::{Running, start};
 use crate::setup::{self, Finish};
@@ -25,7 +25,7 @@ for real before they are kept, and nothing is written before the last step: DIR/
 the database and the passwords beside it, for their owner only. Then the same process runs everything, as `helpdesk` does.
 Nothing that exists is overwritten. Without a browser: helpdesk init.
 
-  --dir DIR            where; default: current directory
+  --dir DIR            where; default: the folder that the package of helpdesk made for it, else the current directory
   --listen ADDR:PORT   address of the pages, now and later; default: 127.0.0.1:8080. Reach a server without a screen with
                        ssh -L 8080:127.0.0.1:8080 SERVER, which also keeps what is typed from others
 
@@ -56,7 +56,10 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
             "setup writes helpdesk.toml itself: give its folder with --dir",
         ));
     }
-    let dir = arguments.path("dir").unwrap_or(Path::new("."));
+    let packaged = open::packaged_folder();
+    let dir = arguments.path("dir").or(packaged.as_deref());
+    let dir = dir.unwrap_or(Path::new("."));
+    owner::become_owner_of(dir)?;
     let listen = listen(arguments)?;
     if let Some(path) = setup::in_the_way(dir) {
         return Err(Failure::Failed(in_the_way(&path)));

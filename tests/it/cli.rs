@@ -9,6 +9,7 @@ use std::process::{Command, Stdio};
 mod about;
 mod check;
 mod drafts;
+mod package;
 mod restore;
 mod root;
 mod service;
