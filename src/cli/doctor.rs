@@ -57,8 +57,8 @@ fn system() -> String {
     let line = |file: &str, key: &str| {
         let text = std::fs::read_to_string(file).unwrap_or_default();
         let line = text.lines().find(|line| line.starts_with(key));
-        line.map(|line| line[key.len()..].trim().trim_matches('"').to_owned())
-            .unwrap_or_else(|| "unknown".into())
+        let value = |line: &str| line[key.len()..].trim().trim_matches('"').to_owned();
+        line.map_or_else(|| "unknown".into(), value)
     };
     let processors = std::thread::available_parallelism().map_or(0, usize::from);
     format!(

@@ -29,10 +29,11 @@ pub fn run(arguments: &Arguments, dump: &Path) -> Result<(), Failure> {
     };
     let beside = config.desk.database.as_path();
     let dry = arguments.flag("dry-run");
+    let quiet = arguments.quiet();
     let done = if dry {
-        on_a_copy(&store, &asked, beside)?
+        on_a_copy(&store, &asked, (beside, quiet))?
     } else {
-        take_over(&store, &asked, beside)?
+        take_over(&store, &asked, (beside, quiet))?
     };
     let text = told(&done, &asked, dry);
     let file = arguments.path("report").unwrap_or(Path::new(REPORT));
@@ -47,7 +48,11 @@ fn kept(file: &Path, text: &str) -> io::Result<()> {
     options.open(file)?.write_all(text.as_bytes())
 }
 
-fn take_over(store: &Store, asked: &Asked, beside: &Path) -> Result<Done, Failure> {
+fn take_over(
+    store: &Store,
+    asked: &Asked,
+    (beside, quiet): (&Path, bool),
+) -> Result<Done, Failure> {
     let mut shown: Option<(Stage, Progress)> = None;
     let mut progress = |stage, done, all| {
         if shown.as_ref().is_none_or(|(last, _)| *last != stage) {
@@ -58,7 +63,7 @@ fn take_over(store: &Store, asked: &Asked, beside: &Path) -> Result<Done, Failur
                 Stage::People => "people",
                 Stage::Tickets => "tickets",
             };
-            shown = Some((stage, Progress::new(what)));
+            shown = Some((stage, Progress::new(what, quiet)));
         }
         if let Some((_, progress)) = &mut shown {
             progress.show(done, all);
@@ -69,7 +74,11 @@ fn take_over(store: &Store, asked: &Asked, beside: &Path) -> Result<Done, Failur
 }
 
 /// The same in a copy of the file, which goes: what is said then is what would be.
-fn on_a_copy(store: &Arc<Store>, asked: &Asked, beside: &Path) -> Result<Done, Failure> {
+fn on_a_copy(
+    store: &Arc<Store>,
+    asked: &Asked,
+    (beside, quiet): (&Path, bool),
+) -> Result<Done, Failure> {
     let folder = beside
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty());
@@ -82,7 +91,7 @@ fn on_a_copy(store: &Arc<Store>, asked: &Asked, beside: &Path) -> Result<Done, F
     let file = copies.path().join("copy.db");
     store.backup(&file, |_, _| {})?;
     let copy = Store::open(&file, Purpose::Beside)?;
-    take_over(&copy, asked, &file)
+    take_over(&copy, asked, (&file, quiet))
 }
 
 fn told(done: &Done, asked: &Asked, dry: bool) -> String {
