@@ -1,16 +1,29 @@
 //! `helpdesk import`: takes over what another desk leaves behind; how each is read is in `import`, what is written in
 //! `desk::taken_over`.
 
+mod csv;
 mod glpi;
 
-use super::{Arguments, Command, Failure, USUAL_CODES};
+use std::fs::OpenOptions;
+use std::io::{self, Write as _};
+use std::os::unix::fs::OpenOptionsExt as _;
+use std::path::Path;
+
+use super::{Arguments, Command, Failure, USUAL_CODES, say};
+use crate::store::{Purpose, Store};
+
+/// Where the report is kept.
+const REPORT: &str = "helpdesk-import.txt";
+/// How the report of a dry run begins.
+const NOTHING_CHANGED: &str = "Nothing was changed: this is what an import would do.\n\n";
 
 pub const COMMAND: Command = Command {
     name: "import",
-    purpose: "takes over another desk: GLPI",
+    purpose: "takes over another desk: GLPI, or a table of tickets",
     help: "helpdesk import: takes over what another desk leaves behind; works while helpdesk is running.
 
 Usage: helpdesk import glpi DUMP.sql[.gz] [--documents DIR] [--offset N] [--dry-run] [--report FILE]
+       helpdesk import csv FILE.csv [--name NAME] [--offset N] [--dry-run] [--report FILE]
 
 DUMP is the database of a GLPI from 9.4 to 11, as mysqldump or mariadb-dump writes it, packed with gzip or not; no database
 server is needed. On GLPI's machine:
@@ -29,13 +42,27 @@ It may be interrupted and started again: nothing comes twice. A later dump of th
 in which somebody did something here keeps its state.
 Answers to emails that GLPI sent reach the tickets here.
 
+FILE.csv is a table made of what osTicket, FreeScout or any other desk exports: values separated by commas, semicolons or tabs,
+in UTF-8 or Windows-1252. Its first line names the columns; the rows of a ticket share its number. Without a mistake in any
+line all of it is taken over, otherwise nothing, and each mistake is told with its line.
+  number       of the ticket, from 1 on
+  kind         ticket (when empty), followup, note (for the team only), solution
+  at           when, as 2026-03-02 08:00, 02/03/2026 08:00 or 2026-03-02T08:00:00Z
+  author       email address; of a ticket: who asks
+  author_name  may be empty
+  text         what was written
+  Of a ticket only: subject; and, each may be empty: status (new, assigned, planned, pending, solved, closed), type (incident,
+  request), priority (very_low, low, medium, high, very_high, major), category, assignees and observers (email addresses),
+  solved_at, closed_at
+  --name NAME  what the other desk is called; a later file of the same name brings what is new in it; default: csv
+
 Example:
   helpdesk import glpi glpi.sql.gz --documents /var/lib/glpi/files --dry-run
 
 Exit codes: 0 done, 1 failed, 2 usage error.
 ",
     flags: &["dry-run"],
-    options: &["documents", "offset", "report"],
+    options: &["documents", "name", "offset", "report"],
     makes_desk: false,
     run,
     codes: USUAL_CODES,
@@ -45,7 +72,56 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
     let words: Option<Vec<&str>> = arguments.words().iter().map(|word| word.to_str()).collect();
     match words.as_deref() {
         Some(["glpi", dump]) => glpi::run(arguments, dump.as_ref()),
-        Some(_) => Err(Failure::usage("say what to take over: import glpi DUMP")),
+        Some(["csv", file]) => csv::run(arguments, file.as_ref()),
+        Some(_) => Err(Failure::usage(
+            "say what to take over: import glpi DUMP, or import csv FILE",
+        )),
         None => Err(Failure::usage("the arguments are not UTF-8 text")),
     }
+}
+
+/// Works on the desk; or on a copy of its file, which goes: what is said then is what would be.
+fn written<T>(
+    dry: bool,
+    store: &Store,
+    file: &Path,
+    work: impl FnOnce(&Store, &Path) -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    if !dry {
+        return work(store, file);
+    }
+    let folder = file
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    let folder = folder.unwrap_or(Path::new("."));
+    let failed = |cause| Failure::Failed(format!("{}: {cause}", folder.display()));
+    let mut copies = tempfile::Builder::new();
+    let copies = copies.prefix(".helpdesk-dry-run-").tempdir_in(folder);
+    let copies = copies.map_err(failed)?;
+    let copy = copies.path().join("copy.db");
+    store.backup(&copy, |_, _| {})?;
+    work(&Store::open(&copy, Purpose::Beside)?, &copy)
+}
+
+/// What became of the numbers.
+fn numbers(offset: i64) -> String {
+    match offset {
+        0 => "Tickets keep their numbers.".into(),
+        offset => format!("Ticket numbers are those of the other desk + {offset}."),
+    }
+}
+
+/// Keeps the report, and prints it.
+fn tell(arguments: &Arguments, text: &str) -> Result<(), Failure> {
+    let file = arguments.path("report").unwrap_or(Path::new(REPORT));
+    let failed = |cause| Failure::Failed(format!("{}: {cause}", file.display()));
+    kept(file, text).map_err(failed)?;
+    say(&format!("{text}\nThis report is in {}.\n", file.display()))
+}
+
+/// It names people: it is for nobody but its owner to read.
+fn kept(file: &Path, text: &str) -> io::Result<()> {
+    let mut options = OpenOptions::new();
+    let options = options.create(true).write(true).truncate(true).mode(0o600);
+    options.open(file)?.write_all(text.as_bytes())
 }

@@ -1,6 +1,7 @@
 //! What other desks leave behind, taken over by the command line; how dumps are read is in `import/dump.rs`, the GLPI that is taken
 //! over in `import/dumps.rs`.
 
+mod csv;
 mod dump;
 mod dumps;
 

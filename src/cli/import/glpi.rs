@@ -1,19 +1,13 @@
 //! `helpdesk import glpi`: asks `import::glpi`, shows how far it is, prints and keeps the report.
 
-use std::fs::OpenOptions;
-use std::io::{self, Write as _};
-use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::Path;
-use std::sync::Arc;
 
 use super::super::progress::Progress;
-use super::super::{Arguments, Failure, open, say, trail};
+use super::super::{Arguments, Failure, open, trail};
+use super::{NOTHING_CHANGED, numbers, tell, written};
 use crate::i18n::Lang;
 use crate::import::glpi::{self, Asked, Done, Stage};
 use crate::store::{Purpose, Store};
-
-/// Where the report is kept.
-const REPORT: &str = "helpdesk-import.txt";
 
 pub fn run(arguments: &Arguments, dump: &Path) -> Result<(), Failure> {
     let config = open::config(arguments)?;
@@ -30,22 +24,11 @@ pub fn run(arguments: &Arguments, dump: &Path) -> Result<(), Failure> {
     let beside = config.desk.database.as_path();
     let dry = arguments.flag("dry-run");
     let quiet = arguments.quiet();
-    let done = if dry {
-        on_a_copy(&store, &asked, (beside, quiet))?
-    } else {
-        take_over(&store, &asked, (beside, quiet))?
-    };
+    let done = written(dry, &store, beside, |store, beside| {
+        take_over(store, &asked, (beside, quiet))
+    })?;
     let text = told(&done, &asked, dry);
-    let file = arguments.path("report").unwrap_or(Path::new(REPORT));
-    kept(file, &text).map_err(|cause| Failure::Failed(format!("{}: {cause}", file.display())))?;
-    say(&format!("{text}\nThis report is in {}.\n", file.display()))
-}
-
-/// It names people: it is for nobody but its owner to read.
-fn kept(file: &Path, text: &str) -> io::Result<()> {
-    let mut options = OpenOptions::new();
-    let options = options.create(true).write(true).truncate(true).mode(0o600);
-    options.open(file)?.write_all(text.as_bytes())
+    tell(arguments, &text)
 }
 
 fn take_over(
@@ -73,37 +56,9 @@ fn take_over(
         .map_err(|fault| Failure::Failed(fault.to_string()))
 }
 
-/// The same in a copy of the file, which goes: what is said then is what would be.
-fn on_a_copy(
-    store: &Arc<Store>,
-    asked: &Asked,
-    (beside, quiet): (&Path, bool),
-) -> Result<Done, Failure> {
-    let folder = beside
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty());
-    let folder = folder.unwrap_or(Path::new("."));
-    let failed = |cause| Failure::Failed(format!("{}: {cause}", folder.display()));
-    let copies = tempfile::Builder::new()
-        .prefix(".helpdesk-dry-run-")
-        .tempdir_in(folder)
-        .map_err(failed)?;
-    let file = copies.path().join("copy.db");
-    store.backup(&file, |_, _| {})?;
-    let copy = Store::open(&file, Purpose::Beside)?;
-    take_over(&copy, asked, (&file, quiet))
-}
-
 fn told(done: &Done, asked: &Asked, dry: bool) -> String {
-    let dry = if dry {
-        "Nothing was changed: this is what an import would do.\n\n"
-    } else {
-        ""
-    };
-    let numbers = match done.offset {
-        0 => "Tickets keep their numbers.".to_owned(),
-        offset => format!("Ticket numbers are those of GLPI + {offset}."),
-    };
+    let dry = if dry { NOTHING_CHANGED } else { "" };
+    let numbers = numbers(done.offset);
     let old = if done.old_url.is_empty() {
         "GLPI's old address"
     } else {

@@ -3,7 +3,6 @@
 
 mod documents;
 mod people;
-mod report;
 mod rows;
 mod tables;
 mod takeover;
@@ -12,13 +11,11 @@ mod tickets;
 
 use std::path::{Path, PathBuf};
 
-pub use report::Report;
 pub use takeover::{Done, Stage, take_over};
 
-use super::dump;
+use super::{dump, numbers, report};
 use crate::desk::admin::{self, Caller};
 use crate::i18n::Lang;
-use crate::rules::TicketNumber;
 use crate::store;
 
 /// What is taken over, and how.
@@ -47,10 +44,8 @@ pub enum Fault {
     Dump(dump::Fault),
     /// It is none of a GLPI that is known: what it lacks.
     NotGlpi(String),
-    /// Tickets here have numbers that are wanted: how many, the first one, and from where on all are free.
-    Taken(usize, TicketNumber, i64),
-    /// It was taken over before with another offset.
-    OtherOffset(i64),
+    /// Its ticket numbers cannot be used here.
+    Numbers(numbers::Fault),
     /// The folder of documents is not there.
     NoDocuments(PathBuf),
     /// The desk cannot be read or written.
@@ -62,15 +57,7 @@ impl std::fmt::Display for Fault {
         match self {
             Self::Dump(fault) => fault.fmt(f),
             Self::NotGlpi(what) => write!(f, "this is no dump of a GLPI from 9.4 to 11: {what}"),
-            Self::Taken(count, first, free) => write!(
-                f,
-                "{count} of its ticket numbers belong to other tickets here already, the first is #{first}: \
-                 move all of them with --offset {free}"
-            ),
-            Self::OtherOffset(offset) => write!(
-                f,
-                "this GLPI was imported with --offset {offset} before: use the same"
-            ),
+            Self::Numbers(fault) => fault.fmt(f),
             Self::NoDocuments(folder) => write!(
                 f,
                 "{} is not a folder that can be read: --documents names GLPI's folder files",
@@ -91,11 +78,13 @@ impl From<store::Error> for Fault {
 
 impl From<admin::Error> for Fault {
     fn from(cause: admin::Error) -> Self {
-        Self::Store(match cause {
-            admin::Error::Store(cause) => cause,
-            // Whoever may write the file may do this.
-            admin::Error::Refused(refusal) => store::Error::Damaged(format!("{refusal:?}")),
-        })
+        Self::Store(numbers::of_store(cause))
+    }
+}
+
+impl From<numbers::Fault> for Fault {
+    fn from(fault: numbers::Fault) -> Self {
+        Self::Numbers(fault)
     }
 }
 

@@ -1,7 +1,7 @@
 //! The order in which GLPI is taken over: read whole, looked at whether it can be, then people, groups, categories, tickets a batch at
 //! a time, how they lead to each other, and the rest. What is written is written once, however often it is begun.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::path::Path;
 
 use super::documents::Shelf;
@@ -10,13 +10,13 @@ use super::report::Report;
 use super::rows::{Cells, Rows};
 use super::tables::Kind;
 use super::tickets::Desk;
-use super::{Asked, Fault, Result, texts};
+use super::{Asked, Result, numbers, texts};
 use crate::desk::taken_over::settled::OldArticle;
 use crate::desk::taken_over::tickets::{OldLine, OldTicket, Took};
 use crate::desk::taken_over::{self, Of, Source};
 use crate::rules::hours::ClosedDays;
-use crate::rules::{CategoryId, GroupId, ImportId, TicketNumber};
-use crate::store::{self, Piece, Store};
+use crate::rules::{CategoryId, GroupId, TicketNumber};
+use crate::store::{Piece, Store};
 
 /// Tickets written in one transaction.
 const TICKETS_BATCH: usize = 100;
@@ -68,15 +68,7 @@ pub fn take_over(
         .next()
         .and_then(|major| major.parse().ok())
         .is_some_and(|major: u32| major >= 11);
-    let known = store.read(|r| taken_over::known(r, KIND, &uuid))?;
-    let shift = match (known, asked.offset) {
-        (Some((_, before)), Some(wanted)) if wanted != before => {
-            return Err(Fault::OtherOffset(before));
-        }
-        (Some((_, before)), _) => before,
-        (None, wanted) => wanted.unwrap_or_default(),
-    };
-    free(store, &keys, known.map(|(id, _)| id), shift)?;
+    let shift = numbers::shift(store, (KIND, &uuid), &keys, asked.offset)?;
     let shelf = Shelf::new(&rows, asked.documents.as_deref(), plain)?;
     let last = keys
         .last()
@@ -124,42 +116,6 @@ pub fn take_over(
     })
 }
 
-/// Whether every number is free, or belongs to the same ticket from an earlier time.
-fn free(store: &Store, keys: &BTreeSet<i64>, source: Option<ImportId>, shift: i64) -> Result<()> {
-    let Some(first) = keys.first() else {
-        return Ok(());
-    };
-    let mut taken = Vec::new();
-    let mut from = TicketNumber(first + shift);
-    loop {
-        let page = store.read(|r| {
-            let numbers = r.numbers_taken(from, 1_000)?;
-            for number in &numbers {
-                let theirs = number.0 - shift;
-                let known =
-                    source.map_or(Ok(None), |source| r.imported(source, Piece::Ticket, theirs))?;
-                if keys.contains(&theirs) && known != Some(number.0) {
-                    taken.push(*number);
-                }
-            }
-            Ok::<_, store::Error>(numbers)
-        })?;
-        match page.last() {
-            Some(last) => from = TicketNumber(last.0 + 1),
-            None => break,
-        }
-    }
-    let Some(first) = taken.first() else {
-        return Ok(());
-    };
-    let highest = store.read(|r| r.last_ticket())?.map_or(0, |last| last.0);
-    let mut offset = 1_000;
-    while offset <= highest {
-        offset *= 10;
-    }
-    Err(Fault::Taken(taken.len(), *first, offset))
-}
-
 fn groups(
     rows: &Rows,
     plain: bool,
@@ -179,7 +135,7 @@ fn groups(
             members.extend(people.get(member.number("users_id"), report)?);
         }
         let (ours, new) = source.group(id, &name, &members)?;
-        count(report, "groups", new);
+        report.count("groups", new);
         groups.insert(id, ours);
     }
     Ok(groups)
@@ -197,7 +153,7 @@ fn categories(
         let (id, name) = (row.number("id"), full_name(&row, plain));
         let group = groups.get(&row.number("groups_id")).copied();
         let (ours, new) = source.category(id, &name, group)?;
-        count(report, "categories", new);
+        report.count("categories", new);
         categories.insert(id, ours);
     }
     Ok(categories)
@@ -210,14 +166,6 @@ fn full_name(row: &Cells, plain: bool) -> String {
     names
         .find(|name| !name.is_empty())
         .unwrap_or_else(|| "?".into())
-}
-
-fn count(report: &mut Report, what: &'static str, new: bool) {
-    if new {
-        report.take(what, 1);
-    } else {
-        report.had(what, 1);
-    }
 }
 
 /// Writes all tickets, and tells which go on in which.
@@ -284,7 +232,7 @@ fn write(
             documents,
             unread,
         } = took;
-        count(report, "tickets", new);
+        report.count("tickets", new);
         if new {
             for what in remarks {
                 report.take(what, 1);
@@ -395,11 +343,7 @@ fn rest(
         if !article.published {
             report.take("answers that not everybody read in GLPI, as drafts", 1);
         }
-        count(
-            report,
-            "answers of the knowledge base",
-            source.article(&article)?,
-        );
+        report.count("answers of the knowledge base", source.article(&article)?);
     }
     for (kind, piece) in [
         (Kind::FollowUpTemplate, Piece::Reply),
@@ -411,8 +355,7 @@ fn rest(
             if text.contains("{{") || text.contains("##") {
                 report.warn(format!("the canned reply « {name} » has names of GLPI in it that are not filled in here"));
             }
-            count(
-                report,
+            report.count(
                 "canned replies",
                 source.reply(piece, row.number("id"), (&name, &text))?,
             );
@@ -424,11 +367,7 @@ fn rest(
         match days {
             (Ok(first), Ok(last)) if !row.is("is_perpetual") && first <= last => {
                 let days = ClosedDays { first, last, name };
-                count(
-                    report,
-                    "closed days",
-                    source.closed_days(row.number("id"), &days)?,
-                );
+                report.count("closed days", source.closed_days(row.number("id"), &days)?);
             }
             (Ok(_), Ok(_)) if row.is("is_perpetual") => {
                 report.leave(

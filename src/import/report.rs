@@ -38,6 +38,15 @@ impl Report {
         }
     }
 
+    /// One of a kind, new here or not.
+    pub fn count(&mut self, what: &'static str, new: bool) {
+        if new {
+            self.take(what, 1);
+        } else {
+            self.had(what, 1);
+        }
+    }
+
     /// One of a kind is not taken over, for that reason.
     pub fn leave(&mut self, what: &str, why: &str, which: &str) {
         let (count, examples) = self.left.entry((what.into(), why.into())).or_default();
