@@ -184,13 +184,15 @@ fn mails_owed_while_the_server_is_away_arrive_once() {
     for who in people {
         desk.mail_in(&Letter::from(who, &format!("Panne chez {who}"), "Rien ne va plus.").raw());
     }
-    until("each mail was tried", LIMIT, || {
-        (tries(&desk) == 3).then_some(())
+    // While nobody is there, one mail tries for all.
+    until("the server was tried", LIMIT, || {
+        (tries(&desk) > 0).then_some(())
     });
+    let before = tries(&desk);
     assert_eq!(desk.health()["mails_waiting"], 3);
     desk.turn_clock(chrono::Duration::minutes(2));
-    until("each mail was tried again", LIMIT, || {
-        (tries(&desk) == 6).then_some(())
+    until("it was tried again", LIMIT, || {
+        (tries(&desk) > before).then_some(())
     });
     lab.start_smtp();
     desk.turn_clock(chrono::Duration::minutes(5));

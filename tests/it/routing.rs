@@ -318,7 +318,7 @@ fn open_tickets_are_handed_over_in_one_step_with_the_reason() -> Result<(), Miss
     let done = posted(&marie, "/absences/hand-over", &by_rules);
     assert_eq!(
         done.header("location"),
-        "/absences/hand-over?given=1&queued=0&kept=2"
+        "/absences/hand-over?given=1&queued=0&kept=2&tasks=0"
     );
     assert_eq!(assignees(&desk.ticket_when(1, |_| true)), ["paul"]);
     posted(
@@ -341,12 +341,15 @@ fn open_tickets_are_handed_over_in_one_step_with_the_reason() -> Result<(), Miss
     let admin = desk.sign_in("admin");
     let place = format!("/settings/team/{INES}/absences/hand-over");
     let kept = posted(&admin, &place, &[("ticket", "4"), ("to", PAUL)]);
-    assert!(kept.header("location").ends_with("given=0&queued=0&kept=1"));
+    assert!(
+        kept.header("location")
+            .ends_with("given=0&queued=0&kept=1&tasks=0")
+    );
     let queued = posted(&admin, &place, &[("ticket", "4"), ("to", "")]);
     assert!(
         queued
             .header("location")
-            .ends_with("given=0&queued=1&kept=0")
+            .ends_with("given=0&queued=1&kept=0&tasks=0")
     );
     desk.freeze_and_sweep("2026-11-24 09:20:00");
     desk.ticket_when(4, |ticket| assignees(ticket) == ["ines"]);

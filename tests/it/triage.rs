@@ -210,12 +210,7 @@ fn a_second_problem_becomes_a_ticket_of_its_own_and_stays_where_it_was_said() {
     desk.mail_in(&letter.with("fumee.txt", b"photo").raw());
     desk.ticket_when(1, |ticket| ticket.to_string().contains("imprimante"));
     let marie = desk.sign_in("marie.lopez");
-    let page = marie.get("/t/1").text();
-    let place = page
-        .split("action=\"/t/1/split/")
-        .nth(1)
-        .and_then(|rest| rest.split('"').next());
-    let place = format!("/t/1/split/{}", place.expect("a form"));
+    let place = marie.splits_last("/t/1");
     assert_eq!(marie.post(&place, &[("subject", " ")]).status, 422);
     assert_eq!(
         marie.post("/t/1/split/1", &[("subject", "x")]).status,

@@ -286,7 +286,7 @@ fn a_solution_carries_documents() {
     let desk = school();
     desk.request("camille.durand", "Panne");
     let marie = desk.sign_in("marie.lopez");
-    assert!(marie.get("/t/1").text().contains("id=\"solution-files\""));
+    assert!(marie.get("/t/1").text().contains("id=\"followup-files\""));
     let proposed = marie.upload(
         "/t/1/solution",
         &[("text", "Suivez la notice.")],

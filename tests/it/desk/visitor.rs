@@ -79,6 +79,20 @@ pub struct Visitor {
 }
 
 impl Visitor {
+    /// Where the last word of a ticket is split off, by the page of that word.
+    #[track_caller]
+    pub fn splits_last(&self, ticket: &str) -> String {
+        let lines = format!("href=\"{ticket}/lines/e");
+        let page = self.get(ticket).text();
+        let numbers = page.split(&lines).skip(1);
+        let numbers = numbers.filter_map(|rest| rest.split('"').next()?.parse::<u64>().ok());
+        let last = numbers.max().expect("a line that can be changed");
+        let place = format!("{ticket}/split/{last}");
+        let its_page = self.get(&format!("{ticket}/lines/e{last}"));
+        assert!(its_page.text().contains(&format!("action=\"{place}\"")));
+        place
+    }
+
     pub fn new(base: &str) -> Self {
         let config = ureq::Agent::config_builder()
             .http_status_as_error(false)

@@ -43,11 +43,11 @@ fn names_it_anew(marie: &mut Walker) {
 }
 
 fn corrects(marie: &mut Walker) {
-    marie.unfold("link Suivi", "textbox Suivi");
+    marie.to("textbox Répondre à Camille Durand");
     marie.browser.type_text("Passez salle 21, code 4711.");
-    marie.enter("button Ajouter le suivi");
+    marie.enter("button Envoyer");
     marie.reads("Passez salle 21");
-    marie.enter("link Corriger ou retirer , Marie Lopez");
+    marie.enter("link Modifier ce message , Marie Lopez");
     marie.reads("Un message du ticket");
     marie.is_for_everybody();
     marie.to("textarea#text");
@@ -57,13 +57,13 @@ fn corrects(marie: &mut Walker) {
 }
 
 fn takes_out(marie: &mut Walker) {
-    marie.enter("link Corriger ou retirer , Marie Lopez");
+    marie.enter("link Modifier ce message , Marie Lopez");
     marie.write("textarea#words", "4711");
     marie.write("input#words-why", "Code");
     marie.enter("button Masquer des mots");
     marie.hears("C’est retiré.");
     assert!(marie.sees("Passez salle 21, code ••••"));
-    marie.enter("link Corriger ou retirer , Marie Lopez");
+    marie.enter("link Modifier ce message , Marie Lopez");
     marie.write("input#line-why", "Mauvais ticket");
     marie.enter("button Retirer tout le message");
     marie.hears("C’est retiré.");
