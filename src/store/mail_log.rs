@@ -4,6 +4,7 @@ use std::io::Cursor;
 
 use super::groups::tellable;
 use super::sql::{Cells, Record, record};
+use super::tally::Count;
 use super::{Error, Read, Result, Write};
 use crate::rules::access::Rights;
 use crate::rules::mail::{Aside, Fate, Refused};
@@ -89,14 +90,26 @@ words! {
 }
 
 impl ReceivedFilter {
-    const fn sql(self) -> &'static str {
+    /// The words of the fates it shows; none: all.
+    const fn fates(self) -> &'static [&'static str] {
         match self {
-            Self::All => "1",
-            Self::SetAside => "l.fate = 'set_aside'",
-            Self::Registered => "l.fate IN ('opened', 'followed_up')",
-            Self::Refused => "l.fate = 'refused'",
-            Self::Reported => "l.fate = 'reported'",
-            Self::Others => "l.fate IN ('duplicate', 'discarded')",
+            Self::All => &[],
+            Self::SetAside => &["set_aside"],
+            Self::Registered => &["opened", "followed_up"],
+            Self::Refused => &["refused"],
+            Self::Reported => &["reported"],
+            Self::Others => &["duplicate", "discarded"],
+        }
+    }
+
+    fn shows(self, fate: &str) -> bool {
+        self.fates().is_empty() || self.fates().contains(&fate)
+    }
+
+    fn sql(self) -> String {
+        match self.fates() {
+            [] => "TRUE".into(),
+            some => format!("l.fate IN ('{}')", some.join("','")),
         }
     }
 }
@@ -123,6 +136,9 @@ record! {
         handled_by: "(SELECT name FROM person p WHERE p.id = l.handled_by)",
     }
 }
+
+/// Mails of a day past which counting ends.
+const COUNTED_MAX: u64 = 5_000;
 
 impl Record for Fate {
     fn read(cells: &mut Cells<'_>) -> Result<Self> {
@@ -181,21 +197,27 @@ impl Read<'_> {
         self.select(&asked_for, (before, asked.words, asked.limit))
     }
 
-    /// How many mails of each kind were seen since then, `All` first.
+    /// How many mails of each kind were seen since then, `All` first; of so many that counting ends, at least how many.
     pub fn mail_log_counts(
         &self,
         since: Instant,
         viewer: &Rights,
-    ) -> Result<Vec<(ReceivedFilter, u64)>> {
+    ) -> Result<Vec<(ReceivedFilter, Count)>> {
+        let sql = format!(
+            "SELECT fate, count(*) FROM (SELECT fate FROM letter l WHERE l.seen_at > ?1 AND {} LIMIT {COUNTED_MAX}) GROUP BY fate",
+            tellable(viewer, "l.ticket")
+        );
+        let fates: Vec<(String, u64)> = self.all(&sql, since)?;
+        let all: u64 = fates.iter().map(|(_, mails)| mails).sum();
         let count = |filter: &ReceivedFilter| {
-            let sql = format!(
-                "SELECT count(*) FROM letter l WHERE l.seen_at > ?1 AND {} AND {}",
-                filter.sql(),
-                tellable(viewer, "l.ticket")
-            );
-            Ok((*filter, self.one(&sql, since)?))
+            let shown = fates.iter().filter(|(fate, _)| filter.shows(fate));
+            let count = Count {
+                number: shown.map(|(_, mails)| mails).sum(),
+                more: all >= COUNTED_MAX,
+            };
+            (*filter, count)
         };
-        ReceivedFilter::ALL.iter().map(count).collect()
+        Ok(ReceivedFilter::ALL.iter().map(count).collect())
     }
 
     /// How many mails wait for an agent, of those that this one may read.

@@ -49,12 +49,10 @@ pub struct Load {
 }
 
 record! {
-    Load as p {
+    Load as l {
         name: "CASE WHEN EXISTS (SELECT 1 FROM person same WHERE lower(same.name) = lower(p.name) AND same.id <> p.id
             AND same.joined_into IS NULL) THEN p.name || ' (' || p.address || ')' ELSE p.name END",
-        given: "count(*) FILTER (WHERE t.opened_at >= ?2 AND t.opened_at < ?3)",
-        solved: "count(*) FILTER (WHERE t.solved_at >= ?2 AND t.solved_at < ?3)",
-        open: "count(*) FILTER (WHERE t.status NOT IN ('solved','closed'))",
+        given, solved, open,
     }
 }
 record! {
@@ -64,6 +62,15 @@ record! {
             coalesce(t.solved_in_time, CASE WHEN t.solution_due_at <= ?6 THEN 0 END)",
     }
 }
+
+/// The condition on `ticket t` of a moment of it in the period: 1 or 0.
+fn within(column: &str) -> String {
+    format!("coalesce(t.{column} >= ?2 AND t.{column} < ?3, 0)")
+}
+
+/// The condition on `ticket t` of being of the period, by which its tickets are found.
+const OF_PERIOD: &str =
+    "((t.opened_at >= ?2 AND t.opened_at < ?3) OR (t.solved_at >= ?2 AND t.solved_at < ?3))";
 
 /// Tickets seen and asked for, each once: what was merged is counted where it goes on, and
 /// what nobody of the school asked for is not.
@@ -97,7 +104,7 @@ impl Read<'_> {
     ) -> Result<Vec<Course>> {
         let sql = format!(
             "SELECT {}
-             FROM ticket t WHERE ((t.opened_at >= ?2 AND t.opened_at < ?3) OR (t.solved_at >= ?2 AND t.solved_at < ?3)) AND {}",
+             FROM ticket t WHERE {OF_PERIOD} AND {}",
             Course::COLUMNS,
             counted(rights)
         );
@@ -146,13 +153,23 @@ impl Read<'_> {
         asked: &StatsAsked,
         only: Option<PersonId>,
     ) -> Result<Vec<Load>> {
+        let counted = counted(rights);
+        // Not by their assignments, which are those of all the years.
         let sql = format!(
-            "SELECT {}
-             FROM person p CROSS JOIN ticket_person a ON a.person = p.id AND a.part = 'assignee' CROSS JOIN ticket t ON t.number = a.ticket
-             WHERE (?6 IS NULL OR p.id = ?6) AND {} GROUP BY p.id HAVING p.role <> 'requester' OR max(t.opened_at >= ?2 AND t.opened_at < ?3) OR max(coalesce(t.solved_at >= ?2 AND t.solved_at < ?3, 0)) OR max(t.status NOT IN ('solved','closed'))
+            "WITH part (person, given, solved, open) AS MATERIALIZED (
+                SELECT a.person, {}, {}, 0 FROM ticket t CROSS JOIN ticket_person a ON a.ticket = t.number AND a.part = 'assignee'
+                    WHERE {OF_PERIOD} AND (?6 IS NULL OR a.person = ?6) AND {counted}
+                UNION ALL SELECT a.person, 0, 0, 1 FROM ticket_person a CROSS JOIN ticket t ON t.number = a.ticket
+                    WHERE a.load IS NOT NULL AND t.status NOT IN ('solved','closed') AND (?6 IS NULL OR a.person = ?6) AND {counted})
+             SELECT {} FROM person p JOIN
+                (SELECT person, sum(given) AS given, sum(solved) AS solved, sum(open) AS open FROM part GROUP BY person
+                 UNION ALL SELECT id, 0, 0, 0 FROM person a WHERE role <> 'requester' AND (?6 IS NULL OR id = ?6)
+                    AND id NOT IN (SELECT person FROM part) AND EXISTS (SELECT 1 FROM ticket_person h CROSS JOIN ticket t ON t.number = h.ticket
+                        WHERE h.person = a.id AND h.part = 'assignee' AND {counted})) l ON l.person = p.id
              ORDER BY folded(p.name), p.id",
-            Load::COLUMNS,
-            counted(rights)
+            within("opened_at"),
+            within("solved_at"),
+            Load::COLUMNS
         );
         self.all(&sql, (asked.parameters(rights), only))
     }

@@ -19,15 +19,15 @@ const PARTS_MAX: u64 = 2_000;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Count {
     /// So many.
-    pub tickets: u64,
+    pub number: u64,
     /// At least: not all were counted.
     pub more: bool,
 }
 
 impl From<u64> for Count {
-    fn from(tickets: u64) -> Self {
+    fn from(number: u64) -> Self {
         let more = false;
-        Self { tickets, more }
+        Self { number, more }
     }
 }
 
@@ -35,7 +35,7 @@ impl Count {
     /// Both together.
     const fn and(self, other: Self) -> Self {
         Self {
-            tickets: self.tickets + other.tickets,
+            number: self.number + other.number,
             more: self.more || other.more,
         }
     }
@@ -129,10 +129,13 @@ impl Read<'_> {
             let numbers = [to_handle, late, pending, solved, closed, Some(all)];
             for (view, tickets) in KEPT.into_iter().zip(numbers) {
                 if let Some(tickets) = tickets.filter(|tickets| *tickets > 0) {
-                    views
-                        .entry(view)
-                        .or_default()
-                        .insert(category, Count { tickets, more });
+                    views.entry(view).or_default().insert(
+                        category,
+                        Count {
+                            number: tickets,
+                            more,
+                        },
+                    );
                 }
             }
         }
@@ -179,7 +182,15 @@ impl Read<'_> {
         let more = all >= COUNTED_MAX;
         Ok(rows
             .into_iter()
-            .map(|(category, tickets)| (category, Count { tickets, more }))
+            .map(|(category, tickets)| {
+                (
+                    category,
+                    Count {
+                        number: tickets,
+                        more,
+                    },
+                )
+            })
             .collect())
     }
 }
@@ -224,7 +235,13 @@ mod tests {
         let views = counts.expect("counts").views;
         let tickets = COUNTED_MAX;
         let more = true;
-        assert_eq!(views["unassigned"], Count { tickets, more });
+        assert_eq!(
+            views["unassigned"],
+            Count {
+                number: tickets,
+                more
+            }
+        );
         assert_eq!(views["open"], Count::from(COUNTED_MAX + 5));
     }
 }

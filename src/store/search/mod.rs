@@ -148,6 +148,8 @@ impl Read<'_> {
             None
         };
         match few {
+            // For words that may go on, each look gathers all that hold one of them.
+            Some(few) if growing => found.extend(self.those_with_words(&few, &matching)?),
             Some(few) => found.extend(self.few_with_words(few, &matching)?),
             None => found.extend(self.with_words(viewer, narrowed, &matching)?),
         }
@@ -187,18 +189,17 @@ impl Read<'_> {
 
     /// Those that pass, if they are few; in no order, so that looking ends with one too many.
     fn a_few(&self, viewer: &Rights, narrowed: &Narrowed) -> Result<Vec<i64>> {
-        let from = if viewer.role.is_agent() {
-            "ticket t".into()
-        } else {
-            let own = MyRequestsView::All.tickets("t.number");
-            format!("({own}) own CROSS JOIN ticket t ON t.number = own.number")
-        };
-        let sql = format!(
-            "SELECT t.number FROM {from} WHERE t.merged_into IS NULL AND {} LIMIT {}",
-            narrowed.sql,
-            FEW + 1
-        );
+        let sql = format!("{} LIMIT {}", passing(viewer, narrowed), FEW + 1);
         self.all(&sql, IfAsked(viewer.person))
+    }
+
+    fn those_with_words(&self, few: &[i64], matching: &str) -> Result<Vec<i64>> {
+        let few: Vec<String> = few.iter().map(ToString::to_string).collect();
+        let sql = format!(
+            "SELECT DISTINCT s.rowid / 256 FROM search_text s WHERE s.search_text MATCH ?1 AND s.rowid / 256 IN ({})",
+            few.join(",")
+        );
+        self.all(&sql, matching)
     }
 
     fn few_with_words(&self, few: Vec<i64>, matching: &str) -> Result<Vec<i64>> {
@@ -216,6 +217,8 @@ impl Read<'_> {
         // A ticket is looked up only where that can change anything.
         let tickets = if narrowed.open {
             "TRUE".into()
+        } else if !viewer.role.is_agent() {
+            format!("s.block / 256 IN ({})", passing(viewer, narrowed))
         } else {
             format!(
                 "EXISTS (SELECT 1 FROM ticket t WHERE t.number = s.block / 256 AND {})",
@@ -352,6 +355,20 @@ impl Read<'_> {
         }
         Ok(hits)
     }
+}
+
+/// The numbers of the tickets that pass, of those that somebody has by an index.
+fn passing(viewer: &Rights, narrowed: &Narrowed) -> String {
+    let from = if viewer.role.is_agent() {
+        "ticket t".into()
+    } else {
+        let own = MyRequestsView::All.tickets("t.number");
+        format!("({own}) own CROSS JOIN ticket t ON t.number = own.number")
+    };
+    format!(
+        "SELECT t.number FROM {from} WHERE t.merged_into IS NULL AND {}",
+        narrowed.sql
+    )
 }
 
 /// Whether one of the words of a name begins like that: « durand » and « camille du » find Camille Durand.

@@ -6,12 +6,12 @@ use crate::i18n::{Phrase, channel, mail_log, mailbox, settings as say};
 use crate::rules::ReceivedId;
 use crate::rules::mail::Fate;
 use crate::rules::mailbox::Counts;
-use crate::store::{MailLogAsked, Received, ReceivedFilter};
+use crate::store::{Count, MailLogAsked, Received, ReceivedFilter};
 use crate::web::http::answer::{self, Failure, Outcome};
 use crate::web::pages::layout::{Page, lay_out};
 use crate::web::pages::parts::form::{done, fault};
 use crate::web::pages::parts::inline::time;
-use crate::web::pages::parts::menu::{Entry, menu};
+use crate::web::pages::parts::menu::{Entry, how_many, menu};
 use crate::web::pages::parts::settings_menu;
 use crate::web::pages::parts::table::{col, table};
 use crate::web::ports::health::Mailbox;
@@ -194,13 +194,13 @@ fn counted(visit: &Visit, counts: &Counts) -> Markup {
     }
 }
 
-fn last_day(visit: &Visit, day: &[(ReceivedFilter, u64)]) -> Markup {
+fn last_day(visit: &Visit, day: &[(ReceivedFilter, Count)]) -> Markup {
     let lang = visit.lang;
     html! {
         h2 { (lang.say(say::LAST_DAY)) }
         dl.kpi {
             @for (filter, count) in day {
-                div { dt { (lang.say(filter_name(*filter))) } dd { (count) } }
+                div { dt { (lang.say(filter_name(*filter))) } dd { (how_many(*count)) } }
             }
         }
     }

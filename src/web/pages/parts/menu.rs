@@ -20,8 +20,8 @@ pub struct Entry<'a> {
 const FEW_ENTRIES: usize = 8;
 
 /// How many there are; with a plus where not all were counted.
-pub fn counted(count: Count) -> Markup {
-    html! { (count.tickets) @if count.more { "+" } }
+pub fn how_many(count: Count) -> Markup {
+    html! { (count.number) @if count.more { "+" } }
 }
 
 /// A left menu under its heading.
@@ -33,7 +33,7 @@ pub fn menu(heading: &str, entries: &[Entry<'_>]) -> Markup {
                 li {
                     a href=(entry.address) aria-current=[entry.current.then_some("page")] {
                         (entry.label)
-                        @if let Some(count) = entry.count { " " span.num { (counted(count)) } }
+                        @if let Some(count) = entry.count { " " span.num { (how_many(count)) } }
                     }
                 }
             }

@@ -18,7 +18,7 @@ use crate::web::pages::layout::{Page, lay_out};
 use crate::web::pages::parts::form::{csrf, fault, labelled, titled};
 use crate::web::pages::parts::inline::late;
 use crate::web::pages::parts::inline::status;
-use crate::web::pages::parts::menu::{Entry, counted, menu};
+use crate::web::pages::parts::menu::{Entry, how_many, menu};
 use crate::web::pages::parts::waiting_mail;
 use crate::web::ports::lists::List;
 use crate::web::visit::{Site, Visit};
@@ -197,7 +197,7 @@ pub fn show(site: &Site, visit: &Visit, code: u16, wrong: Option<&str>) -> Outco
     let count = shown.counts.views.get(asked.view.word());
     let main = html! {
         // Of a narrowed list the caption says how many.
-        h1 { (label) @if !asked.is_narrowed() { " " span.mut { "(" (counted(count.copied().unwrap_or_default())) ")" } } }
+        h1 { (label) @if !asked.is_narrowed() { " " span.mut { "(" (how_many(count.copied().unwrap_or_default())) ")" } } }
         (fault(held))
         (fault(wrong))
         (bulk_fields::told(visit))
@@ -252,7 +252,7 @@ fn left(visit: &Visit, asked: &Asked, shown: &Shown) -> Markup {
     let worth = |view: TicketFilter| {
         view != TicketFilter::Late
             || view == asked.view
-            || count(view).is_some_and(|n| n.tickets > 0)
+            || count(view).is_some_and(|n| n.number > 0)
     };
     let views = VIEWS.into_iter().filter(|(view, _)| worth(*view));
     let views = views.map(|(each, label)| Entry {
