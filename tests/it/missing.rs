@@ -5,9 +5,7 @@ use std::io::Write as _;
 use std::path::Path;
 
 /// What takes long to start: the tests that need it are not quick.
-const SLOW: [&str; 4] = ["dovecot-imapd", "chromium", "strace", "litestream"];
-/// No Debian package: tests/run puts it here.
-pub const LITESTREAM: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/target/tools/litestream");
+const SLOW: [&str; 3] = ["dovecot-imapd", "chromium", "strace"];
 const PACKAGES: &str = include_str!("../lab/packages");
 
 /// The Debian package that is not there.
@@ -34,9 +32,7 @@ pub fn need(packages: &[&'static str]) -> Result<(), Missing> {
         let listed = PACKAGES
             .lines()
             .find_map(|line| line.strip_prefix(package)?.strip_prefix(' '));
-        let file = listed
-            .or_else(|| (*package == "litestream").then_some(LITESTREAM))
-            .unwrap_or_else(|| panic!("{package} is not in tests/lab/packages"));
+        let file = listed.unwrap_or_else(|| panic!("{package} is not in tests/lab/packages"));
         if !Path::new(file).exists() || is_slow(package) {
             return Err(Missing(package));
         }

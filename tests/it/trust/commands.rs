@@ -1,10 +1,9 @@
-//! The commands of `tests/trust`, in their short forms: a disk that is full, that fails, whose power goes, and copies that are made
-//! elsewhere meanwhile. Their long forms, and what each row of the matrix is, are in `tests/trust/README.md`.
+//! The commands of `tests/trust`, in their short forms: a disk that is full, that fails, whose power goes. Their long forms, and what each row of the matrix is, are in `tests/trust/README.md`.
 
 use std::path::Path;
 use std::process::Command;
 
-use crate::missing::{LITESTREAM, left_out, need, skipped};
+use crate::missing::{left_out, need, skipped};
 
 /// What a command says by its exit that cannot run on this machine.
 const CANNOT_RUN: i32 = 77;
@@ -21,7 +20,6 @@ fn holds(test: &str, words: &[&str], packages: &[&'static str]) {
         .args(&words[1..])
         .env("HELPDESK", env!("CARGO_BIN_EXE_helpdesk"))
         .env("HELPDESK_QUICK_HASHES", "1")
-        .env("LITESTREAM", LITESTREAM)
         .output()
         .expect("python3");
     let said = [ran.stdout, ran.stderr].map(|text| String::from_utf8_lossy(&text).into_owned());
@@ -49,11 +47,4 @@ fn a_disk_that_fails_is_not_believed() {
 fn a_power_cut_loses_nothing_acknowledged() {
     let words = ["power-loss", "shutdown", "3"];
     holds("a_power_cut_loses_nothing_acknowledged", &words, &[]);
-}
-
-/// F13: whatever is killed, the other copy has every ticket but the youngest.
-#[test]
-fn a_copy_that_is_kept_elsewhere_has_every_ticket_but_the_youngest() {
-    let test = "a_copy_that_is_kept_elsewhere_has_every_ticket_but_the_youngest";
-    holds(test, &["litestream", "2", "8"], &["litestream"]);
 }
