@@ -5,5 +5,6 @@ pub mod csv;
 pub mod dump;
 pub mod glpi;
 pub mod gzip;
+pub mod local;
 pub mod numbers;
 pub mod report;

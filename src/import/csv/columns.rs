@@ -1,9 +1,10 @@
 //! What the columns of a table of tickets mean, and what is wrong with a row; the file is read in `rows`, the columns are said to
 //! people in the help of `helpdesk import`.
 
-use chrono::{DateTime, Local, NaiveDate, NaiveDateTime, TimeZone as _};
+use chrono::{DateTime, NaiveDate, NaiveDateTime};
 
 use super::rows::Line;
+use crate::import::local::here;
 use crate::rules::Instant;
 use crate::rules::account::mail_address;
 use crate::rules::priority::Priority;
@@ -306,14 +307,7 @@ fn instant(text: &str) -> Option<Instant> {
         days.next()?.and_hms_opt(0, 0, 0)
     };
     let naive = times.next().or_else(day)?;
-    // In the hour that there is twice, the first; in the one that there is not, the one after.
-    let local = Local.from_local_datetime(&naive).earliest();
-    let later = || {
-        Local
-            .from_local_datetime(&(naive + chrono::Duration::hours(1)))
-            .earliest()
-    };
-    local.or_else(later).map(|at| at.to_utc())
+    here(naive)
 }
 
 #[cfg(test)]

@@ -4,12 +4,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use chrono::{Local, NaiveDateTime, TimeZone as _};
+use chrono::NaiveDateTime;
 
 use super::report::Report;
 use super::tables::{COUNTED, HOLDERS, Kind, Owner, TABLES, Table, table, wanted};
 use super::{Asked, Fault, Result};
 use crate::import::dump::{self, Row};
+use crate::import::local::here;
 use crate::rules::Instant;
 use crate::store::{self, Scratch};
 
@@ -254,14 +255,7 @@ pub fn instant(text: &str) -> Option<Instant> {
     if utc {
         return Some(naive.and_utc());
     }
-    // In the hour that there is twice, the first; in the one that there is not, the one after.
-    let local = Local.from_local_datetime(&naive).earliest();
-    let later = || {
-        Local
-            .from_local_datetime(&(naive + chrono::Duration::hours(1)))
-            .earliest()
-    };
-    local.or_else(later).map(|at| at.to_utc())
+    here(naive)
 }
 
 #[cfg(test)]
