@@ -2,6 +2,7 @@
 
 use super::{Person, Read, Result, Write};
 use crate::rules::PersonId;
+use crate::rules::matching::fold;
 
 /// What stands in the place of somebody.
 #[derive(Clone, Copy, Debug)]
@@ -50,6 +51,11 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("team_group", "id", "name"),
     ("category", "id", "name"),
     ("closed_days", "id", "name"),
+    ("register", "id", "name_fr"),
+    ("register", "id", "name_en"),
+    ("register", "id", "patterns"),
+    ("register_entry", "id", "name"),
+    ("register_value", "rowid", "value"),
     // A rule's word may be somebody's address.
     ("entry", "id", "detail"),
 ];
@@ -94,6 +100,11 @@ const ADDRESS_ROWS: &[&str] = &[
 /// Words that point to a category because of somebody: the address, or the name.
 const POINTERS: &str =
     "DELETE FROM category_word WHERE instr(lower(word), lower(?1)) > 0 OR lower(word) = lower(?2)";
+
+/// What a thing is found by, made anew of what it holds by now.
+const FOUND_BY: &str =
+    "UPDATE register_entry SET words = folded(key || ' ' || name || ' ' || coalesce((SELECT group_concat(v.value, ' ')
+        FROM register_value v WHERE v.entry = register_entry.id), ''))";
 
 /// The account, nameless.
 const ACCOUNT: &str =
@@ -196,6 +207,9 @@ impl Write<'_> {
             self.forget_received_of(known, by.erased.is_some())?;
             self.replace_everywhere(known, &address)?;
         }
+        if !shared {
+            self.forget_user_of_things(person, by.name)?;
+        }
         // One word alone is a word of the language too often.
         if name.contains(' ') && shared {
             self.replace_where_they_are(person, by.name)?;
@@ -206,7 +220,30 @@ impl Write<'_> {
             let sql = "UPDATE audit SET typed = ?2 WHERE lower(typed) = lower(?1)";
             self.run(sql, (login, by.name))?;
         }
+        for known in addresses.iter().map(String::as_str).chain([name]) {
+            let sql = format!("{FOUND_BY} WHERE instr(words, folded(?1)) > 0");
+            self.run(&sql, known)?;
+        }
         self.run(ACCOUNT, (id, address, by.name))
+    }
+
+    /// Registers say who uses a thing as directories do: first or family name first, in capitals, or by the user name.
+    fn forget_user_of_things(&self, person: &Person, by: &str) -> Result<()> {
+        let login = person.login.as_deref().unwrap_or(&person.name);
+        let sql = "SELECT v.rowid, v.value FROM register_column c JOIN register_value v ON v.place = c.id WHERE c.holds = 'person'";
+        let (name, login) = (words_of(&person.name), words_of(login));
+        for (row, value) in self.all::<(i64, String)>(sql, ())? {
+            let words = words_of(value.rsplit('\\').next().unwrap_or_default());
+            if !words.is_empty() && (words == name || words == login) {
+                let sql = "UPDATE register_value SET value = ?2 WHERE rowid = ?1";
+                self.run(sql, (row, by))?;
+                let sql = format!(
+                    "{FOUND_BY} WHERE id = (SELECT entry FROM register_value WHERE rowid = ?1)"
+                );
+                self.run(&sql, row)?;
+            }
+        }
+        Ok(())
     }
 
     /// The name in what this person wrote, and in the tickets that they take part in, but not where another of that name wrote.
@@ -305,6 +342,18 @@ fn replace(text: &str, needle: &str, by: &str) -> String {
     done
 }
 
+/// The words of a name, in one order.
+fn words_of(name: &str) -> Vec<String> {
+    let folded = fold(name);
+    let words = folded.split([' ', ',', '\t']);
+    let mut words: Vec<String> = words
+        .filter(|word| !word.is_empty())
+        .map(Into::into)
+        .collect();
+    words.sort();
+    words
+}
+
 /// Whether what came before is not the beginning of a longer word.
 fn ends_there(rest: &str) -> bool {
     !rest.starts_with(char::is_alphanumeric)
@@ -328,16 +377,23 @@ pub(super) fn length_of(text: &str, wanted: &[char]) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::{ACCOUNT, ADDRESS_ROWS, OWN_ROWS, OWN_TEXTS, POINTERS, TEXTS, replace};
+    use super::{ACCOUNT, ADDRESS_ROWS, FOUND_BY, OWN_ROWS, OWN_TEXTS, POINTERS, TEXTS, replace};
     use crate::store::{Error, Purpose, Store};
 
     const OUR_WORD: &str = "one of a few words of ours";
+    const THING: &str =
+        "what a thing is called by those who count them, and what is known of things";
     const DAY: &str = "a day of the desk or of a task, nobody's words";
 
     /// Columns of texts and bytes that [`super::Write::anonymise`] leaves alone, each with its reason.
     const KEPT: &[(&str, &str, &str)] = &[
         ("merged_row", "kind", "our words"),
         ("merger", "target_was", "states and times"),
+        ("register_column", "name", THING),
+        ("register_column", "holds", OUR_WORD),
+        ("register_entry", "key", THING),
+        ("register_entry", "folded", THING),
+        ("register_entry", "sort", THING),
         ("setting", "name", OUR_WORD),
         (
             "setting",
@@ -411,7 +467,7 @@ mod tests {
             OWN_ROWS,
             ADDRESS_ROWS,
             OWN_TEXTS,
-            &[POINTERS, ACCOUNT, letter],
+            &[POINTERS, ACCOUNT, FOUND_BY, letter],
         ]
         .concat();
         TEXTS.iter().any(|(t, _, c)| (*t, *c) == (table, column))

@@ -91,6 +91,10 @@ const STEPS: &[Step] = &[
         sql: include_str!("migrations/0017_signature_pictures.sql"),
         leaves: "931bbc0a858fe94a26e8b3bae3ed092b",
     },
+    Step {
+        sql: include_str!("migrations/0018_registers.sql"),
+        leaves: "b30abf959ff614f2e80795a9ef9715da",
+    },
 ];
 
 /// What a file is for this helpdesk.
