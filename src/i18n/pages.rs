@@ -214,6 +214,8 @@ phrases! {
     NOT_FOUND_HINT: fr "Vérifiez l’adresse : un lien est parfois coupé, parce que l’adresse passe à la ligne. Le menu mène à toutes les pages.", en "Check the address: a link is sometimes cut, because the address runs over the end of the line. The menu leads to all pages.";
     NO_TICKET: fr "Ce ticket est introuvable", en "This ticket cannot be found";
     NO_TICKET_HINT: fr "Le lien est peut-être coupé : dans certaines messageries, l’adresse passe à la ligne. Vérifiez qu’elle se termine bien par le numéro du ticket. Il se peut aussi que ce ticket ne vous concerne pas.", en "The link may have been cut: in some email programs the address runs over the end of the line. Check that it ends with the ticket’s number. It may also be that this ticket does not concern you.";
+    NO_TICKET_ANY_MORE: fr "Rien n’a été enregistré : ce ticket n’est plus là, ou ne vous concerne plus.", en "Nothing was saved: this ticket is no longer there, or no longer concerns you.";
+    DOCUMENTS_NOT_SENT: fr "Les documents que vous aviez choisis n’ont pas été envoyés.", en "The documents you had chosen were not sent.";
     NO_DOCUMENT_HERE: fr "Ce document est introuvable", en "This document cannot be found";
     NO_DOCUMENT_HINT: fr "Il a peut-être été retiré, ou ne vous concerne pas.", en "It may have been taken out, or does not concern you.";
     NO_ARTICLE: fr "Cet article est introuvable", en "This article cannot be found";

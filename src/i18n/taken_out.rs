@@ -24,6 +24,7 @@ phrases! {
     WHY_MISSING: fr "Écrivez le motif, en quelques mots.", en "Enter the reason, in a few words.";
     BAD_WORDS: fr "Écrivez au moins 4 caractères, et au plus 500.", en "Enter at least 4 characters, and at most 500.";
     NO_SUCH_WORDS: fr "Ces mots ne se trouvent nulle part dans ce ticket : vérifiez-les.", en "These words are nowhere in this ticket: check them.";
+    LINE_GONE: fr "Rien n’a été enregistré : cela a été retiré, rétabli ou effacé entre-temps.", en "Nothing was saved: this has been removed, restored or deleted in the meantime.";
     NOT_OWN_WORDS: fr "Seul l’auteur d’un message peut le corriger, et seulement s’il n’a pas été retiré.", en "Only the author of a message can correct it, and only if it has not been removed.";
     BACK: fr "Revenir au ticket", en "Back to the ticket";
     RESTORE: fr "Rétablir", en "Restore";

@@ -423,6 +423,8 @@ pub enum Refusal {
     NoSuchWords,
     /// That line is somebody else's, or was taken out.
     NotOwnWords,
+    /// That line was taken out meanwhile, or put back.
+    LineGone,
 }
 
 /// The tag that opens every subject we send: `[Support #1042]`.

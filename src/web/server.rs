@@ -78,7 +78,7 @@ enum Way {
     Handled(&'static Route),
     /// Its form is read up to so many bytes, then its handler answers.
     Form(&'static Route, u64),
-    /// Its form may not come, but what somebody typed in it goes on through the sign-in.
+    /// Its form may not come, but what somebody typed in it comes back, or goes on through the sign-in.
     Typed,
 }
 
@@ -202,7 +202,8 @@ impl Front {
             && may_enter(route.audience, visit.role());
         // Somebody signed in learns nothing about what is there for others.
         if !may_come && visit.signed.is_some() {
-            return Err(Failure::NotFound);
+            let typed = post && visit.request.body_bytes > 0 && session::is_ours(&visit.request);
+            return typed.then_some(Way::Typed).ok_or(Failure::NotFound);
         }
         if post && !session::is_ours(&visit.request) {
             return Err(Failure::Forged);
@@ -240,6 +241,8 @@ impl Front {
         let outcome = match route {
             // A form over its limit too: its token comes first, and what it asks for may be in the part that was read.
             Some(route) => check_token(visit).and_then(|()| (route.handler)(&self.site, visit)),
+            // Whoever was an agent when the page was opened.
+            None if visit.signed.is_some() => Err(Failure::NotFound),
             None if visit.form.typed().is_empty() => Err(Failure::SignIn),
             None if visit.form.text_cut => Err(Failure::TooLarge),
             None => return sign_in_form::again(&self.site, visit),

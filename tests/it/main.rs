@@ -27,6 +27,7 @@ mod import;
 mod journey;
 mod keyboard;
 mod lab;
+mod late_forms;
 mod leavers;
 mod letters;
 mod lint;

@@ -1,9 +1,6 @@
 //! Tickets are merged with open eyes, what was written meanwhile arrives, and a merger is undone whole; confidential ones are in
 //! `trust::confidence`, what is seen of whom in `trust::rights`.
 
-use helpdesk::web::door::Method;
-use helpdesk::web::routes::ROUTES;
-
 use crate::desk::{Desk, Letter, Page, Visitor};
 
 /// Marie treats; Camille asked for number 1, Hugo for number 2, Emma for number 3, all about one scanner.
@@ -345,66 +342,6 @@ fn whose_ticket_goes_on_elsewhere_too_is_not_locked_out_by_an_undoing() {
     assert_eq!(hugo.get("/t/4").header("location"), "/t/1");
     assert_eq!(hugo.get("/t/1").status, 200);
     assert_eq!(hugo.get("/t/2").status, 200);
-}
-
-/// What is sent to a ticket from a page that was opened before it was merged: it is there, or comes back with its text.
-#[test]
-fn nothing_that_is_sent_to_a_merged_ticket_is_lost_without_a_word() {
-    let desk = school();
-    let (marie, hugo) = (desk.sign_in("marie.lopez"), desk.sign_in("hugo.petit"));
-    merged(&marie, 2, 1);
-    let posts = ROUTES
-        .iter()
-        .filter(|route| route.method == Method::Post && route.path.starts_with("/t/{}/"))
-        // An administrator's purge takes no words.
-        .filter(|route| !route.path.ends_with("/purge"));
-    for (n, route) in posts.enumerate() {
-        let text = format!("Des mots, envoi {n}.");
-        let row = if route.path.contains("/lines/") {
-            "e1"
-        } else {
-            "1"
-        };
-        let place = route.path.replacen("{}", "2", 1).replace("{}", row);
-        let by = if route.audience == helpdesk::rules::access::Audience::Agents {
-            &marie
-        } else {
-            &hugo
-        };
-        let fields = [
-            ("text", &*text),
-            ("reason", &*text),
-            ("comment", &*text),
-            ("subject", &*text),
-            ("minutes", "4"),
-            ("into", "3"),
-            ("how", "whole"),
-            ("source", "2"),
-            ("number", "3"),
-            ("me", "1"),
-            ("entry", "1"),
-            ("address", "emma.wilson@ecole.example"),
-            ("status", "planned"),
-            ("done", "1"),
-        ];
-        let page = if route.path.ends_with("/document") {
-            by.upload(&place, &[], &[("preuve.txt", b"x")])
-        } else {
-            by.post(&place, &fields)
-        };
-        let arrived = marie.get("/t/1").has(&text) || marie.get("/t/1").has("preuve.txt");
-        let came_back = page.status == 409 && page.has(&text);
-        let said = page.status == 409 && page.has("Rien n’a été enregistré");
-        assert!(
-            (page.status == 303 && arrived) || came_back || said,
-            "{}: {} {}",
-            route.path,
-            page.status,
-            page.text()
-        );
-        // Nothing else was done to either.
-        assert_eq!(desk.tickets()[0]["status"], "new", "{}", route.path);
-    }
 }
 
 #[test]

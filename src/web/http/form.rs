@@ -3,6 +3,7 @@
 use tempfile::SpooledTempFile;
 
 use super::answer::Failure;
+use crate::rules::ticket::ClosingReason;
 use crate::web::door::{Held, Spooled};
 
 /// A form of text, in bytes.
@@ -15,6 +16,10 @@ pub const SHOWN_BYTES_MAX: u64 = 4 << 20;
 const FIELDS_MAX: usize = 500;
 /// A field's name; a sign-in carries names of others behind one of its own.
 const NAME_BYTES_MAX: usize = 200;
+/// Fields in which people type, in words of their own.
+const TYPED: [&str; 10] = [
+    "subject", "text", "reason", "comment", "words", "why", "person", "address", "into", "minutes",
+];
 /// A field's place in the list, and what the memory's keeper adds to its two texts.
 const FIELD_OVERHEAD_BYTES: u64 = 128;
 
@@ -134,12 +139,19 @@ impl Form {
 
     /// What somebody typed: to be given back when the form cannot be taken.
     pub fn typed(&self) -> Vec<String> {
-        ["subject", "text", "reason", "comment"]
+        TYPED
             .into_iter()
-            .map(|name| self.text(name))
-            .filter(|text| !text.trim().is_empty())
+            .map(|name| (name, self.text(name)))
+            .filter(|(name, text)| is_typed(name, text))
+            .map(|(_, text)| text)
             .collect()
     }
+}
+
+/// Whether somebody typed that, rather than chose it.
+pub fn is_typed(name: &str, value: &str) -> bool {
+    let chosen = name == "reason" && ClosingReason::from_word(value).is_some();
+    TYPED.contains(&name) && !value.trim().is_empty() && !chosen
 }
 
 /// What a text takes: itself, a copy where it is handled, and twice in a page that is shown again, where `"` becomes `&quot;` and

@@ -2,7 +2,9 @@
 
 use maud::{DOCTYPE, Markup, html};
 
-use crate::i18n::{Lang, Phrase, dates, pages as say, search, sign_in as say_in, taken_out, words};
+use crate::i18n::{
+    Lang, Phrase, closing, dates, pages as say, search, sign_in as say_in, taken_out, words,
+};
 use crate::rules::role::Role;
 use crate::rules::ticket::Refusal;
 use crate::store;
@@ -152,6 +154,7 @@ fn show_about(
     let main = html! {
         h1 { (lang.say(heading)) }
         p { (text) }
+        @if visit.form.had_documents && status != 413 { p { (lang.say(say::DOCUMENTS_NOT_SENT)) } }
         @if !typed.is_empty() {
             p { strong { (lang.say(say::KEPT_TEXT)) } }
             @for (index, text) in typed.iter().enumerate() {
@@ -161,7 +164,10 @@ fn show_about(
                 }
             }
         }
-        @if status == 404 && visit.signed.is_some() && ticket_of(visit).is_some() { (find(lang)) }
+        @if status == 404 && visit.signed.is_some() && ticket_of(visit).is_some() {
+            @if visit.role().is_some_and(Role::is_agent) { p { a href="/tickets/discarded" { (lang.say(closing::DISCARDED)) } } }
+            (find(lang))
+        }
         @if let Some(number) = about {
             p { a href={ "/t/" (number) } { "← " (lang.say(words::TICKET)) " " (words::number(lang, number)) } }
         }
@@ -179,6 +185,7 @@ fn absent(visit: &Visit) -> (Phrase, Phrase) {
     let administers = visit.role() == Some(Role::Administrator);
     let treats = visit.role().is_some_and(Role::is_agent);
     match parts.next().unwrap_or_default() {
+        "t" if visit.request.method == Method::Post => (say::NO_TICKET, say::NO_TICKET_ANY_MORE),
         "t" => (say::NO_TICKET, say::NO_TICKET_HINT),
         "d" => (say::NO_DOCUMENT_HERE, say::NO_DOCUMENT_HINT),
         "answers" => (say::NO_ARTICLE, say::NO_ARTICLE_HINT),
@@ -221,6 +228,7 @@ pub const fn refused(refusal: Refusal) -> Phrase {
         Refusal::UploadedEnough => say::R_UPLOADED_ENOUGH,
         Refusal::NoSuchWords => taken_out::NO_SUCH_WORDS,
         Refusal::NotOwnWords => taken_out::NOT_OWN_WORDS,
+        Refusal::LineGone => taken_out::LINE_GONE,
     }
 }
 

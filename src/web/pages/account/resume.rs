@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use crate::i18n::{pages as say, sign_in as say_in};
 use crate::web::door::{Answer, Method};
 use crate::web::http::answer;
-use crate::web::http::form::Form;
+use crate::web::http::form::{Form, is_typed};
 use crate::web::pages::layout::{Page, lay_out};
 use crate::web::pages::parts::form::csrf;
 use crate::web::visit::Takes;
@@ -84,7 +84,7 @@ impl Kept {
             form.card method="post" action=(self.place) enctype=[documents.then_some("multipart/form-data")] {
                 (csrf(visit))
                 @for (index, (name, value)) in self.fields.iter().enumerate() {
-                    @if LONG.contains(&name.as_str()) {
+                    @if LONG.contains(&name.as_str()) && is_typed(name, value) {
                         div.field {
                             label for={ "kept" (index) } { (lang.say(say::YOUR_TEXT)) }
                             textarea id={ "kept" (index) } name=(name) rows="12" { "\n" (value) }
@@ -93,6 +93,11 @@ impl Kept {
                         div.field {
                             label for={ "kept" (index) } { (lang.say(say::SUBJECT)) }
                             input id={ "kept" (index) } name="subject" value=(value);
+                        }
+                    } @else if is_typed(name, value) {
+                        div.field {
+                            label for={ "kept" (index) } { (lang.say(say::YOUR_TEXT)) }
+                            input id={ "kept" (index) } name=(name) value=(value);
                         }
                     } @else {
                         input type="hidden" name=(name) value=(value);
@@ -112,8 +117,4 @@ impl Kept {
         let page = Page::new("", lang.say(say_in::TAKEN_UP), main);
         answer::page(200, lay_out(site, visit, &page))
     }
-}
-
-fn is_typed(name: &str, value: &str) -> bool {
-    (LONG.contains(&name) || name == "subject") && !value.trim().is_empty()
 }

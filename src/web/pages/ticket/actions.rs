@@ -293,13 +293,15 @@ pub fn give_back_asking(
     let text = text.unwrap_or_default();
     let closed = view.ticket.status == Status::Closed;
     let until = view.ticket.reopens_until();
+    let asks = view.ticket.requester == visit.viewer()?.id;
     let gone = (closed && !pane.outlives_closing())
         || (pane == Pane::Reopen && until.is_none_or(|until| visit.now > until))
         || (pane == Pane::Solution && view.ticket.proposal.is_some())
-        || (pane == Pane::Reject && view.ticket.proposal.is_none());
+        || (pane == Pane::Reject && (view.ticket.proposal.is_none() || !asks));
     if gone {
         let refusal = match pane {
             Pane::Solution if !closed => Refusal::ProposalWaits,
+            Pane::Reject if !closed && !asks => Refusal::RequesterOnly,
             Pane::Reject => Refusal::NoProposal,
             Pane::Reopen => Refusal::NotReopened,
             _ => Refusal::Closed,

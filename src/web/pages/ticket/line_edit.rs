@@ -238,7 +238,8 @@ pub fn correct(site: &Site, visit: &mut Visit) -> Outcome {
     match done {
         Ok(()) => Ok(answer::see_other(&format!("/t/{number}#{line}"))),
         Err(desk::Error::Refused(refusal @ (Refusal::TextMissing | Refusal::NotOwnWords))) => {
-            show(site, visit, line, Some(("correct", refused(refusal))))
+            let shown = show(site, visit, line, Some(("correct", refused(refusal))));
+            shown.map_err(|failure| gone(failure, refusal))
         }
         Err(cause) => Err(cause.into()),
     }
@@ -264,8 +265,8 @@ pub fn send(site: &Site, visit: &mut Visit) -> Outcome {
     let Line::Note(note) = line_of(visit)? else {
         return Err(Failure::NotFound);
     };
-    site.desk
-        .send_note(number, note, visit.actor()?, visit.now)?;
+    let sent = site.desk.send_note(number, note, visit.actor()?, visit.now);
+    sent.map_err(|cause| gone(cause.into(), Refusal::LineGone))?;
     Ok(answer::see_other(&format!("/t/{number}#n{note}")))
 }
 
@@ -274,7 +275,7 @@ pub fn mask(site: &Site, visit: &mut Visit) -> Outcome {
     treated(site, visit)?;
     let line = line_of(visit)?;
     let Some(typed) = readable_words(&visit.form.text("words")) else {
-        return show(site, visit, line, Some(("words", words::BAD_WORDS)));
+        return again(site, visit, line, ("words", words::BAD_WORDS));
     };
     take_out(site, visit, line, ("words", &Target::Words(typed)))
 }
@@ -290,12 +291,25 @@ fn take_out(site: &Site, visit: &Visit, line: Line, (form, target): (&str, &Targ
             "/t/{number}?removed={id}#{line}"
         ))),
         Err(desk::Error::Refused(Refusal::TextMissing)) => {
-            show(site, visit, line, Some((form, words::WHY_MISSING)))
+            again(site, visit, line, (form, words::WHY_MISSING))
         }
         Err(desk::Error::Refused(Refusal::NoSuchWords)) => {
-            show(site, visit, line, Some((form, words::NO_SUCH_WORDS)))
+            again(site, visit, line, (form, words::NO_SUCH_WORDS))
         }
-        Err(cause) => Err(cause.into()),
+        Err(cause) => Err(gone(cause.into(), Refusal::LineGone)),
+    }
+}
+
+/// The page of the line with what is wrong with one of its forms.
+fn again(site: &Site, visit: &Visit, line: Line, wrong: (&str, Phrase)) -> Outcome {
+    show(site, visit, line, Some(wrong)).map_err(|failure| gone(failure, Refusal::LineGone))
+}
+
+/// In a ticket that is there, as was asked before.
+fn gone(failure: Failure, refusal: Refusal) -> Failure {
+    match failure {
+        Failure::NotFound => Failure::Refused(refusal),
+        other => other,
     }
 }
 
@@ -316,14 +330,17 @@ fn back(visit: &Visit, number: TicketNumber) -> Outcome {
 pub fn restore(site: &Site, visit: &mut Visit) -> Outcome {
     let number = visit.number()?;
     treated(site, visit)?;
-    site.desk
-        .put_back(number, removal_of(visit)?, visit.actor()?, visit.now)?;
+    let restored = site
+        .desk
+        .put_back(number, removal_of(visit)?, visit.actor()?, visit.now);
+    restored.map_err(|cause| gone(cause.into(), Refusal::LineGone))?;
     back(visit, number)
 }
 
 /// POST `/t/N/removals/ID/purge`
 pub fn purge(site: &Site, visit: &mut Visit) -> Outcome {
     let number = visit.number()?;
+    treated(site, visit)?;
     let by = (visit.actor()?, &visit.trail()?);
     site.desk.purge(number, removal_of(visit)?, by, visit.now)?;
     back(visit, number)

@@ -76,7 +76,6 @@ impl Pane {
             | Self::Requester
             | Self::Title
             | Self::Observers
-            | Self::Merge
             | Self::Tasks
             | Self::Links
             | Self::Time
@@ -86,6 +85,7 @@ impl Pane {
             | Self::Solution
             | Self::Accept
             | Self::Reject
+            | Self::Merge
             | Self::Close => false,
         }
     }

@@ -295,7 +295,7 @@ fn said_table() -> Vec<(Method, &'static str, Row)> {
         (
             Post,
             "/t/{}/removals/{}/restore",
-            Ticket([303, 404, 404, 404], Some(409)),
+            Ticket([303, 404, 404, 409], Some(409)),
         ),
         (
             Post,
