@@ -320,6 +320,8 @@ sentences! {
     double_of(n): fr "Clos comme doublon du n° {n}", en "Closed as a duplicate of #{n}";
     separated_from(n): fr "De nouveau à part : la fusion avec le n° {n} a été annulée", en "On its own again: the merge into #{n} was undone";
     released(n): fr "Le ticket n° {n} est de nouveau à part : la fusion a été annulée", en "Ticket #{n} is on its own again: the merge was undone";
+    unveils_to(names): fr "Ce ticket passe dans une autre catégorie confidentielle. Liront tout ce qui y a été dit, notes comprises : {names}.", en "This ticket moves to another confidential category. All that was said in it, notes included, will be read by: {names}.";
+    unveils_several_to(names): fr "Ces tickets passent dans une autre catégorie confidentielle. Liront tout ce qui y a été dit, notes comprises : {names}.", en "These tickets move to another confidential category. All that was said in them, notes included, will be read by: {names}.";
     moved_meanwhile(n, names): fr "Ce que vous avez écrit l’a été dans un ticket fusionné entre-temps avec celui-ci, le n° {n}. Le lisent aussi : {names}. Relisez, puis envoyez de nouveau.", en "You wrote this in a ticket that has since been merged into this one, #{n}. Also reading it: {names}. Read it again, then send again.";
     merged_into(n): fr "Fusionné avec le ticket n° {n}", en "Merged into ticket #{n}";
     absorbed(n): fr "Le ticket n° {n} a été fusionné avec celui-ci", en "Ticket #{n} was merged into this one";

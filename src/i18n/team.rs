@@ -127,7 +127,7 @@ phrases! {
     HAND_OVER_HINT: fr "Chaque ticket garde la raison dans son historique. Si aucun agent de la catégorie n’est présent, le choix se fera au retour de l’un d’eux.", en "Each ticket keeps the reason in its history. If none of the category’s agents is available, the choice is made when one of them is back.";
     NOTHING_OPEN: fr "Aucun ticket ouvert.", en "No open tickets.";
     NONE_CHOSEN: fr "Cochez au moins un ticket.", en "Tick at least one ticket.";
-    TICKETS_FIRST: fr "Rien n’est encore enregistré : choisissez d’abord ce que deviennent les tickets ouverts de qui quitte le groupe.", en "Nothing has been saved yet: first choose what becomes of the open tickets of those who leave the group.";
+    TICKETS_FIRST: fr "Rien n’est encore enregistré : choisissez d’abord ce que deviennent les tickets ouverts et les tâches de qui quitte le groupe.", en "Nothing has been saved yet: first choose what becomes of the open tickets and tasks of those who leave the group.";
     HAND_OVER_BUTTON: fr "Transférer ces tickets", en "Hand over these tickets";
 
     MONDAY: fr "Lundi", en "Monday";
@@ -171,6 +171,7 @@ phrases! {
 
 counted! {
     leaves_group(n, name): fr "{name} quitte le groupe avec {n} ticket ouvert de ses catégories." | "{name} quitte le groupe avec {n} tickets ouverts de ses catégories.", en "{name} leaves the group with {n} open ticket of its categories." | "{name} leaves the group with {n} open tickets of its categories.";
+    leaves_group_with_tasks(n, name): fr "{name} quitte le groupe avec {n} tâche à faire dans ses catégories." | "{name} quitte le groupe avec {n} tâches à faire dans ses catégories.", en "{name} leaves the group with {n} task to do in its categories." | "{name} leaves the group with {n} tasks to do in its categories.";
     tasks_left(n): fr "{n} tâche perd qui devait la faire." | "{n} tâches perdent qui devait les faire.", en "{n} task loses whoever was to do it." | "{n} tasks lose whoever was to do them.";
     leaves(n): fr "{n} ticket ouvert perd son agent. Choisissez ce qu’il devient." | "{n} tickets ouverts perdent leur agent. Choisissez ce qu’ils deviennent.", en "{n} open ticket loses its agent. Choose what becomes of it." | "{n} open tickets lose their agent. Choose what becomes of them.";
 }

@@ -7,7 +7,7 @@ use super::sql::record;
 use super::{Read, Result, Write};
 use crate::rules::access::{Rights, TeamRights};
 use crate::rules::event::Event;
-use crate::rules::{EntryId, Instant, PersonId, TaskId, TicketNumber};
+use crate::rules::{EntryId, GroupId, Instant, PersonId, TaskId, TicketNumber};
 
 /// Something to be done, as it is noted.
 #[derive(Clone, Copy, Debug)]
@@ -116,6 +116,14 @@ impl Read<'_> {
         let named = "FROM task k JOIN ticket t ON t.number = k.ticket WHERE k.assignee = ?1 AND k.done_at IS NULL
             AND t.status <> 'closed' AND t.number NOT IN (SELECT ticket FROM discarded) ORDER BY k.id";
         self.select(named, person)
+    }
+
+    /// What somebody has to do for tickets of the categories that a group treats, the oldest first.
+    pub fn open_tasks_in_group(&self, person: PersonId, group: GroupId) -> Result<Vec<TaskId>> {
+        let sql = "SELECT k.id FROM task k JOIN ticket t ON t.number = k.ticket JOIN category c ON c.id = t.category
+            WHERE k.assignee = ?1 AND k.done_at IS NULL AND c.team_group = ?2
+            AND t.status <> 'closed' AND t.number NOT IN (SELECT ticket FROM discarded) ORDER BY k.id";
+        self.all(sql, (person, group))
     }
 
     /// A task.

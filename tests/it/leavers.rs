@@ -480,6 +480,28 @@ fn a_group_is_taken_away_only_once_its_open_tickets_were_named() {
         (assignees(&ticket).len(), &ticket["status"]),
         (0, &"new".into())
     );
+    // A task alone is named, too, and goes along.
+    posted(&admin, "/settings/groups", &[("name", "Paie")]);
+    let members = [("name", "Paie"), ("member", PAUL)];
+    posted(&admin, "/settings/groups/1", &members);
+    posted(&admin, "/settings/categories/1", &closed);
+    let task = [("text", "Rappeler la paie"), ("assignee", PAUL)];
+    posted(&admin, "/t/1/tasks", &task);
+    let asked = admin.post("/settings/groups/1", &[("name", "Paie")]);
+    assert!(
+        asked.status == 422
+            && asked.has("Paul Ndiaye quitte le groupe avec 1 tâche à faire")
+            && asked.has("choisissez d’abord"),
+        "{}",
+        asked.text()
+    );
+    posted(
+        &admin,
+        "/settings/groups/1",
+        &[("name", "Paie"), ("tickets", "1")],
+    );
+    assert!(admin.get("/tasks").has("Rappeler la paie"));
+    posted(&admin, "/settings/groups/1/remove", &[("sure", "1")]);
     // Nothing open: nothing to be chosen.
     posted(&admin, "/settings/groups", &[("name", "Autre")]);
     posted(&admin, "/settings/groups/1/remove", &[("sure", "1")]);

@@ -483,3 +483,127 @@ fn several_tickets_leave_a_confidential_category_only_once_it_was_said_who_reads
     );
     assert_eq!(desk.tickets()[0]["category"], "Sanctions");
 }
+
+/// From one confidential category to another, those are named who treat the other one.
+#[test]
+fn who_treats_another_confidential_category_is_named_before_a_ticket_goes_there() {
+    let desk = school();
+    for (login, role) in [
+        ("admin", "administrator"),
+        ("paul.ndiaye", "agent"),
+        ("ines.roche", "group_agent"),
+    ] {
+        desk.user(login, role);
+    }
+    let admin = desk.sign_in("admin");
+    for (id, name, agents) in [
+        ("1", "Paie", vec!["1"]),
+        ("2", "Sanctions", vec!["1", "6", "7"]),
+        ("3", "Primes", vec!["1"]),
+    ] {
+        done(&admin, "/settings/categories", &[("name", name)]);
+        let mut closed = vec![("name", name), ("confidential", "1")];
+        closed.extend(agents.into_iter().map(|agent| ("agent", agent)));
+        done(&admin, &format!("/settings/categories/{id}"), &closed);
+    }
+    let marie = desk.sign_in("marie.lopez");
+    for number in [1, 2] {
+        done(
+            &marie,
+            &format!("/t/{number}/properties"),
+            &[("category", "1")],
+        );
+    }
+    let before = desk.tickets();
+    let (paul, ines) = (desk.sign_in("paul.ndiaye"), desk.sign_in("ines.roche"));
+    for (place, more) in [
+        ("/t/1/properties", vec![]),
+        (
+            "/tickets/bulk?view=all",
+            vec![("ticket", "1"), ("ticket", "2")],
+        ),
+    ] {
+        let to = [&more[..], &[("category", "2")]].concat();
+        let asked = marie.post(place, &to);
+        assert!(
+            asked.status == 422
+                && asked.has("autre catégorie confidentielle")
+                && asked.has("Ines Roche et Paul Ndiaye"),
+            "{}",
+            asked.text()
+        );
+        assert_eq!(desk.tickets(), before, "{place}");
+        assert_eq!(
+            (paul.get("/t/1").status, ines.get("/t/1").status),
+            (404, 404)
+        );
+    }
+    // Where the same people read it, nobody is asked.
+    done(&marie, "/t/1/properties", &[("category", "3")]);
+    let sure = [("category", "2"), ("sure", "1")];
+    done(&marie, "/t/1/properties", &sure);
+    assert_eq!(
+        (paul.get("/t/1").status, ines.get("/t/1").status),
+        (200, 200)
+    );
+}
+
+/// Whoever reads along in a confidential ticket is named before, and reads what was said to its requester, but no note.
+#[test]
+fn who_comes_to_read_along_in_a_confidential_ticket_reads_no_note() {
+    let desk = school();
+    for (login, role) in [("admin", "administrator"), ("paul.ndiaye", "agent")] {
+        desk.user(login, role);
+    }
+    let admin = desk.sign_in("admin");
+    done(&admin, "/settings/categories", &[("name", "Paie")]);
+    let closed = [("name", "Paie"), ("confidential", "1"), ("agent", "1")];
+    done(&admin, "/settings/categories/1", &closed);
+    let marie = desk.sign_in("marie.lopez");
+    done(&marie, "/t/1/properties", &[("category", "1")]);
+    done(&marie, "/t/1/note", &[("text", "À ne pas montrer.")]);
+    let readers = ["paul.ndiaye", "hugo.petit"].map(|login| desk.sign_in(login));
+    for reader in &readers {
+        assert_eq!(reader.get("/t/1").status, 404);
+    }
+    let page = marie.get("/t/1");
+    assert!(
+        page.has("Cette personne lira tout ce qui a été dit dans ce ticket et le sera, sauf les notes privées."),
+        "{}",
+        page.text()
+    );
+    for address in ["paul.ndiaye@ecole.example", "hugo.petit@ecole.example"] {
+        done(&marie, "/t/1/observers", &[("address", address)]);
+    }
+    desk.drained();
+    let before = desk.mails_out().len();
+    done(
+        &marie,
+        "/t/1/note",
+        &[("text", "Ni ceci, à ne pas montrer.")],
+    );
+    done(&marie, "/t/1/followup", &[("text", "Voici la fiche.")]);
+    desk.drained();
+    for (reader, login) in readers.iter().zip(["paul.ndiaye", "hugo.petit"]) {
+        for place in ["/t/1", "/t/1/request", "/t/1/history", "/t/1/documents"] {
+            let page = reader.get(place);
+            assert_eq!(page.status, 200, "{place} by {login}");
+            assert!(!page.has("ne pas montrer"), "{place} by {login}");
+        }
+        assert!(reader.get("/t/1").has("Malade jusqu’à jeudi."));
+        assert_eq!(desk.mails_with(login, "ne pas montrer"), 0);
+        assert!(desk.mails_with(login, "Voici la fiche.") > 0);
+        let found = reader.get("/search?q=montrer");
+        assert!(!found.has("Scanner HS"), "{}", found.text());
+        let note = reader.post("/t/1/note", &[("text", "Moi aussi.")]);
+        assert!(
+            [404, 409].contains(&note.status),
+            "{login}: {}",
+            note.status
+        );
+    }
+    assert!(desk.mails_out().len() > before);
+    // Taken off again, nothing of it is read any more.
+    done(&marie, "/t/1/observers", &[("remove", "3")]);
+    assert_eq!(readers[1].get("/t/1").status, 404);
+}

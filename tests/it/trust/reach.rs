@@ -103,6 +103,12 @@ fn places() -> Vec<String> {
         "/answers?q=introuvable",
         "/answers/near?q=videoprojecteur",
         "/answers/new?ticket=3",
+        "/t/1/merge?into=2",
+        "/t/1/merge?into=souris",
+        "/t/1/merge?into=introuvable",
+        "/settings/people/2",
+        "/settings/people/2/merge?with=camille.durand%40ecole.example",
+        "/settings/people/2/merge?with=durand",
     ] {
         places.push(more.into());
     }

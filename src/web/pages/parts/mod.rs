@@ -10,5 +10,6 @@ pub mod menu;
 pub mod merging;
 pub mod settings_menu;
 pub mod table;
+pub mod unveiling;
 pub mod waiting_mail;
 pub mod whom;

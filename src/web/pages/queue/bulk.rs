@@ -20,6 +20,7 @@ use crate::web::pages::layout::{Page, lay_out};
 use crate::web::pages::parts::csv::{Csv, moment};
 use crate::web::pages::parts::form::{csrf, fault, titled};
 use crate::web::pages::parts::merging::{Readers, shown};
+use crate::web::pages::parts::unveiling;
 use crate::web::visit::{Site, Visit};
 
 /// Tickets changed by one form: a page of the list, and then some.
@@ -217,7 +218,7 @@ fn join(
     }
 }
 
-/// The page that names the confidential tickets which everybody in the team would read in that category; none where that was answered.
+/// The page that names the confidential tickets which others of the team would read in that category; none where that was answered.
 fn ask_unveiling(
     site: &Site,
     visit: &Visit,
@@ -228,25 +229,23 @@ fn ask_unveiling(
         return Ok(None);
     };
     let lang = visit.lang;
-    let unveiled = site.store().read(|r| {
+    let (unveiled, told) = site.store().read(|r| {
         let rights = visit.rights(r)?;
-        let mut unveiled = Vec::new();
-        for number in numbers
-            .iter()
-            .filter(|_| !r.is_confidential(to).unwrap_or_default())
-        {
+        let (mut unveiled, mut readers) = (Vec::new(), Vec::new());
+        for number in numbers {
             let ticket = r.ticket(*number)?;
             let Some(ticket) = ticket.filter(|t| rights.sight(t) == Sight::Whole) else {
                 continue;
             };
-            let sealed = ticket.category.map(|id| r.is_confidential(id));
-            if sealed.transpose()?.unwrap_or_default() {
+            if let Some(one) = unveiling::unveils(r, &ticket, Some(to))? {
                 let names = r.names_of(vec![ticket.requester])?;
                 let name = names.get(&ticket.requester).cloned().unwrap_or_default();
                 unveiled.push((ticket, name));
+                readers.push(one);
             }
         }
-        Ok::<_, Failure>(unveiled)
+        let told = unveiling::told(r, lang, &readers, true)?;
+        Ok::<_, Failure>((unveiled, told))
     })?;
     if unveiled.is_empty() {
         return Ok(None);
@@ -254,7 +253,7 @@ fn ask_unveiling(
     let title = lang.say(pages::UNVEILS_TITLE);
     let main = html! {
         h1 { (title) }
-        (fault(Some(lang.say(pages::UNVEILS_SEVERAL))))
+        (fault(Some(&told)))
         ul { @for (ticket, name) in &unveiled { li { (shown(visit, ticket, name)) } } }
         form.card method="post" action={ "/tickets/bulk?" (visit.request.query) } {
             (csrf(visit))

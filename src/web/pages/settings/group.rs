@@ -1,11 +1,11 @@
 //! `/settings/groups/N`: the name and members of one group, and its removal; all of them are in `team`.
 
-use maud::html;
+use maud::{Markup, html};
 
 use super::hand_over;
 use crate::desk::admin::groups;
 use crate::i18n::team as say;
-use crate::rules::{GroupId, PersonId, TicketNumber};
+use crate::rules::{GroupId, PersonId, TaskId, TicketNumber};
 use crate::store::Person;
 use crate::web::http::answer::{self, Failure, Outcome, or_denial};
 use crate::web::pages::frame;
@@ -40,12 +40,8 @@ fn show(
     let lang = visit.lang;
     let id = id(visit)?;
     let leaving = leaving(site, id, members)?;
-    let ids: Vec<PersonId> = leaving.iter().map(|(person, _)| person.id).collect();
-    let open = leaving.iter().map(|(_, tickets)| tickets.len()).sum();
     // All of them leave a group that is taken away.
     let all = self::leaving(site, id, &[])?;
-    let everybody: Vec<PersonId> = all.iter().map(|(person, _)| person.id).collect();
-    let theirs = all.iter().map(|(_, tickets)| tickets.len()).sum();
     let team = site.store().read(|r| r.team())?;
     let body = html! {
         form.card method="post" action={ "/settings/groups/" (id) } {
@@ -57,8 +53,7 @@ fn show(
                     label.check { input type="checkbox" name="member" value=(person.id) checked[members.contains(&person.id)]; (person.name) }
                 }
             }
-            @for (person, tickets) in &leaving { p { (say::leaves_group(lang, tickets.len(), &person.name)) } }
-            (hand_over::before_leaving(site, visit, (&ids, (open, 0)), "tickets")?)
+            (before_leaving(site, visit, &leaving, "tickets")?)
             (save_button(visit))
         }
         details.card open[visit.request.path.ends_with("/remove")] {
@@ -66,8 +61,7 @@ fn show(
             form method="post" action={ "/settings/groups/" (id) "/remove" } {
                 (csrf(visit))
                 p { (lang.say(say::REMOVE_GROUP_HINT)) }
-                @for (person, tickets) in &all { p { (say::leaves_group(lang, tickets.len(), &person.name)) } }
-                (hand_over::before_leaving(site, visit, (&everybody, (theirs, 0)), "tickets-remove")?)
+                (before_leaving(site, visit, &all, "tickets-remove")?)
                 label.check { input type="checkbox" name="sure" value="1" required; (lang.say(say::I_AM_SURE)) }
                 button.btn.red { (lang.say(say::REMOVE)) }
             }
@@ -78,24 +72,65 @@ fn show(
     frame::page(site, visit, (HERE, &title), wrong, &body)
 }
 
-/// Who is in the group, not among `members`, and has open tickets of its categories.
-fn leaving(
-    site: &Site,
-    id: GroupId,
-    members: &[PersonId],
-) -> Result<Vec<(Person, Vec<TicketNumber>)>, Failure> {
+/// Somebody who leaves the group, with what they have of its categories.
+struct Leaving {
+    person: Person,
+    tickets: Vec<TicketNumber>,
+    tasks: Vec<TaskId>,
+}
+
+/// Who is in the group, not among `members`, and has open tickets of its categories, or tasks.
+fn leaving(site: &Site, id: GroupId, members: &[PersonId]) -> Result<Vec<Leaving>, Failure> {
     site.store().read(|r| {
         let groups = r.group_members()?.into_iter();
         let before = groups.filter(|(known, ..)| *known == id);
         let mut leaving = Vec::new();
         for person in before.flat_map(|(.., before)| before) {
             let tickets = r.open_in_group(person, id)?;
-            if !members.contains(&person) && !tickets.is_empty() {
-                leaving.extend(r.person(person)?.map(|person| (person, tickets)));
+            let tasks = r.open_tasks_in_group(person, id)?;
+            let stays = members.contains(&person);
+            if !stays && tickets.len() + tasks.len() > 0 {
+                leaving.extend(r.person(person)?.map(|person| Leaving {
+                    person,
+                    tickets,
+                    tasks,
+                }));
             }
         }
         Ok(leaving)
     })
+}
+
+/// What each of them leaves behind, and the choice of what becomes of it.
+fn before_leaving(
+    site: &Site,
+    visit: &Visit,
+    leaving: &[Leaving],
+    id: &str,
+) -> Result<Markup, Failure> {
+    let lang = visit.lang;
+    let ids: Vec<PersonId> = leaving.iter().map(|one| one.person.id).collect();
+    let tickets = leaving.iter().map(|one| one.tickets.len()).sum();
+    let tasks = leaving.iter().map(|one| one.tasks.len()).sum();
+    Ok(html! {
+        @for Leaving { person, tickets, tasks } in leaving {
+            @if !tickets.is_empty() { p { (say::leaves_group(lang, tickets.len(), &person.name)) } }
+            @if !tasks.is_empty() { p { (say::leaves_group_with_tasks(lang, tasks.len(), &person.name)) } }
+        }
+        (hand_over::before_leaving(site, visit, (&ids, (tickets, tasks)), id)?)
+    })
+}
+
+fn carry_on(site: &Site, visit: &Visit, leaving: &[Leaving]) -> Result<(), Failure> {
+    for Leaving {
+        person,
+        tickets,
+        tasks,
+    } in leaving
+    {
+        hand_over::carry_on(site, visit, person, (tickets, tasks))?;
+    }
+    Ok(())
 }
 
 /// POST `/settings/groups/N`: `name`, and each `member`; `tickets` where somebody leaves who has some.
@@ -111,9 +146,7 @@ pub fn save(site: &Site, visit: &mut Visit) -> Outcome {
     let saved = groups::save(site.store(), &visit.caller()?, id, (&typed, &members));
     match or_denial(saved)? {
         Ok(()) => {
-            for (person, tickets) in &leaving {
-                hand_over::carry_on(site, visit, person, (tickets, &[]))?;
-            }
+            carry_on(site, visit, &leaving)?;
             Ok(answer::see_other(&format!("/settings/groups/{id}?saved=1")))
         }
         Err(refusal) => {
@@ -136,8 +169,6 @@ pub fn remove(site: &Site, visit: &mut Visit) -> Outcome {
         return as_it_is(site, visit, Some(&wrong));
     }
     groups::remove(site.store(), &visit.caller()?, id)?;
-    for (person, tickets) in &leaving {
-        hand_over::carry_on(site, visit, person, (tickets, &[]))?;
-    }
+    carry_on(site, visit, &leaving)?;
     Ok(answer::see_other("/settings/team?gone=1"))
 }

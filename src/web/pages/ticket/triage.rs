@@ -13,7 +13,7 @@ use crate::rules::priority::Level;
 use crate::rules::ticket::{Action, Hold, Judged, Kind, Refusal, Status, Ticket};
 use crate::rules::{CategoryId, Instant, PersonId};
 use crate::web::http::answer::{self, Failure, Outcome};
-use crate::web::pages::parts::whom;
+use crate::web::pages::parts::{unveiling, whom};
 use crate::web::visit::{Site, Visit};
 
 /// When what was put off to a day comes back on it.
@@ -68,8 +68,7 @@ pub fn properties(site: &Site, visit: &mut Visit) -> Outcome {
     let mut actions = Vec::new();
     actions.extend(filed(visit, &view));
     actions.extend(judged(visit, &view.ticket));
-    if unveils(site, &view, &actions)? && visit.form.text("sure").is_empty() {
-        let wrong = visit.lang.say(say::UNVEILS).to_string();
+    if let Some(wrong) = unveils(site, visit, &view.ticket, &actions)? {
         return give_back(site, visit, 422, Pane::Properties, wrong);
     }
     match moved(visit) {
@@ -110,17 +109,25 @@ fn filed(visit: &Visit, view: &View) -> Option<Action> {
     (category.is_empty() || known).then_some(Action::SetCategory(wanted))
 }
 
-/// Whether a confidential ticket is filed where everybody in the team reads it.
-fn unveils(site: &Site, view: &View, actions: &[Action]) -> Result<bool, Failure> {
+/// Who would read a confidential ticket where it is filed now; none where that was answered, and where nobody new does.
+fn unveils(
+    site: &Site,
+    visit: &Visit,
+    ticket: &Ticket,
+    actions: &[Action],
+) -> Result<Option<String>, Failure> {
     let to = actions.iter().find_map(|action| match action {
-        Action::SetCategory(to) if view.confidential && *to != view.ticket.category => Some(*to),
+        Action::SetCategory(to) => Some(*to),
         _ => None,
     });
-    let Some(to) = to else {
-        return Ok(false);
+    let Some(to) = to.filter(|_| visit.form.text("sure").is_empty()) else {
+        return Ok(None);
     };
-    let sealed = to.map(|id| site.store().read(|r| r.is_confidential(id)));
-    Ok(!sealed.transpose()?.unwrap_or_default())
+    site.store().read(|r| {
+        let unveils = unveiling::unveils(r, ticket, to)?;
+        let told = unveils.map(|one| unveiling::told(r, visit.lang, &[one], false));
+        Ok(told.transpose()?)
+    })
 }
 
 fn judged(visit: &Visit, ticket: &Ticket) -> Option<Action> {
