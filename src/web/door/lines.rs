@@ -320,3 +320,38 @@ impl Drop for Place {
         self.lines.left.notify_all();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::net::{Ipv4Addr, TcpListener};
+
+    use super::*;
+
+    #[test]
+    fn whoever_has_waited_longest_goes_first_and_the_busy_never() {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port");
+        let lines = Arc::new(Lines::new(8, 8));
+        let place = || {
+            let address = listener.local_addr().expect("an address");
+            let socket = Arc::new(TcpStream::connect(address).expect("a line"));
+            lines.admit(&socket, None).expect("a place")
+        };
+        let places = [place(), place(), place()];
+        places[0].busy(None);
+        let long_ago = Instant::now().checked_sub(Duration::from_secs(60));
+        places[2].turn(
+            State::Waiting(long_ago.expect("a machine that runs for a minute")),
+            None,
+        );
+        let shut = || {
+            places
+                .each_ref()
+                .map(|place| lines.book().lines[&place.id].state == State::Evicted)
+        };
+        assert!(lines.book().evict(|_| true));
+        assert_eq!(shut(), [false, false, true]);
+        assert!(lines.book().evict(|_| true));
+        assert_eq!(shut(), [false, true, true]);
+        assert!(!lines.book().evict(|_| true));
+    }
+}
