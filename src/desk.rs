@@ -379,27 +379,28 @@ impl Desk {
         (entry, flood): (Option<EntryId>, bool),
         now: Instant,
     ) -> Result<()> {
+        let readers = w.readers(notices.iter().map(|notice| notice.to).collect())?;
         for notice in notices {
-            let reader = w.person(notice.to)?.filter(|person| !person.disabled);
-            let Some(person) = reader else {
+            let mut known = readers.iter();
+            let Some(reader) = known.find(|reader| reader.rights.person == notice.to) else {
                 continue;
             };
-            if !w.rights(person.id, person.role)?.sees(ticket) {
+            if !reader.rights.sees(ticket) {
                 continue;
             }
             if flood && notice.is_for_the_desk() {
                 floods::enqueue_digest(w, ticket, notice.to, now)?;
                 continue;
             }
-            let choice = if person.role.is_agent() && person.id != ticket.requester {
-                w.choice(person.id, notice.topic)?
+            let choice = if reader.rights.role.is_agent() && notice.to != ticket.requester {
+                reader.choice(notice.topic)
             } else {
                 Choice::Each
             };
             match choice {
                 Choice::Each => self.enqueue(w, ticket, notice, entry, now)?,
                 Choice::Daily => {
-                    w.keep_for_digest(person.id, ticket.number, notice.topic, now)?;
+                    w.keep_for_digest(notice.to, ticket.number, notice.topic, now)?;
                 }
                 Choice::None => {}
             }

@@ -1,6 +1,6 @@
 //! Days and hours as people say them, in the machine's own time zone.
 
-use chrono::{DateTime, Datelike, Local, Timelike, Utc};
+use chrono::{DateTime, Datelike, Local, NaiveDate, Timelike, Utc};
 
 use super::Lang;
 
@@ -59,14 +59,9 @@ fn parts(lang: Lang, at: DateTime<Utc>) -> Parts {
         Lang::Fr => format!("{}\u{a0}h\u{a0}{:02}", local.hour(), local.minute()),
         Lang::En => format!("{:02}:{:02}", local.hour(), local.minute()),
     };
-    let first = local.day() == 1 && lang == Lang::Fr;
     Parts {
         weekday: local.weekday().num_days_from_monday() as usize,
-        day: if first {
-            "1er".into()
-        } else {
-            local.day().to_string()
-        },
+        day: day_of_month(lang, local.date_naive()),
         month: local.month0() as usize,
         year: local.year(),
         time,
@@ -84,31 +79,35 @@ pub fn full(lang: Lang, at: DateTime<Utc>) -> String {
 
 /// « mardi 15 décembre 2026 »
 pub fn day(lang: Lang, at: DateTime<Utc>) -> String {
-    let Parts {
-        weekday,
-        day,
-        month,
-        year,
-        time: _,
-    } = parts(lang, at);
+    local_day(lang, at.with_timezone(&Local).date_naive())
+}
+
+/// The same of a day in the desk's zone.
+pub fn local_day(lang: Lang, date: NaiveDate) -> String {
+    let weekday = date.weekday().num_days_from_monday() as usize;
+    let (day, month, year) = (
+        day_of_month(lang, date),
+        date.month0() as usize,
+        date.year(),
+    );
     match lang {
         Lang::Fr => format!("{} {day} {} {year}", DAYS_FR[weekday], MONTHS_FR[month]),
         Lang::En => format!("{} {day} {} {year}", DAYS_EN[weekday], MONTHS_EN[month]),
     }
 }
 
+/// « 1er », « 2 »
+fn day_of_month(lang: Lang, date: NaiveDate) -> String {
+    if date.day() == 1 && lang == Lang::Fr {
+        "1er".into()
+    } else {
+        date.day().to_string()
+    }
+}
+
 /// A day as date fields hold it, in the desk's zone.
 pub fn input_day(at: DateTime<Utc>) -> String {
     at.with_timezone(&Local).date_naive().to_string()
-}
-
-/// A day as it is stored, 2026-11-30, in full; as it is where it is no day.
-pub fn stored_day(lang: Lang, day_text: &str) -> String {
-    let noon = chrono::NaiveDate::parse_from_str(day_text, "%Y-%m-%d")
-        .ok()
-        .and_then(|d| d.and_hms_opt(12, 0, 0));
-    let local = noon.and_then(|noon| noon.and_local_timezone(Local).earliest());
-    local.map_or_else(|| day_text.into(), |at| day(lang, at.to_utc()))
 }
 
 /// « mar. 24 nov., 9 h 12 »; with the year when it is not this one.

@@ -64,7 +64,7 @@ fn away(lang: Lang, away: &Away, name: &dyn Fn(PersonId) -> String) -> String {
     let Some(until) = away.until else {
         return off_hours(lang, who);
     };
-    let day = dates::stored_day(lang, &until.to_string());
+    let day = dates::local_day(lang, until);
     match away.substitute {
         Some(other) => replaced(lang, who, day, name(other)),
         None => absent(lang, who, day),

@@ -46,6 +46,39 @@ impl Read<'_> {
         Ok(rights)
     }
 
+    /// What each of these agents may see.
+    pub fn rights_of(&self, agents: &[(PersonId, Role)]) -> Result<Vec<Rights>> {
+        let rights = agents.iter().map(|(person, role)| Rights {
+            person: *person,
+            role: *role,
+            own: vec![],
+            closed: vec![],
+        });
+        let mut rights: Vec<Rights> = rights.collect();
+        if rights.is_empty() {
+            return Ok(rights);
+        }
+        let sql = "WITH treats (category, person) AS (
+                SELECT category, person FROM category_agent
+                UNION SELECT c.id, m.person FROM category c JOIN team_member m ON m.team_group = c.team_group)
+            SELECT c.id, c.confidential, t.person FROM category c LEFT JOIN treats t ON t.category = c.id ORDER BY c.id";
+        let treated: Vec<(CategoryId, bool, Option<PersonId>)> = self.all(sql, ())?;
+        for of_one in treated.chunk_by(|one, next| one.0 == next.0) {
+            let (category, confidential, _) = of_one[0];
+            for one in &mut rights {
+                let own = of_one
+                    .iter()
+                    .any(|(.., treats)| *treats == Some(one.person));
+                match (confidential, own) {
+                    (_, true) => one.own.push(category),
+                    (true, false) => one.closed.push(category),
+                    (false, false) => {}
+                }
+            }
+        }
+        Ok(rights)
+    }
+
     /// Every group with the names of its members, by name.
     pub fn groups(&self) -> Result<Vec<(String, Vec<String>)>> {
         let sql = "SELECT g.name, (SELECT group_concat(name, char(10)) FROM (

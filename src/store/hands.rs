@@ -3,7 +3,8 @@
 
 use chrono::Local;
 
-use super::{Read, Result, Write};
+use super::identity::AMONG;
+use super::{Person, Read, Result, Write};
 use crate::rules::access::Role;
 use crate::rules::acting::Team;
 use crate::rules::notices::Instead;
@@ -42,36 +43,47 @@ const DOERS: &str = "WITH RECURSIVE holder (person) AS (
 impl Read<'_> {
     /// Who hears of a ticket besides those who have it: none where one of them can act.
     pub fn instead(&self, ticket: &Ticket, now: Instant) -> Result<Instead> {
-        let everybody = || Ok::<_, super::Error>(self.team()?.into_iter().map(|one| one.id));
         if ticket.assignees.is_empty() {
-            return Ok(Some(everybody()?.collect()));
+            let everybody = self.team()?.into_iter().map(|one| one.id);
+            return Ok(Some(everybody.collect()));
         }
         if self.team_of(&ticket.assignees, now)?.has_hands(ticket) {
             return Ok(None);
         }
-        let all: Vec<PersonId> = everybody()?.collect();
         let group = match ticket.category {
             Some(category) => self.treaters(category)?,
             None => vec![],
         };
-        Ok(Some(self.team_of(&all, now)?.instead(ticket, &group)))
+        Ok(Some(self.team_at(now)?.1.instead(ticket, &group)))
     }
 
     /// Those of these people who are of the team, as they are at that moment by the desk's clock.
     pub fn team_of(&self, people: &[PersonId], now: Instant) -> Result<Team> {
         let today = now.with_timezone(&Local).date_naive();
-        let mut members = Vec::new();
-        for id in people {
-            let person = self.person(*id)?;
-            if let Some(one) = person.filter(|one| one.role.is_agent() && !one.disabled) {
-                members.push(self.rights(one.id, one.role)?);
-            }
-        }
+        let sql = format!("SELECT p.id, p.role {AMONG} WHERE NOT p.disabled");
+        let mut agents: Vec<(PersonId, Role)> = match people {
+            [] => vec![],
+            _ => self.all(&sql, people.to_vec())?,
+        };
+        agents.retain(|(_, role)| role.is_agent());
         Ok(Team {
-            members,
+            members: self.rights_of(&agents)?,
             absences: self.absences_from(today)?,
             today,
         })
+    }
+
+    /// The whole team, by name as lists show it, and as it is at that moment.
+    pub fn team_at(&self, now: Instant) -> Result<(Vec<Person>, Team)> {
+        let people = self.team()?;
+        let agents: Vec<_> = people.iter().map(|one| (one.id, one.role)).collect();
+        let today = now.with_timezone(&Local).date_naive();
+        let team = Team {
+            members: self.rights_of(&agents)?,
+            absences: self.absences_from(today)?,
+            today,
+        };
+        Ok((people, team))
     }
 
     /// Who treats a category: its own agents in order, then those of its group.

@@ -17,6 +17,9 @@ pub(super) fn apart(alias: &str) -> String {
     )
 }
 
+/// The people of a list.
+pub(super) const AMONG: &str = "FROM json_each(?1) j CROSS JOIN person p ON p.id = j.value";
+
 impl Read<'_> {
     /// Somebody, or who they turned out to be.
     pub fn living(&self, person: Person) -> Result<Person> {
@@ -57,14 +60,8 @@ impl Read<'_> {
     pub fn names_apart(&self, mut people: Vec<PersonId>) -> Result<HashMap<PersonId, String>> {
         people.sort_unstable();
         people.dedup();
-        let sql = format!("SELECT {} FROM person p WHERE p.id = ?1", apart("p"));
-        let mut names = HashMap::new();
-        for id in people {
-            if let Some(name) = self.maybe(&sql, id)? {
-                names.insert(id, name);
-            }
-        }
-        Ok(names)
+        let sql = format!("SELECT p.id, {} {AMONG}", apart("p"));
+        self.map(&sql, people)
     }
 }
 

@@ -1,7 +1,7 @@
 //! What agents filed, counted word by word; what is made of it is in `rules::learning`. A ticket's words are counted as long as it
 //! is filed and stands in the file, so that deleting it takes them back.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use super::sql::Parameters;
 use super::{Person, Read, Result, Write};
@@ -38,38 +38,46 @@ impl Read<'_> {
 
     /// The words of a ticket that count, less the names of those who take part in it.
     pub fn terms_of(&self, number: TicketNumber) -> Result<Vec<Term>> {
-        let sql =
-            "SELECT name FROM person WHERE id IN (SELECT requester FROM ticket WHERE number = ?1
-                   UNION SELECT person FROM ticket_person WHERE ticket = ?1)";
-        let names: Vec<String> = self.all(sql, number)?;
-        let names: BTreeSet<String> = names.iter().flat_map(|name| name_parts(name)).collect();
-        self.terms_less(number, &names)
+        self.terms_less(number, |names| {
+            names.iter().flat_map(|name| name_parts(name)).collect()
+        })
     }
 
-    fn terms_less(&self, number: TicketNumber, names: &BTreeSet<String>) -> Result<Vec<Term>> {
+    /// The words of a ticket that count, less what is made of the names of those who take part in it.
+    fn terms_less(
+        &self,
+        number: TicketNumber,
+        parts: impl Fn(&[String]) -> BTreeSet<String>,
+    ) -> Result<Vec<Term>> {
         let sql = "SELECT t.subject, coalesce((SELECT text FROM entry
-                WHERE ticket = t.number AND event = 'opened' ORDER BY id LIMIT 1), '')
+                WHERE ticket = t.number AND event = 'opened' ORDER BY id LIMIT 1), ''),
+            (SELECT group_concat(name, char(10)) FROM person WHERE id = t.requester
+                OR id IN (SELECT person FROM ticket_person WHERE ticket = t.number))
             FROM ticket t WHERE t.number = ?1";
-        let found: Option<(String, String)> = self.maybe(sql, number)?;
-        Ok(found.map_or_else(Vec::new, |(subject, text)| terms(&subject, &text, names)))
+        let found: Option<(String, String, Vec<String>)> = self.maybe(sql, number)?;
+        let Some((subject, text, names)) = found else {
+            return Ok(vec![]);
+        };
+        Ok(terms(&subject, &text, &parts(&names)))
     }
 
     /// What was learned about these words, in the categories that the viewer may know of.
     pub fn learned(&self, of: &[Term], viewer: &Rights) -> Result<Learned> {
-        let open = |(category, _): &(CategoryId, u32)| viewer.may_be_given(Some(*category));
-        let counted = |word: &str| -> Result<Vec<(CategoryId, u32)>> {
-            let sql = "SELECT category, tickets FROM learned_word WHERE word = ?1";
-            let mut counted = self.all(sql, word)?;
-            counted.retain(open);
-            Ok(counted)
-        };
-        let mut words = HashMap::new();
-        for Term { stem, .. } in of {
-            let of_word = counted(stem)?.into_iter();
-            words.extend(of_word.map(|(category, tickets)| ((stem.clone(), category), tickets)));
+        let stems = of.iter().map(|term| term.stem.as_str());
+        let asked: Vec<&str> = stems.chain([ANY]).collect();
+        let sql = "SELECT w.word, w.category, w.tickets FROM json_each(?1) j CROSS JOIN learned_word w ON w.word = j.value";
+        let mut learned = Learned::default();
+        for (word, category, tickets) in self.all::<(String, CategoryId, u32)>(sql, asked)? {
+            if !viewer.may_be_given(Some(category)) {
+                continue;
+            }
+            if word == ANY {
+                learned.tickets.push((category, tickets));
+            } else {
+                learned.words.insert((word, category), tickets);
+            }
         }
-        let tickets = counted(ANY)?.into_iter().collect();
-        Ok(Learned { tickets, words })
+        Ok(learned)
     }
 }
 
@@ -130,7 +138,7 @@ impl Write<'_> {
             "UPDATE learned_word SET tickets = tickets - 1 WHERE word = ?1 AND category = ?2";
         let gone = "DELETE FROM learned_word WHERE word = ?1 AND category = ?2 AND tickets < 1";
         // Names too: who takes part may have changed since, and no word may be left.
-        let terms = self.terms_less(number, &BTreeSet::new())?;
+        let terms = self.terms_less(number, |_| BTreeSet::new())?;
         for word in terms.iter().map(|term| term.stem.as_str()).chain([ANY]) {
             for sql in [less, gone] {
                 self.run(sql, (word, category))?;

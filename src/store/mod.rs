@@ -3,6 +3,7 @@
 
 mod articles;
 mod audit;
+mod belongings;
 mod canned;
 mod choices;
 mod deadlines;
@@ -65,6 +66,7 @@ mod writer;
 
 pub use articles::{Article, ArticleLine, Worded};
 pub use audit::{AuditAsked, Audited};
+pub use belongings::Belongings;
 pub use canned::Canned;
 pub use deadlines::Standing;
 pub use discarded::{Blocked, Discarded};
@@ -82,7 +84,7 @@ pub use mail_log::{MailLogAsked, NewReceived, Received, ReceivedFilter, Trace};
 pub use mergers::{Merger, Moved};
 pub use migrations::is_of_a_desk;
 pub use my_requests::MyRequestsView;
-pub use others::{CodeText, OtherKind, OtherMail};
+pub use others::{CodeText, OtherKind, OtherMail, Reader};
 pub use outgoing::{Delivery, Outgoing, OutgoingState, QueuedMail, Told, Tried};
 pub use people::{NewPerson, Person};
 pub use personal::{OwnMail, OwnSession};

@@ -1,9 +1,11 @@
 //! Outgoing mails about no ticket: refusals to outsiders, daily digests; those about tickets are in `outgoing`.
 
+use super::identity::AMONG;
 use super::outgoing::{TURN, Tried};
 use super::sql::{Selected, record};
 use super::values::stored_words;
 use super::{Read, Result, Write};
+use crate::rules::access::{Rights, Role};
 use crate::rules::notices::{CHOOSABLE, Choice, Topic};
 use crate::rules::words;
 use crate::rules::{Instant, PersonId, TicketNumber};
@@ -86,15 +88,53 @@ record! { OtherMail { id, kind, address, text, tries } }
 /// An outsider is not answered again within this time.
 const SILENCE: chrono::Duration = chrono::Duration::days(7);
 
-impl Read<'_> {
+/// Somebody who is written to.
+#[derive(Clone, Debug)]
+pub struct Reader {
+    /// What they may read.
+    pub rights: Rights,
+    choices: Vec<(Topic, Choice)>,
+}
+
+impl Reader {
     /// How an agent wants to hear of that kind of news.
-    pub fn choice(&self, person: PersonId, topic: Topic) -> Result<Choice> {
-        if !CHOOSABLE.contains(&topic) {
-            return Ok(Choice::Each);
+    pub fn choice(&self, topic: Topic) -> Choice {
+        let mut chosen = self.choices.iter().filter(|_| CHOOSABLE.contains(&topic));
+        let chosen = chosen.find(|(news, _)| *news == topic);
+        chosen.map_or(Choice::Each, |(_, choice)| *choice)
+    }
+}
+
+impl Read<'_> {
+    /// Those of these people who are written to at all, with what they may read and how they want to hear of it.
+    pub fn readers(&self, people: Vec<PersonId>) -> Result<Vec<Reader>> {
+        if people.is_empty() {
+            return Ok(vec![]);
         }
-        let sql = "SELECT choice FROM preference WHERE person = ?1 AND news = ?2";
-        let chosen = self.maybe(sql, (person, topic))?;
-        Ok(chosen.unwrap_or(Choice::Each))
+        let written_to = format!("SELECT p.id, p.role {AMONG} WHERE NOT p.disabled");
+        let roles: Vec<(PersonId, Role)> = self.all(&written_to, people)?;
+        let (agents, others): (Vec<_>, Vec<_>) =
+            roles.iter().partition(|(_, role)| role.is_agent());
+        let ids: Vec<PersonId> = agents.iter().map(|(id, _)| *id).collect();
+        let chosen =
+            format!("SELECT p.id, c.news, c.choice {AMONG} JOIN preference c ON c.person = p.id");
+        let chosen: Vec<(PersonId, Topic, Choice)> = match &*agents {
+            [] => vec![],
+            _ => self.all(&chosen, ids)?,
+        };
+        let mut rights = self.rights_of(&agents)?;
+        for (person, role) in others {
+            rights.push(self.rights(person, role)?);
+        }
+        let reader = |rights: Rights| Reader {
+            choices: chosen
+                .iter()
+                .filter(|one| one.0 == rights.person)
+                .map(|one| (one.1, one.2))
+                .collect(),
+            rights,
+        };
+        Ok(rights.into_iter().map(reader).collect())
     }
 
     /// Whether one is due.

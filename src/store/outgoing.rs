@@ -191,13 +191,6 @@ const OFTEN: u32 = 20;
 const CALM: chrono::Duration = chrono::Duration::hours(1);
 
 impl Write<'_> {
-    fn wrote_often(&self, ticket: TicketNumber, person: PersonId, now: Instant) -> Result<bool> {
-        let sql =
-            "SELECT count(*) FROM owed_mail WHERE ticket = ?1 AND person = ?2 AND created_at > ?3";
-        let count: u32 = self.one(sql, (ticket, person, now - CALM))?;
-        Ok(count >= OFTEN)
-    }
-
     /// Owes a mail. What is told of one ticket to one person before it leaves becomes one mail; the acknowledgement
     /// stands alone and leaves at once.
     pub fn enqueue(
@@ -208,18 +201,16 @@ impl Write<'_> {
         (now, due): (Instant, Instant),
     ) -> Result<()> {
         let alone = notice.topic == Topic::Acknowledgement;
-        let open = "SELECT m.id FROM owed_mail m WHERE m.ticket = ?1 AND m.person = ?2 AND m.state = 'waiting' AND m.tries = 0
-                    AND NOT EXISTS (SELECT 1 FROM owed_topic t WHERE t.mail = m.id AND t.topic = 'acknowledgement')";
-        let open = if alone {
-            None
-        } else {
-            self.maybe(open, (ticket, notice.to))?
-        };
-        let mail: OutgoingId = if let Some(open) = open {
+        let before = "SELECT (SELECT m.id FROM owed_mail m WHERE m.ticket = ?1 AND m.person = ?2 AND m.state = 'waiting' AND m.tries = 0
+                AND NOT EXISTS (SELECT 1 FROM owed_topic t WHERE t.mail = m.id AND t.topic = 'acknowledgement')),
+            (SELECT count(*) FROM owed_mail WHERE ticket = ?1 AND person = ?2 AND created_at > ?3)";
+        let (open, lately): (Option<OutgoingId>, u32) =
+            self.one(before, (ticket, notice.to, now - CALM))?;
+        let mail: OutgoingId = if let Some(open) = open.filter(|_| !alone) {
             open
         } else {
             // Two programs that answer each other get no further than this.
-            let due = if self.wrote_often(ticket, notice.to, now)? {
+            let due = if lately >= OFTEN {
                 now + CALM
             } else if alone {
                 now

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::identity::told_apart;
+use super::identity::{AMONG, told_apart};
 use super::sql::{Parameters, record};
 use super::{Read, Result, Write};
 use crate::rules::access::Role;
@@ -97,13 +97,7 @@ impl Read<'_> {
     pub fn names_of(&self, mut people: Vec<PersonId>) -> Result<HashMap<PersonId, String>> {
         people.sort_unstable();
         people.dedup();
-        let mut names = HashMap::new();
-        for id in people {
-            if let Some(person) = self.person(id)? {
-                names.insert(id, person.name);
-            }
-        }
-        Ok(names)
+        self.map(&format!("SELECT p.id, p.name {AMONG}"), people)
     }
 
     /// Everybody with an account, or everybody; by name.

@@ -71,12 +71,6 @@ impl Read<'_> {
         )
     }
 
-    /// The last day of somebody's absence, if it runs on `today` (2026-11-23).
-    pub fn absent_until(&self, person: PersonId, today: &str) -> Result<Option<String>> {
-        let sql = "SELECT max(last_day) FROM absence WHERE person = ?1 AND ?2 BETWEEN first_day AND last_day";
-        self.one(sql, (person, today))
-    }
-
     /// What everybody has in hand.
     pub fn in_hand(&self) -> Result<HashMap<PersonId, InHand>> {
         self.map("SELECT person, tickets, load FROM in_hand", ())

@@ -1,7 +1,7 @@
 //! Who is signed in, by the hash of the cookie; `web::visitor::session` makes and reads the cookies, `second` has what comes between
 //! password and session.
 
-use super::sql::{Cells, Record, record};
+use super::sql::{Cells, Record, Selected, record};
 use super::{Person, Read, Result, Write};
 use crate::rules::{Instant, PersonId};
 
@@ -100,22 +100,23 @@ record! { Remembered as r { id, person, validator, previous, rotated_at, csrf, t
 impl Read<'_> {
     /// The session behind a cookie's hash, if it runs and its person may still sign in.
     pub fn session(&self, token_hash: &[u8], now: Instant) -> Result<Option<Session>> {
-        let sql = "SELECT id, person, csrf, family, twice, expires_at FROM session
-                   WHERE token_hash = ?1 AND expires_at > ?2";
-        let Some((id, person, csrf, family, twice, expires_at)) =
-            self.maybe(sql, (token_hash, now))?
-        else {
-            return Ok(None);
-        };
-        let person = self.person(person)?.filter(|person| !person.disabled);
-        Ok(person.map(|person| Session {
+        let sql = format!(
+            "SELECT session_id, csrf, family, twice, expires_at, {} FROM person JOIN
+                (SELECT id AS session_id, person AS whose, csrf, family, twice, expires_at FROM session
+                    WHERE token_hash = ?1 AND expires_at > ?2) ON whose = id
+             WHERE NOT disabled",
+            Person::COLUMNS
+        );
+        let found = self.maybe(&sql, (token_hash, now))?;
+        let session = |(id, csrf, family, twice, expires_at, person)| Session {
             id,
             person,
             csrf,
             family,
             twice,
             expires_at,
-        }))
+        };
+        Ok(found.map(session))
     }
 
     /// What remembers somebody, if its time has not passed and its person may still sign in.

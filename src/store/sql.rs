@@ -87,8 +87,12 @@ impl Read<'_> {
     fn bound(&self, sql: &str, parameters: impl Parameters) -> Result<CachedStatement<'_>> {
         let mut statement = self.db.prepare_cached(sql)?;
         #[cfg(debug_assertions)]
-        if statement.get_status(StatementStatus::Run) == 0 {
-            super::plans::examine(self.db, sql);
+        {
+            if statement.get_status(StatementStatus::Run) == 0 {
+                super::plans::examine(self.db, sql);
+            }
+            let thread = std::thread::current();
+            log::trace!("{} asks: {sql}", thread.name().unwrap_or_default());
         }
         let bound = parameters.bind(&mut statement, 0)?;
         let wanted = statement.parameter_count();

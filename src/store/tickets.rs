@@ -57,8 +57,15 @@ impl Read<'_> {
     pub fn ticket(&self, number: TicketNumber) -> Result<Option<Ticket>> {
         let mut ticket: Option<Ticket> = self.find("FROM ticket t WHERE t.number = ?1", number)?;
         if let Some(ticket) = &mut ticket {
-            ticket.observers = self.people_of(number, "observer")?;
-            ticket.assignees = self.people_of(number, "assignee")?;
+            let people = "SELECT part = 'assignee', person FROM ticket_person
+                WHERE ticket = ?1 AND part IN ('observer', 'assignee') ORDER BY person";
+            for (has_it, person) in self.all(people, number)? {
+                if has_it {
+                    ticket.assignees.push(person);
+                } else {
+                    ticket.observers.push(person);
+                }
+            }
             ticket.proposal = self.proposal(number)?;
         }
         Ok(ticket)

@@ -199,6 +199,32 @@ ids!(
     TicketNumber,
 );
 
+/// As `json_each` reads them.
+impl Parameter for Vec<PersonId> {
+    fn to_value(&self) -> ToSqlOutput<'_> {
+        let ids: Vec<i64> = self.iter().map(|id| id.0).collect();
+        serde_json::json!(ids).to_string().into()
+    }
+}
+
+/// As `json_each` reads them, each a pair.
+impl Parameter for Vec<(TicketNumber, EntryId)> {
+    fn to_value(&self) -> ToSqlOutput<'_> {
+        let pairs: Vec<_> = self
+            .iter()
+            .map(|(number, entry)| (number.0, entry.0))
+            .collect();
+        serde_json::json!(pairs).to_string().into()
+    }
+}
+
+/// As `json_each` reads them.
+impl Parameter for Vec<&str> {
+    fn to_value(&self) -> ToSqlOutput<'_> {
+        serde_json::json!(self).to_string().into()
+    }
+}
+
 /// Lets words stand in columns: those of `rules` below, those of the store in the files that make them.
 macro_rules! stored_words {
     ($($name:ident),* $(,)?) => {$(

@@ -1,5 +1,9 @@
 //! What agents keep beside a ticket's timeline: tasks, working time, links; and a word taken back before it left.
 
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+
 use super::groups::{seen, wholly_seen};
 use super::hands::{Unable, in_no_doers_hands, in_no_hands};
 use super::outgoing::UNSENT;
@@ -17,7 +21,7 @@ pub struct NewTask<'a> {
     /// Who; none: whoever has the ticket.
     pub assignee: Option<PersonId>,
     /// By which day, in the desk's zone.
-    pub due_on: Option<&'a str>,
+    pub due_on: Option<NaiveDate>,
 }
 
 /// Something to be done.
@@ -34,7 +38,7 @@ pub struct Task {
     /// Who; none: whoever has the ticket.
     pub assignee: Option<PersonId>,
     /// By which day, in the desk's zone.
-    pub due_on: Option<String>,
+    pub due_on: Option<NaiveDate>,
     /// When it was done.
     pub done_at: Option<Instant>,
     /// Who noted it.
@@ -182,6 +186,24 @@ impl Read<'_> {
             spoken.join("','")
         );
         self.maybe(&sql, (number, seen, reader))
+    }
+
+    /// Of these tickets, each with the line up to which somebody has read it, those in which somebody else said something since,
+    /// and who did last, by name.
+    pub fn words_after(
+        &self,
+        read: Vec<(TicketNumber, EntryId)>,
+        reader: PersonId,
+    ) -> Result<HashMap<TicketNumber, String>> {
+        let spoken: Vec<&str> = Event::spoken_words().collect();
+        let sql = format!(
+            "SELECT number, p.name FROM (SELECT j.value ->> 0 AS number, (SELECT author FROM entry
+                WHERE ticket = j.value ->> 0 AND id > j.value ->> 1 AND author IS NOT ?2 AND author IS NOT NULL
+                AND event IN ('{}') ORDER BY id DESC LIMIT 1) AS writer FROM json_each(?1) j)
+             JOIN person p ON p.id = writer",
+            spoken.join("','")
+        );
+        self.map(&sql, (read, reader))
     }
 
     /// The line that opened a ticket: after a merger the newest of several.

@@ -563,9 +563,10 @@ fn a_full_house_evicts_the_oldest_waiting_line_same_address_first() {
     let mut fourth = from(3);
     assert_eq!(fourth.get("/").status, 200);
     // A line counts as waiting a moment after its answer: which of two is the older is for `lines` to test.
-    let (stays, shut) = match second.is_open() {
-        true => (&mut second, &mut third),
-        false => (&mut third, &mut second),
+    let (stays, shut) = if second.is_open() {
+        (&mut second, &mut third)
+    } else {
+        (&mut third, &mut second)
     };
     assert!(stays.is_open() && shut.ended(), "one of the same address");
     assert!(first.is_open(), "though an older one waits elsewhere");

@@ -50,6 +50,7 @@ mod sheet;
 mod sign_in;
 mod signatures;
 mod smtp_faults;
+mod statements;
 mod stats;
 mod summer;
 mod taken_out;

@@ -234,7 +234,7 @@ fn task_of(r: &Read<'_>, task: Task, names: &mut Names) -> Result<Value> {
     Ok(json!({
         "text": text,
         "assignee": names.maybe(r, assignee)?,
-        "due_on": due_on,
+        "due_on": due_on.map(|day| day.to_string()),
         "done_at": done_at.map(written),
         "created_by": names.address(r, created_by)?,
         "created_at": written(created_at),

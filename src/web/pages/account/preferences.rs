@@ -8,8 +8,7 @@ use crate::desk::own_account::{Preferences, prefer};
 use crate::i18n::{Lang, mail, personal, queue, settings, sign_in, team};
 use crate::rules::choices::Theme;
 use crate::rules::notices::{CHOOSABLE, Choice, Topic};
-use crate::store;
-use crate::web::http::answer::{self, Outcome, set};
+use crate::web::http::answer::{self, Failure, Outcome, set};
 use crate::web::pages::frame;
 use crate::web::pages::parts::form::{csrf, save_button};
 use crate::web::visit::{Site, Visit};
@@ -22,13 +21,12 @@ const SYSTEM: &str = "system";
 pub fn page(site: &Site, visit: &mut Visit) -> Outcome {
     let lang = visit.lang;
     let viewer = visit.viewer()?;
-    let choices = site.store().read(|r| {
-        let choice = |topic: &Topic| Ok((*topic, r.choice(viewer.id, *topic)?));
-        CHOOSABLE
-            .iter()
-            .map(choice)
-            .collect::<store::Result<Vec<_>>>()
-    })?;
+    let readers = site.store().read(|r| r.readers(vec![viewer.id]))?;
+    let reader = readers.first().ok_or(Failure::SignIn)?;
+    let choices = CHOOSABLE
+        .iter()
+        .map(|topic| (*topic, reader.choice(*topic)));
+    let choices: Vec<_> = choices.collect();
     let body = html! {
         p { a href="/devices" { (lang.say(sign_in::MY_DEVICES)) } }
         (password::change(site, visit))

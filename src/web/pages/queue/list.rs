@@ -160,18 +160,9 @@ fn unread(
     me: PersonId,
     tickets: &[(ListedTicket, Cursor)],
 ) -> Result<HashMap<TicketNumber, String>, Failure> {
-    let mut writers = Vec::new();
-    for (ticket, _) in tickets {
-        let read_to = site.lists.read_to(me, ticket.number);
-        let writer = r.word_after(ticket.number, read_to, Some(me))?;
-        writers.extend(writer.map(|writer| (ticket.number, writer)));
-    }
-    let names = r.names_of(writers.iter().map(|(_, writer)| *writer).collect())?;
-    let name = |writer: PersonId| names.get(&writer).cloned().unwrap_or_default();
-    Ok(writers
-        .into_iter()
-        .map(|(number, writer)| (number, name(writer)))
-        .collect())
+    let numbers = tickets.iter().map(|(ticket, _)| ticket.number);
+    let read = numbers.map(|number| (number, site.lists.read_to(me, number)));
+    Ok(r.words_after(read.collect(), me)?)
 }
 
 /// GET `/tickets?view=open&category=3&assignee=5&kind=incident&priority=high&sort=wait&after=…`

@@ -1,5 +1,6 @@
 //! `/tasks`: what the viewer has to do, ticket by ticket; tasks are added and settled by `work`.
 
+use chrono::NaiveDate;
 use maud::{Markup, html};
 
 use crate::i18n::{dates, settings, work as say};
@@ -52,9 +53,9 @@ pub fn own(site: &Site, visit: &mut Visit) -> Outcome {
             name.clone()
         })
     };
-    let today = dates::input_day(visit.now);
+    let today = visit.today();
     let columns = [say::TASK, say::TASK_DUE, say::TASK_DONE].map(col);
-    let rows = html! { @for task in &tasks { (row(visit, task, &today, whose(task))) } };
+    let rows = html! { @for task in &tasks { (row(visit, task, today, whose(task))) } };
     let main = html! {
         h1 { (lang.say(say::MY_TASKS)) }
         @if let Some(number) = visit.query("done").and_then(|number| number.parse::<u32>().ok()) {
@@ -68,7 +69,7 @@ pub fn own(site: &Site, visit: &mut Visit) -> Outcome {
     Ok(answer::page(200, lay_out(site, visit, &page)))
 }
 
-fn row(visit: &Visit, task: &Task, today: &str, whose: Option<String>) -> Markup {
+fn row(visit: &Visit, task: &Task, today: NaiveDate, whose: Option<String>) -> Markup {
     let lang = visit.lang;
     html! {
         tr {
@@ -78,9 +79,9 @@ fn row(visit: &Visit, task: &Task, today: &str, whose: Option<String>) -> Markup
                 span.s { a href={ "/t/" (task.ticket) } { (crate::i18n::words::number(lang, task.ticket)) " " (task.subject) } }
             }
             td {
-                @if let Some(day) = &task.due_on {
-                    (dates::stored_day(lang, day))
-                    @if day.as_str() < today { " " span.tag.alert { (lang.say(say::LATE)) } }
+                @if let Some(day) = task.due_on {
+                    (dates::local_day(lang, day))
+                    @if day < today { " " span.tag.alert { (lang.say(say::LATE)) } }
                 }
             }
             td {

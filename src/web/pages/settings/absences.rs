@@ -132,7 +132,7 @@ pub fn section(site: &Site, visit: &Visit, whose: &Whose) -> Result<Markup, Fail
 
 fn list(visit: &Visit, whose: &Whose, absences: &[Absence], team: &[Person]) -> Markup {
     let lang = visit.lang;
-    let day = |day: chrono::NaiveDate| dates::stored_day(lang, &day.to_string());
+    let day = |day: chrono::NaiveDate| dates::local_day(lang, day);
     let name = |id: PersonId| {
         let known = team.iter().find(|person| person.id == id);
         known.map(|person| person.name.as_str())

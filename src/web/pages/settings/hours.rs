@@ -86,7 +86,7 @@ fn clock(site: &Site, visit: &Visit) -> Markup {
 
 fn closed_table(visit: &Visit, closed: &[(ClosedDaysId, ClosedDays)]) -> Markup {
     let lang = visit.lang;
-    let day = |day: chrono::NaiveDate| dates::stored_day(lang, &day.to_string());
+    let day = |day: chrono::NaiveDate| dates::local_day(lang, day);
     let columns = [say::NAME, say::FIRST_DAY, say::LAST_DAY, say::ACTIONS].map(col);
     let rows = html! {
         @for (id, closed) in closed {
@@ -109,7 +109,7 @@ fn holidays(visit: &Visit, region: Region) -> Markup {
         .flat_map(|year| region.holidays(year));
     let rows = html! {
         @for (day, holiday) in days {
-            tr { td { (dates::stored_day(lang, &day.to_string())) } td { (lang.say(say::holiday(holiday))) } }
+            tr { td { (dates::local_day(lang, day)) } td { (lang.say(say::holiday(holiday))) } }
         }
     };
     let columns = [say::DAY, say::NAME].map(col);

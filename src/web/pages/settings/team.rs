@@ -74,7 +74,7 @@ pub fn presence_in_words(lang: Lang, presence: Presence, team: &[Person]) -> Str
         Presence::Here => lang.say(say::YES).into(),
         Presence::OffHours => lang.say(say::OFF_HOURS).into(),
         Presence::Absent { until, substitute } => {
-            let day = dates::stored_day(lang, &until.to_string());
+            let day = dates::local_day(lang, until);
             let other = substitute.and_then(|id| team.iter().find(|person| person.id == id));
             match other {
                 Some(other) => say::absent_instead(lang, day, &other.name),

@@ -12,7 +12,7 @@ use crate::web::visit::{Site, Visit};
 /// The proposal as a box, or nothing.
 pub fn proposal(site: &Site, visit: &Visit, view: &View) -> Result<Markup, Failure> {
     let (lang, ticket) = (visit.lang, &view.ticket);
-    let found = find(site, visit, view)?;
+    let found = find(site, view)?;
     let named = found.and_then(|found| {
         let name = view.category(Some(found.category))?;
         Some((found.category, name, found.words))
@@ -29,7 +29,7 @@ pub fn proposal(site: &Site, visit: &Visit, view: &View) -> Result<Markup, Failu
     })
 }
 
-fn find(site: &Site, visit: &Visit, view: &View) -> Result<Option<Proposal>, Failure> {
+fn find(site: &Site, view: &View) -> Result<Option<Proposal>, Failure> {
     let ticket = &view.ticket;
     if !view.agent || ticket.category.is_some() || ticket.is_closed() {
         return Ok(None);
@@ -39,7 +39,7 @@ fn find(site: &Site, visit: &Visit, view: &View) -> Result<Option<Proposal>, Fai
             return Ok(None);
         }
         let terms = r.terms_of(ticket.number)?;
-        let learned = r.learned(&terms, &visit.rights(r)?)?;
+        let learned = r.learned(&terms, &view.rights)?;
         Ok(propose(&terms, &learned))
     })
 }

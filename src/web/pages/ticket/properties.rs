@@ -224,7 +224,7 @@ fn assignment(visit: &Visit, view: &View) -> Markup {
                         (colleague.person.name)
                         " " span.mut title=(say::open_count(lang, colleague.open_tickets)) { "(" (colleague.open_tickets) ")" }
                         @if colleague.reads_then { " " span.mut { "(" (lang.say(say::READS_IT_THEN)) ")" } }
-                        @if let Some(last) = &colleague.absent_until { " " span.mut { (say::absent_until(lang, dates::stored_day(lang, last))) } }
+                        @if let Some(last) = colleague.absent_until { " " span.mut { (say::absent_until(lang, dates::local_day(lang, last))) } }
                     }
                 }
             }

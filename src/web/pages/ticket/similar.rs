@@ -16,14 +16,17 @@ const SHOWN: u32 = 5;
 pub fn beside(site: &Site, visit: &Visit, view: &View) -> Result<Markup, Failure> {
     let (lang, ticket) = (visit.lang, &view.ticket);
     let (alike, others) = site.store().read(|r| {
-        let viewer = &visit.rights(r)?;
+        let viewer = &view.rights;
         let number = ticket.number;
         let alike = r.similar(&ticket.subject, Some(number), viewer, SHOWN as usize)?;
         Ok::<_, Failure>((alike, r.others_of(number, viewer, SHOWN + 1)?))
     })?;
     // By address: a name may be another one's too.
-    let requester = site.store().read(|r| r.person(ticket.requester))?;
-    let address = requester.map(|person| person.address).unwrap_or_default();
+    let address = view
+        .requester
+        .as_ref()
+        .map(|person| person.address.as_str());
+    let address = address.unwrap_or_default();
     let all = form_urlencoded::Serializer::new(String::new())
         .append_pair("q", &say::of_requester(lang, address.replace('"', " ")))
         .finish();

@@ -2,19 +2,22 @@
 
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
+
 use crate::i18n::{Lang, dates, pages as say};
-use crate::rules::access::Sight;
+use crate::rules::access::{Rights, Sight};
 use crate::rules::acting;
 use crate::rules::event::Event;
 use crate::rules::flags::{Flag, Flagged};
 use crate::rules::hours::Closings;
 use crate::rules::merging::UNDONE_WITHIN;
+use crate::rules::presence::running;
 use crate::rules::removal::Line;
 use crate::rules::ticket::Ticket;
 use crate::rules::{CategoryId, EntryId, Instant, PersonId, RemovalId, TicketNumber};
 use crate::store::{
-    self, ArticleLine, Asked, Canned, Delivery, Earlier, Linked, Merger, Note, Person, PublicEntry,
-    Read, Removal, RemovedDocument, Solution, Standing, Task, Unable,
+    self, ArticleLine, Asked, Belongings, Canned, Delivery, Earlier, Linked, Merger, Note, Person,
+    PublicEntry, Read, Removal, RemovedDocument, Solution, Standing, Task, Unable,
 };
 use crate::web::http::answer::Failure;
 use crate::web::visit::{Site, Visit};
@@ -28,6 +31,8 @@ pub struct View {
     pub ticket: Ticket,
     /// Whoever is looking may treat it, and sees what is for the team only.
     pub agent: bool,
+    /// What whoever is looking may see.
+    pub rights: Rights,
     /// Its public timeline, oldest first.
     pub entries: Vec<PublicEntry>,
     /// Its private notes, oldest first; none for those who are no agents.
@@ -85,18 +90,13 @@ pub struct Colleague {
     /// Reads nothing of the ticket, or its public side only, until it is theirs.
     pub reads_then: bool,
     /// The last day of an absence that runs.
-    pub absent_until: Option<String>,
+    pub absent_until: Option<NaiveDate>,
 }
 
 impl View {
     /// Reads a ticket for whoever is looking. What is none of theirs is not found.
     pub fn load(site: &Site, visit: &Visit) -> Result<Self, Failure> {
         let number = visit.number()?;
-        let today = visit
-            .now
-            .with_timezone(&chrono::Local)
-            .date_naive()
-            .to_string();
         let found = site.store().read(|r| {
             let rights = visit.rights(r)?;
             let Some(ticket) = r.ticket(number)?.filter(|ticket| rights.sees(ticket)) else {
@@ -106,25 +106,32 @@ impl View {
                 return Ok(Some(Err(r.surviving(number)?)));
             }
             let agent = rights.sight(&ticket) == Sight::Whole;
-            let aside = Aside::load(r, &ticket, (agent, visit.now))?;
+            let beside = r.belongings(number)?;
+            let for_team = |there: bool| agent && there;
+            let requester = for_team(true).then(|| r.person(ticket.requester));
+            let requester = requester.transpose()?.flatten();
+            let aside = Aside::load(r, &ticket, beside, requester.as_ref(), visit.now)?;
             let entries = r.public_entries(number)?;
-            let notes = if agent { r.notes(number)? } else { vec![] };
-            let flags = if agent { r.flags(number)? } else { vec![] };
-            let deliveries = if agent { r.deliveries(number)? } else { vec![] };
-            let tasks = if agent { r.tasks(number)? } else { vec![] };
-            let spent = if agent { r.spent(number)? } else { vec![] };
+            let notes = given(for_team(beside.notes), || r.notes(number))?;
+            let flags = given(for_team(beside.flags), || r.flags(number))?;
+            let deliveries = given(agent, || r.deliveries(number))?;
+            let tasks = given(for_team(beside.tasks), || r.tasks(number))?;
+            let spent = given(for_team(beside.spent), || r.spent(number))?;
             let also_here = if agent {
                 site.onlookers.look(number, rights.person, visit.now)
             } else {
                 vec![]
             };
-            let mut beside: Vec<PersonId> = tasks.iter().filter_map(|task| task.assignee).collect();
-            beside.extend(spent.iter().map(|(who, _)| who));
-            beside.extend(&also_here);
-            beside.extend(aside.removals.iter().map(|removal| removal.person));
+            let mut others: Vec<PersonId> = tasks.iter().filter_map(|task| task.assignee).collect();
+            others.extend(spent.iter().map(|(who, _)| who));
+            others.extend(&also_here);
+            others.extend(aside.removals.iter().map(|removal| removal.person));
             let counts_days = ticket.proposal.is_some() || ticket.awaits_answer();
+            let people = people(&ticket, &entries, &notes, (&flags, &deliveries, others));
+            let hands = Hands::load(r, &ticket, agent, visit.now)?;
             Ok::<_, Failure>(Some(Ok(Self {
-                hands: hands(r, &ticket, visit)?,
+                hands: hands.standings,
+                team: hands.colleagues,
                 agent,
                 closings: if counts_days {
                     r.closings()?
@@ -136,48 +143,28 @@ impl View {
                     Some(category) => r.is_confidential(category)?,
                     None => false,
                 },
-                mergers: if agent {
-                    r.mergers_into(number, visit.now - UNDONE_WITHIN)?
-                } else {
-                    vec![]
-                },
+                mergers: given(for_team(beside.merged), || {
+                    r.mergers_into(number, visit.now - UNDONE_WITHIN)
+                })?,
                 standing: agent.then(|| r.standing(number)).transpose()?,
-                replies: if agent { r.canned()? } else { vec![] },
-                answers: if agent {
-                    r.near_articles(&ticket.subject, ANSWERS)?
-                } else {
-                    vec![]
-                },
-                article: if agent {
+                replies: given(agent, || r.canned())?,
+                answers: given(agent, || r.near_articles(&ticket.subject, ANSWERS))?,
+                article: if for_team(beside.article) {
                     r.article_of(number, &rights)?
                 } else {
                     None
                 },
-                linked: if agent {
-                    r.linked(number, &rights)?
+                linked: given(for_team(beside.links), || r.linked(number, &rights))?,
+                solutions: given(beside.solutions, || r.solutions(number))?,
+                names: if agent {
+                    r.names_apart(people)?
                 } else {
-                    vec![]
+                    r.names_of(people)?
                 },
-                solutions: r.solutions(number)?,
-                names: {
-                    let people = people(&ticket, &entries, &notes, (&flags, &deliveries, beside));
-                    if agent {
-                        r.names_apart(people)?
-                    } else {
-                        r.names_of(people)?
-                    }
-                },
-                requester: agent
-                    .then(|| r.person(ticket.requester))
-                    .transpose()?
-                    .flatten(),
+                requester,
                 aside,
                 categories: r.category_names()?,
-                team: if agent {
-                    team(r, &ticket, &today)?
-                } else {
-                    vec![]
-                },
+                rights,
                 ticket,
                 entries,
                 notes,
@@ -286,39 +273,37 @@ impl Aside {
         open.is_some_and(|doer| self.unable.iter().any(|one| one.cannot(doer, category)))
     }
 
-    fn load(r: &Read<'_>, ticket: &Ticket, (agent, now): (bool, Instant)) -> store::Result<Self> {
+    /// `requester` is known where an agent looks.
+    fn load(
+        r: &Read<'_>,
+        ticket: &Ticket,
+        beside: Belongings,
+        requester: Option<&Person>,
+        now: Instant,
+    ) -> store::Result<Self> {
+        let agent = requester.is_some();
+        let number = ticket.number;
+        // Nobody of the team is blocked, and nobody twice.
+        let blockable = requester.filter(|person| !person.role.is_agent() && !beside.blocked);
         Ok(Self {
-            forwarded: if agent {
-                r.forwarded(ticket.number)?
+            forwarded: if agent && beside.forwarded {
+                r.forwarded(number)?
             } else {
                 None
             },
-            blockable: if agent { blockable(r, ticket)? } else { None },
-            removals: r.removals(ticket.number)?,
-            removed_documents: removed_documents(r, ticket, agent)?,
-            earlier: if agent {
-                r.earlier_words(ticket.number)?
-            } else {
-                vec![]
-            },
-            goes_along: if agent {
-                r.merged_below(ticket.number)?
-            } else {
-                vec![]
-            },
-            unable: if agent { r.unable_doers(now)? } else { vec![] },
+            blockable: blockable.map(|person| person.address.clone()),
+            removals: given(beside.removals, || r.removals(number))?,
+            removed_documents: given(beside.removals, || removed_documents(r, ticket, agent))?,
+            earlier: given(agent && beside.earlier, || r.earlier_words(number))?,
+            goes_along: given(agent && beside.merged, || r.merged_below(number))?,
+            unable: given(agent && beside.named_tasks, || r.unable_doers(now))?,
         })
     }
 }
 
-/// Nobody of the team is blocked, and nobody twice.
-fn blockable(r: &Read<'_>, ticket: &Ticket) -> store::Result<Option<String>> {
-    let person = r.person(ticket.requester)?;
-    let person = person.filter(|person| !person.role.is_agent());
-    let Some(person) = person else {
-        return Ok(None);
-    };
-    Ok((!r.is_blocked(&person.address)?).then_some(person.address))
+/// What is read only where it is there to be read.
+fn given<T>(there: bool, read: impl FnOnce() -> store::Result<Vec<T>>) -> store::Result<Vec<T>> {
+    if there { read() } else { Ok(vec![]) }
 }
 
 fn removed_documents(
@@ -362,26 +347,37 @@ fn people(
     people
 }
 
-fn hands(r: &Read<'_>, ticket: &Ticket, visit: &Visit) -> store::Result<Vec<acting::Standing>> {
-    let team = r.team_of(&ticket.assignees, visit.now)?;
-    let assignees = ticket.assignees.iter();
-    Ok(assignees.map(|id| team.standing(*id, ticket)).collect())
+/// Those who have the ticket, and those who could.
+struct Hands {
+    standings: Vec<acting::Standing>,
+    /// None for those who are no agents.
+    colleagues: Vec<Colleague>,
 }
 
-/// Those to whom the ticket can be given, and those who have it.
-fn team(r: &Read<'_>, ticket: &Ticket, today: &str) -> store::Result<Vec<Colleague>> {
-    let in_hand = r.in_hand()?;
-    let mut team = Vec::new();
-    for person in r.team()? {
-        let rights = r.rights(person.id, person.role)?;
-        if rights.may_be_given(ticket.category) || ticket.assignees.contains(&person.id) {
-            team.push(Colleague {
+impl Hands {
+    fn load(r: &Read<'_>, ticket: &Ticket, agent: bool, now: Instant) -> store::Result<Self> {
+        let (people, team) = if agent {
+            r.team_at(now)?
+        } else {
+            (vec![], r.team_of(&ticket.assignees, now)?)
+        };
+        let assignees = ticket.assignees.iter();
+        let standings = assignees.map(|id| team.standing(*id, ticket)).collect();
+        let in_hand = if agent { r.in_hand()? } else { HashMap::new() };
+        let colleague = |person: Person| {
+            let mut members = team.members.iter();
+            let rights = members.find(|rights| rights.person == person.id)?;
+            let has_it = ticket.assignees.contains(&person.id);
+            (has_it || rights.may_be_given(ticket.category)).then(|| Colleague {
                 reads_then: rights.sight(ticket) != Sight::Whole,
                 open_tickets: in_hand.get(&person.id).map_or(0, |hand| hand.tickets),
-                absent_until: r.absent_until(person.id, today)?,
+                absent_until: running(&team.absences, person.id, team.today).map(|one| one.last),
                 person,
-            });
-        }
+            })
+        };
+        Ok(Self {
+            colleagues: people.into_iter().filter_map(colleague).collect(),
+            standings,
+        })
     }
-    Ok(team)
 }

@@ -25,9 +25,10 @@ pub fn add_task(site: &Site, visit: &mut Visit) -> Outcome {
     let view = treated(site, visit)?;
     let text = one_line(&visit.form.text("text"), TASK_CHARS_MAX);
     let due = visit.form.text("due").trim().to_owned();
+    let due_on = due.parse::<NaiveDate>().ok();
     let fault = if is_blank(&text) {
         Some(say::TASK_EMPTY)
-    } else if !due.is_empty() && due.parse::<NaiveDate>().is_err() {
+    } else if !due.is_empty() && due_on.is_none() {
         Some(pages::BAD_DAY)
     } else {
         None
@@ -40,7 +41,7 @@ pub fn add_task(site: &Site, visit: &mut Visit) -> Outcome {
     let task = NewTask {
         text: &text,
         assignee: assignee.filter(one_of_us),
-        due_on: Some(due.as_str()).filter(|due| !due.is_empty()),
+        due_on,
     };
     site.desk
         .add_task(number, &task, visit.actor()?, visit.now)?;

@@ -86,7 +86,7 @@ fn task_line(visit: &Visit, view: &View, task: &Task) -> Markup {
                     @if view.aside.cannot_do(task, view.ticket.category) { (say::cannot_act(lang, view.name(lang, who))) } @else { (view.name(lang, who)) }
                     " "
                 }
-                @if let Some(day) = &task.due_on { (say::due(lang, dates::stored_day(lang, day))) " " }
+                @if let Some(day) = task.due_on { (say::due(lang, dates::local_day(lang, day))) " " }
                 @if task.done_at.is_some() { "(" (lang.say(say::DONE)) ") " }
             }
             button.link name="done" value=(done) aria-label=(said) { (lang.say(label)) }
