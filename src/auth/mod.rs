@@ -38,6 +38,11 @@ pub trait Source: Send + Sync {
     /// and answers within five seconds. Once it is known whose account that is, and before the password is looked at, `admit`
     /// is asked.
     fn check(&self, login: &str, password: &str, admit: Admit<'_>) -> Answer;
+    /// Of people whom it once had under these identifiers: what it tells of those it has still, asked by who signs in with that
+    /// name and password.
+    fn still_has(&self, _ids: &[String], _by: (&str, &str)) -> Result<Vec<Told>, ServerFault> {
+        Ok(vec![])
+    }
     /// Whether it could be asked now: what was found, or the cause.
     fn probe(&self) -> Result<String, ServerFault>;
 }
@@ -275,10 +280,17 @@ impl Sources {
         let mut silent = Vec::new();
         for source in &self.asked {
             match source.check(&login, what.password, &mut admit) {
-                Answer::Yes(identity) => match self.person(&identity, what.now) {
-                    Ok(person) => return person,
-                    Err(cause) => silent.push(format!("{}: {cause}", source.name())),
-                },
+                Answer::Yes(identity) => {
+                    let by = (&*login, what.password);
+                    match self.told_apart(&**source, identity, by, what.now) {
+                        Ok(Some(identity)) => match self.person(&identity, what.now) {
+                            Ok(person) => return person,
+                            Err(cause) => silent.push(format!("{}: {cause}", source.name())),
+                        },
+                        Ok(None) => {}
+                        Err(cause) => silent.push(format!("{}: {cause}", source.name())),
+                    }
+                }
                 Answer::NotHere | Answer::Wrong => {}
                 Answer::CouldNotAsk(cause) => silent.push(format!("{}: {cause}", source.name())),
             }
@@ -289,6 +301,34 @@ impl Sources {
             SignIn::No
         } else {
             SignIn::CouldNotAsk(silent)
+        }
+    }
+
+    /// An identity less the addresses that are somebody else's, of whom the source has not this one: whoever held one and has left, or has another now,
+    /// is brought in line first. None where no address is left to know them by.
+    fn told_apart(
+        &self,
+        source: &dyn Source,
+        mut identity: Identity,
+        by: (&str, &str),
+        now: Instant,
+    ) -> Result<Option<Identity>, String> {
+        let of_file = |cause: store::Error| cause.to_string();
+        loop {
+            let found = self.store.read(|r| whose::held(r, &identity));
+            let Some(held) = found.map_err(of_file)? else {
+                return Ok(Some(identity));
+            };
+            let there = source.still_has(&held.ids(), by);
+            let there = there.map_err(|cause| cause.to_string())?;
+            let freed = self.store.write(|w| whose::free(w, &held, &there, now));
+            if freed.map_err(of_file)? {
+                return Ok(Some(identity));
+            }
+            let Some(next) = whose::less_first(identity, &held) else {
+                return Ok(None);
+            };
+            identity = next;
         }
     }
 

@@ -72,6 +72,112 @@ fn has_given_up(person: &Person, told: &Told) -> bool {
     apart && !told.addresses.contains(&person.address)
 }
 
+/// An address that somebody is known by, and by which a source means whom it has under another identifier.
+pub struct Held {
+    /// Who is known by it.
+    holder: Person,
+    id: String,
+    address: String,
+    /// Under which the source has others, to see that it is the source it was.
+    others: Vec<String>,
+}
+
+/// Others by whom a source shows that it is the one it was.
+const OTHERS: u32 = 20;
+
+impl Held {
+    /// What to ask the source for.
+    pub fn ids(&self) -> Vec<String> {
+        std::iter::once(&self.id)
+            .chain(&self.others)
+            .cloned()
+            .collect()
+    }
+}
+
+/// Whoever is written to at the first address of an identity, and is somebody else to the source; none where nobody is.
+pub fn held(r: &Read<'_>, identity: &Identity) -> store::Result<Option<Held>> {
+    let Some(told) = identity.told.as_ref().filter(|told| told.id.is_some()) else {
+        return Ok(None);
+    };
+    let holder = r.person_by_address(&identity.address)?;
+    let holder =
+        holder.filter(|one| one.address == identity.address && one.directory_id != told.id);
+    let Some((holder, id)) = holder.and_then(|one| one.directory_id.clone().map(|id| (one, id)))
+    else {
+        return Ok(None);
+    };
+    Ok(Some(Held {
+        others: r.directory_ids_beside(holder.id, OTHERS)?,
+        holder,
+        id,
+        address: identity.address.clone(),
+    }))
+}
+
+/// Whether the address is free for whom the source means, `there` being whom it has still. Whoever has another address there goes by that one;
+/// whoever it has no more has left. One that has none of those it had was made anew, and all are known by their addresses again.
+pub fn free(w: &Write<'_>, held: &Held, there: &[Told], now: Instant) -> store::Result<bool> {
+    let is = |told: &Told| told.id.as_ref() == Some(&held.id);
+    let still = there.iter().find(|told| is(told));
+    if still.is_some_and(|told| told.addresses.contains(&held.address)) {
+        log::warn!(
+            "sign-in: {} stands with two people of the directory: known by it is whoever came first",
+            held.address
+        );
+        return Ok(false);
+    }
+    if let Some(told) = still.filter(|told| !told.addresses.is_empty()) {
+        let identity = Identity {
+            address: told.addresses[0].clone(),
+            told: Some(told.clone()),
+        };
+        settle(w, &identity, now)?;
+        let after = w.person(held.holder.id)?;
+        return Ok(after.is_some_and(|one| one.address != held.address));
+    }
+    if still.is_none() && there.is_empty() && !held.others.is_empty() {
+        w.forget_directory_ids()?;
+        let about = "the directory was made anew: people are known by their addresses";
+        w.audit(Deed::PersonRenamed, &Trail::clock(), about, now)?;
+        return Ok(true);
+    }
+    leave(w, held, now)
+}
+
+/// Who has left the directory goes by another address of theirs, or by none, and signs in no more; not who has a password of the desk's own, or
+/// administers it: that is settled by hand.
+fn leave(w: &Write<'_>, held: &Held, now: Instant) -> store::Result<bool> {
+    let one = &held.holder;
+    if one.password.is_some() || one.role == Role::Administrator {
+        log::warn!(
+            "sign-in: {} is an account of the desk's own, and stands with somebody else in the directory",
+            held.address
+        );
+        return Ok(false);
+    }
+    let own = w.addresses_of(one.id)?;
+    let gone = format!("left-{}@left.invalid", one.id);
+    let to = own.iter().find(|address| **address != held.address);
+    w.prefer_address(one, to.unwrap_or(&gone))?;
+    w.remove_address(one.id, &held.address)?;
+    w.set_disabled(one.id, true)?;
+    let about = format!(
+        "{}: left the directory, which gives the address to somebody else",
+        held.address
+    );
+    w.audit(Deed::AccountSwitched, &Trail::clock(), &about, now)?;
+    Ok(true)
+}
+
+/// The same identity, known by the next of its addresses.
+pub fn less_first(mut identity: Identity, held: &Held) -> Option<Identity> {
+    let told = identity.told.as_mut()?;
+    told.addresses.retain(|address| *address != held.address);
+    identity.address = told.addresses.first()?.clone();
+    Some(identity)
+}
+
 fn may_be_joined(person: &Person) -> bool {
     let plain = person.password.is_none() && !person.role.is_agent() && !person.disabled;
     plain && person.directory_id.is_none()

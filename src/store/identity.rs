@@ -41,6 +41,12 @@ impl Read<'_> {
         self.person_where("directory_id", id)
     }
 
+    /// By what the directory knows others, the newest first.
+    pub fn directory_ids_beside(&self, id: PersonId, limit: u32) -> Result<Vec<String>> {
+        let sql = "SELECT directory_id FROM person WHERE directory_id IS NOT NULL AND id <> ?1 AND disabled = 0 ORDER BY id DESC LIMIT ?2";
+        self.all(sql, (id, limit))
+    }
+
     /// Every address of somebody: the one that is written to, then the others in order.
     pub fn addresses_of(&self, id: PersonId) -> Result<Vec<String>> {
         let sql = "SELECT address FROM (SELECT 0 AS other, address FROM person WHERE id = ?1
@@ -105,6 +111,14 @@ impl Write<'_> {
         let sql = "UPDATE person SET address = ?2 WHERE id = ?1";
         self.run(sql, (person.id, &address))?;
         self.add_address(person.id, &person.address)
+    }
+
+    /// Nobody is known by what the directory never changes, until it is told again.
+    pub fn forget_directory_ids(&self) -> Result<()> {
+        self.run(
+            "UPDATE person SET directory_id = NULL WHERE directory_id IS NOT NULL",
+            (),
+        )
     }
 
     /// What a directory tells of somebody beside name and address.

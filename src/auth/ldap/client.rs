@@ -147,6 +147,17 @@ impl Client {
         filter: &[u8],
         attributes: &[&str],
     ) -> Result<Vec<Entry>, ServerFault> {
+        self.search_for(2, (base, scope), filter, attributes)
+    }
+
+    /// The entries that fit, up to so many.
+    pub fn search_for(
+        &mut self,
+        most: u16,
+        (base, scope): (&str, Scope),
+        filter: &[u8],
+        attributes: &[&str],
+    ) -> Result<Vec<Entry>, ServerFault> {
         let scope = match scope {
             Scope::Base => 0,
             Scope::Below => 2,
@@ -161,7 +172,7 @@ impl Client {
                 ber::element(ber::TEXT, base.as_bytes()),
                 ber::small(ber::ENUMERATED, scope),
                 ber::small(ber::ENUMERATED, 0), // aliases are not followed
-                ber::small(ber::INTEGER, 2),    // entries
+                ber::small(ber::INTEGER, most), // entries
                 ber::small(ber::INTEGER, 3),    // seconds
                 ber::element(ber::BOOLEAN, &[0]),
                 filter.to_vec(),

@@ -32,6 +32,24 @@ pub fn equal(attribute: &str, value: &str) -> Vec<u8> {
     ber::all(EQUAL, &parts)
 }
 
+/// `(attribute=value)` of an identifier as it is kept: one of bytes (`objectGUID` has 16) is kept in hexadecimal.
+pub fn identified(attribute: &str, id: &str) -> Vec<u8> {
+    let text = equal(attribute, id);
+    let pairs = id.as_bytes().chunks(2).map(|pair| {
+        let pair = std::str::from_utf8(pair).ok()?;
+        u8::from_str_radix(pair, 16).ok()
+    });
+    let bytes: Option<Vec<u8>> = pairs.collect();
+    match bytes.filter(|_| id.len() == 32) {
+        Some(bytes) => {
+            let attribute = ber::element(ber::TEXT, attribute.as_bytes());
+            let bytes = ber::all(EQUAL, &[attribute, ber::element(ber::TEXT, &bytes)]);
+            any(&[text, bytes])
+        }
+        None => text,
+    }
+}
+
 /// Any of these.
 pub fn any(filters: &[Vec<u8>]) -> Vec<u8> {
     ber::all(OR, filters)

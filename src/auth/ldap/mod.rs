@@ -156,6 +156,32 @@ impl Directory {
         })
     }
 
+    /// The entries that have these identifiers, among those where people are looked for: asked as the account that may search, or as whoever
+    /// signs in.
+    fn identified(
+        &self,
+        ids: &[String],
+        (login, password): (&str, &str),
+    ) -> Result<Vec<Entry>, ServerFault> {
+        let attribute = &self.configured.id_attribute;
+        let filters: Vec<Vec<u8>> = ids
+            .iter()
+            .map(|id| filter::identified(attribute, id))
+            .collect();
+        let (mut client, base) = match &self.configured.find {
+            Find::Search { base, .. } => (self.open()?, base.as_str()),
+            Find::Pattern(pattern) => {
+                let mut client = Client::open(&self.configured.server)?;
+                let name = pattern.replace("{login}", &filter::in_name(login));
+                client.bind(&name, password)?;
+                (client, pattern.split_once(',').map_or("", |(_, base)| base))
+            }
+        };
+        let most = u16::try_from(ids.len()).unwrap_or(u16::MAX);
+        let filter = filter::any(&filters);
+        client.search_for(most, (base, Scope::Below), &filter, &self.attributes())
+    }
+
     /// What the groups make of somebody; none where no group is configured.
     fn groups(
         &self,
@@ -225,6 +251,25 @@ impl Source for Directory {
             Ok(Bound::Wrong) => Answer::Wrong,
             Err(cause) => Answer::CouldNotAsk(cause),
         }
+    }
+
+    fn still_has(&self, ids: &[String], by: (&str, &str)) -> Result<Vec<Told>, ServerFault> {
+        let c = &self.configured;
+        let found = self.identified(ids, by)?;
+        let told = found.iter().map(|entry| {
+            let addresses = names::own_addresses(entry.values(&c.mail_attribute), &self.domains);
+            let name = entry.values(&c.name_attribute).next();
+            let given = entry.values(&c.given_name_attribute).next();
+            Told {
+                name: name.map(names::one_line).unwrap_or_default(),
+                login: None,
+                groups: None,
+                addresses,
+                id: entry.identifier(&c.id_attribute),
+                given_name: given.map(names::one_line),
+            }
+        });
+        Ok(told.collect())
     }
 
     fn probe(&self) -> Result<String, ServerFault> {

@@ -282,6 +282,150 @@ fn whoever_the_directory_renames_is_known_by_its_own_identifier() {
     }
 }
 
+fn gone(login: &str) -> String {
+    format!("dn: uid={login},ou=people,dc=ecole,dc=example\nchangetype: delete\n\n")
+}
+
+/// Whoever gets the address that somebody else is written to is somebody else, whatever the name; the directory says what became of
+/// the other one.
+#[test]
+fn who_gets_anothers_address_in_the_directory_is_not_taken_for_them() {
+    let lab = match Lab::start() {
+        Ok(lab) => lab,
+        Err(missing) => return left_out("who_gets_anothers_address", &missing),
+    };
+    let ca = lab.ca_file.display().to_string();
+    let (old, new) = ("nina.roux@ecole.example", "nina.blanc@ecole.example");
+    for how in [SEARCH, PATTERN] {
+        // One has left; the next has the same name, and so the same address.
+        changed(&lab, "ldapadd", &entry_of("nina.roux", "Nina Roux", old));
+        let door = Door::new(&ldap("localhost", lab.ldaps_port, "tls", &ca, how));
+        door.enters("marie.lopez", lab::PASSWORD);
+        let left = door.enters("nina.roux", lab::PASSWORD);
+        changed(&lab, "ldapmodify", &gone("nina.roux"));
+        changed(&lab, "ldapadd", &entry_of("nina.roux", "Nina Roux", old));
+        let second = door.enters("nina.roux", lab::PASSWORD);
+        assert_ne!(second.id, left.id, "{how}");
+        assert_eq!(second.address, old);
+        let row = |id| {
+            let row = door.store.read(|r| r.person(id)).expect("read");
+            row.expect("a row")
+        };
+        let former = row(left.id);
+        assert!(former.disabled && former.address != old, "{former:?}");
+        assert_eq!(former.name, "Nina Roux");
+        assert_eq!(door.enters("nina.roux", lab::PASSWORD).id, second.id);
+        // One goes by another address now, and has not signed in since.
+        changed(
+            &lab,
+            "ldapmodify",
+            &format!(
+                "dn: uid=nina.roux,ou=people,dc=ecole,dc=example\nchangetype: modrdn\nnewrdn: uid=nina.blanc\ndeleteoldrdn: 1\n\n\
+                 dn: uid=nina.blanc,ou=people,dc=ecole,dc=example\nchangetype: modify\nreplace: mail\nmail: {new}\n"
+            ),
+        );
+        changed(&lab, "ldapadd", &entry_of("nina.roux", "Nora Roux", old));
+        let third = door.enters("nina.roux", lab::PASSWORD);
+        assert!(![left.id, second.id].contains(&third.id), "{how}");
+        assert_eq!(row(second.id).address, new);
+        assert!(!row(second.id).disabled);
+        assert_eq!(door.enters("nina.blanc", lab::PASSWORD).id, second.id);
+        assert_eq!(door.enters("nina.roux", lab::PASSWORD).id, third.id);
+        // Somebody known already gets it, once that one has left.
+        changed(
+            &lab,
+            "ldapmodify",
+            &(gone("nina.roux")
+                + &format!(
+                    "dn: uid=nina.blanc,ou=people,dc=ecole,dc=example\nchangetype: modify\nreplace: mail\nmail: {old}\n"
+                )),
+        );
+        let again = door.enters("nina.blanc", lab::PASSWORD);
+        assert_eq!((again.id, &*again.address), (second.id, old), "{how}");
+        assert!(row(third.id).disabled);
+        changed(&lab, "ldapmodify", &gone("nina.blanc"));
+    }
+}
+
+/// An address that stands with two entries at once is the one's who came first: whoever may write their own `mail` is nobody else by that.
+#[test]
+fn an_address_of_two_entries_lets_nobody_in_as_the_other() {
+    let lab = match Lab::start() {
+        Ok(lab) => lab,
+        Err(missing) => return left_out("an_address_of_two_entries", &missing),
+    };
+    let ca = lab.ca_file.display().to_string();
+    let marie = "marie.lopez@ecole.example";
+    changed(
+        &lab,
+        "ldapadd",
+        &entry_of("marie.two", "Marie Lopez", marie),
+    );
+    for how in [SEARCH, PATTERN] {
+        let door = Door::new(&ldap("localhost", lab.ldaps_port, "tls", &ca, how));
+        let first = door.enters("marie.lopez", lab::PASSWORD);
+        assert_eq!(door.ask("marie.two", lab::PASSWORD), SignIn::No, "{how}");
+        assert_eq!(door.enters("marie.lopez", lab::PASSWORD), first, "{how}");
+        // By an address of their own they are themselves.
+        let modify = |what: &str| {
+            let entry = "dn: uid=marie.two,ou=people,dc=ecole,dc=example\nchangetype: modify";
+            changed(
+                &lab,
+                "ldapmodify",
+                &format!("{entry}\n{what}: mail\nmail: m.two@ecole.example\n"),
+            );
+        };
+        modify("add");
+        let two = door.enters("marie.two", lab::PASSWORD);
+        assert_ne!(two.id, first.id);
+        assert_eq!(two.address, "m.two@ecole.example");
+        assert_eq!(door.enters("marie.lopez", lab::PASSWORD), first, "{how}");
+        modify("delete");
+    }
+}
+
+/// Moved to another directory, all identifiers are new: nobody is a stranger to their own requests.
+#[test]
+fn who_is_in_a_directory_made_anew_is_known_by_the_address() {
+    let lab = match Lab::start() {
+        Ok(lab) => lab,
+        Err(missing) => return left_out("who_is_in_a_directory_made_anew", &missing),
+    };
+    let ca = lab.ca_file.display().to_string();
+    let all = [
+        ("nina.roux", "Nina Roux"),
+        ("omar.sy", "Omar Sy"),
+        ("lea.petit", "Lea Petit"),
+    ];
+    for how in [SEARCH, PATTERN] {
+        let door = Door::new(&ldap("localhost", lab.ldaps_port, "tls", &ca, how));
+        let add = || {
+            for (login, name) in all {
+                let mail = format!("{login}@ecole.example");
+                changed(&lab, "ldapadd", &entry_of(login, name, &mail));
+            }
+        };
+        add();
+        let before = all.map(|(login, _)| door.enters(login, lab::PASSWORD));
+        changed(
+            &lab,
+            "ldapmodify",
+            &all.map(|(login, _)| gone(login)).concat(),
+        );
+        add();
+        for ((login, _), known) in all.iter().zip(&before) {
+            let now = door.enters(login, lab::PASSWORD);
+            assert_eq!((now.id, &now.address), (known.id, &known.address), "{how}");
+            assert_ne!(now.directory_id, known.directory_id);
+        }
+        changed(
+            &lab,
+            "ldapmodify",
+            &all.map(|(login, _)| gone(login)).concat(),
+        );
+    }
+}
+
 /// A name in two sources (ASVS 6.8.1): each password opens the person of its own source, whichever is asked first.
 #[test]
 fn a_local_name_gives_nobody_the_directorys_person() {
