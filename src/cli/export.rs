@@ -41,7 +41,7 @@ created_at), time (at, person, minutes), satisfaction (answer, comment), flags (
 A line of its timeline: id, at, kind, details (what the kind of line carries: from, to, added, removed, ...), author,
 visibility (public or private), source, text, full_text (with quoted history), message_id, removed (at, by, why, purged_at: the line
 was taken out), corrected_at, solution (what became of it), documents (name, size, media_type, sha256).
-FILE: people, groups, categories, answers, canned_replies, deadlines, hours, absences.
+FILE: people, groups, categories, registers, answers, canned_replies, deadlines, hours, absences.
 Neither holds passwords, sessions, the audit, the mail log or appearance: `helpdesk backup` copies the whole desk.
 
 Example:

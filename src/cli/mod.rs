@@ -20,6 +20,7 @@ mod open;
 mod owner;
 mod progress;
 mod receive;
+mod register;
 mod restore;
 mod serve;
 mod setup;
@@ -48,6 +49,7 @@ const COMMANDS: &[&Command] = &[
     &user::COMMAND,
     &group::COMMAND,
     &category::COMMAND,
+    &register::COMMAND,
     &backup::COMMAND,
     &restore::COMMAND,
     &verify::COMMAND,

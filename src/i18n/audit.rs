@@ -43,6 +43,8 @@ phrases! {
     HANDED_OVER: fr "tickets transférés", en "tickets handed over";
     REPLY_CHANGED: fr "réponse type modifiée", en "canned reply changed";
     ARTICLE_CHANGED: fr "article de la base de connaissances modifié", en "knowledge base article changed";
+    REGISTER_CHANGED: fr "registre modifié", en "register changed";
+    REGISTER_UPDATED: fr "registre mis à jour par un fichier", en "register updated from a file";
     EXPORTED: fr "données exportées", en "data exported";
     TAKEN_OVER: fr "autre logiciel repris", en "another help desk imported";
     LETTER_IMPORTED: fr "courriel mis de côté enregistré", en "email set aside accepted";
@@ -89,6 +91,8 @@ pub const fn deed(deed: Deed) -> Phrase {
         Deed::HandedOver => HANDED_OVER,
         Deed::ReplyChanged => REPLY_CHANGED,
         Deed::ArticleChanged => ARTICLE_CHANGED,
+        Deed::RegisterChanged => REGISTER_CHANGED,
+        Deed::RegisterUpdated => REGISTER_UPDATED,
         Deed::Exported => EXPORTED,
         Deed::TakenOver => TAKEN_OVER,
         Deed::MailImported => LETTER_IMPORTED,

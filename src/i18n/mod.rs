@@ -23,6 +23,7 @@ pub mod people;
 pub mod personal;
 pub mod queue;
 pub mod refusals;
+pub mod registers;
 pub mod replies;
 pub mod requester;
 pub mod routing;

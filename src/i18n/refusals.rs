@@ -1,6 +1,8 @@
 //! Why something that an administrator asked for was not done, in a sentence of its subject; those about tickets are in `pages`.
 
-use super::{Lang, answers, appearance, dates, pages, people, personal, replies, team, waiting};
+use super::{
+    Lang, answers, appearance, dates, pages, people, personal, registers, replies, team, waiting,
+};
 use crate::rules::administration::Refusal;
 
 /// The sentence of a refusal.
@@ -52,6 +54,15 @@ pub fn why(lang: Lang, refusal: &Refusal) -> String {
         Refusal::BadText => answers::TEXT_MISSING,
         Refusal::NotFiled => answers::CATEGORY_MISSING,
         Refusal::FiledAway => answers::CATEGORY_CLOSED,
+        Refusal::BadPattern(line) => return registers::bad_pattern(lang, line),
+        Refusal::TooManyPatterns => registers::PATTERNS_TOO_MANY,
+        Refusal::BadKey => registers::KEY_BAD,
+        Refusal::KeyTaken => registers::KEY_TAKEN,
+        Refusal::ValueTooLong => registers::VALUE_TOO_LONG,
+        Refusal::TooManyColumns => registers::COLUMNS_TOO_MANY,
+        Refusal::KeyColumn => registers::KEY_COLUMN,
+        Refusal::BadTable(why) => registers::unreadable(*why),
+        Refusal::WouldBeGone(count) => return registers::would_be_gone(lang, *count),
         Refusal::Overtaken => answers::OVERTAKEN,
     };
     lang.say(phrase).into()

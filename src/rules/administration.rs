@@ -2,6 +2,7 @@
 
 use super::PersonId;
 use super::choices::{Colour, Retained};
+use super::register_file::Unreadable;
 use super::spelling::shown;
 
 /// Characters of a name of something.
@@ -95,6 +96,24 @@ pub enum Refusal {
     NotFiled,
     /// An answer would be hidden in a confidential category.
     FiledAway,
+    /// A line of a register's patterns is none.
+    BadPattern(String),
+    /// There are too many of them, or one is too long.
+    TooManyPatterns,
+    /// No key: too long, or without a letter or a digit.
+    BadKey,
+    /// Another thing of the register has that key.
+    KeyTaken,
+    /// What a column holds is too long.
+    ValueTooLong,
+    /// A register has so many columns and no more.
+    TooManyColumns,
+    /// One column of a file must be the keys', and one only; one at most the names'.
+    KeyColumn,
+    /// Nothing can be made of a file.
+    BadTable(Unreadable),
+    /// So many things would be gone by a file, and nobody said that this is meant.
+    WouldBeGone(usize),
     /// Somebody else changed it since it was read.
     Overtaken,
 }
@@ -112,6 +131,7 @@ impl Refusal {
                 | Self::JoinedSince
                 | Self::NoAccount
                 | Self::NoOwnAccounts
+                | Self::KeyTaken
                 | Self::Overtaken
         )
     }

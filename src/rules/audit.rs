@@ -47,6 +47,10 @@ words! {
         ReplyChanged = "reply_changed",
         /// An answer for everybody was written, published, taken back or removed.
         ArticleChanged = "article_changed",
+        /// A register, or a thing in it, was added or changed.
+        RegisterChanged = "register_changed",
+        /// A file came for a register.
+        RegisterUpdated = "register_updated",
         /// Data left the desk as a file.
         Exported = "exported",
         /// Another desk was taken over.

@@ -14,6 +14,7 @@ pub mod channel;
 pub mod choices;
 pub mod confidence;
 pub mod conversation;
+pub mod csv_rows;
 pub mod deadline;
 pub mod duration;
 pub mod ending;
@@ -43,6 +44,10 @@ pub mod picture;
 pub mod presence;
 pub mod priority;
 pub mod quiet;
+pub mod recognition;
+pub mod register;
+pub mod register_file;
+pub mod register_plan;
 pub mod removal;
 pub mod reply;
 pub mod role;
@@ -119,6 +124,12 @@ ids! {
     JoiningId;
     /// A desk that was taken over.
     ImportId;
+    /// A list of things: rooms, computers.
+    RegisterId;
+    /// One of its columns.
+    RegisterColumnId;
+    /// One of its things.
+    RegisterEntryId;
     /// Days on which the desk is closed for a reason of its own.
     ClosedDaysId;
 }

@@ -170,6 +170,7 @@ impl Write<'_> {
                 self.anonymise_row(&row, &addresses, by)?;
             }
         }
+        self.registers_changed()?;
         self.forget_documents()?;
         self.purge_index()
     }

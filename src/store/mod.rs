@@ -40,6 +40,7 @@ mod personal;
 mod plans;
 mod put_back;
 mod readers;
+mod registers;
 mod removals;
 mod removed_originals;
 mod replace;
@@ -88,6 +89,7 @@ pub use others::{CodeText, OtherKind, OtherMail, Reader};
 pub use outgoing::{Delivery, Outgoing, OutgoingState, QueuedMail, Told, Tried};
 pub use people::{NewPerson, Person};
 pub use personal::{OwnMail, OwnSession};
+pub use registers::EntriesAsked;
 pub use removals::{Earlier, Removal, RemovedDocument};
 pub use replace::replace;
 pub use rota::InHand;
@@ -105,7 +107,7 @@ pub use waiting::Asked;
 pub use work::{Doers, Linked, NewTask, Task};
 
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use rusqlite::{Connection, TransactionBehavior};
@@ -115,6 +117,8 @@ use migrations::State;
 use readers::Readers;
 use sql::{Column, Parameter};
 use writer::{Synced, Writer};
+
+use crate::rules::recognition::Index;
 
 /// The version of `SQLite` that is built in.
 pub fn sqlite_version() -> &'static str {
@@ -147,6 +151,8 @@ pub struct Store {
     identity: (u64, u64),
     current: bool,
     key: Vec<u8>,
+    /// What is recognised in requests, by the state of the registers that it was built of.
+    recognition: Mutex<Option<(i64, Arc<Index>)>>,
     /// Held as long as the desk serves. A file beside the database, because opening and closing the database itself
     /// outside `SQLite` would drop `SQLite`'s own locks.
     _only_desk: Option<OnlyDesk>,
@@ -208,6 +214,7 @@ impl Store {
             current: state == State::Current,
             readers: Readers::new(path),
             key: Vec::new(),
+            recognition: Mutex::default(),
             _only_desk: only_desk.filter(|_| purpose != Purpose::Beside),
         };
         store.key = store

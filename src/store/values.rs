@@ -12,14 +12,15 @@ use crate::rules::hours::Week;
 use crate::rules::matching::Place;
 use crate::rules::notices::{Choice, Topic};
 use crate::rules::priority::{Level, Priority};
+use crate::rules::register::Holds;
 use crate::rules::removal::Removed;
 use crate::rules::routing::Share;
 use crate::rules::satisfaction::Satisfaction;
 use crate::rules::ticket::{ClosingReason, Kind, SolutionState, Source, Status};
 use crate::rules::{
     AbsenceId, ArticleId, AttachmentId, AuditId, CannedId, CategoryId, ClosedDaysId, EntryId,
-    GroupId, ImportId, Instant, JoiningId, MergerId, OutgoingId, PersonId, ReceivedId, RemovalId,
-    SavedViewId, TaskId, TicketNumber,
+    GroupId, ImportId, Instant, JoiningId, MergerId, OutgoingId, PersonId, ReceivedId,
+    RegisterColumnId, RegisterEntryId, RegisterId, RemovalId, SavedViewId, TaskId, TicketNumber,
 };
 
 impl<T: Column> Column for Option<T> {
@@ -193,6 +194,9 @@ ids!(
     OutgoingId,
     PersonId,
     ReceivedId,
+    RegisterColumnId,
+    RegisterEntryId,
+    RegisterId,
     RemovalId,
     SavedViewId,
     TaskId,
@@ -247,6 +251,7 @@ stored_words!(
     Choice,
     ClosingReason,
     Deed,
+    Holds,
     Kind,
     Level,
     Place,

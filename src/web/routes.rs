@@ -9,7 +9,8 @@ use super::pages::requests::{answers, article, new};
 use super::pages::settings::{
     absences, accessibility, appearance, audit, blocked, canned_replies, categories, category,
     colleague, deadlines, first_steps, group, hand_over, hours, join, people, person, privacy,
-    removals, retention, team, try_rules, waiting,
+    register, register_entry, register_file, registers, removals, retention, team, try_registers,
+    try_rules, waiting,
 };
 use super::pages::ticket::{
     actions, closing, confirm, document, line_edit, merging, original, page, requester, triage,
@@ -211,6 +212,60 @@ pub const ROUTES: &[Route] = &[
         Administrators,
         Form,
         category::remove,
+    ),
+    get("/settings/registers", Administrators, registers::list),
+    post("/settings/registers", Administrators, Form, registers::add),
+    get(
+        "/settings/registers/try",
+        Administrators,
+        try_registers::form,
+    ),
+    post(
+        "/settings/registers/try",
+        Administrators,
+        Form,
+        try_registers::answer,
+    ),
+    get("/settings/registers/{}", Administrators, register::page),
+    post(
+        "/settings/registers/{}",
+        Administrators,
+        Form,
+        register::save,
+    ),
+    post(
+        "/settings/registers/{}/columns",
+        Administrators,
+        Form,
+        register::add_column,
+    ),
+    post(
+        "/settings/registers/{}/csv",
+        Administrators,
+        Form,
+        register::file,
+    ),
+    get(
+        "/settings/registers/{}/import",
+        Administrators,
+        register_file::form,
+    ),
+    post(
+        "/settings/registers/{}/import",
+        Administrators,
+        Documents,
+        register_file::take,
+    ),
+    get(
+        "/settings/registers/{}/entries/{}",
+        Administrators,
+        register_entry::page,
+    ),
+    post(
+        "/settings/registers/{}/entries/{}",
+        Administrators,
+        Form,
+        register_entry::save,
     ),
     get("/settings/team", Administrators, team::list),
     get("/settings/team/{}", Administrators, colleague::page),

@@ -43,6 +43,7 @@ mod people;
 mod personal;
 mod poll;
 mod queue;
+mod registers;
 mod routing;
 mod settings;
 mod setup;

@@ -8,6 +8,7 @@ use crate::rules::access::{Rights, Role};
 use crate::rules::deadline::{Both, Target};
 use crate::rules::hours::{ClosedDays, Week};
 use crate::rules::presence::Absence;
+use crate::rules::register::{Entry, Holds, Register};
 use crate::rules::{CategoryId, Instant, PersonId};
 use crate::store::{Article, Canned, CategorySettings, Person, Read, Result};
 
@@ -27,6 +28,7 @@ pub fn desk(r: &Read<'_>, now: Instant) -> Result<Value> {
         })?,
         "categories": each(r.category_names()?, |(id, _)| category(r, id, names))?,
         "answers": each(r.all_articles(&everything())?, |article| answer(r, article, names))?,
+        "registers": each(r.registers()?, |one| register(r, one))?,
         "canned_replies": each(r.canned()?, |canned| {
             let Canned { id: _, name, text } = canned;
             Ok(json!({"name": name, "text": text}))
@@ -106,6 +108,42 @@ fn category(r: &Read<'_>, id: CategoryId, names: &mut Names) -> Result<Value> {
     Ok(
         json!({"name": name, "words": words, "agents": names.all(r, &agents)?,
         "group": group.map(|(_, name, _)| name), "share": share.word(), "confidential": confidential}),
+    )
+}
+
+fn register(r: &Read<'_>, register: Register) -> Result<Value> {
+    let Register {
+        id,
+        name_fr,
+        name_en,
+        patterns,
+        file_at,
+        retired,
+    } = register;
+    let columns = r.register_columns(id)?;
+    let entries = r.register_held(id)?.into_iter().map(|held| {
+        let values = columns
+            .iter()
+            .filter(|column| matches!(column.holds, Holds::Text | Holds::Person));
+        let values = values.map(|column| (column.name.clone(), json!(held.value(&column.name))));
+        let values: serde_json::Map<String, Value> = values.collect();
+        let Entry {
+            id: _,
+            register: _,
+            key,
+            name,
+            gone_at,
+        } = held.entry;
+        json!({"key": key, "name": name, "values": values, "removed_at": gone_at.map(written)})
+    });
+    let entries: Vec<Value> = entries.collect();
+    let columns: Vec<Value> = columns
+        .iter()
+        .map(|column| json!({"name": column.name, "holds": column.holds.word()}))
+        .collect();
+    Ok(
+        json!({"name_fr": name_fr, "name_en": name_en, "patterns": patterns.lines().collect::<Vec<_>>(),
+        "file_at": file_at.map(written), "in_use": !retired, "columns": columns, "entries": entries}),
     )
 }
 

@@ -6,6 +6,7 @@ pub mod answers;
 pub mod categories;
 pub mod groups;
 pub mod identities;
+pub mod registers;
 pub mod settings;
 pub mod team;
 #[cfg(test)]

@@ -1,12 +1,12 @@
-//! What the columns of a table of tickets mean, and what is wrong with a row; the file is read in `rows`, the columns are said to
-//! people in the help of `helpdesk import`.
+//! What the columns of a table of tickets mean, and what is wrong with a row; the file is read in `rules::csv_rows`, the
+//! columns are said to people in the help of `helpdesk import`.
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime};
 
-use super::rows::Line;
 use crate::import::local::here;
 use crate::rules::Instant;
 use crate::rules::account::mail_address;
+use crate::rules::csv_rows::Line;
 use crate::rules::priority::Priority;
 use crate::rules::ticket::{Kind, Status};
 

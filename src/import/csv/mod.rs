@@ -1,8 +1,7 @@
-//! Any other desk, as a table of comma-separated values that somebody makes of what it exports: `rows` reads the file, `columns` says
-//! what each column means, `takeover` writes by `desk::taken_over`. Every mistake is told with its line before anything is written.
+//! Any other desk, as a table of comma-separated values that somebody makes of what it exports: `rules::csv_rows` reads the file,
+//! `columns` says what each column means, `takeover` writes by `desk::taken_over`. Every mistake is told with its line before anything is written.
 
 mod columns;
-mod rows;
 mod takeover;
 
 use std::path::PathBuf;

@@ -6,12 +6,12 @@ use std::io::BufReader;
 use std::path::Path;
 
 use super::columns::{Columns, Head, Record, What};
-use super::rows::Rows;
 use super::{Asked, Fault};
 use crate::desk::taken_over::tickets::{OldLine, OldTicket, What as Line};
 use crate::desk::taken_over::{self, Of, OldPerson, Source};
 use crate::import::numbers;
 use crate::import::report::Report;
+use crate::rules::csv_rows::Rows;
 use crate::rules::priority::Level;
 use crate::rules::ticket::{SolutionState, Source as Way, Status, Ticket};
 use crate::rules::{PersonId, TicketNumber};
@@ -91,7 +91,7 @@ impl Table {
         let unreadable = |cause| Fault::Unreadable(asked.file.clone(), cause);
         let file = File::open(&asked.file).map_err(unreadable)?;
         let mut rows = Rows::new(BufReader::new(file));
-        let head = rows.next().map_err(unreadable)?;
+        let head = rows.read().map_err(unreadable)?;
         let head = head.ok_or_else(|| Fault::Mistakes(vec!["line 1: the file is empty".into()]))?;
         let columns = Columns::of(&head).map_err(|wrong| Fault::Mistakes(vec![wrong]))?;
         for name in columns.unknown(&head) {
@@ -122,7 +122,7 @@ impl Table {
     ) -> std::io::Result<Result<Vec<String>, store::Error>> {
         let mut mistakes = Vec::new();
         let mut said_in: std::collections::BTreeMap<i64, u64> = std::collections::BTreeMap::new();
-        while let Some(row) = rows.next()? {
+        while let Some(row) = rows.read()? {
             match self.columns.read(&row) {
                 Ok(Record {
                     number,
@@ -160,7 +160,7 @@ impl Table {
     fn records(&self, number: i64) -> Result<Vec<Record>, Fault> {
         let mut records = Vec::new();
         for (line, values) in self.rows.of(ROW, number)? {
-            let row = super::rows::Line {
+            let row = crate::rules::csv_rows::Line {
                 line: u64::try_from(line).unwrap_or_default(),
                 values: serde_json::from_slice(&values).unwrap_or_default(),
             };

@@ -75,6 +75,9 @@ fn school() -> Desk {
         ("published", "1"),
     ];
     marie.post("/answers/new", &answer);
+    desk.ok(&["register", "add", "Salles"], "");
+    let rooms = format!("Salle;Nom;Bâtiment\n1;{long};A\n2;;B\n");
+    desk.ok(&["register", "import", "Salles", "-"], &rooms);
     let camille = desk.sign_in("camille.durand");
     camille.post("/t/3/solution/accept", &[]);
     desk.drained();

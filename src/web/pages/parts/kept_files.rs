@@ -59,6 +59,12 @@ pub fn let_go(site: &Site, visit: &Visit) {
     site.shelf.let_go(session(visit), &asked(visit));
 }
 
+/// The last of what is kept, for a form that goes on with it unasked.
+pub fn carried(site: &Site, visit: &Visit) -> Markup {
+    let kept = site.shelf.told(session(visit), &asked(visit));
+    html! { @if let Some(file) = kept.last() { input type="hidden" name=(FIELD) value=(file.id); p { b { (file.name) } } } }
+}
+
 /// What is kept, as a part of the form that comes back; else that it has to be chosen again.
 pub fn shown(site: &Site, visit: &Visit) -> Markup {
     let lang = visit.lang;

@@ -4,8 +4,8 @@ use maud::Markup;
 
 use super::menu::{Entry, menu};
 use crate::i18n::{
-    Phrase, appearance, audit, closing, deadlines, first_steps, pages, people, personal, replies,
-    settings as say, taken_out, team, waiting,
+    Phrase, appearance, audit, closing, deadlines, first_steps, pages, people, personal, registers,
+    replies, settings as say, taken_out, team, waiting,
 };
 use crate::rules::access::Audience::{self, Administrators, WholeDesk};
 use crate::rules::access::may_enter;
@@ -18,6 +18,7 @@ const PLACES: &[(&str, Phrase, Audience)] = &[
     ("/settings/blocked", closing::BLOCKED, WholeDesk),
     ("/settings/people", people::PEOPLE, Administrators),
     ("/settings/categories", team::CATEGORIES, Administrators),
+    ("/settings/registers", registers::REGISTERS, Administrators),
     ("/settings/team", team::TEAM, Administrators),
     ("/settings/hours", team::HOURS, Administrators),
     ("/settings/deadlines", deadlines::DEADLINES, Administrators),

@@ -1,5 +1,5 @@
 //! A file of comma-separated values as rows with their lines (RFC 4180), whether commas, semicolons or tabs separate them, in UTF-8 or
-//! in Windows-1252 as spreadsheets write it; what the columns mean is in `columns`.
+//! in Windows-1252 as spreadsheets write it; what the columns mean say `register_file` and `import::csv`.
 
 use std::io::{self, BufRead};
 
@@ -16,13 +16,16 @@ pub struct Rows<R> {
 }
 
 /// A row, and the line where it begins, the first one is 1.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
+    /// Where it begins.
     pub line: u64,
+    /// What its cells hold.
     pub values: Vec<String>,
 }
 
 impl<R: BufRead> Rows<R> {
+    /// Over a file.
     pub fn new(from: R) -> Self {
         Self {
             from,
@@ -32,7 +35,7 @@ impl<R: BufRead> Rows<R> {
     }
 
     /// The next row that is not empty; none at the end.
-    pub fn next(&mut self) -> io::Result<Option<Line>> {
+    pub fn read(&mut self) -> io::Result<Option<Line>> {
         loop {
             let line = self.line;
             let Some(raw) = self.raw()? else {
@@ -42,6 +45,12 @@ impl<R: BufRead> Rows<R> {
                 .strip_prefix(b"\xef\xbb\xbf")
                 .filter(|_| line == 1)
                 .unwrap_or(&raw);
+            if line == 1
+                && let Some(named) = named_separator(raw)
+            {
+                self.separator = Some(named);
+                continue;
+            }
             let separator = *self.separator.get_or_insert_with(|| separator(raw));
             let values = split(raw, separator);
             if values.iter().any(|value| !value.is_empty()) {
@@ -86,9 +95,26 @@ fn quotes(raw: &[u8]) -> usize {
     memchr::memchr_iter(b'"', raw).count()
 }
 
-/// What separates the names of the columns.
+/// A first line that says it, as spreadsheets do: `sep=;`.
+fn named_separator(raw: &[u8]) -> Option<u8> {
+    let named = raw.trim_ascii().strip_prefix(b"sep=")?;
+    match named {
+        [one] => Some(*one),
+        [] => Some(b'\t'),
+        _ => None,
+    }
+}
+
+/// What separates the names of the columns, outside their quotes.
 fn separator(raw: &[u8]) -> u8 {
-    let count = |byte| memchr::memchr_iter(byte, raw).count();
+    let count = |byte| {
+        let mut quoted = false;
+        let mut bytes = raw.iter().filter(|one| {
+            quoted ^= **one == b'"';
+            !quoted && **one == byte
+        });
+        bytes.by_ref().count()
+    };
     let mut best = b',';
     for other in [b';', b'\t'] {
         if count(other) > count(best) {
@@ -134,7 +160,7 @@ mod tests {
     fn rows(file: &[u8]) -> Vec<(u64, Vec<String>)> {
         let mut rows = Rows::new(file);
         let mut all = Vec::new();
-        while let Some(row) = rows.next().expect("rows") {
+        while let Some(row) = rows.read().expect("rows") {
             all.push((row.line, row.values));
         }
         all
@@ -166,7 +192,12 @@ mod tests {
                 ]
             );
         }
-        assert!(Rows::new(&b"a,\"b\nc\n"[..]).next().is_err());
+        assert_eq!(
+            rows(b"\xef\xbb\xbfsep=;\r\na,b;c\r\n"),
+            [(2, expected(&["a,b", "c"]))]
+        );
+        assert_eq!(rows(b"\"a,b,c\";d\n"), [(1, expected(&["a,b,c", "d"]))]);
+        assert!(Rows::new(&b"a,\"b\nc\n"[..]).read().is_err());
         assert_eq!(rows(b""), []);
     }
 }
