@@ -81,7 +81,7 @@ fn surroundings(arguments: &Arguments) -> Result<(Config, Option<Desk>), Failure
     let config = open::read(&file)?;
     let desk = match Store::open(&config.desk.database, Purpose::Read) {
         Ok(store) => Some(Desk::new(store.into(), config.outgoing.hold)),
-        Err(store::Error::Absent(_)) => None,
+        Err(cause) if matches!(cause.kind(), store::ErrorKind::Absent(_)) => None,
         Err(cause) => return Err(cause.into()),
     };
     Ok((config, desk))

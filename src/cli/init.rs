@@ -97,7 +97,7 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
 /// There is nothing, or what an `init` that was ended left.
 fn is_absent(database: &Path) -> bool {
     let opened = Store::open(database, Purpose::Examine);
-    matches!(opened, Err(store::Error::Absent(_)))
+    opened.is_err_and(|cause| matches!(cause.kind(), store::ErrorKind::Absent(_)))
 }
 
 fn make(

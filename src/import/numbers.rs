@@ -106,6 +106,6 @@ fn taken(
 pub fn of_store(cause: admin::Error) -> store::Error {
     match cause {
         admin::Error::Store(cause) => cause,
-        admin::Error::Refused(refusal) => store::Error::Damaged(format!("{refusal:?}")),
+        admin::Error::Refused(refusal) => store::Error::damaged(format!("{refusal:?}")),
     }
 }

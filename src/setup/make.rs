@@ -114,7 +114,7 @@ fn make_database(
     administrator: &Administrator,
     making: &Making<'_>,
 ) -> admin::Result<()> {
-    let io = |cause| store::Error::Io(making.folder.to_owned(), cause);
+    let io = |cause| store::Error::io(making.folder.to_owned(), cause);
     let aside = tempfile::Builder::new()
         .prefix("setup-")
         .tempdir_in(making.folder)

@@ -53,7 +53,7 @@ impl Read<'_> {
     /// How a ticket stands with its deadlines.
     pub fn standing(&self, number: TicketNumber) -> Result<Standing> {
         let standing = self.find("FROM ticket WHERE number = ?1", number)?;
-        standing.ok_or_else(|| Error::Damaged(format!("ticket {number} vanished")))
+        standing.ok_or_else(|| Error::damaged(format!("ticket {number} vanished")))
     }
 
     /// Tickets with a deadline that passed since the last sweep.

@@ -337,7 +337,7 @@ fn start(bytes: &mut dyn ReadSeek, length: usize) -> io::Result<Vec<u8>> {
 }
 
 fn unreadable(cause: io::Error) -> Error {
-    Error::Io("the spooled document".into(), cause)
+    Error::io("the spooled document", cause)
 }
 
 /// A document's bytes, read a row at a time: a slow download holds no transaction open, which would keep the WAL growing.

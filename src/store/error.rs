@@ -2,9 +2,13 @@
 
 use std::path::PathBuf;
 
-/// Why the file cannot be used; the text says what to do.
+/// Why the file cannot be used; the text says what to do. Boxed, because most of the program may return it and hardly ever does.
 #[derive(Debug)]
-pub enum Error {
+pub struct Error(Box<ErrorKind>);
+
+/// Why the file cannot be used.
+#[derive(Debug)]
+pub enum ErrorKind {
     /// The file belongs to another program.
     Foreign(PathBuf),
     /// A newer helpdesk wrote it.
@@ -32,6 +36,12 @@ pub enum Error {
 }
 
 impl std::fmt::Display for Error {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl std::fmt::Display for ErrorKind {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Foreign(path) => write!(
@@ -134,37 +144,61 @@ fn remedy(cause: &rusqlite::Error) -> Option<&'static str> {
 /// Random bytes for keys, tokens and salts.
 pub fn random<const N: usize>() -> Result<[u8; N]> {
     let mut bytes = [0; N];
-    getrandom::fill(&mut bytes).map_err(Error::NoRandomness)?;
+    getrandom::fill(&mut bytes).map_err(ErrorKind::NoRandomness)?;
     Ok(bytes)
 }
 
 impl std::error::Error for Error {}
 
+impl From<ErrorKind> for Error {
+    fn from(kind: ErrorKind) -> Self {
+        Self(Box::new(kind))
+    }
+}
+
 impl From<rusqlite::Error> for Error {
     fn from(cause: rusqlite::Error) -> Self {
-        Self::Sql(cause)
+        ErrorKind::Sql(cause).into()
     }
 }
 
 impl Error {
+    /// What of all that it is.
+    pub fn kind(&self) -> &ErrorKind {
+        &self.0
+    }
+
+    /// A row holds what we never write.
+    pub fn damaged(what: String) -> Self {
+        ErrorKind::Damaged(what).into()
+    }
+
+    /// The folder or the lock beside the file cannot be used.
+    pub fn io(path: impl Into<PathBuf>, cause: std::io::Error) -> Self {
+        ErrorKind::Io(path.into(), cause).into()
+    }
+
     /// Another process holds the file: the same thing may succeed in a moment.
     pub fn is_passing(&self) -> bool {
         use rusqlite::ErrorCode::{DatabaseBusy, DatabaseLocked, DiskFull};
-        match self {
-            Self::Sql(cause) => {
+        match self.kind() {
+            ErrorKind::Sql(cause) => {
                 matches!(
                     cause.sqlite_error_code(),
                     Some(DatabaseBusy | DatabaseLocked | DiskFull)
                 )
             }
-            Self::InUse(_) | Self::Io(..) | Self::NoRandomness(_) | Self::Replaced(_) => true,
-            Self::Foreign(_)
-            | Self::Newer(_)
-            | Self::Absent(_)
-            | Self::Earlier(_)
-            | Self::Otherwise(..)
-            | Self::Damaged(_)
-            | Self::Broken(_) => false,
+            ErrorKind::InUse(_)
+            | ErrorKind::Io(..)
+            | ErrorKind::NoRandomness(_)
+            | ErrorKind::Replaced(_) => true,
+            ErrorKind::Foreign(_)
+            | ErrorKind::Newer(_)
+            | ErrorKind::Absent(_)
+            | ErrorKind::Earlier(_)
+            | ErrorKind::Otherwise(..)
+            | ErrorKind::Damaged(_)
+            | ErrorKind::Broken(_) => false,
         }
     }
 }
@@ -174,13 +208,13 @@ pub type Result<T> = std::result::Result<T, Error>;
 
 #[cfg(test)]
 mod tests {
-    use super::Error;
+    use super::ErrorKind;
 
     /// Only what may be a damaged file is to be examined.
     #[test]
     fn each_error_tells_its_own_remedy() {
         let sql = |code| {
-            Error::Sql(rusqlite::Error::SqliteFailure(
+            ErrorKind::Sql(rusqlite::Error::SqliteFailure(
                 rusqlite::ffi::Error::new(code),
                 None,
             ))
@@ -197,7 +231,7 @@ mod tests {
             (sql(rusqlite::ffi::SQLITE_CORRUPT), "restore a backup", true),
             (sql(rusqlite::ffi::SQLITE_CONSTRAINT), "", false),
             (
-                Error::NoRandomness(getrandom::Error::UNSUPPORTED),
+                ErrorKind::NoRandomness(getrandom::Error::UNSUPPORTED),
                 "getrandom(2)",
                 false,
             ),

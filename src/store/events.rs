@@ -22,7 +22,7 @@ impl Record for Event {
     fn read(cells: &mut Cells<'_>) -> Result<Self> {
         let (word, detail): (String, Option<String>) = cells.take()?;
         read_event(&word, detail.as_deref())
-            .ok_or_else(|| Error::Damaged(format!("event {word:?} {detail:?}")))
+            .ok_or_else(|| Error::damaged(format!("event {word:?} {detail:?}")))
     }
 }
 

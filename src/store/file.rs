@@ -8,7 +8,7 @@ use std::time::Duration;
 use rusqlite::functions::FunctionFlags;
 use rusqlite::{Connection, OpenFlags};
 
-use super::error::{Error, Result};
+use super::error::{Error, ErrorKind, Result};
 use super::writer::WAIT_MAX;
 use crate::rules::matching::fold;
 
@@ -19,7 +19,7 @@ pub struct OnlyDesk {
 }
 /// Which file has that name now.
 pub(super) fn identity(path: &Path) -> Result<(u64, u64)> {
-    let found = std::fs::metadata(path).map_err(|cause| Error::Io(path.into(), cause))?;
+    let found = std::fs::metadata(path).map_err(|cause| Error::io(path, cause))?;
     Ok((found.dev(), found.ino()))
 }
 
@@ -34,11 +34,11 @@ pub fn keep_others_out(path: &Path) -> Result<OnlyDesk> {
         .write(true)
         .mode(0o600)
         .open(&beside);
-    let file = file.map_err(|cause| Error::Io(beside.clone(), cause))?;
+    let file = file.map_err(|cause| Error::io(beside.clone(), cause))?;
     match file.try_lock() {
         Ok(()) => Ok(OnlyDesk { _lock: file }),
-        Err(std::fs::TryLockError::WouldBlock) => Err(Error::InUse(path.into())),
-        Err(std::fs::TryLockError::Error(cause)) => Err(Error::Io(beside, cause)),
+        Err(std::fs::TryLockError::WouldBlock) => Err(ErrorKind::InUse(path.into()).into()),
+        Err(std::fs::TryLockError::Error(cause)) => Err(Error::io(beside, cause)),
     }
 }
 
@@ -50,8 +50,7 @@ pub(super) fn create(path: &Path) -> Result<()> {
         .write(true)
         .mode(0o600)
         .open(path);
-    file.map(drop)
-        .map_err(|cause| Error::Io(path.into(), cause))
+    file.map(drop).map_err(|cause| Error::io(path, cause))
 }
 
 pub(super) fn open_writer(path: &Path) -> Result<Connection> {

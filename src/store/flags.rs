@@ -94,7 +94,7 @@ fn write_flag(flag: &Flag) -> Columns<'_> {
 impl Record for Flag {
     fn read(cells: &mut Cells<'_>) -> Result<Self> {
         let (kind, person, named, why): (String, _, _, _) = cells.take()?;
-        read_flag(&kind, person, named, why).ok_or_else(|| Error::Damaged(format!("mark {kind:?}")))
+        read_flag(&kind, person, named, why).ok_or_else(|| Error::damaged(format!("mark {kind:?}")))
     }
 }
 

@@ -364,7 +364,7 @@ impl Read<'_> {
             "FROM ticket t JOIN person p ON p.id = t.requester WHERE t.number = ?1",
             number,
         )?;
-        found.ok_or_else(|| Error::Damaged(format!("ticket {number} vanished")))
+        found.ok_or_else(|| Error::damaged(format!("ticket {number} vanished")))
     }
 
     /// One page of a view, of what the viewer may see, each with where a page after it begins.

@@ -144,7 +144,7 @@ impl Record for Fate {
     fn read(cells: &mut Cells<'_>) -> Result<Self> {
         let (fate, reason, ticket): (String, String, _) = cells.take()?;
         read_fate(&fate, &reason, ticket)
-            .ok_or_else(|| Error::Damaged(format!("fate {fate:?} {reason:?}")))
+            .ok_or_else(|| Error::damaged(format!("fate {fate:?} {reason:?}")))
     }
 }
 

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, OpenFlags, TransactionBehavior, ffi};
 
-use super::{Error, Result};
+use super::{Error, ErrorKind, Result};
 use shape::Shape;
 
 mod shape;
@@ -124,7 +124,7 @@ fn newest() -> i32 {
 /// Looks at a file without changing it, but for what `SQLite` undoes of a change that was cut short.
 pub fn check(path: &Path) -> Result<State> {
     match look(path) {
-        Err(Error::Sql(cause)) if is_cut_short(&cause) => {
+        Err(cause) if is_cut_short(&cause) => {
             // Only who may write can undo it. A file without WAL yet has that: a backup put back, a new one.
             is_empty(&Connection::open(path)?)?;
             look(path)
@@ -133,7 +133,10 @@ pub fn check(path: &Path) -> Result<State> {
     }
 }
 
-fn is_cut_short(cause: &rusqlite::Error) -> bool {
+fn is_cut_short(cause: &Error) -> bool {
+    let ErrorKind::Sql(cause) = cause.kind() else {
+        return false;
+    };
     let code = cause.sqlite_error().map(|error| error.extended_code);
     code == Some(ffi::SQLITE_READONLY_ROLLBACK)
 }
@@ -141,9 +144,9 @@ fn is_cut_short(cause: &rusqlite::Error) -> bool {
 fn look(path: &Path) -> Result<State> {
     let size = match std::fs::metadata(path) {
         Ok(found) if found.is_file() => found.len(),
-        Ok(_) => return Err(Error::Foreign(path.into())),
+        Ok(_) => return Err(ErrorKind::Foreign(path.into()).into()),
         Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => 0,
-        Err(cause) => return Err(Error::Io(path.into(), cause)),
+        Err(cause) => return Err(Error::io(path, cause)),
     };
     if size == 0 {
         return Ok(State::Absent);
@@ -151,7 +154,9 @@ fn look(path: &Path) -> Result<State> {
     let db = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
     let number = |pragma: &str| db.pragma_query_value(None, pragma, |row| row.get::<_, i32>(0));
     match (number("application_id"), number("user_version")) {
-        (Ok(APPLICATION_ID), Ok(version)) if version > newest() => Err(Error::Newer(path.into())),
+        (Ok(APPLICATION_ID), Ok(version)) if version > newest() => {
+            Err(ErrorKind::Newer(path.into()).into())
+        }
         (Ok(APPLICATION_ID), Ok(version)) if version < newest() => Ok(State::Earlier),
         (Ok(APPLICATION_ID), Ok(version)) => match differences(&db, version)? {
             none if none.is_empty() => Ok(State::Current),
@@ -160,10 +165,12 @@ fn look(path: &Path) -> Result<State> {
         },
         // Ours, ended while it was made; or nobody's yet.
         (Ok(0), Ok(0)) if is_empty(&db)? => Ok(State::Absent),
-        (Ok(_), Ok(_)) => Err(Error::Foreign(path.into())),
+        (Ok(_), Ok(_)) => Err(ErrorKind::Foreign(path.into()).into()),
         (Err(cause), _) | (_, Err(cause)) => match cause.sqlite_error_code() {
-            Some(rusqlite::ErrorCode::NotADatabase) => Err(Error::Foreign(path.into())),
-            Some(rusqlite::ErrorCode::DatabaseCorrupt) => Err(Error::Broken(path.into())),
+            Some(rusqlite::ErrorCode::NotADatabase) => Err(ErrorKind::Foreign(path.into()).into()),
+            Some(rusqlite::ErrorCode::DatabaseCorrupt) => {
+                Err(ErrorKind::Broken(path.into()).into())
+            }
             _ => Err(cause.into()),
         },
     }
@@ -194,7 +201,7 @@ fn made_by(version: i32) -> Result<Shape> {
 
 fn otherwise(path: &Path, differences: &[String]) -> Error {
     let named: Vec<&str> = differences.iter().take(5).map(String::as_str).collect();
-    Error::Otherwise(path.into(), named.join(", "))
+    ErrorKind::Otherwise(path.into(), named.join(", ")).into()
 }
 
 fn is_empty(db: &Connection) -> Result<bool> {
@@ -218,7 +225,7 @@ fn climb(db: &mut Connection, path: &Path) -> Result<()> {
     // Read now that nobody else can write: two processes may have started together.
     let version: i32 = tx.pragma_query_value(None, "user_version", |row| row.get(0))?;
     let done =
-        usize::try_from(version).map_err(|_| Error::Damaged(format!("version {version}")))?;
+        usize::try_from(version).map_err(|_| Error::damaged(format!("version {version}")))?;
     if version == DRAFTED && !differences(&tx, version)?.is_empty() {
         shape::mend(&tx, &made_by(version)?).map_err(|cause| match cause {
             cause if cause.is_passing() => cause,

@@ -72,7 +72,7 @@ pub use canned::Canned;
 pub use deadlines::Standing;
 pub use discarded::{Blocked, Discarded};
 pub use documents::{Attachment, DocumentBytes, NewDocument, Verified};
-pub use error::{Error, Result, random};
+pub use error::{Error, ErrorKind, Result, random};
 pub use file::{OnlyDesk, keep_others_out};
 pub use forget::Placeholder;
 pub use groups::FiledCategory;
@@ -183,7 +183,7 @@ impl Store {
         let mut state = migrations::check(path)?;
         // A mail taken in under a mistyped configuration would vanish into a file of its own.
         if state == State::Absent && purpose != Purpose::Make {
-            return Err(Error::Absent(path.into()));
+            return Err(ErrorKind::Absent(path.into()).into());
         }
         let alone = match purpose {
             Purpose::Make | Purpose::Serve => true,
@@ -193,7 +193,7 @@ impl Store {
         };
         let only_desk = alone.then(|| keep_others_out(path)).transpose()?;
         let writer = match (purpose, state) {
-            (Purpose::Read, State::Earlier) => return Err(Error::Earlier(path.into())),
+            (Purpose::Read, State::Earlier) => return Err(ErrorKind::Earlier(path.into()).into()),
             (Purpose::Read | Purpose::Examine, _) => None,
             (Purpose::Make | Purpose::Serve | Purpose::Beside, _) => {
                 if state == State::Absent {
@@ -253,7 +253,7 @@ impl Store {
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(Error::from)?;
         if identity(&self.path).ok() != Some(self.identity) {
-            return Err(Error::Replaced(self.path.clone()).into());
+            return Err(Error::from(ErrorKind::Replaced(self.path.clone())).into());
         }
         let done = work(&Write {
             read: Read { db: &tx },
@@ -282,7 +282,7 @@ impl Store {
     }
 
     fn writer(&self) -> Result<&Writer> {
-        let read_only = || Error::Damaged("the file was opened for reading only".into());
+        let read_only = || Error::damaged("the file was opened for reading only".into());
         self.writer.as_ref().ok_or_else(read_only)
     }
 

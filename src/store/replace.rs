@@ -32,7 +32,7 @@ pub fn replace(path: &Path, new: &Path, aside: &Path, _only: &OnlyDesk) -> Resul
             Ok(()) | Err(_) => {}
         }
     }
-    put(path, new, aside).map_err(|cause| Error::Io(path.into(), cause))
+    put(path, new, aside).map_err(|cause| Error::io(path, cause))
 }
 
 fn put(path: &Path, new: &Path, aside: &Path) -> io::Result<()> {

@@ -30,7 +30,7 @@ impl Scratch {
         let mut named = tempfile::Builder::new();
         let named = named.prefix(".helpdesk-import-");
         let folder = named.tempdir_in(beside).or_else(|_| named.tempdir());
-        let folder = folder.map_err(|cause| Error::Io(beside.into(), cause))?;
+        let folder = folder.map_err(|cause| Error::io(beside, cause))?;
         let db = Connection::open(folder.path().join("rows"))?;
         db.pragma_update(None, "journal_mode", "off")?;
         db.pragma_update(None, "synchronous", "off")?;

@@ -80,7 +80,7 @@ impl Read<'_> {
 
     /// The row of an answer that always has one: a count, a maximum, what the caller knows to be there.
     pub(super) fn one<T: Record>(&self, sql: &str, parameters: impl Parameters) -> Result<T> {
-        let nothing = || Error::Damaged(format!("nothing found by {sql}"));
+        let nothing = || Error::damaged(format!("nothing found by {sql}"));
         self.maybe(sql, parameters)?.ok_or_else(nothing)
     }
 
@@ -119,7 +119,7 @@ impl Write<'_> {
     pub(super) fn insert<T: Column>(&self, sql: &str, parameters: impl Parameters) -> Result<T> {
         self.run(sql, parameters)?;
         let id = self.db.last_insert_rowid();
-        T::from_value(ValueRef::Integer(id)).ok_or_else(|| Error::Damaged(format!("row {id}")))
+        T::from_value(ValueRef::Integer(id)).ok_or_else(|| Error::damaged(format!("row {id}")))
     }
 }
 
@@ -151,7 +151,7 @@ impl Cells<'_> {
     fn damaged(&self, value: ValueRef<'_>) -> Error {
         let column = self.row.as_ref().column_name(self.at - 1);
         let column = column.unwrap_or_default();
-        Error::Damaged(match value.as_str() {
+        Error::damaged(match value.as_str() {
             Ok(text) => format!("{column} {text:?}"),
             Err(_) => format!("{column} {:?}", value.data_type()),
         })

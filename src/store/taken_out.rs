@@ -67,7 +67,7 @@ impl Place {
     /// The place of that name.
     pub(super) fn known(name: &str) -> Result<&'static Self> {
         let known = PLACES.iter().find(|place| place.name() == name);
-        known.ok_or_else(|| super::Error::Damaged(format!("place {name}")))
+        known.ok_or_else(|| super::Error::damaged(format!("place {name}")))
     }
 }
 

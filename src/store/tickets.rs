@@ -172,7 +172,7 @@ impl Write<'_> {
         let asked = (subject, kind, priority, requester, source);
         let number = self.insert(sql, (asked, at, follows, mail_root))?;
         self.ticket(number)?
-            .ok_or_else(|| Error::Damaged(format!("ticket {number} vanished")))
+            .ok_or_else(|| Error::damaged(format!("ticket {number} vanished")))
     }
 
     /// Saves the ticket as a decision left it.

@@ -128,7 +128,7 @@ mod tests {
 
     use rusqlite::Connection;
 
-    use super::super::{Error, Purpose, Store, Write};
+    use super::super::{Error, ErrorKind, Purpose, Store, Write};
     use super::*;
 
     fn store() -> (tempfile::TempDir, Store) {
@@ -151,7 +151,7 @@ mod tests {
         assert_eq!(kept(&store), 2);
         assert_eq!(store.write_unsynced(synchronous).expect("a write"), 1);
         assert_eq!(kept(&store), 2);
-        let failed = store.write_unsynced(|_| Err::<(), _>(Error::Damaged("x".into())));
+        let failed = store.write_unsynced(|_| Err::<(), _>(Error::damaged("x".into())));
         assert!(failed.is_err());
         assert_eq!(kept(&store), 2);
         let panicked = catch_unwind(AssertUnwindSafe(|| {
@@ -214,6 +214,9 @@ mod tests {
         let refused = store
             .write(|w| w.set_setting("x", 1))
             .expect_err("another file");
-        assert!(matches!(refused, Error::Replaced(_)), "{refused}");
+        assert!(
+            matches!(refused.kind(), ErrorKind::Replaced(_)),
+            "{refused}"
+        );
     }
 }

@@ -32,7 +32,7 @@ impl Names {
         if let Some(known) = self.addresses.get(&id) {
             return Ok(known.clone());
         }
-        let nobody = || Error::Damaged(format!("person {id} is missing"));
+        let nobody = || Error::damaged(format!("person {id} is missing"));
         let person = r.person(id)?.ok_or_else(nobody)?;
         let address = r.living(person)?.address;
         self.addresses.insert(id, address.clone());

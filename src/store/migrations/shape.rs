@@ -110,7 +110,7 @@ pub fn mend(tx: &Connection, wanted: &Shape) -> Result<()> {
         .iter()
         .find(|name| !found.0.contains_key(&table(name)))
     {
-        return Err(Error::Damaged(format!("no table {lost}")));
+        return Err(Error::damaged(format!("no table {lost}")));
     }
     for (name, part) in found.parts("trigger") {
         if wanted.0.contains_key(&table(&part.of)) {
@@ -156,7 +156,7 @@ fn carry_over(tx: &Connection, name: &str, sql: &str) -> Result<()> {
     if name != LEFT_BEHIND {
         let (had, has) = (columns(tx, &former)?, columns(tx, name)?);
         if let Some(lost) = had.iter().find(|column| !has.contains(column)) {
-            return Err(Error::Damaged(format!("a column {name}.{lost}")));
+            return Err(Error::damaged(format!("a column {name}.{lost}")));
         }
         let list = had.join("\", \"");
         tx.execute_batch(&format!(

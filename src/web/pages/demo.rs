@@ -45,7 +45,7 @@ pub fn send(site: &Site, visit: &mut Visit) -> Outcome {
     let name = format!("{:020}.{}", visit.now.timestamp_micros(), session::token()?);
     let (draft, new) = (inbox.join("tmp").join(&name), inbox.join("new").join(&name));
     let written = fs::write(&draft, message).and_then(|()| fs::rename(&draft, &new));
-    written.map_err(|cause| store::Error::Io(new, cause))?;
+    written.map_err(|cause| store::Error::io(new, cause))?;
     Ok(answer::see_other("/demo?sent=1"))
 }
 
