@@ -28,9 +28,25 @@ fn parts(name: &str, given: Option<&str>) -> Option<(String, String)> {
         let both = !family.is_empty() && !first.is_empty() && !first.contains(',');
         return both.then(|| (first.to_owned(), family.to_owned()));
     }
+    let name = less_brackets(&name);
     let words: Vec<&str> = name.split_whitespace().collect();
     let found = of_capitals(&words).or_else(|| of_order(&words));
-    found.filter(|(first, _)| !is_initial(first))
+    found.filter(|(first, _)| {
+        let begins = first.split_whitespace().next().unwrap_or_default();
+        !is_initial(first) && !is_title(begins) && !is_office(begins)
+    })
+}
+
+/// `DURAND Zoé (externe)`, `DURAND (née ROUX) Zoé`: what stands in brackets is no part of a name.
+fn less_brackets(name: &str) -> String {
+    let mut depth = 0_usize;
+    let outside = name.chars().filter(|c| {
+        depth += usize::from(*c == '(');
+        let is_outside = depth == 0;
+        depth = depth.saturating_sub(usize::from(*c == ')'));
+        is_outside
+    });
+    outside.collect()
 }
 
 /// `DURAND Zoé`, `Zoé DURAND`, `Zoé DE LA TOUR`: what is in capitals, at one end, is the family name.
@@ -55,13 +71,17 @@ fn of_order(words: &[&str]) -> Option<(String, String)> {
     let fits = family.len() == 1 || (particle && family.len() > 1);
     // All in capitals, nothing tells which is which.
     let shouted = words.iter().all(|word| is_capitals(word));
-    (fits && !shouted && !is_particle(first) && !is_title(first))
-        .then(|| ((*first).to_owned(), family.join(" ")))
+    (fits && !shouted && !is_particle(first)).then(|| ((*first).to_owned(), family.join(" ")))
 }
 
 fn is_capitals(word: &str) -> bool {
     let letters = word.chars().filter(|c| c.is_alphabetic());
-    letters.clone().count() > 1 && letters.clone().all(char::is_uppercase)
+    let (all, large) = (
+        letters.clone().count(),
+        letters.clone().filter(|c| c.is_uppercase()).count(),
+    );
+    // `McDONALD` is, too.
+    all > 1 && !is_initial(word) && (large == all || (large > 2 && large + 2 >= all))
 }
 
 fn is_particle(word: &str) -> bool {
@@ -77,8 +97,50 @@ fn is_title(word: &str) -> bool {
     titles.contains(&word.to_lowercase().trim_end_matches('.'))
 }
 
+/// Nor by what a mailbox is for.
+fn is_office(word: &str) -> bool {
+    let offices = [
+        "accueil",
+        "administration",
+        "atelier",
+        "bibliothèque",
+        "bureau",
+        "cantine",
+        "cdi",
+        "centre",
+        "collège",
+        "comptabilité",
+        "direction",
+        "école",
+        "équipe",
+        "gestion",
+        "infirmerie",
+        "intendance",
+        "labo",
+        "laboratoire",
+        "loge",
+        "lycée",
+        "pôle",
+        "salle",
+        "scolarité",
+        "secrétariat",
+        "service",
+        "support",
+        "vie",
+        "department",
+        "library",
+        "office",
+        "room",
+        "school",
+        "team",
+    ];
+    offices.contains(&&*word.to_lowercase())
+}
+
+/// `J.`, `J.-P.`
 fn is_initial(word: &str) -> bool {
-    word.trim_end_matches('.').chars().count() < 2
+    let parts = word.split(['.', '-', ' ']);
+    parts.into_iter().all(|part| part.chars().count() < 2)
 }
 
 /// What is left of a name without what is given apart, at its beginning or its end.
@@ -184,6 +246,25 @@ mod tests {
             ("J. Durand", None, "J. Durand", "J. Durand"),
             ("DURAND J.", None, "DURAND J.", "DURAND J."),
             ("Mme Durand", None, "Mme Durand", "Mme Durand"),
+            ("Mme DURAND", None, "Mme DURAND", "Mme DURAND"),
+            ("Dr LE GOFF", None, "Dr LE GOFF", "Dr LE GOFF"),
+            ("J.-P. Durand", None, "J.-P. Durand", "J.-P. Durand"),
+            ("DURAND Zoé (externe)", None, "Zoé", "DURAND"),
+            ("DURAND (née ROUX) Zoé", None, "Zoé", "DURAND"),
+            ("Zoé Durand (3e B)", None, "Zoé", "Durand"),
+            ("McDONALD Ann", None, "Ann", "McDONALD"),
+            (
+                "Service INFORMATIQUE",
+                None,
+                "Service INFORMATIQUE",
+                "Service INFORMATIQUE",
+            ),
+            (
+                "Secrétariat Scolarité",
+                None,
+                "Secrétariat Scolarité",
+                "Secrétariat Scolarité",
+            ),
             ("Le Goff", None, "Le Goff", "Le Goff"),
             ("Durand,", None, "Durand,", "Durand,"),
             ("Madonna", None, "Madonna", "Madonna"),

@@ -288,16 +288,15 @@ pub(super) fn readable(rights: &Rights) -> String {
     }
 }
 
-/// The condition on a ticket's number in `column` of a line that tells of it: not of a confidential one.
+/// The condition on a ticket's number in `column` of a line that tells of it: not of one thrown away, nor of a confidential one.
 pub(super) fn tellable(rights: &Rights, column: &str) -> String {
-    match rights.role {
-        Role::Administrator => "TRUE".into(),
-        Role::Agent | Role::GroupAgent | Role::Requester if rights.closed.is_empty() => {
-            "TRUE".into()
-        }
-        Role::Agent | Role::GroupAgent | Role::Requester => format!(
-            "({column} IS NULL OR {column} NOT IN (SELECT number FROM ticket WHERE category IN {}))",
+    let discarded = "SELECT ticket FROM discarded";
+    let hidden = match rights.role {
+        Role::Agent | Role::GroupAgent | Role::Requester if !rights.closed.is_empty() => format!(
+            "{discarded} UNION ALL SELECT number FROM ticket WHERE category IN {}",
             among(&rights.closed)
         ),
-    }
+        Role::Administrator | Role::Agent | Role::GroupAgent | Role::Requester => discarded.into(),
+    };
+    format!("({column} IS NULL OR {column} NOT IN ({hidden}))")
 }

@@ -19,6 +19,7 @@ mod entering;
 mod handling;
 mod keeping;
 mod leaving;
+mod looking;
 mod losing;
 mod merging;
 mod overseeing;

@@ -1,5 +1,6 @@
 //! A1, who sees and does what: every route for every part, on tickets that are theirs and that are not; the rule is `rules::access`.
 
+mod gone;
 mod matrix;
 
 use crate::desk::{Desk, Letter, PASSWORD, Page, Visitor};
