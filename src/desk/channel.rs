@@ -1,15 +1,18 @@
 //! What the desk remembers of its own ways in and out of mail: mailboxes that fail, silences, what the alarm told; how a way out does is
 //! noted by `outbox::send` itself.
 
+use std::collections::BTreeSet;
+
 use chrono::Local;
 
 use super::{Desk, Result};
-use crate::rules::alarm::Told;
+use crate::rules::access::Role;
+use crate::rules::alarm::{self, Told};
 use crate::rules::channel::Outage;
 use crate::rules::hours::{Schedule, Week};
 use crate::rules::mailbox::Trouble;
 use crate::rules::{Instant, quiet};
-use crate::store;
+use crate::store::{self, OtherKind, Person};
 
 impl Desk {
     /// What keeps a mailbox from being read, as it was when the desk last noted it.
@@ -39,6 +42,27 @@ impl Desk {
     /// What the alarm told, and when.
     pub fn alarm_told(&self) -> Result<Told> {
         Ok(self.store.read(|r| r.alarm_told())?)
+    }
+
+    /// Owes each administrator a mail about what fails, where that is to be mailed now; `word` says it to one of them, a paragraph a line.
+    pub fn mail_trouble(
+        &self,
+        failing: BTreeSet<String>,
+        word: impl Fn(&Person) -> String,
+        now: Instant,
+    ) -> Result<()> {
+        let mut told = self.store.read(|r| r.trouble_mailed())?;
+        if !alarm::mailed(&mut told, failing, now) {
+            return Ok(());
+        }
+        self.store.write(|w| {
+            w.note_trouble_mailed(&told)?;
+            let team = w.team()?.into_iter();
+            for one in team.filter(|one| one.role == Role::Administrator) {
+                w.enqueue_other(OtherKind::Trouble, &one.address, &word(&one), now)?;
+            }
+            Ok(())
+        })
     }
 
     /// Remembers what the alarm told, and when.

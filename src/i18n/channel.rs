@@ -62,6 +62,7 @@ sentences! {
     ends(place, day): fr "Un certificat expire bientôt ({place}) : {day}.", en "A certificate is about to expire ({place}): {day}.";
     ended(place, day): fr "Un certificat a expiré ({place}) : {day}.", en "A certificate has expired ({place}): {day}.";
     quiet(when): fr "Aucun courriel n’est arrivé depuis {when}, ce qui est inhabituel.", en "No email has arrived since {when}, which is unusual.";
+    trouble_subject(desk): fr "{desk} : la messagerie a besoin de vous", en "{desk}: email needs your attention";
     said(words): fr "Réponse du serveur : {words}", en "The server’s reply: {words}";
 }
 

@@ -1,10 +1,12 @@
-//! The mails about an account: an invitation, and the link of who lost a password; those about tickets are in `compose`.
+//! The mails about an account, an invitation and the link of who lost a password, and the one to administrators about what keeps mail from
+//! coming in; those about tickets are in `compose`.
 
 use maud::html;
 
 use super::facts::Sender;
 use super::render::{MUTED, link, page, wrap};
-use crate::i18n::{Lang, accounts as say, mail};
+use crate::i18n::{Lang, accounts as say, channel, mail};
+use crate::rules::access::Role;
 use crate::store::{LinkKind, OtherMail, Person, Read, Result};
 
 /// Such a mail in words.
@@ -58,6 +60,28 @@ pub fn word_link(
         ],
         footer: format!("{} – {}", sender.name, sender.address),
         reader,
+    }))
+}
+
+/// Words what keeps mail from coming in. None when its reader is no administrator any more.
+pub fn word_trouble(
+    r: &Read<'_>,
+    outgoing: &OtherMail,
+    sender: &Sender,
+) -> Result<Option<AccountWords>> {
+    let reader = r.person_by_address(&outgoing.address)?;
+    let administers = |person: &Person| person.role == Role::Administrator && !person.disabled;
+    Ok(reader.filter(administers).map(|reader| {
+        let lang = Lang::from_code(reader.language.as_deref().unwrap_or(&sender.language));
+        AccountWords {
+            lang,
+            subject: channel::trouble_subject(lang, &sender.name),
+            url: format!("{}/settings/mail", sender.base_url),
+            button: lang.say(channel::DETAILS).into(),
+            paragraphs: outgoing.text.lines().map(str::to_owned).collect(),
+            footer: format!("{} – {}", sender.name, sender.address),
+            reader,
+        }
     }))
 }
 

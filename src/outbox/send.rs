@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use super::account::word_link;
+use super::account::{word_link, word_trouble};
 use super::code::gather_code;
 use super::digest::gather_digest;
 use super::facts::{Sender, gather};
@@ -272,6 +272,14 @@ impl Sending {
             }
             OtherKind::Invitation => self.seal_link(outgoing, LinkKind::Invitation, now),
             OtherKind::Password => self.seal_link(outgoing, LinkKind::Password, now),
+            OtherKind::Trouble => {
+                let words = self
+                    .store
+                    .read(|r| word_trouble(r, outgoing, &self.sender))
+                    .map_err(|cause| Failure::Passing(cause.to_string()))?;
+                let gone = || Failure::Impossible("its reader is no administrator now".into());
+                seal_link(outgoing, &words.ok_or_else(gone)?, &self.sender, now)
+            }
         }
     }
 

@@ -60,6 +60,24 @@ impl Told {
     }
 }
 
+/// What administrators are to be mailed now that these fail, if anything is: each day while it lasts, and nothing twice a day. What is
+/// told is noted in `told`. Mail cannot tell that mail does not leave: the pages and the command do.
+pub fn mailed(told: &mut Told, failing: BTreeSet<String>, now: Instant) -> bool {
+    let since = told.run_at.map(|at| now - at);
+    let today = since.is_some_and(|since| Duration::zero() <= since && since < AGAIN);
+    if !today {
+        told.about.clear();
+    }
+    if failing.is_subset(&told.about) {
+        return false;
+    }
+    if !today {
+        told.run_at = Some(now);
+    }
+    told.about.extend(failing);
+    true
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -102,6 +120,28 @@ mod tests {
                 about: set(about),
             };
             assert_eq!(told.due(&set(failing), at(100_000)), expected, "{what}");
+        }
+    }
+
+    #[test]
+    fn administrators_are_mailed_what_is_new_once_a_day() {
+        let mut told = Told::default();
+        for (what, minute, failing, expected) in [
+            ("all is well", 0, "", false),
+            ("the first", 10, "a", true),
+            ("told already", 11, "a", false),
+            ("it ended", 60, "", false),
+            ("it is back", 90, "a", false),
+            ("another", 100, "a b", true),
+            ("both told", 1_440, "a b", false),
+            ("a day after the first", 1_450, "a b", true),
+            ("the clock was put back", 1_000, "a", true),
+        ] {
+            assert_eq!(
+                mailed(&mut told, set(failing), at(minute)),
+                expected,
+                "{what}"
+            );
         }
     }
 

@@ -13,7 +13,8 @@ use crate::desk::Desk;
 use crate::i18n::{Lang, channel as say};
 use crate::rules::Instant;
 use crate::rules::alarm::{Alarm, Told};
-use crate::rules::channel::Ailment;
+use crate::rules::channel::{Ailment, What};
+use crate::store::Person;
 use crate::web::ports::health::Health;
 
 /// How often is looked whether something is to be told.
@@ -141,14 +142,8 @@ impl Alarms {
         let lang = Lang::from_code(&desk.language);
         let mut lines = vec![desk.name.clone()];
         for ailment in ailments {
-            let told = say::tell(lang, ailment, now);
             lines.push(String::new());
-            lines.push(told.what);
-            lines.extend(told.why.map(str::to_owned));
-            lines.push(told.remedy.to_owned());
-            if !ailment.said.is_empty() {
-                lines.push(say::said(lang, &ailment.said));
-            }
+            lines.extend(sentences(lang, ailment, now));
         }
         if ailments.is_empty() {
             lines.push(lang.say(say::ALL_WELL).to_owned());
@@ -189,6 +184,43 @@ impl Alarms {
                 self.failed(&cause.to_string());
             }
         }
+    }
+}
+
+/// What is wrong, why, what to do, and what the server says.
+fn sentences(lang: Lang, ailment: &Ailment, now: Instant) -> Vec<String> {
+    let told = say::tell(lang, ailment, now);
+    let mut lines = vec![told.what];
+    lines.extend(told.why.map(str::to_owned));
+    lines.push(told.remedy.to_owned());
+    if !ailment.said.is_empty() {
+        lines.push(say::said(lang, &ailment.said));
+    }
+    lines
+}
+
+/// Owes administrators a mail about what keeps mail from coming in, where that is to be mailed now. While none leaves, nothing is owed:
+/// it would be old when it comes.
+pub(super) fn mail_administrators(
+    desk: &Desk,
+    config: &Config,
+    ailments: &[Ailment],
+    now: Instant,
+) {
+    let leaves = !ailments
+        .iter()
+        .any(|one| matches!(one.what, What::Sending(..)));
+    if ailments.is_empty() || !leaves {
+        return;
+    }
+    let failing = ailments.iter().map(Ailment::subject).collect();
+    let word = |person: &Person| {
+        let lang = Lang::from_code(person.language.as_deref().unwrap_or(&config.desk.language));
+        let each = ailments.iter().flat_map(|one| sentences(lang, one, now));
+        each.collect::<Vec<_>>().join("\n")
+    };
+    if let Err(cause) = desk.mail_trouble(failing, word, now) {
+        log::error!("mail to administrators: {cause}");
     }
 }
 

@@ -7,7 +7,7 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-use super::alarm::Alarms;
+use super::alarm::{Alarms, mail_administrators};
 use super::manager::{Heart, Watch};
 use crate::config::Config;
 use crate::copies::nightly::Nightly;
@@ -260,6 +260,7 @@ impl Crew {
             if is_time(&mut certificates_at, CERTIFICATES_EVERY, now) {
                 health.certificates(probe::certificates(&config));
             }
+            mail_administrators(&desk, &config, &health.ailments(now), now);
             LOOK_AFTER_EVERY
         });
     }

@@ -95,6 +95,10 @@ const STEPS: &[Step] = &[
         sql: include_str!("migrations/0018_registers.sql"),
         leaves: "b30abf959ff614f2e80795a9ef9715da",
     },
+    Step {
+        sql: include_str!("migrations/0019_trouble.sql"),
+        leaves: "e940800bd4f6412e26a2b137c97a845e",
+    },
 ];
 
 /// What a file is for this helpdesk.

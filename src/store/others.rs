@@ -23,6 +23,8 @@ words! {
         Invitation = "invitation",
         /// To who lost a password. `text` is the link's secret.
         Password = "password",
+        /// To an administrator: what keeps mail from coming in. `text` is that, a paragraph a line.
+        Trouble = "trouble",
     }
 }
 

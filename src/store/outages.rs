@@ -15,6 +15,9 @@ const OUTGOING: &str = "outgoing";
 /// When the alarm was last given, in milliseconds, and what it told of, one a line.
 const ALARM_AT: &str = "alarm_run_at";
 const ALARM_ABOUT: &str = "alarm_told_about";
+/// The same of the mail to administrators.
+const MAILED_AT: &str = "trouble_mailed_at";
+const MAILED_ABOUT: &str = "trouble_mailed_about";
 /// Mails whose times are read to find a silence: no desk has so many in two months that fewer would tell otherwise.
 const ARRIVALS_MAX: u32 = 20_000;
 
@@ -44,8 +47,17 @@ impl Read<'_> {
 
     /// What the alarm told, and when.
     pub fn alarm_told(&self) -> Result<Told> {
-        let about = self.setting_text(ALARM_ABOUT)?.unwrap_or_default();
-        let run_at = self.setting(ALARM_AT)?;
+        self.told_of_outages((ALARM_AT, ALARM_ABOUT))
+    }
+
+    /// What administrators were mailed, and when.
+    pub fn trouble_mailed(&self) -> Result<Told> {
+        self.told_of_outages((MAILED_AT, MAILED_ABOUT))
+    }
+
+    fn told_of_outages(&self, (at, about): (&str, &str)) -> Result<Told> {
+        let about = self.setting_text(about)?.unwrap_or_default();
+        let run_at = self.setting(at)?;
         Ok(Told {
             run_at: run_at.and_then(Instant::from_timestamp_millis),
             about: about.lines().map(str::to_owned).collect(),
@@ -88,10 +100,19 @@ impl Write<'_> {
 
     /// Remembers what the alarm told, and when.
     pub fn note_alarm(&self, told: &Told) -> Result<()> {
+        self.note_told_of_outages((ALARM_AT, ALARM_ABOUT), told)
+    }
+
+    /// Remembers what administrators were mailed, and when.
+    pub fn note_trouble_mailed(&self, told: &Told) -> Result<()> {
+        self.note_told_of_outages((MAILED_AT, MAILED_ABOUT), told)
+    }
+
+    fn note_told_of_outages(&self, (at, text): (&str, &str), told: &Told) -> Result<()> {
         let about: Vec<&str> = told.about.iter().map(String::as_str).collect();
-        self.set_setting_text(ALARM_ABOUT, &about.join("\n"))?;
+        self.set_setting_text(text, &about.join("\n"))?;
         let run_at = told.run_at.map_or(0, |at| at.timestamp_millis());
-        self.set_setting(ALARM_AT, run_at)
+        self.set_setting(at, run_at)
     }
 
     fn keep_outage<W>(&self, part: &str, what: &str, outage: &Outage<W>) -> Result<()> {

@@ -336,6 +336,7 @@ fn a_mailbox_whose_password_has_changed_is_told_once_it_lasts() {
         Err(missing) => return left_out(name, &missing),
     };
     desk.user("marie.lopez", "agent");
+    desk.user("anne.martin", "administrator");
     let failed = |desk: &Desk| desk.log().matches("WARN  serve::crew: mailbox").count();
     let fails_again = |desk: &Desk| {
         let before = failed(desk);
@@ -356,6 +357,27 @@ fn a_mailbox_whose_password_has_changed_is_told_once_it_lasts() {
     until("the alarm is given", LIMIT, || {
         (alarms(&desk) == ["failing mailbox.sign_in"]).then_some(())
     });
+    // Administrators have a mail a day, as long as it lasts; nobody else has one.
+    let mails = |desk: &Desk| desk.mails_with("anne.martin", "n’est plus lue");
+    let mail = desk.wait_for_mail("anne.martin", |mail| mail.says("n’est plus lue"));
+    assert_eq!(mail.subject, "Support : la messagerie a besoin de vous");
+    assert!(mail.link().ends_with("/settings/mail"));
+    assert!(mail.says("Le serveur refuse le compte ou son mot de passe."));
+    desk.turn_clock(Duration::hours(23));
+    fails_again(&desk);
+    desk.drained();
+    assert_eq!(mails(&desk), 1, "within a day");
+    desk.stop();
+    desk.start_again();
+    fails_again(&desk);
+    desk.drained();
+    assert_eq!(mails(&desk), 1, "a restart tells nothing anew");
+    desk.turn_clock(Duration::hours(2));
+    fails_again(&desk);
+    until("the next day’s mail", LIMIT, || {
+        (mails(&desk) == 2).then_some(())
+    });
+    assert_eq!(desk.mails_with("marie.lopez", "n’est plus lue"), 0);
 }
 
 #[test]
