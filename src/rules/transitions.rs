@@ -224,7 +224,9 @@ fn set_observers(
     wanted: &[PersonId],
 ) -> Result<Vec<Event>, Refusal> {
     agents(actor)?;
-    let (added, removed) = differences(&ticket.observers, wanted);
+    let (mut added, removed) = differences(&ticket.observers, wanted);
+    // Whose request it is reads it anyway.
+    added.retain(|person| *person != ticket.requester);
     if added.is_empty() && removed.is_empty() {
         return Ok(vec![]);
     }

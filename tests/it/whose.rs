@@ -208,6 +208,33 @@ fn another_title_is_found_and_mails_stay_in_their_conversation() {
         found.has("de l’atelier").then_some(())
     });
     assert_eq!(marie.post("/t/1/title", &[("subject", " ")]).status, 422);
+    // What rings a terminal's bell is no part of a title.
+    done(
+        &marie,
+        "/t/1/title",
+        &[("subject", "Image\u{7} A3\u{1b}[2J")],
+    );
+    assert_eq!(desk.export()[0]["subject"], "Image A3 [2J");
+}
+
+/// By whatever address: whose request it is does not read along beside.
+#[test]
+fn whose_request_it_is_reads_along_by_no_address_of_theirs() {
+    let desk = school();
+    desk.user("zoe.martin", "administrator");
+    desk.request("camille.durand", "Panne");
+    let admin = desk.sign_in("zoe.martin");
+    let page = crate::people::page_of(&admin, "durand");
+    let other = "camille.roux@ecole.example";
+    done(&admin, &page, &[("what", "address"), ("other", other)]);
+    for address in [other, "camille.durand@ecole.example", "Camille Durand"] {
+        done(&admin, "/t/1/observers", &[("address", address)]);
+        assert_eq!(
+            desk.export()[0]["observers"],
+            serde_json::json!([]),
+            "{address}"
+        );
+    }
 }
 
 const PASSED_ON: &str = "Pour vous.\n\nDe : Hugo Petit <hugo.petit@ecole.example>\nEnvoyé : lundi 23 novembre 2026 15:31\n\

@@ -80,7 +80,7 @@ pub fn imap(host: &str, port: u16, security: &str, ca: &str) -> String {
 pub const SEARCH: &str = "bind_dn = \"cn=reader,dc=ecole,dc=example\"\npassword = \"readersecret\"\n\
     base = \"ou=people,dc=ecole,dc=example\"\n";
 const PATTERN: &str = "pattern = \"uid={login},ou=people,dc=ecole,dc=example\"\n";
-const GROUPS: &str = "agents_group = \"cn=it,ou=groups,dc=ecole,dc=example\"\n";
+pub const GROUPS: &str = "agents_group = \"cn=it,ou=groups,dc=ecole,dc=example\"\n";
 
 /// Every way to ask the servers of a lab.
 fn ways(lab: &Lab) -> Vec<String> {
@@ -186,7 +186,7 @@ fn whoever_is_known_by_mail_and_by_directory_is_one_person() {
 }
 
 /// Tells the directory of a lab to change, as its administrator.
-fn changed(lab: &Lab, program: &str, ldif: &str) {
+pub fn changed(lab: &Lab, program: &str, ldif: &str) {
     let address = format!("ldap://127.0.0.1:{}", lab.ldap_port);
     let mut child = Command::new(program)
         .args([
@@ -208,7 +208,7 @@ fn changed(lab: &Lab, program: &str, ldif: &str) {
     assert!(child.wait().expect("its end").success(), "{ldif}");
 }
 
-fn entry_of(login: &str, name: &str, mail: &str) -> String {
+pub fn entry_of(login: &str, name: &str, mail: &str) -> String {
     let surname = name.split(' ').next_back().unwrap_or(name);
     format!(
         "dn: uid={login},ou=people,dc=ecole,dc=example\nobjectClass: inetOrgPerson\nuid: {login}\ncn: {name}\n\

@@ -35,6 +35,7 @@ pub fn send(site: &Site, visit: &mut Visit) -> Outcome {
     let subject: String = visit
         .form
         .text("subject")
+        .replace(char::is_control, " ")
         .split_whitespace()
         .collect::<Vec<_>>()
         .join(" ");

@@ -168,6 +168,7 @@ fn back(number: TicketNumber, field: &str) -> Outcome {
 
 /// What was typed as one line of a limited length.
 pub fn one_line(text: &str, chars_max: usize) -> String {
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = text.replace(char::is_control, " ");
+    let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
     line.chars().take(chars_max).collect()
 }
