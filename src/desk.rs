@@ -20,6 +20,7 @@ pub mod outgoing;
 pub mod own_account;
 mod passed_on;
 mod received;
+mod recognised;
 mod requester;
 mod routing;
 mod satisfaction;
@@ -160,13 +161,17 @@ impl Desk {
 
     /// Opens a ticket.
     pub fn open(&self, mut request: Request<'_>, now: Instant) -> Result<Ticket> {
+        self.ready_to_recognise()?;
         self.store.write(|w| {
             if let Some(number) = duplicates::asked(w, &mut request, now)? {
                 return w.ticket(number)?.ok_or(Error::NotFound);
             }
             let (by, documents) = (request.requester, &mut request.said.documents);
             self.may_upload(w, by, documents, now)?;
-            self.open_in(w, request, now)
+            let (subject, text) = (request.subject, request.said.body.text);
+            let ticket = self.open_in(w, request, now)?;
+            self.recognise(w, ticket.number, (subject, text), now)?;
+            Ok(ticket)
         })
     }
 

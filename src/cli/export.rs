@@ -35,7 +35,7 @@ known is null. Every line and FILE hold their version, 2; new keys may come in i
 A ticket: version, number, subject, status, type, category, urgency, impact, priority, on_hold (for, reason, until),
 requester, observers, assignees, source, opened_at, solved_at, closed_at, changed_at, waits_since, follows, merged_into,
 closed_as, proposal (line, by, at, counts_from, clock_stopped, reminded_at), deadlines (answer_due_at, solution_due_at, runs_from, answered_at,
-held_since, held_minutes, late, answered_in_time, solved_in_time), links, tasks (text, assignee, due_on, done_at, created_by,
+held_since, held_minutes, late, answered_in_time, solved_in_time), links, about (register, key, name, place, word, taken_out), tasks (text, assignee, due_on, done_at, created_by,
 created_at), time (at, person, minutes), satisfaction (answer, comment), flags (at, kind, person, ticket, detail), mails
 (line, to, state, at, error), timeline.
 A line of its timeline: id, at, kind, details (what the kind of line carries: from, to, added, removed, ...), author,

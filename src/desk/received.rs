@@ -73,6 +73,7 @@ impl Desk {
 
     /// Registers a mail, in one transaction. The same mail a second time changes nothing.
     pub fn receive(&self, mail: Incoming<'_>, now: Instant) -> Result<Fate> {
+        self.ready_to_recognise()?;
         self.store().write(|w| {
             w.end_mail(mail.begun)?;
             if let Some(uid) = mail.trace.uid
@@ -148,6 +149,7 @@ impl Desk {
         mail: Incoming<'_>,
         now: Instant,
     ) -> Result<Fate> {
+        self.ready_to_recognise()?;
         self.store().write(|w| {
             if !confidence::may_decide(w, id, by)? || !w.handle_received(id, by)? {
                 return Err(Error::NotFound);
@@ -398,7 +400,9 @@ impl Desk {
             acknowledge: acknowledged(mail.says),
             observers: observers(w, person, mail.says, now)?,
         };
+        let says = mail.says;
         let number = self.open_in(w, request, now)?.number;
+        self.recognise(w, number, (&says.subject, &says.own_words()), now)?;
         if let Some(writer) = passed_on.filter(|_| requester.is_none()) {
             w.note_forwarded(number, &writer.address, &writer.name)?;
         }
@@ -475,11 +479,17 @@ impl Desk {
             heard,
         };
         let author = (actor, Source::Mail);
+        // Whoever asks may say later what it is about.
+        let asks = !automatic && !actor.is_agent();
+        let says = mail.says;
         if automatic {
             let mut documents = said.documents;
             w.add_entry(number, author, &events[0], &said.body, &mut documents, now)?;
         } else {
             self.record(w, ticket, author, &events, said, now)?;
+        }
+        if asks {
+            self.recognise(w, number, ("", &says.own_words()), now)?;
         }
         Ok(Fate::FollowedUp(number))
     }

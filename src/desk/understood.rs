@@ -104,6 +104,17 @@ impl Understood {
         shown
     }
 
+    /// What of its text is nobody else's, whether that is shown or not.
+    pub fn own_words(&self) -> String {
+        let (mut own, mut from) = (String::new(), 0);
+        for passage in &self.passages {
+            own.push_str(self.full_text.get(from..passage.from).unwrap_or_default());
+            from = passage.to.max(from);
+        }
+        own.push_str(self.full_text.get(from..).unwrap_or_default());
+        own
+    }
+
     /// The same where there is no file to ask.
     pub fn shown_alone(&self) -> Shown {
         self.shown(if self.answers {

@@ -72,6 +72,11 @@ phrases! {
     IMPORTED: fr "Le fichier est importé.", en "The file has been imported.";
     TICKETS: fr "Tickets", en "Tickets";
     NO_TICKET: fr "Aucun ticket que vous puissiez voir.", en "No tickets that you can see.";
+    TICKETS_CAPTION: fr "Tickets, les non résolus d’abord", en "Tickets, unsolved ones first";
+    ABOUT: fr "Concerne", en "About";
+    TAKE_OUT: fr "Retirer", en "Remove";
+    TAKEN_OUT: fr "retiré", en "removed";
+    PUT_BACK: fr "Remettre", en "Put back";
     NEXT: fr "Fiches suivantes", en "Next entries";
     FIRST: fr "Premières fiches", en "First entries";
 
@@ -88,6 +93,9 @@ phrases! {
 
 sentences! {
     bad_pattern(line): fr "« {line} » n’est pas une tournure : écrivez « salle * », « CDI = 105 » ou « * ».", en "“{line}” is not a valid line: write “room *”, “Library = 105” or “*”.";
+    labelled(label): fr "{label} :", en "{label}:";
+    take_out(label): fr "Retirer : {label}", en "Remove: {label}";
+    put_back(label): fr "Remettre : {label}", en "Put back: {label}";
     recognised(word, place): fr "« {word} » : {place}", en "“{word}”: {place}";
     no_key(line): fr "Ligne {line} : sans clé.", en "Line {line}: no key.";
     twice(line, key, first): fr "Ligne {line} : la clé {key} est déjà à la ligne {first}.", en "Line {line}: the key {key} is already on line {first}.";

@@ -33,6 +33,8 @@ pub struct Belongings {
     pub forwarded: bool,
     /// An answer for everybody.
     pub article: bool,
+    /// Things that it was recognised to be about.
+    pub about: bool,
     /// Mail of its requester is not registered.
     pub blocked: bool,
 }
@@ -52,6 +54,7 @@ record! {
         merged: "EXISTS (SELECT 1 FROM ticket x WHERE x.merged_into = t.number) OR EXISTS (SELECT 1 FROM merger x WHERE x.target = t.number)",
         forwarded: "EXISTS (SELECT 1 FROM forwarded x WHERE x.ticket = t.number)",
         article: "EXISTS (SELECT 1 FROM article x WHERE x.ticket = t.number)",
+        about: "EXISTS (SELECT 1 FROM recognised x WHERE x.ticket = t.number)",
         blocked: "EXISTS (SELECT 1 FROM person p JOIN blocked x ON x.address = p.address WHERE p.id = t.requester)",
     }
 }

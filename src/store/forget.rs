@@ -56,6 +56,7 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("register", "id", "patterns"),
     ("register_entry", "id", "name"),
     ("register_value", "rowid", "value"),
+    ("recognised", "rowid", "word"),
     // A rule's word may be somebody's address.
     ("entry", "id", "detail"),
 ];
@@ -390,6 +391,7 @@ mod tests {
     const KEPT: &[(&str, &str, &str)] = &[
         ("merged_row", "kind", "our words"),
         ("merger", "target_was", "states and times"),
+        ("recognised", "place", OUR_WORD),
         ("register_column", "name", THING),
         ("register_column", "holds", OUR_WORD),
         ("register_entry", "key", THING),

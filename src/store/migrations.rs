@@ -99,6 +99,10 @@ const STEPS: &[Step] = &[
         sql: include_str!("migrations/0019_trouble.sql"),
         leaves: "e940800bd4f6412e26a2b137c97a845e",
     },
+    Step {
+        sql: include_str!("migrations/0020_recognised.sql"),
+        leaves: "dcd4cbbba9536fa2a4195db0cfaa75f5",
+    },
 ];
 
 /// What a file is for this helpdesk.

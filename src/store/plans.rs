@@ -20,6 +20,7 @@ const GROWING: &[&str] = &[
     "owed_mail",
     "owed_other",
     "owed_topic",
+    "recognised",
     "remembered",
     "satisfaction",
     "search_block",

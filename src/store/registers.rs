@@ -194,6 +194,16 @@ impl Store {
     }
 }
 
+impl Store {
+    /// The same as it was when it was asked for last: nobody who writes waits for it.
+    pub fn recognition_at_hand(&self) -> Result<Arc<Index>> {
+        let known = lock(&self.recognition)
+            .as_ref()
+            .map(|(_, index)| Arc::clone(index));
+        known.map_or_else(|| self.recognition(), Ok)
+    }
+}
+
 impl Read<'_> {
     /// The same, built anew.
     fn recognition(&self) -> Result<Index> {

@@ -35,6 +35,7 @@ const ROWS: &[&str] = &[
     "DELETE FROM spent WHERE ticket IN gone",
     "DELETE FROM merger WHERE source IN gone OR target IN gone",
     "DELETE FROM ticket_link WHERE one IN gone OR other IN gone",
+    "DELETE FROM recognised WHERE ticket IN gone",
     "DELETE FROM ticket_person WHERE ticket IN gone",
     "UPDATE article SET ticket = NULL WHERE ticket IN gone",
     "UPDATE ticket SET follows = NULL WHERE follows IN gone",

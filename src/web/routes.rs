@@ -4,7 +4,7 @@ use super::door::Method;
 use super::http::answer::Outcome;
 use super::pages::account::{code, code_app, devices, login, my_data, password, preferences};
 use super::pages::mail::{log, message, outgoing, preview, try_mail};
-use super::pages::queue::{bulk, list, search, stats, tasks};
+use super::pages::queue::{bulk, entry, list, search, stats, tasks};
 use super::pages::requests::{answers, article, new};
 use super::pages::settings::{
     absences, accessibility, appearance, audit, blocked, canned_replies, categories, category,
@@ -13,8 +13,8 @@ use super::pages::settings::{
     try_rules, waiting,
 };
 use super::pages::ticket::{
-    actions, closing, confirm, document, line_edit, merging, original, page, requester, triage,
-    work,
+    about, actions, closing, confirm, document, line_edit, merging, original, page, requester,
+    triage, work,
 };
 use super::pages::{assets, demo, health, help, home};
 use super::visit::{Route, Site, Takes, Visit};
@@ -115,6 +115,7 @@ pub const ROUTES: &[Route] = &[
     get("/settings/removals", Administrators, removals::list),
     post("/t/{}/observers", Agents, Form, triage::observers),
     get("/t/{}/merge", Agents, merging::choose),
+    post("/t/{}/about", Agents, Form, about::change),
     post("/t/{}/merge", Agents, Form, merging::merge),
     post("/t/{}/unmerge", Agents, Form, merging::unmerge),
     post("/t/{}/tasks", Agents, Form, work::add_task),
@@ -123,6 +124,7 @@ pub const ROUTES: &[Route] = &[
     post("/t/{}/links", Agents, Form, work::link),
     post("/t/{}/split/{}", Agents, Form, work::split),
     post("/t/{}/unsay", Agents, Form, work::unsay),
+    get("/entries/{}", Agents, entry::page),
     get("/tasks", Agents, tasks::own),
     get("/s/{}", Anybody, confirm::page),
     post("/s/{}", Anybody, Form, confirm::decide),

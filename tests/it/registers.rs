@@ -5,7 +5,7 @@ use std::fs;
 
 use serde_json::Value;
 
-use crate::desk::{Desk, Page, Visitor};
+use crate::desk::{Desk, Letter, Page, Visitor};
 use mails::{LINES, MAILS, Sample, index, judged, recognised};
 use school::{COMPUTER_HEADS, LOAN_HEADS, ROOM_HEADS, Row, computers, loans, rooms, spreadsheet};
 
@@ -525,4 +525,257 @@ fn who_uses_a_thing_is_erased_with_the_person() {
             .has("Aucune fiche")
     );
     assert!(admin.get(&format!("{place}?words=roy")).has("CAO-4"));
+}
+
+/// What a ticket is about, as the export says it: a key a register.
+fn about(ticket: &Value) -> Vec<(String, String)> {
+    let all = ticket["about"].as_array().cloned().unwrap_or_default();
+    let kept = all.iter().filter(|one| one["taken_out"] == false);
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    kept.map(|one| (text(&one["register"]), text(&one["key"])))
+        .collect()
+}
+
+fn school_with_agent() -> (Desk, Visitor) {
+    let (desk, admin) = started();
+    for (name, heads, rows) in [
+        ("Salles", ROOM_HEADS, rooms()),
+        ("Ordinateurs", COMPUTER_HEADS, computers()),
+        ("Matériel en prêt", LOAN_HEADS, loans()),
+    ] {
+        let place = register(&admin, [name, ""]);
+        import(&admin, &place, &spreadsheet(heads, &rows));
+    }
+    desk.user("marie.lopez", "agent");
+    let marie = desk.sign_in("marie.lopez");
+    (desk, marie)
+}
+
+#[test]
+fn the_mails_of_a_school_say_what_they_are_about() {
+    let (desk, _) = school_with_agent();
+    for (at, Sample { subject, text, .. }) in MAILS.iter().enumerate() {
+        let from = format!("personne.n{at}@ecole.example");
+        desk.mail_in(&Letter::from(&from, subject, text).raw());
+        desk.ticket_when(at as u64 + 1, |_| true);
+    }
+    let tickets = desk.tickets();
+    assert_eq!(tickets.len(), MAILS.len());
+    for (
+        ticket,
+        Sample {
+            subject,
+            about: keys,
+            ..
+        },
+    ) in tickets.iter().zip(MAILS)
+    {
+        let names = ["Salles", "Ordinateurs", "Matériel en prêt"];
+        let expected = names.iter().zip(keys).filter(|(_, key)| !key.is_empty());
+        let mut expected: Vec<(String, String)> = expected
+            .map(|(name, key)| ((*name).into(), (*key).into()))
+            .collect();
+        expected.sort();
+        let mut found = about(ticket);
+        found.sort();
+        assert_eq!(found, expected, "{subject}");
+    }
+}
+
+#[test]
+fn what_was_recognised_is_told_with_its_reason_and_taken_out_for_good() {
+    let (desk, marie) = school_with_agent();
+    let mail = Letter::from(
+        "camille.durand",
+        "Salle 12 : écran noir",
+        "Le poste CAO 14 ne démarre plus.",
+    );
+    desk.mail_in(&mail.raw());
+    let number = desk.ticket_when(1, |ticket| about(ticket).len() == 2)["number"].to_string();
+    let place = format!("/t/{number}");
+    let page = marie.get(&place);
+    for said in [
+        "« Salle 12 » : reconnu dans le titre",
+        "« poste CAO 14 » : reconnu dans le texte",
+    ] {
+        assert!(page.has(said), "{said}: {}", page.text());
+    }
+    desk.user("camille.durand", "requester");
+    let camille = desk.sign_in("camille.durand");
+    assert!(
+        !camille.get(&place).has("reconnu dans"),
+        "it is for the team"
+    );
+    // One click takes it out, and an answer that says it again does not bring it back.
+    assert!(
+        page.has("aria-label=\"Retirer : CAO-14\""),
+        "{}",
+        page.text()
+    );
+    let computers = registers_by_name(&desk, "Ordinateurs");
+    assert_eq!(
+        marie
+            .post(&format!("{place}/about"), &[("remove", &computers)])
+            .status,
+        303
+    );
+    let page = marie.get(&place);
+    assert!(
+        page.has("CAO-14 (retiré)") && page.has("Remettre"),
+        "{}",
+        page.text()
+    );
+    let acknowledgement = desk.wait_for_mail("camille.durand", |_| true);
+    desk.mail_in(
+        &Letter::from("camille.durand", "Re: écran", "C’est bien CAO-14.")
+            .answering(&acknowledgement)
+            .raw(),
+    );
+    let ticket = desk.ticket_when(1, |ticket| {
+        ticket["timeline"].as_array().is_some_and(|lines| {
+            lines.iter().any(|line| {
+                line["text"]
+                    .as_str()
+                    .is_some_and(|text| text.contains("bien CAO-14"))
+            })
+        })
+    });
+    assert_eq!(about(&ticket), [("Salles".into(), "12".into())]);
+    assert_eq!(
+        marie
+            .post(&format!("{place}/about"), &[("restore", &computers)])
+            .status,
+        303
+    );
+    assert_eq!(about(&desk.only_ticket()).len(), 2);
+    assert_eq!(
+        camille
+            .post(&format!("{place}/about"), &[("remove", &computers)])
+            .status,
+        404
+    );
+}
+
+#[test]
+fn an_answer_says_what_the_request_did_not_and_history_says_nothing() {
+    let (desk, _) = school_with_agent();
+    desk.mail_in(&Letter::from("camille.durand", "Écran noir", "Il ne démarre plus.").raw());
+    desk.ticket_when(1, |_| true);
+    let acknowledgement = desk.wait_for_mail("camille.durand", |_| true);
+    let quoting = "Toujours rien.\n\nLe lun. 23 nov. 2026 à 15:31, Paul Roy <paul.roy@ecole.example> a écrit :\n\n> Le poste CAO-14 est libre.\n";
+    desk.mail_in(&Letter::from("camille.durand", "Re: Écran noir", quoting).raw());
+    let second = desk.ticket_when(2, |_| true);
+    assert_eq!(about(&second), []);
+    desk.mail_in(
+        &Letter::from(
+            "camille.durand",
+            "Re: Écran noir",
+            "Pardon : c’est la salle 31.",
+        )
+        .answering(&acknowledgement)
+        .raw(),
+    );
+    let first = desk.ticket_when(1, |ticket| !about(ticket).is_empty());
+    assert_eq!(about(&first), [("Salles".into(), "31".into())]);
+}
+
+#[test]
+fn a_thing_has_its_page_with_its_tickets_those_to_be_done_first() {
+    let (desk, marie) = school_with_agent();
+    for (at, subject) in ["CAO-14 fait du bruit", "CAO-14 en panne", "Écran de CAO-14"]
+        .iter()
+        .enumerate()
+    {
+        desk.mail_in(
+            &Letter::from(&format!("personne.n{at}@ecole.example"), subject, "Bonjour").raw(),
+        );
+        desk.ticket_when(at as u64 + 1, |ticket| about(ticket).len() == 1);
+    }
+    desk.ok(&["category", "add", "Ressources humaines"], "");
+    desk.ok(
+        &["category", "confidential", "Ressources humaines", "yes"],
+        "",
+    );
+    let admin = desk.sign_in("admin");
+    let of_category = |page: &Page| {
+        let text = page.text();
+        let (_, rest) = text.split_once("name=\"category\"").expect("categories");
+        let option = rest
+            .split("<option value=\"")
+            .find(|option| option.contains("Ressources"))
+            .expect("one");
+        option.split('"').next().unwrap_or_default().to_owned()
+    };
+    assert_eq!(
+        marie
+            .post("/t/3/solution", &[("text", "Câble changé.")])
+            .status,
+        303
+    );
+    let page = marie.get("/t/1");
+    let link = page
+        .text()
+        .split("href=\"")
+        .find(|link| link.starts_with("/entries/"))
+        .and_then(|link| link.split('"').next())
+        .expect("a link")
+        .to_owned();
+    let page = marie.get(&link);
+    for said in ["Signalée 3 fois en 3 mois", "Dell OptiPlex", "Inventaire"] {
+        assert!(page.has(said), "{said}: {}", page.text());
+    }
+    let order: Vec<usize> = ["/t/2\"", "/t/1\"", "/t/3\""]
+        .iter()
+        .map(|link| page.text().find(link).expect(link))
+        .collect();
+    assert!(
+        order.is_sorted(),
+        "what is open first, the newest first: {order:?}"
+    );
+    // What an agent may not see is neither listed nor counted.
+    let category = of_category(&admin.get("/t/2"));
+    let filed = admin.post(
+        "/t/2/properties",
+        &[("category", &category), ("confirmed", "1")],
+    );
+    assert!(filed.status < 400, "{}", filed.text());
+    let page = marie.get(&link);
+    assert!(
+        page.has("Signalée 2 fois en 3 mois") && !page.has("/t/2\""),
+        "{}",
+        page.text()
+    );
+    assert!(admin.get(&link).has("Signalée 3 fois"));
+    desk.user("hugo.petit", "requester");
+    assert_eq!(desk.sign_in("hugo.petit").get(&link).status, 404);
+}
+
+#[test]
+fn a_request_by_page_says_what_it_is_about_too() {
+    let (desk, _) = school_with_agent();
+    desk.user("camille.durand", "requester");
+    let camille = desk.sign_in("camille.durand");
+    let sent = camille.upload(
+        "/new",
+        &[
+            ("subject", "Projecteur"),
+            ("text", "En salle 12, plus d’image."),
+        ],
+        &[],
+    );
+    assert_eq!(sent.status, 303, "{}", sent.text());
+    assert_eq!(about(&desk.only_ticket()), [("Salles".into(), "12".into())]);
+}
+
+/// The number of a register, as forms name it.
+fn registers_by_name(desk: &Desk, name: &str) -> String {
+    let admin = desk.sign_in("admin");
+    let page = admin.get(REGISTERS);
+    let text = page.text();
+    let link = text
+        .split("href=\"/settings/registers/")
+        .find(|link| link.contains(&format!("\">{name}<")));
+    link.and_then(|link| link.split('"').next())
+        .expect("a register")
+        .to_owned()
 }

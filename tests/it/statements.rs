@@ -83,7 +83,7 @@ fn pages_ask_little_however_many_agents_and_lines_there_are() {
 fn a_mail_asks_little() {
     let (desk, _) = lively();
     at_most(
-        58,
+        59,
         &asked(&desk, "mailbox", || {
             desk.request("marie.lopez", "Plus de wifi");
             desk.drained();

@@ -151,6 +151,9 @@ fn whole(r: &Read<'_>, ticket: &Ticket, names: &mut Names) -> Result<Value> {
         "proposal": proposal.as_ref().map(|proposal| proposal_of(r, proposal, names)).transpose()?,
         "deadlines": deadlines(&r.standing(*number)?),
         "links": links.iter().map(|number| number.0).collect::<Vec<_>>(),
+        "about": each(r.recognised(*number)?, |about| Ok(json!({"register": about.register.name_fr,
+            "key": about.entry.key, "name": about.entry.name, "place": about.place.word(), "word": about.word,
+            "taken_out": about.taken_out})))?,
         "tasks": each(r.tasks(*number)?, |task| task_of(r, task, names))?,
         "time": each(r.work_log(*number)?, |(person, minutes, at)| {
             Ok(json!({"at": written(at), "person": names.address(r, person)?, "minutes": minutes}))

@@ -49,7 +49,10 @@ fn school() -> Desk {
     desk.ok(&["group", "join", "Réseau", "marie.lopez"], "");
     desk.ok(&["category", "group", "Réseau", "Réseau"], "");
     let long = "Vidéoprojecteur-de-la-salle-de-conférence-du-deuxième-étage".repeat(2);
-    for (number, subject) in [(1, "Panne de wifi"), (2, &*long), (3, "Souris")] {
+    desk.ok(&["register", "add", "Salles"], "");
+    let rooms = format!("Salle;Nom;Bâtiment\n1;{long};A\n2;;B\n");
+    desk.ok(&["register", "import", "Salles", "-"], &rooms);
+    for (number, subject) in [(1, "Panne de wifi"), (2, &*long), (3, "Souris, salle 2")] {
         let letter = Letter::from("camille.durand", subject, "Bonjour,\n\nRien ne va plus.");
         desk.mail_in(&letter.with(&format!("{long}.pdf"), b"plan").raw());
         desk.ticket_when(number, |_| true);
@@ -75,9 +78,6 @@ fn school() -> Desk {
         ("published", "1"),
     ];
     marie.post("/answers/new", &answer);
-    desk.ok(&["register", "add", "Salles"], "");
-    let rooms = format!("Salle;Nom;Bâtiment\n1;{long};A\n2;;B\n");
-    desk.ok(&["register", "import", "Salles", "-"], &rooms);
     let camille = desk.sign_in("camille.durand");
     camille.post("/t/3/solution/accept", &[]);
     desk.drained();

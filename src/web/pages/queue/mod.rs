@@ -3,6 +3,7 @@
 pub mod bulk;
 pub mod bulk_fields;
 pub mod counted;
+pub mod entry;
 pub mod list;
 pub mod plot;
 pub mod search;

@@ -1,5 +1,6 @@
 //! `/t/N` and what hangs on it: the page in `page`, its buttons in `actions`, an agent's work in `triage` and `work`.
 
+pub mod about;
 pub mod actions;
 pub mod attachments;
 pub mod category_hint;

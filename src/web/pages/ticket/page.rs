@@ -11,7 +11,7 @@ use super::properties::case;
 use super::reply_forms::{Draft, panes, reopening, reopens_until, solution_box};
 use super::view::View;
 use super::{
-    attachments, closing_cards, line_told, merged, next_step, requester_cards, satisfaction,
+    about, attachments, closing_cards, line_told, merged, next_step, requester_cards, satisfaction,
     similar, timeline, work_cards,
 };
 use crate::i18n::{
@@ -79,6 +79,7 @@ pub fn show(
         Some(html! {
             (requester_cards::proposal(visit, view))
             (proposal(site, visit, view)?)
+            (about::card(visit, view))
             (case(visit, view, draft))
             (work_cards::cards(visit, view, draft))
             (closing_cards::cards(visit, view, draft))

@@ -16,8 +16,8 @@ use crate::rules::removal::Line;
 use crate::rules::ticket::Ticket;
 use crate::rules::{CategoryId, EntryId, Instant, PersonId, RemovalId, TicketNumber};
 use crate::store::{
-    self, ArticleLine, Asked, Belongings, Canned, Delivery, Earlier, Linked, Merger, Note, Person,
-    PublicEntry, Read, Removal, RemovedDocument, Solution, Standing, Task, Unable,
+    self, About, ArticleLine, Asked, Belongings, Canned, Delivery, Earlier, Linked, Merger, Note,
+    Person, PublicEntry, Read, Removal, RemovedDocument, Solution, Standing, Task, Unable,
 };
 use crate::web::http::answer::Failure;
 use crate::web::visit::{Site, Visit};
@@ -43,6 +43,8 @@ pub struct View {
     pub deliveries: Vec<Delivery>,
     /// What became of each solution.
     pub solutions: Vec<Solution>,
+    /// What it was recognised to be about; none for those who are no agents.
+    pub about: Vec<About>,
     /// Everybody who appears.
     pub names: HashMap<PersonId, String>,
     /// All categories.
@@ -155,6 +157,7 @@ impl View {
                     None
                 },
                 linked: given(for_team(beside.links), || r.linked(number, &rights))?,
+                about: given(for_team(beside.about), || r.recognised(number))?,
                 solutions: given(beside.solutions, || r.solutions(number))?,
                 names: if agent {
                     r.names_apart(people)?

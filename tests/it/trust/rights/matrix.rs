@@ -308,6 +308,7 @@ fn said_table() -> Vec<(Method, &'static str, Row)> {
             Ticket([303, 404, 404, 422], Some(409)),
         ),
         (Post, "/t/{}/title", Ticket([303, 404, 404, 422], Some(409))),
+        (Post, "/t/{}/about", Ticket([303, 404, 404, 303], Some(409))),
         (Get, "/people/near", Place([303, 404, 200, 200, 200])),
         (Get, "/settings/removals", Place([303, 404, 404, 404, 200])),
     ]
@@ -328,6 +329,7 @@ fn team_table() -> Vec<(Method, &'static str, Row)> {
         admin(Post, "/settings/categories/{}", 404),
         admin(Get, "/settings/categories/{}/remove", 404),
         admin(Post, "/settings/categories/{}/remove", 404),
+        agent(Get, "/entries/{}", 404),
         admin(Get, "/settings/registers", 200),
         admin(Post, "/settings/registers", 422),
         admin(Get, "/settings/registers/try", 200),
