@@ -4,15 +4,16 @@
 mod csv;
 mod glpi;
 
-use std::fs::OpenOptions;
-use std::io::{self, Write as _};
-use std::os::unix::fs::OpenOptionsExt as _;
-use std::path::Path;
+use std::fmt::Display;
+use std::io::Write as _;
+use std::path::{self, Path, PathBuf};
+
+use tempfile::NamedTempFile;
 
 use super::{Arguments, Command, Failure, USUAL_CODES, say};
 use crate::store::{Purpose, Store};
 
-/// Where the report is kept.
+/// What the report is called, beside the database.
 const REPORT: &str = "helpdesk-import.txt";
 /// How the report of a dry run begins.
 const NOTHING_CHANGED: &str = "Nothing was changed: this is what an import would do.\n\n";
@@ -32,7 +33,7 @@ server is needed. On GLPI's machine:
   --documents DIR  GLPI's folder files; without it no document is taken over
   --offset N       adds N to every ticket number, where tickets here have the same ones already
   --dry-run        does it all on a copy of the database, which is thrown away, and says what came of it
-  --report FILE    where the report is kept; default: helpdesk-import.txt
+  --report FILE    where the report is kept; default: helpdesk-import.txt beside the database, in place of the one before
 
 Taken over: tickets with their numbers, people with all their addresses, technicians by their profiles, groups, categories,
 states, follow-ups, private ones as notes, tasks with their time, solutions with what became of them, documents byte for byte,
@@ -90,10 +91,7 @@ fn written<T>(
     if !dry {
         return work(store, file);
     }
-    let folder = file
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty());
-    let folder = folder.unwrap_or(Path::new("."));
+    let folder = folder(file);
     let failed = |cause| Failure::Failed(format!("{}: {cause}", folder.display()));
     let mut copies = tempfile::Builder::new();
     let copies = copies.prefix(".helpdesk-dry-run-").tempdir_in(folder);
@@ -111,17 +109,49 @@ fn numbers(offset: i64) -> String {
     }
 }
 
-/// Keeps the report, and prints it.
-fn tell(arguments: &Arguments, text: &str) -> Result<(), Failure> {
-    let file = arguments.path("report").unwrap_or(Path::new(REPORT));
-    let failed = |cause| Failure::Failed(format!("{}: {cause}", file.display()));
-    kept(file, text).map_err(failed)?;
-    say(&format!("{text}\nThis report is in {}.\n", file.display()))
+/// The folder that something is in.
+fn folder(file: &Path) -> &Path {
+    let folder = file.parent().filter(|one| !one.as_os_str().is_empty());
+    folder.unwrap_or(Path::new("."))
 }
 
-/// It names people: it is for nobody but its owner to read.
-fn kept(file: &Path, text: &str) -> io::Result<()> {
-    let mut options = OpenOptions::new();
-    let options = options.create(true).write(true).truncate(true).mode(0o600);
-    options.open(file)?.write_all(text.as_bytes())
+/// Where the report will be, settled before anything is taken over: a folder that cannot be written to is no news for the end.
+#[derive(Debug)]
+struct Kept {
+    file: PathBuf,
+    draft: NamedTempFile,
+}
+
+impl Kept {
+    fn begin(arguments: &Arguments, database: &Path) -> Result<Self, Failure> {
+        let named = match arguments.path("report") {
+            Some(asked) => asked.to_owned(),
+            None => folder(database).join(REPORT),
+        };
+        let file = path::absolute(&named).unwrap_or(named);
+        let failed = |cause: &dyn Display| {
+            Failure::Failed(format!(
+                "{}: the report cannot be kept there: {cause}; nothing was taken over",
+                file.display()
+            ))
+        };
+        // What stands there is replaced: that may be no folder, and no device.
+        if file.exists() && !file.is_file() {
+            return Err(failed(&"it is not a plain file"));
+        }
+        // It names people: nobody but its owner reads it, as a temporary file is made.
+        let draft = NamedTempFile::new_in(folder(&file)).map_err(|cause| failed(&cause))?;
+        Ok(Self { file, draft })
+    }
+
+    /// Prints the report, and puts it in place of the one before, whole: no link that stands there is followed.
+    fn tell(mut self, text: &str) -> Result<(), Failure> {
+        say(text)?;
+        let file = self.file.display();
+        let failed = |cause| Failure::Failed(format!("{file}: {cause}"));
+        self.draft.write_all(text.as_bytes()).map_err(failed)?;
+        let kept = self.draft.persist(&self.file);
+        kept.map_err(|fault| failed(fault.error))?;
+        say(&format!("\nThis report is in {file}.\n"))
+    }
 }

@@ -7,6 +7,8 @@ mod dumps;
 
 use std::fs;
 use std::io::{BufRead as _, BufReader};
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use serde_json::Value;
@@ -218,7 +220,7 @@ fn what_is_not_taken_over_is_said_with_its_reason() {
         "1  accounts: they have no address",
         "1  tickets from GLPI's bin",
         "1  tickets that go on in another",
-        "return 301",
+        "if ($request_uri ~ \"/ticket\\.form\\.php\\?(.*&)?id=([0-9]+)\") { return 301 ",
     ] {
         assert!(report.contains(expected), "{expected}:\n{report}");
     }
@@ -307,6 +309,65 @@ fn nobody_is_sent_a_mail_by_what_is_taken_over() {
 }
 
 #[test]
+fn no_clock_fires_for_what_waited_in_the_other_desk() {
+    let desk = Desk::with()
+        .toml("[waiting]\nremind_days = 3\nclose_days = 7\n[closing]\nafter_days = 7\nremind_days = 3\n")
+        .start();
+    let mut rows = school();
+    // Hugo was asked in March, and has a solution since January; Paul's task was to be done in March.
+    for (key, values) in [
+        (
+            20,
+            "0,'Attente','2026-03-02 08:00:00',NULL,NULL,'2026-03-03 08:00:00',4,10,1,'Neuf.',3,3,3,0,1,0,0",
+        ),
+        (
+            21,
+            "0,'Résolu','2026-01-05 08:00:00',NULL,'2026-01-06 08:00:00','2026-01-06 08:00:00',5,10,1,'Neuf.',3,3,3,0,1,0,0",
+        ),
+        (
+            22,
+            "0,'Vieux','2020-01-05 08:00:00',NULL,NULL,'2020-01-06 08:00:00',2,10,1,'Neuf.',5,5,6,0,1,0,0",
+        ),
+    ] {
+        rows.push(("glpi_tickets", key, values.into()));
+        rows.push(("glpi_tickets_users", 2 * key, format!("{key},10,1,NULL")));
+        rows.push(("glpi_tickets_users", 2 * key + 1, format!("{key},8,2,NULL")));
+    }
+    rows.push((
+        "glpi_itilfollowups",
+        20,
+        "'Ticket',20,'2026-03-03 08:00:00',8,'Quelle salle ?',0,1,0".into(),
+    ));
+    rows.push((
+        "glpi_itilsolutions",
+        21,
+        "'Ticket',21,'Fait','2026-01-06 08:00:00',NULL,8,0,2".into(),
+    ));
+    rows.push((
+        "glpi_tickettasks",
+        20,
+        "22,'2026-03-03 08:00:00',8,'Appeler',1,0,'2026-03-03 10:00:00',1,8,'2026-03-03 08:00:00'"
+            .into(),
+    ));
+    import(&desk, &rows, &[]);
+    import(&desk, &rows, &[]);
+    desk.ticket_when(21, |ticket| ticket["status"] == "closed");
+    desk.drained();
+    assert_eq!(ticket(&desk, 20)["status"], "pending");
+    assert_eq!(ticket(&desk, 22)["status"], "assigned");
+    let mails = desk.mails_out();
+    assert_eq!(
+        mails.len(),
+        0,
+        "{:?}",
+        mails
+            .iter()
+            .map(|mail| mail.header("subject").to_owned())
+            .collect::<Vec<_>>()
+    );
+}
+
+#[test]
 fn a_desk_at_work_keeps_its_numbers_and_its_people() {
     let desk = Desk::start();
     desk.user("hugo.petit", "requester");
@@ -336,6 +397,41 @@ fn a_dry_run_says_the_same_and_changes_nothing() {
         dry,
         format!("Nothing was changed: this is what an import would do.\n\n{done}")
     );
+}
+
+#[test]
+fn the_report_is_beside_the_database_whole_and_for_its_owner_only() {
+    let desk = Desk::start();
+    let [dump, ..] = written(&desk, &school());
+    let (report, elsewhere) = (desk.path("helpdesk-import.txt"), desk.path("elsewhere"));
+    fs::write(&elsewhere, "mine").expect("a file");
+    std::os::unix::fs::symlink(&elsewhere, &report).expect("a link");
+    let said = desk.ok(&["import", "glpi", &dump], "");
+    let kept = fs::read_to_string(&report).expect("a report");
+    assert!(
+        kept.starts_with("Taken over") && said.starts_with(&kept),
+        "{said}"
+    );
+    assert!(
+        said.ends_with(&format!("This report is in {}.\n", report.display())),
+        "{said}"
+    );
+    let found = fs::symlink_metadata(&report).expect("a file");
+    assert!(found.is_file(), "the link is not followed");
+    assert_eq!(found.permissions().mode() & 0o777, 0o600);
+    assert_eq!(fs::read_to_string(elsewhere).expect("a file"), "mine");
+}
+
+#[test]
+fn a_report_that_cannot_be_kept_is_no_news_for_the_end() {
+    let desk = Desk::start();
+    let folder = desk.path("missing/report.txt");
+    for report in [folder.to_str().expect("UTF-8"), "/dev/null", "/"] {
+        let told = refused(&desk, &school(), &["--report", report]);
+        assert!(told.contains("the report cannot be kept there"), "{told}");
+        assert_eq!((desk.export().len(), people(&desk).len()), (0, 0));
+    }
+    assert!(!Path::new("/dev/null").is_file());
 }
 
 #[test]

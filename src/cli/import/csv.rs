@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::super::progress::Progress;
 use super::super::{Arguments, Failure, open, say, trail};
-use super::{NOTHING_CHANGED, numbers, tell, written};
+use super::{Kept, NOTHING_CHANGED, numbers, written};
 use crate::import::csv::{self, Asked, Fault};
 use crate::store::Purpose;
 
@@ -17,6 +17,7 @@ pub fn run(arguments: &Arguments, file: &Path) -> Result<(), Failure> {
         offset: arguments.number("offset")?.map(i64::from),
         caller: trail::caller(),
     };
+    let kept = Kept::begin(arguments, &config.desk.database)?;
     let dry = arguments.flag("dry-run");
     let (report, offset) = written(dry, &store, &config.desk.database, |store, beside| {
         let mut progress = Progress::new("tickets", arguments.quiet());
@@ -26,10 +27,7 @@ pub fn run(arguments: &Arguments, file: &Path) -> Result<(), Failure> {
         .map_err(failure)
     })?;
     let dry = if dry { NOTHING_CHANGED } else { "" };
-    tell(
-        arguments,
-        &format!("{dry}{}\n{}\n", report.text(), numbers(offset)),
-    )
+    kept.tell(&format!("{dry}{}\n{}\n", report.text(), numbers(offset)))
 }
 
 fn failure(fault: Fault) -> Failure {

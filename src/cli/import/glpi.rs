@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::super::progress::Progress;
 use super::super::{Arguments, Failure, open, trail};
-use super::{NOTHING_CHANGED, numbers, tell, written};
+use super::{Kept, NOTHING_CHANGED, numbers, written};
 use crate::i18n::Lang;
 use crate::import::glpi::{self, Asked, Done, Stage};
 use crate::store::{Purpose, Store};
@@ -22,13 +22,13 @@ pub fn run(arguments: &Arguments, dump: &Path) -> Result<(), Failure> {
         caller: trail::caller(),
     };
     let beside = config.desk.database.as_path();
+    let kept = Kept::begin(arguments, beside)?;
     let dry = arguments.flag("dry-run");
     let quiet = arguments.quiet();
     let done = written(dry, &store, beside, |store, beside| {
         take_over(store, &asked, (beside, quiet))
     })?;
-    let text = told(&done, &asked, dry);
-    tell(arguments, &text)
+    kept.tell(&told(&done, &asked, dry))
 }
 
 fn take_over(

@@ -97,16 +97,17 @@ impl From<dump::Fault> for Fault {
 /// What comes of it.
 pub type Result<T> = std::result::Result<T, Fault>;
 
-/// A web server's two lines that lead old links here.
+/// A web server's two lines that lead old links here: those of tickets, wherever GLPI stood below its address.
 pub fn redirection(base_url: &str, offset: i64) -> String {
     if offset == 0 {
         format!(
-            "if ($arg_id ~ ^[0-9]+$) {{ return 301 {base_url}/t/$arg_id; }}\nif ($arg_redirect ~* ^ticket_([0-9]+)) {{ return 301 {base_url}/t/$1; }}\n"
+            "if ($request_uri ~ \"/ticket\\.form\\.php\\?(.*&)?id=([0-9]+)\") {{ return 301 {base_url}/t/$2; }}\n\
+             if ($request_uri ~* \"[?&]redirect=ticket_([0-9]+)\") {{ return 301 {base_url}/t/$1; }}\n"
         )
     } else {
         // nginx does not add: who follows an old link looks for the number.
         format!(
-            "location ~ ^/(front/ticket\\.form|index)\\.php$ {{\n    return 302 {base_url}/; }}\n"
+            "location ~ /(front/ticket\\.form|index)\\.php$ {{\n    return 302 {base_url}/; }}\n"
         )
     }
 }

@@ -1,6 +1,8 @@
 //! GLPI's texts as ours: what its database holds is encoded once more than HTML is, was written by several versions, and is HTML, or
 //! not; pictures and links keep their places.
 
+use std::collections::BTreeSet;
+
 use crate::intake::html;
 use crate::intake::part::MARK;
 
@@ -16,6 +18,12 @@ pub struct Known<'a> {
     /// The beginning of GLPI's addresses, without a slash at the end; may be empty.
     pub old_url: &'a str,
 }
+
+/// Others that need no end.
+const WITHOUT_END: &[&str] = &[
+    "area", "base", "col", "colgroup", "dd", "dt", "embed", "frame", "input", "link", "option",
+    "param", "source", "tfoot", "thead", "track", "wbr",
+];
 
 /// A name or title: one line, never HTML.
 pub fn line(raw: &str, plain: bool) -> String {
@@ -54,7 +62,52 @@ fn decode(raw: &str) -> String {
             .replace("&#62;", ">")
             .replace("&#38;", "&");
     }
-    raw.replace("&lt;", "<").replace("&gt;", ">")
+    let decoded = raw.replace("&lt;", "<").replace("&gt;", ">");
+    if is_html(&decoded) {
+        elements_only(raw)
+    } else {
+        decoded
+    }
+}
+
+/// The same in HTML of GLPI 9, where what somebody typed in angle brackets looks like an element: « Jean <jean@ecole.example> » is to
+/// be read.
+fn elements_only(raw: &str) -> String {
+    let mut parts = raw.split("&lt;");
+    let mut decoded = parts.next().unwrap_or_default().to_owned();
+    let ends = parts.clone().filter_map(|part| part.strip_prefix('/'));
+    let ends: BTreeSet<String> = ends.map(element).collect();
+    for part in parts {
+        decoded.push_str(if is_typed(part, &ends) { "&lt;" } else { "<" });
+        decoded.push_str(part);
+    }
+    decoded.replace("&gt;", ">")
+}
+
+/// The name that an element with this inside would have.
+fn element(inside: &str) -> String {
+    let inside = inside.split("&gt;").next().unwrap_or_default();
+    let name = inside.split(|c: char| c.is_whitespace() || c == '/');
+    name.take(1).collect::<String>().to_ascii_lowercase()
+}
+
+/// Whether no element begins so: an address, a link, a word that nothing ends, a sign of its own.
+fn is_typed(part: &str, ends: &BTreeSet<String>) -> bool {
+    let Some((inside, _)) = part.split_once("&gt;") else {
+        return true;
+    };
+    let first = inside.split_whitespace().next().unwrap_or_default();
+    let is_address = first.contains('@') && !first.contains('=');
+    let scheme = first.split_once("://").map(|(scheme, _)| scheme);
+    if is_address || scheme.is_some_and(|scheme| scheme.chars().all(char::is_alphabetic)) {
+        return true;
+    }
+    let name = element(inside);
+    let is_word = !name.is_empty() && name.chars().all(char::is_alphabetic);
+    let needs_none = [ELEMENTS, WITHOUT_END]
+        .iter()
+        .any(|names| names.contains(&name.as_str()));
+    is_word && !needs_none && !ends.contains(&name)
 }
 
 /// Some forms of GLPI 9 encoded a text twice: nobody meant to write `&lt;p&gt;`.
@@ -246,6 +299,30 @@ mod tests {
             "RE: <script>alert('x')</script> & l'été"
         );
         assert_eq!(line("a &lt; b", true), "a &lt; b");
+    }
+
+    #[test]
+    fn what_somebody_typed_in_brackets_in_glpi_9_is_no_element() {
+        for (raw, read) in [
+            (
+                "&lt;p&gt;De : Jean &lt;jean@ecole.example&gt;&lt;br /&gt;voir &lt;https://a.example/b?c=1&amp;d=2&gt;&lt;/p&gt;",
+                "De : Jean <jean@ecole.example>\nvoir <https://a.example/b?c=1&d=2>",
+            ),
+            (
+                "&lt;p&gt;ping &lt;serveur&gt; si 1 &lt; 2 &gt; 0 &amp; x&lt;y&lt;/p&gt;",
+                "ping <serveur> si 1 < 2 > 0 & x<y",
+            ),
+            (
+                "&lt;DIV class=\"a@b\"&gt;Un &lt;o:p&gt;&lt;/o:p&gt;&lt;small&gt;deux&lt;/small&gt;&lt;wbr&gt;&lt;div&gt;trois",
+                "Un deux\ntrois",
+            ),
+            (
+                "&lt;p&gt;coupé &lt;jean@ecole.example",
+                "coupé <jean@ecole.example",
+            ),
+        ] {
+            assert_eq!(text(raw, known(false)), read, "{raw}");
+        }
     }
 
     #[test]
