@@ -334,6 +334,9 @@ impl Desk {
                 continue;
             }
             let entry = w.add_entry(ticket.number, author, event, &words, &mut documents, now)?;
+            if event.is_spoken() {
+                w.keep_out(ticket.number, entry)?;
+            }
             if *event == Event::SolutionProposed {
                 w.add_solution(ticket.number, entry)?;
             } else if let Some(state) = settles(event) {

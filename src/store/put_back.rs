@@ -1,12 +1,12 @@
 //! Puts back what was taken out of a ticket, whatever was taken out of the same text since, or lets it go for good; how it came to lie
 //! aside is in `taken_out`.
 
-use super::removals::among;
+use super::removals::{among, quotes, without_quote};
 use super::sql::record;
 use super::taken_out::{Place, replace};
 use super::{Result, Write};
 use crate::rules::removal::{MASK, Removed};
-use crate::rules::{Instant, RemovalId};
+use crate::rules::{EntryId, Instant, RemovalId, TicketNumber};
 
 /// A text out of which something was taken.
 struct Aside {
@@ -88,6 +88,65 @@ impl Write<'_> {
         Ok(())
     }
 
+    /// What was taken out stays out of a line that quotes it: of what its mail repeats below, and of lines marked as quotes. What somebody
+    /// says anew is theirs to say.
+    pub fn keep_out(&self, number: TicketNumber, entry: EntryId) -> Result<()> {
+        let tickets = among(&self.same_words(number)?);
+        let sql = format!(
+            "SELECT id, kind FROM removal WHERE ticket IN {tickets} AND purged_at IS NULL ORDER BY id"
+        );
+        for (id, kind) in self.all::<(RemovalId, Removed)>(&sql, ())? {
+            match kind {
+                Removed::Words => {
+                    if let Some(words) = self.words_of(id)? {
+                        self.keep_words_out(id, &words, entry)?;
+                    }
+                }
+                Removed::Line => {
+                    let sql = "SELECT was FROM removed_text WHERE removal = ?1 AND place IN ('entry.text', 'note.text')";
+                    for was in self.all::<String>(sql, id)? {
+                        self.keep_line_out(id, &was, entry)?;
+                    }
+                }
+                Removed::Document => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn said(&self, entry: EntryId) -> Result<(String, Option<String>)> {
+        self.one("SELECT text, full_text FROM entry WHERE id = ?1", entry)
+    }
+
+    fn keep_words_out(&self, id: RemovalId, words: &str, entry: EntryId) -> Result<()> {
+        let (text, full) = self.said(entry)?;
+        let masked = in_quotes(&text, |line| replace(line, words, MASK));
+        if masked != text {
+            self.take_text(id, "entry.text", (entry.0, &text), Some(&masked))?;
+        }
+        let anew = replace(&masked, words, MASK) != masked;
+        if let Some(full) = full.filter(|_| !anew) {
+            let masked = replace(&full, words, MASK);
+            if masked != full {
+                self.take_text(id, "entry.full_text", (entry.0, &full), Some(&masked))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn keep_line_out(&self, id: RemovalId, was: &str, entry: EntryId) -> Result<()> {
+        let (mut text, full) = self.said(entry)?;
+        if let Some(masked) = without_quote(&text, was) {
+            self.take_text(id, "entry.text", (entry.0, &text), Some(&masked))?;
+            text = masked;
+        }
+        if let Some(full) = full.filter(|full| quotes(full, was) && !quotes(&text, was)) {
+            self.take_text(id, "entry.full_text", (entry.0, &full), None)?;
+            self.run("UPDATE entry SET folded = 0 WHERE id = ?1", entry)?;
+        }
+        Ok(())
+    }
+
     /// The other removals of words in the tickets that have the same words, with those words.
     fn words_out_beside(&self, id: RemovalId) -> Result<Vec<(RemovalId, String)>> {
         let Some(removal) = self.removal(id)? else {
@@ -162,6 +221,18 @@ impl Write<'_> {
         }
         Ok(())
     }
+}
+
+/// A text with its quoted lines changed.
+fn in_quotes(text: &str, change: impl Fn(&str) -> String) -> String {
+    let lines = text.split('\n').map(|line| {
+        if line.trim_start().starts_with('>') {
+            change(line)
+        } else {
+            line.to_owned()
+        }
+    });
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// The words for which a mask stands in the second text; none where it differs by something else.

@@ -689,6 +689,58 @@ fn words_that_are_taken_out_stay_out_of_what_lay_aside_meanwhile() {
     }
 }
 
+/// A mail program quotes what it has, whatever was taken out here since.
+#[test]
+fn what_was_taken_out_does_not_come_back_in_a_quote() {
+    let desk = school();
+    let marie = desk.sign_in("marie.lopez");
+    let secret = format!("Le mot de passe provisoire est {SECRET}.");
+    let other = "La fiche de paie est dans le casier de gauche.";
+    for text in [secret.as_str(), other] {
+        done(&marie, "/t/1/followup", &[("text", text)]);
+        let line = newest(&desk);
+        let place = format!("/t/1/lines/e{line}");
+        if text == other {
+            done(&marie, &format!("{place}/remove"), &[("why", "x")]);
+        } else {
+            let words = [("words", SECRET), ("why", "x")];
+            done(&marie, &format!("{place}/words"), &words);
+        }
+    }
+    let answers = [
+        format!("Merci !\n\nLe mar. 1 déc. 2026, Marie Lopez a écrit :\n> {secret}\n> {other}"),
+        format!("> {secret}\n> {other}\n\nReçu, merci beaucoup."),
+    ];
+    for (count, text) in answers.iter().enumerate() {
+        let answer = Letter::from("camille.durand", "Re: [Support #1] Panne", text);
+        desk.mail_in(&answer.raw());
+        desk.ticket_when(1, |ticket| {
+            let lines = ticket["timeline"].as_array().expect("lines");
+            lines.iter().filter(|line| line["source"] == "mail").count() == count + 2
+        });
+    }
+    desk.drained();
+    let page = marie.get("/t/1").text();
+    for word in [SECRET, "casier de gauche"] {
+        assert!(!page.contains(word), "{word}: {page}");
+        assert!(
+            !desk.ok(&["export"], "").contains(word),
+            "{word} is exported"
+        );
+    }
+    // Said anew it is theirs to say; put back it is there again, in the quote too.
+    let camille = desk.sign_in("camille.durand");
+    let anew = format!("Donc {SECRET} est le bon ?");
+    done(&camille, "/t/1/followup", &[("text", &anew)]);
+    assert!(marie.get("/t/1").has(&anew));
+    for removal in ["2", "1"] {
+        done(&marie, &format!("/t/1/removals/{removal}/restore"), &[]);
+    }
+    let quoted = format!("&gt; Le mot de passe provisoire est {SECRET}.");
+    assert!(marie.get("/t/1").text().contains(&quoted));
+    desk.ok(&["verify"], "");
+}
+
 #[test]
 fn what_was_taken_out_goes_and_comes_with_its_ticket_through_a_merger() {
     let desk = school();

@@ -6,7 +6,7 @@ use super::list::{Asked, show};
 use crate::desk::outgoing::exported;
 use crate::desk::own_account;
 use crate::desk::{self, Said};
-use crate::i18n::{pages, people, queue as say, words};
+use crate::i18n::{pages, people, queue as say, team as team_says, words};
 use crate::rules::access::Sight;
 use crate::rules::ending::Ending;
 use crate::rules::merging::{Joining, new_readers};
@@ -52,7 +52,11 @@ pub fn act(site: &Site, visit: &mut Visit) -> Outcome {
     let number = |name: &str| visit.form.text(name).trim().parse::<i64>().ok();
     let agent = number("agent").map(PersonId);
     let team = site.store().read(|r| r.team())?;
-    let agent = agent.filter(|id| team.iter().any(|person| person.id == *id));
+    let is_one = |id: &PersonId| team.iter().any(|person| person.id == *id);
+    if agent.is_some_and(|id| !is_one(&id)) {
+        // They were when the list was shown.
+        return show(site, visit, 422, Some(visit.lang.say(team_says::NOT_ONE)));
+    }
     let category = number("category").map(CategoryId);
     let known = site.store().read(|r| r.category_names())?;
     let category = category.filter(|id| known.iter().any(|(each, _)| each == id));
