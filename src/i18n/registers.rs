@@ -88,7 +88,7 @@ phrases! {
     KEY_COLUMN: fr "Choisissez une colonne pour la clé, et une seule ; une au plus pour le nom.", en "Choose one column for the key, and only one; at most one for the name.";
     FILE_EMPTY: fr "Ce fichier ne contient aucune ligne sous les noms des colonnes.", en "This file contains no lines below the names of the columns.";
     FILE_NOT_TEXT: fr "Ce n’est pas un fichier CSV. Dans Excel : « Enregistrer sous », puis « CSV ».", en "This is not a CSV file. In Excel: “Save as”, then “CSV”.";
-    FILE_TOO_LARGE: fr "Un registre a 200 000 fiches et 30 colonnes au plus.", en "A register has 200,000 entries and 30 columns at most.";
+    FILE_TOO_LARGE: fr "Un registre a 200 000 fiches et 30 colonnes au plus, un fichier un million de cases et 32 Mo.", en "A register has 200,000 entries and 30 columns at most, a file one million cells and 32 MB.";
 }
 
 sentences! {

@@ -10,6 +10,8 @@ use super::register_plan::{Fault, Held, Plan, Put};
 use super::spelling::shown;
 use super::words::words;
 
+/// Cells of a file, which is read whole.
+const CELLS_MAX: usize = 1_000_000;
 /// Rows of a file.
 const ROWS_MAX: usize = 200_000;
 /// A file, read.
@@ -49,9 +51,10 @@ impl Table {
         if head.values.len() > COLUMNS_MAX {
             return Err(Unreadable::TooMany);
         }
-        let mut rows = Vec::new();
+        let (mut rows, mut cells) = (Vec::new(), 0);
         while let Some(row) = next()? {
-            if rows.len() >= ROWS_MAX {
+            cells += row.values.len();
+            if rows.len() >= ROWS_MAX || cells > CELLS_MAX {
                 return Err(Unreadable::TooMany);
             }
             rows.push(row);

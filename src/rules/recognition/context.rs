@@ -3,8 +3,8 @@
 
 use super::tokens::{Gap, Token};
 use super::vicinity::{
-    ARTICLES, ASIDE, ASIDE_PAIRS, CALLS, COUNTED, EXTENSIONS, FILES, LISTING, MONTHS, NUMBERED,
-    PAPERS, STREETS, UNITS,
+    ARTICLES, ASIDE, ASIDE_PAIRS, CALLS, COUNTED, EXTENSIONS, FILES, LISTING, MONTHS, NO_PLURALS,
+    NUMBERED, PAPERS, STREETS, UNITS,
 };
 use crate::rules::matching::fold;
 
@@ -156,6 +156,11 @@ impl<'a> Around<'a> {
             return false;
         }
         let near = matches!(next.gap, Gap::Blank | Gap::None);
+        // « un cours de CAO 14 élèves »
+        let bare = self.span.from == self.span.key && self.last().gap == Gap::Blank;
+        if bare && self.is_counting(self.span.to - 1) {
+            return true;
+        }
         if self.has_sign_after() || near && is_counted(next) {
             return true;
         }
@@ -300,7 +305,11 @@ impl<'a> Around<'a> {
         }
         let lists = LISTING.contains(&next.word.as_str()) && next.gap != Gap::End
             || next.gap == Gap::Signs && self.has_sign_of_list();
-        lists && number(self.span.to + 1).is_some() && !self.is_counting(self.span.to + 1)
+        // « et la 13 »
+        let article =
+            ["la", "le", "les", "the", "celle", "celui"].contains(&self.word(self.span.to + 1));
+        let other = self.span.to + 1 + usize::from(article);
+        lists && number(other).is_some() && !self.is_counting(other)
     }
 
     fn has_sign_of_list(&self) -> bool {
@@ -321,13 +330,8 @@ impl<'a> Around<'a> {
             return false;
         };
         let capitals = after.raw.chars().count() > 1 && after.raw.chars().all(char::is_uppercase);
-        let many = after.raw.ends_with(['s', 'x'])
-            && after.raw.chars().count() > 3
-            && after.raw != "dans"
-            && after.raw != "sans"
-            && after.raw != "puis"
-            && after.raw != "depuis"
-            && after.raw != "mais";
+        let many = after.raw.ends_with(['s', 'x']) && after.raw.chars().count() > 3;
+        let many = many && !NO_PLURALS.contains(&fold(after.raw).as_str());
         !plural && (capitals || many || is_counted(after))
     }
 }

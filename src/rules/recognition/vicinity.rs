@@ -4,7 +4,7 @@
 /// What is measured: before it, a number is no key.
 #[rustfmt::skip]
 pub const UNITS: &[&str] = &[
-    "h", "heure", "hour", "minute", "min", "mn", "an", "ans", "euro", "eur", "cm", "mm", "km", "kg", "go", "mo", "to", "gb",
+    "h", "heure", "heures", "hour", "hours", "minute", "minutes", "min", "mn", "an", "ans", "euro", "euros", "eur", "cm", "mm", "km", "kg", "go", "mo", "to", "gb",
     "mb", "tb", "ghz", "mhz", "people", "am", "pm", "k", "e", "eme", "er", "ere", "nd", "rd", "th", "st", "pouces",
 ];
 
@@ -16,6 +16,13 @@ pub const COUNTED: &[&str] = &[
     "seat", "poste", "ordinateur", "computer", "machine", "portable", "laptop", "ecran", "screen", "table", "chaise", "chair",
     "desk", "copie", "exemplaire", "page", "prise", "tablette", "souri", "clavier", "casque", "groupe", "classe", "salle",
     "room", "licence", "license",
+];
+
+/// Words that end as plurals do, and count nothing.
+#[rustfmt::skip]
+pub const NO_PLURALS: &[&str] = &[
+    "dans", "sans", "puis", "depuis", "mais", "plus", "sous", "vers", "apres", "tres", "alors", "toujours", "jamais", "parfois",
+    "ailleurs", "nous", "vous", "deux", "this", "does", "always", "sometimes", "across",
 ];
 
 #[rustfmt::skip]
