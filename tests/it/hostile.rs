@@ -51,6 +51,8 @@ pub struct Hostile {
     pub port: u16,
     manner: Arc<Mutex<Manner>>,
     mails: Arc<AtomicU32>,
+    /// Orders that let mails leave.
+    expunges: Arc<AtomicU32>,
 }
 
 impl Hostile {
@@ -64,16 +66,18 @@ impl Hostile {
             port,
             manner: Arc::new(Mutex::new(manner)),
             mails: Arc::new(AtomicU32::new(1)),
+            expunges: Arc::default(),
         };
         let (manner, mails) = (server.manner.clone(), server.mails.clone());
+        let expunges = server.expunges.clone();
         let subject = subject.to_owned();
         thread::spawn(move || {
             for line in listener.incoming().flatten() {
                 let (tls, manner, mails) = (tls.clone(), manner.clone(), mails.clone());
-                let subject = subject.clone();
+                let (subject, expunges) = (subject.clone(), expunges.clone());
                 thread::spawn(move || {
                     let manner = *manner.lock().unwrap_or_else(PoisonError::into_inner);
-                    let _ = serve(line, &tls, manner, &mails, &subject);
+                    let _ = serve(line, &tls, manner, (&mails, &expunges), &subject);
                 });
             }
         });
@@ -88,6 +92,11 @@ impl Hostile {
     /// One more mail is there.
     pub fn mail(&self) {
         self.mails.fetch_add(1, Ordering::SeqCst);
+    }
+
+    /// How many orders have let mails leave.
+    pub fn expunges(&self) -> u32 {
+        self.expunges.load(Ordering::SeqCst)
     }
 
     /// The table of helpdesk.toml for it.
@@ -110,7 +119,7 @@ fn serve(
     mut line: TcpStream,
     tls: &TlsAcceptor,
     manner: Manner,
-    mails: &AtomicU32,
+    (mails, expunges): (&AtomicU32, &AtomicU32),
     subject: &str,
 ) -> std::io::Result<()> {
     if manner == Manner::NoTls {
@@ -162,7 +171,8 @@ fn serve(
                 continue;
             }
             _ if rest.starts_with("UID EXPUNGE") => {
-                deleted += 1;
+                expunges.fetch_add(1, Ordering::SeqCst);
+                deleted += rest.split(',').map(|_| 1).sum::<u32>();
                 String::new()
             }
             _ => String::new(),

@@ -202,6 +202,19 @@ fn large_mails_in_several_mailboxes_are_held_one_at_a_time() {
 }
 
 #[test]
+fn mails_that_have_waited_leave_several_at_once() {
+    let lab = lab!("mails_that_have_waited_leave_several_at_once");
+    let server = Hostile::start(&lab, Manner::Good, "Écran noir");
+    for _ in 1..60 {
+        server.mail();
+    }
+    let desk = Desk::with().toml(&server.mailbox(&lab)).start();
+    tickets(&desk, 60);
+    let orders = server.expunges();
+    assert!((1..=30).contains(&orders), "{orders} for 60 mails");
+}
+
+#[test]
 fn a_server_without_idle_is_looked_at_now_and_then() {
     let lab = lab!("a_server_without_idle_is_looked_at_now_and_then");
     let manners = [Manner::Good, Manner::DropsIdle, Manner::EndsIdle];

@@ -1,13 +1,15 @@
-//! One look into an IMAP folder: UIDs only, oldest first, and a mail leaves the server only after its fate is committed.
+//! One look into an IMAP folder: UIDs only, oldest first, and a mail leaves the server only after its fate is committed; how it
+//! leaves is in `leaving`.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, TryLockError};
 
 use imap::types::UnsolicitedResponse;
 
+use super::leaving::Leaving;
 use super::line::Bounds;
 use super::{Imaps, Looked, fault};
-use crate::config::{After, Imap};
+use crate::config::Imap;
 use crate::desk::Desk;
 use crate::failpoints;
 use crate::intake::{self, Raw, Rules};
@@ -18,8 +20,6 @@ use crate::store::Trace;
 
 /// Mails taken in one look; the rest waits for the next.
 const MAILS_PER_LOOK_MAX: usize = 200;
-/// Where mails over the limit go instead of being deleted.
-const TOO_LARGE: &str = "Too large";
 /// What is read of a mail over the limit.
 const HEAD_BYTES: u64 = 64 << 10;
 /// A larger mail waits for its turn: the desk's mailboxes hold one such mail at a time between them, as each takes three
@@ -63,41 +63,11 @@ pub(super) fn look(
     }
     let batch = &present[..present.len().min(MAILS_PER_LOOK_MAX)];
     let sizes = sizes(session, bounds, batch)?;
-    let (mut stuck, mut postponed) = (None, 0);
-    for uid in batch {
-        let size = sizes.get(uid).copied();
-        let turn = turn(task.turn, size.unwrap_or_default());
-        if matches!(turn, Turn::Taken) {
-            postponed += 1;
-            continue;
-        }
-        let raw = match size {
-            Some(size) => fetch(session, bounds, (*uid, size), task.rules.letter_bytes_max)?,
-            None => None,
-        };
-        let (Some(raw), Some(size)) = (raw, size) else {
-            seen.withheld.insert(*uid);
-            continue;
-        };
-        let whole = size <= task.rules.letter_bytes_max;
-        let fate = register(task, (validity, *uid), &raw, whole, now())?;
-        drop((raw, turn));
-        bounds.allow(0);
-        match put_away(session, *uid, &fate, whole, &imap.after) {
-            Ok(()) => drop(seen.settled.insert(*uid)),
-            // The server keeps that one: said, but the mails after it are taken in all the same.
-            Err(cause @ (imap::Error::No(_) | imap::Error::Bad(_))) => {
-                stuck = Some(Fault {
-                    trouble: Trouble::Keeps,
-                    ..fault(cause)
-                });
-            }
-            Err(cause) => return Err(fault(cause)),
-        }
-    }
-    if let Some(stuck) = stuck {
+    let taken = take(session, bounds, task, (batch, &sizes), (&mut seen, now))?;
+    if let Some(stuck) = taken.stuck {
         return Err(stuck);
     }
+    let postponed = taken.postponed;
     let came = session
         .take_all_unsolicited()
         .any(|told| matches!(told, UnsolicitedResponse::Exists(_)));
@@ -113,6 +83,64 @@ pub(super) fn look(
         more: came || postponed > 0 || (!seen.settled.is_empty() && present.len() > batch.len()),
     };
     Ok((looked, seen))
+}
+
+/// What was not to be had of a batch.
+#[derive(Default)]
+struct Taken {
+    /// Why the server keeps what is to leave.
+    stuck: Option<Fault>,
+    /// Large mails that another mailbox's keep waiting.
+    postponed: usize,
+}
+
+/// Takes in one mail after the other. They leave several at once, for servers need as long for one as for many.
+fn take(
+    session: &mut Imaps,
+    bounds: &Bounds,
+    task: &Task<'_>,
+    (batch, sizes): (&[u32], &BTreeMap<u32, u64>),
+    (seen, now): (&mut Seen, impl Fn() -> Instant),
+) -> Result<Taken, Fault> {
+    let mut taken = Taken::default();
+    let mut leaving = Leaving::new(&task.imap.after);
+    for uid in batch {
+        let size = sizes.get(uid).copied();
+        let turn = turn(task.turn, size.unwrap_or_default());
+        if matches!(turn, Turn::Taken) {
+            taken.postponed += 1;
+            continue;
+        }
+        let raw = match size {
+            Some(size) => fetch(session, bounds, (*uid, size), task.rules.letter_bytes_max)?,
+            None => None,
+        };
+        let (Some(raw), Some(size)) = (raw, size) else {
+            seen.withheld.insert(*uid);
+            continue;
+        };
+        let whole = size <= task.rules.letter_bytes_max;
+        let fate = register(task, (seen.validity, *uid), &raw, whole, now());
+        drop((raw, turn));
+        let failed = match fate {
+            Ok(fate) => {
+                leaving.add(*uid, &fate, whole);
+                None
+            }
+            Err(cause) => Some(cause),
+        };
+        // What has its fate leaves before the look ends, whatever ends it.
+        if failed.is_some() || leaving.is_due() {
+            let stuck = leaving.leave(session, bounds, &mut seen.settled)?;
+            taken.stuck = stuck.or(taken.stuck);
+        }
+        if let Some(cause) = failed {
+            return Err(cause);
+        }
+    }
+    let stuck = leaving.leave(session, bounds, &mut seen.settled)?;
+    taken.stuck = stuck.or(taken.stuck);
+    Ok(taken)
 }
 
 /// Commits what becomes of a mail.
@@ -228,43 +256,4 @@ fn fetch(
         .iter()
         .find(|answer| answer.uid == Some(uid) && answer.body().is_some());
     Ok(mine.and_then(|answer| answer.body()).map(<[u8]>::to_vec))
-}
-
-/// Only called once the fate is committed. Refused mail is deleted, as the users' guide says; the rest goes where configured.
-fn put_away(
-    session: &mut Imaps,
-    uid: u32,
-    fate: &Fate,
-    whole: bool,
-    after: &After,
-) -> imap::Result<()> {
-    let folder = match (fate, after) {
-        (Fate::Refused(_), _) => None,
-        (_, After::Delete) if whole => None,
-        // Only its beginning was read: the rest must not be lost.
-        (_, After::Delete) => Some(TOO_LARGE),
-        (
-            Fate::Opened(_)
-            | Fate::FollowedUp(_)
-            | Fate::Reported(_)
-            | Fate::Duplicate(_)
-            | Fate::SetAside(_)
-            | Fate::Discarded,
-            After::Move(folder),
-        ) => Some(folder.as_str()),
-    };
-    let uid = uid.to_string();
-    if let Some(folder) = folder {
-        if session.uid_mv(&uid, folder).is_ok() {
-            return Ok(());
-        }
-        // No such folder yet, or no MOVE (RFC 6851): make it, copy, delete.
-        let _ = session.create(folder);
-        session.uid_copy(&uid, folder)?;
-    }
-    session.uid_store(&uid, "+FLAGS.SILENT (\\Deleted)")?;
-    if session.uid_expunge(&uid).is_err() {
-        session.expunge()?;
-    }
-    Ok(())
 }

@@ -1,6 +1,7 @@
 //! A mailbox on an IMAP server: watched by IDLE or looked into now and then; one look is in `look`, the line to it in `line`.
 
 mod guard;
+mod leaving;
 mod line;
 mod look;
 mod sign_in;
