@@ -1,5 +1,6 @@
 //! HTML mail as text a person can read, in one linear walk over html5gum's tokens; it is never shown as HTML.
 
+mod raised;
 mod role;
 mod table;
 
@@ -95,6 +96,8 @@ struct Writer {
     /// Open tables, the innermost last.
     tables: Vec<Table>,
     bold: Bold,
+    /// Text of this line that is raised, lowered or struck through: how, and where it began.
+    altered: Option<(raised::How, usize)>,
 }
 
 /// Whether what is written is set off in bold, as `*…*`.
@@ -157,7 +160,12 @@ impl Writer {
                 self.link = (!href.is_empty()).then_some((self.out.len(), href));
             }
             b"img" => self.image(tag),
-            name => self.block(name),
+            name => {
+                self.block(name);
+                if let Some(how) = raised::how(name).filter(|_| self.altered.is_none()) {
+                    self.altered = Some((how, self.out.len()));
+                }
+            }
         }
         match role {
             Role::Introduction => {
@@ -189,6 +197,16 @@ impl Writer {
             b"td" | b"th" => self.end_cell(),
             b"table" => self.end_table(),
             _ => self.block(name),
+        }
+        if let Some((how, from)) = self.altered
+            && raised::how(name) == Some(how)
+        {
+            self.altered = None;
+            // What began within it remembers its place.
+            let link = self.link.as_ref().map_or(from, |(at, _)| *at);
+            if self.concealed.is_none() && link <= from {
+                raised::alter(&mut self.out, from, how);
+            }
         }
         self.reveal(name);
         let Some(last) = self.quoting.last_mut() else {
@@ -227,6 +245,7 @@ impl Writer {
     }
 
     fn open_table(&mut self) {
+        self.altered = None;
         if let Some(outer) = self.tables.last_mut() {
             outer.nests();
         }
@@ -240,6 +259,7 @@ impl Writer {
     }
 
     fn cell(&mut self, name: &[u8]) {
+        self.altered = None;
         let at = self.out.len();
         if let Some(table) = self.tables.last_mut() {
             table.cell(at, name == b"th");
@@ -247,6 +267,7 @@ impl Writer {
     }
 
     fn end_cell(&mut self) {
+        self.altered = None;
         self.end_bold(Bold::No);
         let at = self.out.len();
         if let Some(table) = self.tables.last_mut() {
@@ -256,6 +277,7 @@ impl Writer {
 
     /// A table of data is written anew, a row a line; one that only lays things out stays.
     fn end_table(&mut self) {
+        self.altered = None;
         if let Some(mut table) = self.tables.pop()
             && let Some(rows) = table.rows(&self.out)
         {
@@ -377,6 +399,7 @@ impl Writer {
     fn line_break(&mut self) {
         if self.hidden == 0 {
             self.blank = false;
+            self.altered = None;
             self.break_bold();
             self.out.push('\n');
         }
@@ -388,6 +411,7 @@ impl Writer {
             return;
         }
         self.blank = false;
+        self.altered = None;
         self.break_bold();
         let there = self
             .out
