@@ -1,6 +1,7 @@
 //! IMAP servers as they are: idle, renumbered, hung, lying, asking for tokens; those that lie are in `hostile.rs`.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
 use std::time::Duration;
 
 use serde_json::json;
@@ -199,6 +200,53 @@ fn large_mails_in_several_mailboxes_are_held_one_at_a_time() {
     tickets(&desk, people.len());
     let peak = desk.memory_peak();
     assert!(peak < MEMORY_MAX, "{peak} bytes");
+}
+
+/// The file of a mail whose name begins so, whether a program has seen it or not.
+fn file_of(lab: &Lab, name: &str) -> std::path::PathBuf {
+    let folders = ["new", "cur"].map(|folder| lab.dir.join("mail/support").join(folder));
+    let files = folders
+        .iter()
+        .flat_map(|folder| fs::read_dir(folder).expect("a Maildir"));
+    let mut files: Vec<_> = files.map(|file| file.expect("a file").path()).collect();
+    files.sort_by_key(|file| file.file_name().map(std::ffi::OsStr::to_owned));
+    let is = |file: &std::path::PathBuf| {
+        let base = file.file_name().unwrap_or_default().to_string_lossy();
+        base.starts_with(name)
+    };
+    files.into_iter().find(is).expect("the mail")
+}
+
+#[test]
+fn a_mail_that_the_server_cannot_read_keeps_no_other() {
+    let lab = lab!("a_mail_that_the_server_cannot_read_keeps_no_other");
+    for subject in ["Un", "Deux", "Trois"] {
+        lab.deliver("support", &camille(subject).raw());
+    }
+    let mode = |file: &std::path::Path, mode| {
+        fs::set_permissions(file, fs::Permissions::from_mode(mode)).expect("its mode");
+    };
+    let first = file_of(&lab, "");
+    mode(&first, 0o000);
+    let desk = Desk::with()
+        .imap(&lab, "tls", "move:Processed")
+        .poll_seconds(1)
+        .start();
+    // Dovecot hangs up over it, and the others come in all the same, and leave.
+    tickets(&desk, 2);
+    until("the others leave", LIMIT, || {
+        (lab.folder_mails("support", "Processed").len() == 2).then_some(())
+    });
+    assert!(
+        desk.log().contains("at the email with UID"),
+        "{}",
+        desk.log()
+    );
+    assert_eq!(desk.health()["mailboxes"], json!(["failing"]));
+    let name = first.file_name().expect("a name").to_string_lossy();
+    let base = name.split(':').next().unwrap_or_default();
+    mode(&file_of(&lab, base), 0o600);
+    tickets(&desk, 3);
 }
 
 #[test]

@@ -1,7 +1,8 @@
 //! One look into an IMAP folder: UIDs only, oldest first, and a mail leaves the server only after its fate is committed; how it
 //! leaves is in `leaving`.
 
-use std::collections::BTreeMap;
+use std::cell::Cell;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, MutexGuard, TryLockError};
 
 use imap::types::UnsolicitedResponse;
@@ -37,6 +38,10 @@ pub(super) struct Task<'a> {
     pub(super) before: &'a Seen,
     /// Held by who reads a large mail.
     pub(super) turn: &'a Mutex<()>,
+    /// UIDs of mails at which the line broke: some servers hang up on what they cannot read, and the others need not wait.
+    pub(super) stumbled: &'a BTreeSet<u32>,
+    /// The mail that is being fetched.
+    pub(super) at: &'a Cell<Option<u32>>,
 }
 
 /// Takes in what is in the folder, and tells what is to be remembered until the next look.
@@ -56,7 +61,8 @@ pub(super) fn look(
         validity,
         ..Seen::default()
     };
-    let present = uids(session, bounds, "UNDELETED")?;
+    let mut present = uids(session, bounds, "UNDELETED")?;
+    present.sort_by_key(|uid| task.stumbled.contains(uid));
     if count(present.len()) < folder.exists {
         let deleted = uids(session, bounds, "DELETED")?.len();
         seen.unlisted = folder.exists.saturating_sub(count(present.len() + deleted));
@@ -112,9 +118,18 @@ fn take(
             continue;
         }
         let raw = match size {
-            Some(size) => fetch(session, bounds, (*uid, size), task.rules.letter_bytes_max)?,
+            Some(size) => {
+                // The line may break here: what has its fate leaves before.
+                if task.stumbled.contains(uid) {
+                    let stuck = leaving.leave(session, bounds, &mut seen.settled)?;
+                    taken.stuck = stuck.or(taken.stuck);
+                }
+                task.at.set(Some(*uid));
+                fetch(session, bounds, (*uid, size), task.rules.letter_bytes_max)?
+            }
             None => None,
         };
+        task.at.set(None);
         let (Some(raw), Some(size)) = (raw, size) else {
             seen.withheld.insert(*uid);
             continue;
@@ -227,7 +242,7 @@ fn sizes(session: &mut Imaps, bounds: &Bounds, uids: &[u32]) -> Result<BTreeMap<
     Ok(sizes
         .iter()
         .filter_map(|line| Some((line.uid?, u64::from(line.size?))))
-        .filter(|(uid, _)| uids.binary_search(uid).is_ok())
+        .filter(|(uid, _)| uids.contains(uid))
         .collect())
 }
 

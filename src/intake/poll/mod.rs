@@ -6,6 +6,8 @@ mod line;
 mod look;
 mod sign_in;
 
+use std::cell::Cell;
+use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -48,6 +50,8 @@ pub struct Watcher {
     turn: Arc<Mutex<()>>,
     open: Option<Open>,
     before: Seen,
+    /// UIDs of mails at which the line broke.
+    stumbled: BTreeSet<u32>,
     cut_short: u32,
     in_vain: u32,
 }
@@ -91,6 +95,7 @@ impl Watcher {
             turn,
             open: None,
             before: Seen::default(),
+            stumbled: BTreeSet::new(),
             cut_short: 0,
             in_vain: 0,
         }
@@ -116,7 +121,8 @@ impl Watcher {
             // Its time runs since it was connected.
             None => caught(|| self.sign_in())?,
         };
-        let (looked, seen) = caught(|| {
+        let at = Cell::new(None);
+        let looked = caught(|| {
             look::look(
                 &mut open.session,
                 &open.bounds,
@@ -127,10 +133,22 @@ impl Watcher {
                     imap: &self.imap,
                     before: &self.before,
                     turn: &self.turn,
+                    stumbled: &self.stumbled,
+                    at: &at,
                 },
                 now,
             )
-        })?;
+        });
+        let (looked, seen) = match (looked, at.get()) {
+            (Ok(looked), _) => looked,
+            (Err(fault), None) => return Err(fault),
+            (Err(fault), Some(uid)) => {
+                self.stumbled.insert(uid);
+                let cause = format!("{} (at the email with UID {uid})", fault.cause);
+                return Err(Fault { cause, ..fault });
+            }
+        };
+        self.stumbled.clear();
         if looked.counts.with_fate > 0 {
             self.in_vain = 0;
         } else if looked.more {
