@@ -7,8 +7,9 @@ use super::view::View;
 use crate::i18n::{Lang, registers as say};
 use crate::rules::RegisterId;
 use crate::rules::matching::Place;
+use crate::rules::ticket::Refusal;
 use crate::store::About;
-use crate::web::http::answer::{self, Outcome};
+use crate::web::http::answer::{self, Failure, Outcome};
 use crate::web::pages::parts::form::csrf;
 use crate::web::visit::{Site, Visit};
 
@@ -49,6 +50,9 @@ fn line(lang: Lang, about: &About) -> Markup {
 /// POST `/t/N/about`: `remove` or `restore`, the number of a register.
 pub fn change(site: &Site, visit: &mut Visit) -> Outcome {
     let number = visit.number()?;
+    if !View::load(site, visit)?.agent {
+        return Err(Failure::Refused(Refusal::AgentsOnly));
+    }
     let register = |field: &str| visit.form.text(field).parse().ok().map(RegisterId);
     let change = register("remove")
         .map(|id| (id, true))
