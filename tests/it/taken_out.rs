@@ -372,7 +372,7 @@ fn ones_own_words_are_corrected_before_they_leave_and_marked_afterwards() -> Res
     desk.turn_clock(Duration::minutes(11));
     let mail = desk.wait_for_mail("camille.durand", |mail| mail.says("passez à"));
     assert!(
-        mail.says("passez à 15 h.") && !mail.says("14 h"),
+        mail.says("passez à 15 h.") && !mail.says("passez à 14 h"),
         "{}",
         mail.text
     );
